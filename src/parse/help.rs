@@ -1,0 +1,215 @@
+//! What people really write, and the spelling that works. Reached after a failure only.
+//!
+//! A fix is offered where the meaning is beyond doubt; every spelling that is offered parses without leniency, and a
+//! test says so.
+
+use super::{is_expression, is_template, standard, write};
+use crate::dialect::Leniency;
+use crate::error::{Fix, ParseErrorKind};
+use crate::name::is_word;
+use crate::span::Span;
+
+type Help = (String, Option<Fix>);
+
+/// Help for a failure in the piece of a template that begins at `piece`, or in a text that is read whole.
+pub(super) fn help(text: &str, piece: Option<usize>, kind: ParseErrorKind) -> Option<Help> {
+    let Some(at) = piece else { return whole(text) };
+    let rest = text.get(at..)?;
+    match kind {
+        ParseErrorKind::UnclosedBrace => Some(unclosed(rest)),
+        ParseErrorKind::StrayBrace => Some(stray(text, at, rest)),
+        _ => {
+            let close = if rest.starts_with('<') { '>' } else { '}' };
+            let inside = rest.get(1..)?.split(close).next()?;
+            expression(inside, at + 1)
+        }
+    }
+}
+
+/// A text that is read whole: a bare expression, or a header field name, a parameter name, a JSON Pointer.
+fn whole(text: &str) -> Option<Help> {
+    let all = Span::new(0, text.len());
+    if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'))
+        && is_expression(inside)
+    {
+        return Some(write("an expression alone has no braces", all, inside.to_owned()));
+    }
+    if text.contains("${") {
+        let template = text.replace("${$", "{$").replace("${", "{$");
+        if is_template(&template) {
+            return Some(write("the `$` stands inside the braces", all, template));
+        }
+    }
+    let dollared = format!("${text}");
+    if is_expression(&dollared) {
+        return Some(write("an expression begins with `$`", all, dollared));
+    }
+    expression(text, 0).or_else(|| {
+        let end = 1 + text.get(1..)?.find(|c| !is_word(c))?;
+        let (root, behind) = text.split_at_checked(end)?;
+        let template = format!("{{{root}}}{behind}");
+        (is_expression(root) && is_template(&template))
+            .then(|| write("an expression with text around it stands in braces", all, template))
+    })
+}
+
+/// `{$…` to the end of the text.
+fn unclosed(rest: &str) -> Help {
+    let inside = rest.get(1..).unwrap_or_default();
+    let closed = if rest.starts_with('<') { "{" } else { rest.get(..1).unwrap_or_default() };
+    if is_expression(inside) {
+        (format!("close it: write `{closed}{inside}}}`"), None)
+    } else {
+        ("close it with `}` behind the expression".to_owned(), None)
+    }
+}
+
+/// A brace that opens or closes nothing.
+fn stray(text: &str, at: usize, rest: &str) -> Help {
+    if rest.starts_with('}') {
+        return ("remove it; a brace in a URL is written `%7D`".to_owned(), None);
+    }
+    if let Some(inside) = rest.strip_prefix("{{").and_then(|rest| rest.split('}').next()) {
+        let fixed = mended(inside.trim_matches(' '));
+        if let Some(fixed) = fixed
+            && rest.get(2 + inside.len()..).is_some_and(|behind| behind.starts_with("}}"))
+        {
+            let span = Span::new(at, at + inside.len() + 4);
+            return write("one pair of braces is enough", span, format!("{{{fixed}}}"));
+        }
+    }
+    let Some(inside) = rest.get(1..).filter(|rest| rest.contains('}')).and_then(|rest| rest.split('}').next()) else {
+        return ("remove it; a brace in a URL is written `%7B`".to_owned(), None);
+    };
+    let span = Span::new(at, at + inside.len() + 2);
+    let trimmed = inside.trim_matches(' ');
+    if let Some(fixed) = mended(trimmed) {
+        let dollar = text.get(..at).is_some_and(|before| before.ends_with('$'));
+        return match (trimmed.starts_with('$'), dollar) {
+            (true, _) => write("no blanks inside the braces", span, format!("{{{fixed}}}")),
+            (false, true) => {
+                let span = Span::new(at - 1, span.end());
+                write("the `$` stands inside the braces", span, format!("{{{fixed}}}"))
+            }
+            (false, false) => write("an expression begins with `$`", span, format!("{{{fixed}}}")),
+        };
+    }
+    let name = !inside.is_empty() && inside.chars().all(|c| is_word(c) || c == '.');
+    if name {
+        let reason = "is no runtime expression; where it is a path parameter of the callback's own Path Item, allow";
+        (format!("`{{{inside}}}` {reason} the leniency `sender_parameter`"), None)
+    } else {
+        ("remove the braces; in a URL they are written `%7B` and `%7D`".to_owned(), None)
+    }
+}
+
+/// The expression that a text between braces was meant to be, when its roots say that it is one.
+fn mended(inside: &str) -> Option<String> {
+    let dollared = if inside.starts_with('$') { inside.to_owned() } else { format!("${inside}") };
+    if is_expression(&dollared) {
+        return Some(dollared);
+    }
+    let (fixed, used) = standard(&dollared)?;
+    // `{id}` is no `$id`: only what names its message is an expression without its `$`.
+    (inside.starts_with('$') || !used.contains(Leniency::BARE_PARAMETER)).then_some(fixed)
+}
+
+/// An expression, without what encloses it, that begins at `at`.
+fn expression(inside: &str, at: usize) -> Option<Help> {
+    let span = Span::new(at, at + inside.len());
+    let trimmed = inside.trim_matches(' ');
+    if trimmed.len() != inside.len() && is_expression(trimmed) {
+        return Some(write("no blanks around an expression", span, trimmed.to_owned()));
+    }
+    let text = inside.strip_prefix('$')?;
+    let mut parts = text.splitn(2, '.');
+    let (message, rest) = (parts.next()?, parts.next());
+    let Some(rest) = rest else {
+        return root_alone(message, span);
+    };
+    let message = message.to_ascii_lowercase();
+    if !matches!(message.as_str(), "request" | "response") {
+        return None;
+    }
+    let source = rest.get(..rest.find(|c| !is_word(c)).unwrap_or(rest.len()))?;
+    let behind = rest.get(source.len()..)?;
+    known_source(&message, source, behind, span).or_else(|| loose_spelling(inside, span))
+}
+
+/// `$statuscode`, `$callback_url`, `$request`: a root with nothing behind.
+fn root_alone(word: &str, span: Span) -> Option<Help> {
+    let keyword = match word.to_ascii_lowercase().as_str() {
+        "url" => "$url",
+        "method" => "$method",
+        "statuscode" | "status" | "status_code" | "status-code" => "$statusCode",
+        "request" | "response" => {
+            let reason = "name what of it, such as";
+            return Some((format!("{reason} `${0}.body#/id` or `${0}.header.Location`", word.to_lowercase()), None));
+        }
+        _ => return loose_spelling(&format!("${word}"), span),
+    };
+    // The keyword itself, with something behind it, is another mistake.
+    (keyword.get(1..) != Some(word)).then(|| write("keywords are spelled in one way", span, keyword.to_owned()))
+}
+
+/// Mistakes that begin at the source: its number, its case, a source that there is not.
+fn known_source(message: &str, source: &str, behind: &str, span: Span) -> Option<Help> {
+    let offer = |reason: &str, fixed: String| is_expression(&fixed).then(|| write(reason, span, fixed));
+    let named = behind.strip_prefix(['.', '/', '#']).map(|name| name.trim_start_matches('/')).unwrap_or_default();
+    match source.to_ascii_lowercase().as_str() {
+        "method" => Some(write("the method is a root of its own", span, "$method".to_owned())),
+        "url" => Some(write("the URL is a root of its own", span, "$url".to_owned())),
+        "statuscode" | "status" | "status_code" => {
+            Some(write("the status code is a root of its own", span, "$statusCode".to_owned()))
+        }
+        "headers" => offer("the source is `header`, in the singular", format!("${message}.header.{named}")),
+        "queries" | "queryparams" | "query_params" | "querystring" => {
+            offer("the source is `query`", format!("${message}.query.{named}"))
+        }
+        "paths" | "path_params" | "pathparams" => offer("the source is `path`", format!("${message}.path.{named}")),
+        "params" | "param" | "parameters" | "parameter" => {
+            let reason = "a parameter is named by where it stands: write";
+            Some((format!("{reason} `${message}.query.{named}` or `${message}.path.{named}`"), None))
+        }
+        "cookie" | "cookies" => {
+            Some((format!("cookies have no source of their own: `${message}.header.Cookie` is all of them"), None))
+        }
+        "header" if behind.starts_with("#/") => {
+            offer("a header is named behind a dot", format!("${message}.header.{named}"))
+        }
+        "header" if named.contains(' ') => {
+            let fixed = format!("${message}.header.{}", named.trim_matches(' ').replace(' ', "-"));
+            is_expression(&fixed).then(|| (format!("a header field name has no blanks, as in `{fixed}`"), None))
+        }
+        lower @ ("header" | "query" | "path" | "body") => {
+            let fixed = format!("${message}.{lower}{behind}");
+            offer("keywords are case-sensitive", fixed)
+        }
+        _ => None,
+    }
+}
+
+/// What a leniency would read, in the standard spelling; and `~` that escapes nothing.
+fn loose_spelling(inside: &str, span: Span) -> Option<Help> {
+    if let Some((place, pointer)) = inside.split_once('#') {
+        let escaped = pointer.replace("~0", "\0").replace("~1", "\u{1}").replace('~', "~0");
+        let fixed = format!("{place}#{}", escaped.replace('\0', "~0").replace('\u{1}', "~1"));
+        if fixed != inside && is_expression(&fixed) {
+            return Some(write("in a JSON Pointer `~` is written `~0`, and `/` in a key `~1`", span, fixed));
+        }
+    }
+    // `items[0].id`, as other languages index.
+    let indexed = inside.replace('[', ".").replace(']', "");
+    let (fixed, used) = standard(&indexed)?;
+    if !is_expression(&fixed) {
+        return None;
+    }
+    let reason = if used.contains(Leniency::BARE_PARAMETER) {
+        "a parameter is named by where it stands"
+    } else if used.contains(Leniency::DOTTED_BODY) {
+        "a place in the body is a JSON Pointer"
+    } else {
+        "a JSON Pointer begins with `#/`"
+    };
+    Some(write(reason, span, fixed))
+}

@@ -1,0 +1,408 @@
+//! A template: literal text with expressions in it, parsed once and owned.
+
+use std::fmt::{self, Write};
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::dialect::{Dialect, Leniency};
+use crate::error::ParseError;
+use crate::expression::{Expression, Message, Source};
+use crate::name::{Name, Token};
+use crate::parse;
+use crate::pointer::JsonPointer;
+use crate::span::Span;
+
+/// Text with runtime expressions in it, such as the key of a Callback Object.
+///
+/// Text that begins with `$` is one bare expression; all other text is literal with expressions embedded as `{$…}`, of
+/// which the first `}` is the end. A template may have no expression at all.
+///
+/// It is parsed once and owns its text: cheap to clone, `Send` and `Sync`, and made to be kept for the life of a
+/// service. It prints as it was written, compares and hashes by its text and how that was read, and is text for serde.
+///
+/// ```
+/// use openapi_expr::Template;
+///
+/// let template = Template::parse("{$request.query.callback_url}/invoices/{$request.body#/id}")?;
+/// let reads: Vec<_> = template.expressions().map(|embedded| embedded.expression().to_string()).collect();
+/// assert_eq!(reads, ["$request.query.callback_url", "$request.body#/id"]);
+/// assert!(!template.needs_response());
+/// assert!(template.as_expression().is_none());
+/// # Ok::<(), openapi_expr::ParseError>(())
+/// ```
+#[derive(Clone)]
+pub struct Template(Arc<Inner>);
+
+struct Inner {
+    /// The text, and behind it what a leniency spells differently: a name or a pointer is a range of it.
+    buffer: String,
+    /// Length of the text in `buffer`.
+    length: usize,
+    pieces: Vec<Compact>,
+    used: Vec<Used>,
+    bare: bool,
+    /// Most body expressions of one message: several are read in one pass.
+    bodies: usize,
+}
+
+/// A piece without its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Compact {
+    span: Span,
+    root: Root,
+    /// Name, token or pointer, in the buffer.
+    argument: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Root {
+    Literal,
+    Url,
+    Method,
+    StatusCode,
+    Header(Message),
+    Query(Message),
+    Path(Message),
+    Body(Message),
+    BodyAt(Message),
+    Parameter,
+    SenderParameter,
+}
+
+/// A piece of a [`Template`], in the order of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'t> {
+    /// Text that stands for itself.
+    Literal {
+        /// The text.
+        text: &'t str,
+        /// Its bytes in the template.
+        span: Span,
+    },
+    /// An expression.
+    Embedded(Embedded<'t>),
+}
+
+/// An expression in a [`Template`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Embedded<'t> {
+    expression: Expression<'t>,
+    text: &'t str,
+    span: Span,
+}
+
+impl<'t> Embedded<'t> {
+    /// The expression.
+    pub fn expression(&self) -> &Expression<'t> {
+        &self.expression
+    }
+
+    /// The expression, taken out.
+    pub fn into_expression(self) -> Expression<'t> {
+        self.expression
+    }
+
+    /// The expression as it is written, without what encloses it.
+    pub fn as_str(&self) -> &'t str {
+        self.text
+    }
+
+    /// The bytes of [`Embedded::as_str`] in the template: without the braces.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+}
+
+/// A leniency that a text used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Used {
+    leniency: Leniency,
+    span: Span,
+    standard: Option<String>,
+}
+
+impl Used {
+    /// The leniency: one alone.
+    pub fn leniency(&self) -> Leniency {
+        self.leniency
+    }
+
+    /// The bytes that needed it.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// What to write in their place; `None` where the standard has no spelling for it.
+    pub fn standard(&self) -> Option<&str> {
+        self.standard.as_deref()
+    }
+}
+
+impl Template {
+    /// Parses a template of the OpenAPI Specification, strictly.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not a template, such as
+    ///
+    /// - `{$request.body.id}`: a place in the body is a JSON Pointer, `{$request.body#/id}`
+    /// - `{$url`: the brace is never closed
+    /// - `http://h/{id}`, `{{$url}}`, `{ $url }`: braces that open no expression
+    /// - `$url/x`: text that begins with `$` is one bare expression; braces mix text and expressions, `{$url}/x`
+    /// - more than 4,096 bytes, 32 expressions or 64 reference tokens in a pointer ([`limits`](crate::limits))
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        Self::parse_with(text, Dialect::OpenApi, Leniency::STRICT)
+    }
+
+    /// The same in a dialect and with leniencies.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::parse`], less what `leniency` lets through.
+    pub fn parse_with(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Self, ParseError> {
+        let mut builder = Builder { text, spare: String::new(), pieces: Vec::with_capacity(4), used: Vec::new() };
+        parse::template(text, dialect, leniency, |at, piece| builder.push(at, piece))?;
+        Ok(builder.finish())
+    }
+
+    /// The text as it was given.
+    pub fn as_str(&self) -> &str {
+        self.0.buffer.get(..self.0.length).unwrap_or_default()
+    }
+
+    /// The pieces in the order of the text. Two literals never follow each other.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        self.0.pieces.iter().map(|piece| self.piece(*piece))
+    }
+
+    /// The expressions in the order of the text.
+    pub fn expressions(&self) -> impl Iterator<Item = Embedded<'_>> {
+        self.pieces().filter_map(|piece| match piece {
+            Piece::Embedded(embedded) => Some(embedded),
+            Piece::Literal { .. } => None,
+        })
+    }
+
+    /// The expression when the template is one alone, bare or in braces: then it has the type of its value.
+    pub fn as_expression(&self) -> Option<Embedded<'_>> {
+        match (self.0.pieces.as_slice(), self.pieces().next()) {
+            ([_], Some(Piece::Embedded(embedded))) => Some(embedded),
+            _ => None,
+        }
+    }
+
+    /// True when the text is a bare expression: it begins with `$`.
+    pub fn is_bare(&self) -> bool {
+        self.0.bare
+    }
+
+    /// True when an expression reads the response.
+    pub fn needs_response(&self) -> bool {
+        self.expressions().any(|embedded| embedded.expression.needs_response())
+    }
+
+    /// The leniencies that the text used, in the order of the text.
+    pub fn used(&self) -> &[Used] {
+        &self.0.used
+    }
+
+    /// The text in the standard spelling. Sender parameters and literal braces, which have none, stay as they are.
+    pub fn to_standard(&self) -> String {
+        if self.0.used.is_empty() {
+            return self.as_str().to_owned();
+        }
+        self.pieces().fold(String::with_capacity(self.0.length), |mut text, piece| {
+            match piece {
+                Piece::Literal { text: literal, .. } => text.push_str(literal),
+                Piece::Embedded(embedded) => push_standard(&mut text, &embedded.expression, self.0.bare),
+            }
+            text
+        })
+    }
+
+    /// True when one message's body is read at more than one place.
+    pub(crate) fn shares_a_body(&self) -> bool {
+        self.0.bodies > 1
+    }
+
+    fn piece(&self, Compact { span, root, argument }: Compact) -> Piece<'_> {
+        let slice = |span: Span| span.slice(&self.0.buffer).unwrap_or_default();
+        let text = slice(span);
+        let of = |message, source| match message {
+            Message::Request => Expression::Request(source),
+            Message::Response => Expression::Response(source),
+        };
+        let expression = match root {
+            Root::Literal => return Piece::Literal { text, span },
+            Root::Url => Expression::Url,
+            Root::Method => Expression::Method,
+            Root::StatusCode => Expression::StatusCode,
+            Root::Header(message) => of(message, Source::Header(Token(slice(argument).into()))),
+            Root::Query(message) => of(message, Source::Query(Name(slice(argument).into()))),
+            Root::Path(message) => of(message, Source::Path(Name(slice(argument).into()))),
+            Root::Body(message) => of(message, Source::Body(None)),
+            Root::BodyAt(message) => of(message, Source::Body(Some(JsonPointer(slice(argument).into())))),
+            Root::Parameter => Expression::Parameter(Name(slice(argument).into())),
+            Root::SenderParameter => Expression::SenderParameter(Name(slice(argument).into())),
+        };
+        Piece::Embedded(Embedded { expression, text, span })
+    }
+}
+
+/// Writes an expression as a template has it in the standard spelling.
+pub(crate) fn push_standard(text: &mut String, expression: &Expression<'_>, bare: bool) {
+    let standard = expression.to_standard();
+    // A sender parameter prints with its braces.
+    let braces = !bare && !matches!(expression, Expression::SenderParameter(_));
+    // Writing into a `String` cannot fail.
+    let _ = if braces { write!(text, "{{{standard}}}") } else { write!(text, "{standard}") };
+}
+
+/// Collects what the parser finds.
+struct Builder<'i> {
+    text: &'i str,
+    spare: String,
+    pieces: Vec<Compact>,
+    used: Vec<Used>,
+}
+
+impl<'i> Builder<'i> {
+    fn push(&mut self, at: usize, piece: parse::Piece<'i>) {
+        match piece {
+            parse::Piece::Literal(text) => self.literal(at, text.len()),
+            parse::Piece::LiteralBrace(text) => {
+                let span = Span::new(at, at + text.len());
+                self.used.push(Used { leniency: Leniency::LITERAL_BRACES, span, standard: None });
+                self.literal(at, text.len());
+            }
+            parse::Piece::Embedded { expression, used, text } => self.embedded(at, &expression, used, text),
+        }
+    }
+
+    fn literal(&mut self, at: usize, length: usize) {
+        let end = at + length;
+        match self.pieces.last_mut() {
+            Some(Compact { span, root: Root::Literal, .. }) => *span = Span::new(span.start(), end),
+            _ => self.pieces.push(Compact { span: Span::new(at, end), root: Root::Literal, argument: Span::default() }),
+        }
+    }
+
+    fn embedded(&mut self, at: usize, expression: &Expression<'i>, used: Leniency, text: &'i str) {
+        let start = offset(self.text, text).unwrap_or(at);
+        let span = Span::new(start, start + text.len());
+        if !used.is_strict() {
+            self.report(at, expression, used, span);
+        }
+        let (root, argument) = match expression {
+            Expression::Url => (Root::Url, None),
+            Expression::Method => (Root::Method, None),
+            Expression::StatusCode => (Root::StatusCode, None),
+            Expression::Request(source) => sourced(Message::Request, source),
+            Expression::Response(source) => sourced(Message::Response, source),
+            Expression::Parameter(name) => (Root::Parameter, Some(name.as_str())),
+            Expression::SenderParameter(name) => (Root::SenderParameter, Some(name.as_str())),
+        };
+        let argument = argument.map_or(Span::default(), |argument| self.place(argument));
+        self.pieces.push(Compact { span, root, argument });
+    }
+
+    /// Where a name or a pointer stands in the buffer: in the text, or, spelled by a leniency, behind it.
+    fn place(&mut self, argument: &str) -> Span {
+        let start = offset(self.text, argument).unwrap_or_else(|| {
+            let start = self.text.len() + self.spare.len();
+            self.spare.push_str(argument);
+            start
+        });
+        Span::new(start, start + argument.len())
+    }
+
+    fn report(&mut self, at: usize, expression: &Expression<'i>, used: Leniency, inner: Span) {
+        let standard = expression.to_standard().to_string();
+        for leniency in used.iter() {
+            let (span, standard) = match leniency {
+                Leniency::SENDER_PARAMETER => (Span::new(at, inner.end() + 1), None),
+                Leniency::ANGLE_BRACKETS => (Span::new(at, inner.end() + 1), Some(format!("{{{standard}}}"))),
+                _ => (inner, Some(standard.clone())),
+            };
+            self.used.push(Used { leniency, span, standard });
+        }
+    }
+
+    fn finish(self) -> Template {
+        let bodies = |of: Message| {
+            self.pieces.iter().filter(|piece| [Root::Body(of), Root::BodyAt(of)].contains(&piece.root)).count()
+        };
+        let mut buffer = String::with_capacity(self.text.len() + self.spare.len());
+        buffer.push_str(self.text);
+        buffer.push_str(&self.spare);
+        Template(Arc::new(Inner {
+            length: self.text.len(),
+            bare: self.text.starts_with('$'),
+            bodies: bodies(Message::Request).max(bodies(Message::Response)),
+            buffer,
+            pieces: self.pieces,
+            used: self.used,
+        }))
+    }
+}
+
+fn sourced<'e>(message: Message, source: &'e Source<'_>) -> (Root, Option<&'e str>) {
+    match source {
+        Source::Header(token) => (Root::Header(message), Some(token.as_str())),
+        Source::Query(name) => (Root::Query(message), Some(name.as_str())),
+        Source::Path(name) => (Root::Path(message), Some(name.as_str())),
+        Source::Body(None) => (Root::Body(message), None),
+        Source::Body(Some(pointer)) => (Root::BodyAt(message), Some(pointer.as_str())),
+    }
+}
+
+/// Where `part` stands in `text`, when it is borrowed from it.
+fn offset(text: &str, part: &str) -> Option<usize> {
+    let start = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    (start + part.len() <= text.len()).then_some(start)
+}
+
+impl FromStr for Template {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text)
+    }
+}
+
+impl TryFrom<&str> for Template {
+    type Error = ParseError;
+
+    fn try_from(text: &str) -> Result<Self, ParseError> {
+        Self::parse(text)
+    }
+}
+
+/// The text as it was given.
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.pieces()).finish()
+    }
+}
+
+impl PartialEq for Template {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, two) = (&self.0, &other.0);
+        Arc::ptr_eq(one, two) || (one.buffer == two.buffer && one.length == two.length && one.pieces == two.pieces)
+    }
+}
+
+impl Eq for Template {}
+
+impl Hash for Template {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
