@@ -1,0 +1,303 @@
+//! A template compiled for URLs, evaluated to one.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use url::Url;
+
+use super::error::{UrlError, UrlErrorKind};
+use super::layout::{Assembly, Layout, Position};
+use super::policy::Policy;
+use super::text::{self, TextRule};
+use crate::context::{Context, Lookup, Missing};
+use crate::dialect::{Dialect, Leniency};
+use crate::eval::Part;
+use crate::limits::MAX_VALUE_BYTES;
+use crate::template::{Embedded, Template, push_standard};
+use crate::value::{Value, ValueType};
+
+/// What a value in a path or a query keeps as it is: `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"`
+/// (RFC 3986 §2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A [`Template`] that can make a URL: each expression has its [`Position`], and what can never make one is refused
+/// here, not at the first request.
+///
+/// Cheap to clone, `Send` and `Sync`, and made to be kept for the life of a service.
+///
+/// ```
+/// use openapi_expr::{Body, Exchange, Policy, UrlTemplate};
+///
+/// // Once, at start-up.
+/// let key = UrlTemplate::parse("{$request.query.callback_url}/invoices/{$request.body#/id}")?;
+/// // Per request.
+/// let exchange = Exchange::new("POST")
+///     .url("https://api.example.com/invoices/?callback_url=https://www.external.org/events")
+///     .request_body(Body::raw(br#"{"id": "a/b?c"}"#));
+/// let url = key.to_url(&exchange, &Policy::public())?;
+/// assert_eq!(url.as_str(), "https://www.external.org/events/invoices/a%2Fb%3Fc");
+/// # Ok::<(), openapi_expr::UrlError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UrlTemplate {
+    template: Template,
+    layout: Arc<Layout>,
+    base: Option<Arc<str>>,
+}
+
+impl UrlTemplate {
+    /// Parses a template, strictly, and compiles it for URLs.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::parse`] and [`UrlTemplate::new`].
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        Self::parse_with(text, Leniency::STRICT)
+    }
+
+    fn parse_with(text: &str, leniency: Leniency) -> Result<Self, UrlError> {
+        let parsed = Template::parse_with(text, Dialect::OpenApi, leniency);
+        Self::new(&parsed.map_err(|error| UrlError::new(UrlErrorKind::Parse(error), text, None))?)
+    }
+
+    /// Compiles a template for URLs.
+    ///
+    /// # Errors
+    ///
+    /// What can never make a URL, such as
+    ///
+    /// - `https://{$request.header.host}/`: an expression in the scheme or the authority
+    /// - `{$request.query.url}.example.com`: text behind the beginning that begins neither with `/` nor with `?`
+    /// - `/invoices/{$request.body#/id}`: relative; see [`UrlTemplate::with_base`]
+    /// - `https://h.example/#top`: a fragment
+    /// - `ftp://h.example/`, `https://h.example/../x`, `https://h.example/a b`: literal text that breaks a [`TextRule`]
+    pub fn new(template: &Template) -> Result<Self, UrlError> {
+        let layout = Arc::new(Layout::new(template, None)?);
+        Ok(Self { template: template.clone(), layout, base: None })
+    }
+
+    /// The same, and a relative template is appended to the path of `base`, with one slash between. A template that is
+    /// absolute, or begins with an expression, stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`UrlTemplate::new`]; a base that breaks a [`TextRule`] or has a query.
+    pub fn with_base(template: &Template, base: &str) -> Result<Self, UrlError> {
+        let bad = |rule| UrlError::new(UrlErrorKind::Base(rule), template.as_str(), None);
+        let (read, _) = text::parse(base).map_err(|(rule, _)| bad(rule))?;
+        if read.query.is_some() {
+            return Err(UrlError::new(UrlErrorKind::PrefixWithQuery, template.as_str(), None));
+        }
+        let layout = Arc::new(Layout::new(template, Some(base))?);
+        let base = layout.relative.then(|| Arc::from(base));
+        Ok(Self { template: template.clone(), layout, base })
+    }
+
+    /// The template.
+    pub fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// The expressions and where they stand, in the order of the text.
+    pub fn positions(&self) -> impl Iterator<Item = (Embedded<'_>, Position)> {
+        self.template.expressions().zip(self.layout.positions.iter().copied())
+    }
+
+    /// Evaluates to the URL, as the `url` crate prints it: scheme, host and port are those of its beginning, values in
+    /// path and query are percent-encoded, and `policy` lets it through.
+    ///
+    /// # Errors
+    ///
+    /// - an expression without a value; the first in the order of the text
+    /// - a value that is null, an array or an object; that holds a control character; that is empty, in a path; that is
+    ///   longer than [`MAX_VALUE_BYTES`], in path and query
+    /// - a value at the beginning that is no URL by itself, or has a query that other text would land in
+    /// - a URL that breaks a [`TextRule`], such as one with a `..` segment that two values made together
+    /// - a URL that the policy refuses
+    pub fn to_url(&self, context: &(impl Context + ?Sized), policy: &Policy) -> Result<Url, UrlError> {
+        let mut writer = Writer::new(self);
+        self.template.try_each(context, |part| match part {
+            Part::Literal(text) => {
+                writer.assembly.literal(text);
+                Ok(())
+            }
+            Part::Value(number, lookup, embedded) => {
+                let value = self.template.answer(embedded, lookup);
+                writer.value(number, embedded, &value.map_err(|error| self.fail(UrlErrorKind::Evaluate(error), None))?)
+            }
+        })?;
+        let Writer { assembly, authority_end, .. } = writer;
+        let text_error = |(rule, _)| self.fail(UrlErrorKind::Text(rule), None);
+        let read = text::read(&assembly.text).map_err(text_error)?;
+        if authority_end.is_some_and(|end| end != read.authority_end) {
+            // Cannot be by the rules for what follows the beginning; kept as the last word on who chooses the host.
+            return Err(text_error((TextRule::Fixpoint, 0)));
+        }
+        policy.check(&read).map_err(|denied| self.fail(UrlErrorKind::Denied(denied), None))?;
+        text::fixpoint(&read, &assembly.text).ok_or_else(|| text_error((TextRule::Fixpoint, 0)))
+    }
+
+    /// Evaluates what `context` can answer and leaves the rest: with a request that has no response yet, a template
+    /// that needs the response alone. Its text can be stored; what was put in stays encoded and cannot become syntax.
+    /// The policy is asked when the URL is built.
+    ///
+    /// Left are expressions on a response that is not there ([`Missing::Response`]), on sender parameters without a
+    /// value, and what the context does not know ([`Lookup::Unknown`]).
+    ///
+    /// ```
+    /// use openapi_expr::{Body, Exchange, Policy, UrlTemplate};
+    ///
+    /// let key = UrlTemplate::parse("{$request.body#/url}?job={$response.body#/id}")?;
+    /// let request = Exchange::new("POST").request_body(Body::raw(br#"{"url": "https://h.example/cb"}"#));
+    /// let rest = key.partial(&request)?;
+    /// assert_eq!(rest.to_string(), "https://h.example/cb?job={$response.body#/id}");
+    ///
+    /// let later = Exchange::unknown().response_body(Body::raw(br#"{"id": 7}"#));
+    /// assert_eq!(rest.to_url(&later, &Policy::public())?.as_str(), "https://h.example/cb?job=7");
+    /// # Ok::<(), openapi_expr::UrlError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`UrlTemplate::to_url`] for the expressions that are answered.
+    pub fn partial(&self, context: &(impl Context + ?Sized)) -> Result<Self, UrlError> {
+        let mut writer = Writer::new(self);
+        self.template.try_each(context, |part| match part {
+            Part::Literal(text) => {
+                writer.assembly.literal(text);
+                Ok(())
+            }
+            Part::Value(
+                _,
+                Lookup::Unknown | Lookup::Missing(Missing::Response | Missing::SenderParameter),
+                embedded,
+            ) => {
+                let mut text = String::new();
+                push_standard(&mut text, embedded.expression(), self.template.is_bare());
+                writer.assembly.value(&text);
+                Ok(())
+            }
+            Part::Value(number, lookup, embedded) => {
+                let value = self.template.answer(embedded, lookup);
+                writer.value(number, embedded, &value.map_err(|error| self.fail(UrlErrorKind::Evaluate(error), None))?)
+            }
+        })?;
+        Self::parse_with(&writer.assembly.text, Leniency::SENDER_PARAMETER)
+    }
+
+    #[cold]
+    fn fail(&self, kind: UrlErrorKind, embedded: Option<&Embedded<'_>>) -> UrlError {
+        UrlError::new(kind, self.template.as_str(), embedded.map(Embedded::span))
+    }
+}
+
+/// Writes values by their positions.
+struct Writer<'t> {
+    template: &'t UrlTemplate,
+    assembly: Assembly,
+    /// Where the authority of the URL at the beginning ends.
+    authority_end: Option<usize>,
+}
+
+impl<'t> Writer<'t> {
+    fn new(template: &'t UrlTemplate) -> Self {
+        let assembly = Assembly::new(template.base.as_deref(), template.template.as_str().len());
+        Self { template, assembly, authority_end: None }
+    }
+
+    fn value(&mut self, number: usize, embedded: &Embedded<'_>, value: &Value<'_>) -> Result<(), UrlError> {
+        let fail = |kind| Err(self.template.fail(kind, Some(embedded)));
+        if let kind @ (ValueType::Null | ValueType::Array | ValueType::Object) = value.value_type() {
+            return fail(UrlErrorKind::NotText(kind));
+        }
+        let text = value.to_text();
+        match self.template.layout.positions.get(number) {
+            Some(Position::Prefix) | None => match text::read(&text) {
+                Ok(read) if read.query.is_some() && self.template.template.as_expression().is_none() => {
+                    fail(UrlErrorKind::PrefixWithQuery)
+                }
+                Ok(read) => {
+                    self.authority_end = Some(read.authority_end);
+                    self.assembly.value(&text);
+                    Ok(())
+                }
+                Err((rule, _)) => fail(UrlErrorKind::Text(rule)),
+            },
+            Some(Position::Path) if text.is_empty() => fail(UrlErrorKind::EmptyValue),
+            Some(Position::Path | Position::Query) => {
+                if text.len() > MAX_VALUE_BYTES {
+                    return fail(UrlErrorKind::ValueTooLong);
+                }
+                if text.chars().any(char::is_control) {
+                    return fail(UrlErrorKind::ControlCharacter);
+                }
+                self.assembly.value("");
+                self.assembly.text.extend(utf8_percent_encode(&text, RESERVED));
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Template {
+    /// Compiles the template for URLs and evaluates it: [`UrlTemplate::to_url`] for a template that is used once.
+    ///
+    /// # Errors
+    ///
+    /// As [`UrlTemplate::new`] and [`UrlTemplate::to_url`].
+    pub fn to_url(&self, context: &(impl Context + ?Sized), policy: &Policy) -> Result<Url, UrlError> {
+        UrlTemplate::new(self)?.to_url(context, policy)
+    }
+}
+
+impl TryFrom<Template> for UrlTemplate {
+    type Error = UrlError;
+
+    fn try_from(template: Template) -> Result<Self, UrlError> {
+        Self::new(&template)
+    }
+}
+
+impl FromStr for UrlTemplate {
+    type Err = UrlError;
+
+    fn from_str(text: &str) -> Result<Self, UrlError> {
+        Self::parse(text)
+    }
+}
+
+/// The template's text, without the base.
+impl fmt::Display for UrlTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.template.fmt(f)
+    }
+}
+
+impl fmt::Debug for UrlTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.positions().map(|(embedded, position)| (embedded.into_expression(), position)))
+            .finish()
+    }
+}
+
+/// The text in the standard spelling, with the base where there is one.
+impl Serialize for UrlTemplate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut assembly = Assembly::new(self.base.as_deref(), self.template.as_str().len());
+        assembly.literal(&self.template.to_standard());
+        serializer.serialize_str(&assembly.text)
+    }
+}
+
+/// Reads what [`UrlTemplate::partial`] prints: strictly, but for sender parameters, which have no standard spelling.
+impl<'de> Deserialize<'de> for UrlTemplate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Self::parse_with(&text, Leniency::SENDER_PARAMETER).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,213 @@
+//! Why a template makes no URL.
+
+use std::fmt;
+
+use super::policy::Denied;
+use super::text::TextRule;
+use crate::error::ParseError;
+use crate::eval::EvalError;
+use crate::limits::MAX_VALUE_BYTES;
+use crate::report::{Quoted, excerpt};
+use crate::span::Span;
+use crate::value::ValueType;
+
+/// What kind of mistake a [`UrlError`] is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UrlErrorKind {
+    /// The text is no template.
+    Parse(ParseError),
+    /// An expression has no value.
+    Evaluate(EvalError),
+    /// The template is relative and no base URL was given; one that begins with `//` is refused with a base too.
+    Relative,
+    /// The base URL breaks a rule, or has a query.
+    Base(TextRule),
+    /// An expression stands in the scheme.
+    ExpressionInScheme,
+    /// An expression stands in the authority: values must not choose the host.
+    ExpressionInAuthority,
+    /// A literal `#`: a fragment is never sent.
+    LiteralFragment,
+    /// What follows an expression that is the URL's beginning begins neither with `/` nor with `?`: it could go on
+    /// with the host.
+    TextAfterPrefix,
+    /// The value at the beginning has a query, and text follows it: that would land in the query.
+    PrefixWithQuery,
+    /// The value is null, an array or an object.
+    NotText(ValueType),
+    /// The value holds a control character.
+    ControlCharacter,
+    /// An empty value in the path: `/invoices/` is another resource.
+    EmptyValue,
+    /// The value is longer than [`MAX_VALUE_BYTES`].
+    ValueTooLong,
+    /// The text breaks a rule for URLs.
+    Text(TextRule),
+    /// The policy refuses the URL.
+    Denied(Denied),
+}
+
+/// A template that makes no URL, or none for this exchange. It never holds a value of the exchange.
+///
+/// `{}` is one line; `{:#}` shows the template with carets under the place:
+///
+/// ```
+/// use openapi_expr::UrlTemplate;
+///
+/// let error = UrlTemplate::parse("https://{$request.header.host}/cb").unwrap_err();
+/// assert_eq!(error.code(), "expression-in-authority");
+/// assert_eq!(
+///     format!("{error:#}"),
+///     "an expression must not choose the host, nor a part of the authority
+///   https://{$request.header.host}/cb
+///            ^^^^^^^^^^^^^^^^^^^^"
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct UrlError(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
+    kind: UrlErrorKind,
+    text: String,
+    span: Option<Span>,
+}
+
+impl UrlError {
+    pub(crate) fn new(kind: UrlErrorKind, text: &str, span: Option<Span>) -> Self {
+        Self(Box::new(Inner { kind, text: text.to_owned(), span }))
+    }
+
+    /// What kind of mistake it is.
+    pub fn kind(&self) -> &UrlErrorKind {
+        &self.0.kind
+    }
+
+    /// True where the peer simply left a value out: to a sender that means that nobody asked for the callback.
+    pub fn is_missing(&self) -> bool {
+        matches!(&self.0.kind, UrlErrorKind::Evaluate(error) if error.is_missing())
+    }
+
+    /// True where the template can never make a URL, whatever the exchange.
+    pub fn is_template(&self) -> bool {
+        use UrlErrorKind as Kind;
+        matches!(
+            self.0.kind,
+            Kind::Parse(_)
+                | Kind::Relative
+                | Kind::Base(_)
+                | Kind::ExpressionInScheme
+                | Kind::ExpressionInAuthority
+                | Kind::LiteralFragment
+                | Kind::TextAfterPrefix
+        )
+    }
+
+    /// The place in the template; `None` when it is the whole URL that is refused.
+    pub fn span(&self) -> Option<Span> {
+        match &self.0.kind {
+            UrlErrorKind::Parse(error) => Some(error.span()),
+            UrlErrorKind::Evaluate(error) => Some(error.span()),
+            _ => self.0.span,
+        }
+    }
+
+    /// The template's text.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// How it is mended, for a known mistake.
+    pub fn help(&self) -> Option<&str> {
+        match &self.0.kind {
+            UrlErrorKind::Parse(error) => error.help(),
+            UrlErrorKind::Relative => Some("give a base URL, or begin with `https://` or an expression"),
+            UrlErrorKind::TextAfterPrefix => Some("begin it with `/` or `?`"),
+            _ => None,
+        }
+    }
+
+    /// A stable name for machines, in kebab case.
+    pub fn code(&self) -> &'static str {
+        match &self.0.kind {
+            UrlErrorKind::Parse(error) => error.kind().code(),
+            UrlErrorKind::Evaluate(error) => error.code(),
+            UrlErrorKind::Relative => "relative-template",
+            UrlErrorKind::Base(_) => "base-url",
+            UrlErrorKind::ExpressionInScheme => "expression-in-scheme",
+            UrlErrorKind::ExpressionInAuthority => "expression-in-authority",
+            UrlErrorKind::LiteralFragment => "literal-fragment",
+            UrlErrorKind::TextAfterPrefix => "text-after-prefix",
+            UrlErrorKind::PrefixWithQuery => "prefix-with-query",
+            UrlErrorKind::NotText(ValueType::Null) => "null-value",
+            UrlErrorKind::NotText(_) => "structured-value",
+            UrlErrorKind::ControlCharacter => "control-character",
+            UrlErrorKind::EmptyValue => "empty-value",
+            UrlErrorKind::ValueTooLong => "value-too-long",
+            UrlErrorKind::Text(rule) => rule.code(),
+            UrlErrorKind::Denied(denied) => denied.code(),
+        }
+    }
+
+    /// What is wrong, without the place and the help.
+    pub fn message(&self) -> String {
+        let place = self.0.span.and_then(|span| span.slice(&self.0.text)).unwrap_or_default();
+        let value = format!("the value of {}", Quoted(place));
+        match &self.0.kind {
+            UrlErrorKind::Parse(error) => error.message(),
+            UrlErrorKind::Evaluate(error) => error.message(),
+            UrlErrorKind::Relative => "a relative template makes no URL by itself".to_owned(),
+            UrlErrorKind::Base(rule) => format!("the base URL cannot be used: {rule}"),
+            UrlErrorKind::ExpressionInScheme => "an expression must not choose the scheme".to_owned(),
+            UrlErrorKind::ExpressionInAuthority => {
+                "an expression must not choose the host, nor a part of the authority".to_owned()
+            }
+            UrlErrorKind::LiteralFragment => "a callback URL has no fragment: `#` is never sent".to_owned(),
+            UrlErrorKind::TextAfterPrefix => "text behind an expression that is the URL's beginning could go on with \
+                the host"
+                .to_owned(),
+            UrlErrorKind::PrefixWithQuery => format!("{value} has a query, and what follows would land in it"),
+            UrlErrorKind::NotText(kind) => format!("{value} is {kind}, which no URL holds"),
+            UrlErrorKind::ControlCharacter => format!("{value} holds a control character"),
+            UrlErrorKind::EmptyValue => format!("{value} is empty, which makes another path"),
+            UrlErrorKind::ValueTooLong => format!("{value} is longer than {MAX_VALUE_BYTES} bytes"),
+            UrlErrorKind::Text(rule) if self.0.span.is_some() => format!("{} makes no URL: {rule}", Quoted(place)),
+            UrlErrorKind::Text(rule) => format!("the URL breaks a rule: {rule}"),
+            UrlErrorKind::Denied(denied) => format!("the policy refuses the URL: {denied}"),
+        }
+    }
+}
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.kind {
+            UrlErrorKind::Parse(error) => return error.fmt(f),
+            UrlErrorKind::Evaluate(error) => return error.fmt(f),
+            _ => f.write_str(&self.message())?,
+        }
+        if f.alternate() {
+            self.0.span.map_or(Ok(()), |span| excerpt(f, &self.0.text, span))?;
+            self.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+        } else {
+            let at = self.0.span.map(|span| format!(", at byte {}", span.start())).unwrap_or_default();
+            write!(f, "{at} of {}", Quoted(&self.0.text))?;
+            self.help().map_or(Ok(()), |help| write!(f, "; {help}"))
+        }
+    }
+}
+
+impl fmt::Debug for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UrlError({self})")
+    }
+}
+
+impl std::error::Error for UrlError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            UrlErrorKind::Denied(denied) => Some(denied),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Where in a URL each expression stands, known from the literal text around it.
+
+use super::error::{UrlError, UrlErrorKind};
+use super::text::{Breach, TextRule, parse};
+use crate::span::Span;
+use crate::template::{Piece, Template};
+
+/// Where in a URL an expression stands; that decides how its value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Position {
+    /// At the beginning: the value is an absolute URL by itself and is not encoded again.
+    Prefix,
+    /// In the path: all but unreserved characters is percent-encoded, and empty is an error.
+    Path,
+    /// In the query: all but unreserved characters is percent-encoded.
+    Query,
+}
+
+/// A template's layout as a URL.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Layout {
+    /// Of the expressions, in turn.
+    pub(super) positions: Vec<Position>,
+    /// True when the URL begins with the base.
+    pub(super) relative: bool,
+}
+
+/// A mistake, and its bytes in the template.
+type Mistake = (UrlErrorKind, Option<Span>);
+
+impl Layout {
+    /// Lays a template out, or says why it can never make a URL. `base`, good by itself, goes in front of a relative
+    /// one.
+    pub(super) fn new(template: &Template, base: Option<&str>) -> Result<Self, UrlError> {
+        let layout = positions(template, base.is_some());
+        let checked = layout.and_then(|layout| probe(template, &layout, base).map(|()| layout));
+        checked.map_err(|(kind, span)| UrlError::new(kind, template.as_str(), span))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Start,
+    AfterPrefix,
+    Authority,
+    Path,
+    Query,
+}
+
+fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
+    let mut layout = Layout { positions: Vec::with_capacity(4), relative: false };
+    let mut state = State::Start;
+    for piece in template.pieces() {
+        match piece {
+            Piece::Literal { text, span } => {
+                if let Some(at) = text.find('#') {
+                    let at = span.start() + at;
+                    return Err((UrlErrorKind::LiteralFragment, Some(Span::new(at, at + 1))));
+                }
+                state = match state {
+                    State::Start => begin(text, span, has_base, &mut layout.relative)?,
+                    State::AfterPrefix if text.starts_with("://") => {
+                        return Err((UrlErrorKind::ExpressionInScheme, Some(span)));
+                    }
+                    State::AfterPrefix if !text.starts_with(['/', '?']) => {
+                        return Err((UrlErrorKind::TextAfterPrefix, Some(span)));
+                    }
+                    state => state,
+                };
+                if state != State::Authority {
+                    state = if state == State::Query || text.contains('?') { State::Query } else { State::Path };
+                }
+            }
+            Piece::Embedded(embedded) => {
+                let span = Some(embedded.span());
+                let (position, next) = match state {
+                    State::Start => (Position::Prefix, State::AfterPrefix),
+                    State::AfterPrefix => return Err((UrlErrorKind::TextAfterPrefix, span)),
+                    State::Authority => return Err((UrlErrorKind::ExpressionInAuthority, span)),
+                    State::Path => (Position::Path, State::Path),
+                    State::Query => (Position::Query, State::Query),
+                };
+                layout.positions.push(position);
+                state = next;
+            }
+        }
+    }
+    if state == State::Start {
+        layout.relative = true;
+        return if has_base { Ok(layout) } else { Err((UrlErrorKind::Relative, None)) };
+    }
+    Ok(layout)
+}
+
+/// The literal text that a template begins with.
+fn begin(text: &str, span: Span, has_base: bool, relative: &mut bool) -> Result<State, Mistake> {
+    let scheme_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
+    let end = text.find(|c| !scheme_char(c)).unwrap_or(text.len());
+    let absolute = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.get(end..).is_some_and(is_colon);
+    if absolute {
+        let behind = text.get(end + 1..).unwrap_or_default();
+        let authority = behind.trim_start_matches('/');
+        return Ok(if authority.contains(['/', '?']) { State::Path } else { State::Authority });
+    }
+    if text.starts_with("//") || !has_base {
+        return Err((UrlErrorKind::Relative, Some(span)));
+    }
+    *relative = true;
+    Ok(State::Path)
+}
+
+fn is_colon(text: &str) -> bool {
+    text.starts_with(':')
+}
+
+/// Builds the URL once with a harmless value for each expression: a mistake that shows then shows always.
+fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(), Mistake> {
+    let mut assembly = Assembly::new(base.filter(|_| layout.relative), template.as_str().len());
+    let mut positions = layout.positions.iter();
+    // Where each piece begins in the URL, to find the piece of a breach again.
+    let mut starts = Vec::with_capacity(8);
+    for piece in template.pieces() {
+        let span = match piece {
+            Piece::Literal { text, span } => {
+                assembly.literal(text);
+                (span, text.len())
+            }
+            Piece::Embedded(embedded) => {
+                let value = if positions.next() == Some(&Position::Prefix) { "https://h.example" } else { "x" };
+                assembly.value(value);
+                (embedded.span(), value.len())
+            }
+        };
+        starts.push((assembly.text.len().saturating_sub(span.1), span.0));
+    }
+    match parse(&assembly.text) {
+        Ok(_) => Ok(()),
+        Err(breach) => Err(locate(breach, &starts)),
+    }
+}
+
+fn locate((rule, at): Breach, starts: &[(usize, Span)]) -> Mistake {
+    let piece = starts.iter().rev().find(|(start, _)| *start <= at);
+    let span = piece.map(|(_, span)| match rule {
+        // These speak of a part, not of a character.
+        TextRule::Length | TextRule::Fixpoint | TextRule::Absolute => *span,
+        _ => piece.map_or(*span, |(start, span)| Span::new((span.start() + at - start).min(span.end()), span.end())),
+    });
+    (UrlErrorKind::Text(rule), span)
+}
+
+/// A URL that is being put together, with the one joint where a doubled slash is merged.
+pub(super) struct Assembly {
+    pub(super) text: String,
+    /// True right behind the base.
+    at_base: bool,
+    /// True right behind a value or a base that is the beginning.
+    at_joint: bool,
+}
+
+impl Assembly {
+    pub(super) fn new(base: Option<&str>, room: usize) -> Self {
+        let mut text = String::with_capacity(room + base.map_or(0, str::len) + 64);
+        text.push_str(base.unwrap_or_default());
+        Self { text, at_base: base.is_some(), at_joint: base.is_some() }
+    }
+
+    pub(super) fn literal(&mut self, literal: &str) {
+        let slashes = (self.text.ends_with('/'), literal.starts_with('/'));
+        match slashes {
+            (true, true) if self.at_joint => {
+                self.text.pop();
+            }
+            (false, false) if self.at_base && !literal.starts_with('?') => self.text.push('/'),
+            _ => {}
+        }
+        (self.at_base, self.at_joint) = (false, false);
+        self.text.push_str(literal);
+    }
+
+    /// A value as it is to be written.
+    pub(super) fn value(&mut self, value: &str) {
+        self.at_joint = self.text.is_empty();
+        self.at_base = false;
+        self.text.push_str(value);
+    }
+}

@@ -1,0 +1,326 @@
+//! Where a callback may go: one verdict for the URL's text, for every address of a DNS answer, and for the peer of an
+//! open connection.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use url::Url;
+
+use super::address::{AddressRange, Cidr, refused};
+use super::text::{self, Host, TextRule, UrlText};
+
+/// Names that never mean a host on the public internet, and everything under them.
+const SPECIAL_NAMES: [&str; 13] = [
+    "localhost",
+    "localdomain",
+    "local",
+    "internal",
+    "intranet",
+    "lan",
+    "home",
+    "corp",
+    "private",
+    "home.arpa",
+    "onion",
+    "invalid",
+    "alt",
+];
+
+/// The fetch standard's bad ports from 1024 on: other protocols that a request could be smuggled into.
+const BAD_PORTS: [u16; 19] =
+    [1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080];
+
+/// Which URLs and addresses a callback may be sent to.
+///
+/// | | `Policy::public()` |
+/// |---|---|
+/// | scheme | http, https |
+/// | port | 80, 443, or 1024 and above less the fetch standard's bad ports |
+/// | host name | two labels or more, none of the special-use names (`localhost`, `internal`, `home.arpa`, …) |
+/// | address | outside [`ADDRESS_RANGES`](crate::ADDRESS_RANGES), IPv6 inside `2000::/3` |
+///
+/// The builders narrow it ([`https_only`](Policy::https_only), [`only_hosts`](Policy::only_hosts),
+/// [`only_ports`](Policy::only_ports)) or open it, each for what it names. The rules for a URL's text hold under every
+/// policy.
+///
+/// A name says nothing about its addresses: check the DNS answer with [`check_addrs`](Policy::check_addrs) and the peer
+/// of the connection with [`check_addr`](Policy::check_addr), and the URL again when it is sent. HTTP clients never ask
+/// a resolver about an address that stands in the URL, so a resolver alone is no guard.
+///
+/// ```
+/// use openapi_expr::Policy;
+///
+/// let policy = Policy::public().https_only().allow_cidr("10.20.0.0/16".parse()?);
+/// assert!(policy.check_url("https://hooks.example.com/x").is_ok());
+/// assert!(policy.check_url("https://10.20.0.7/x").is_ok());
+/// assert_eq!(
+///     policy.check_url("https://169.254.169.254/latest/meta-data").unwrap_err().to_string(),
+///     "the address is in 169.254.0.0/16 (link-local)"
+/// );
+/// # Ok::<(), openapi_expr::InvalidCidr>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    anywhere: bool,
+    https_only: bool,
+    only_hosts: Option<Vec<HostPattern>>,
+    only_ports: Option<Vec<u16>>,
+    open_hosts: Vec<HostPattern>,
+    open_ranges: Vec<Cidr>,
+}
+
+/// A host, `example.com`, or all under it, `*.example.com`; whole labels, without regard to case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HostPattern {
+    name: String,
+    below: bool,
+}
+
+/// A text that is no [`HostPattern`].
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is no host: write `example.com`, `*.example.com` for all under it, or an address, without scheme and port"
+)]
+pub struct InvalidHost(String);
+
+impl FromStr for HostPattern {
+    type Err = InvalidHost;
+
+    fn from_str(pattern: &str) -> Result<Self, InvalidHost> {
+        let (name, below) = pattern.strip_prefix("*.").map_or((pattern, false), |name| (name, true));
+        let name = name.strip_suffix('.').unwrap_or(name);
+        let text = format!("http://{name}/");
+        match text::read(&text) {
+            Ok(UrlText { host: Host::V4(_) | Host::V6(_), .. }) if below => Err(InvalidHost(pattern.to_owned())),
+            Ok(read) if read.authority_end + 1 == text.len() && !name.contains(':') | name.ends_with(']') => {
+                let name = match read.host {
+                    Host::Name(name) => name.to_ascii_lowercase(),
+                    Host::V4(address) => address.to_string(),
+                    Host::V6(address) => address.to_string(),
+                };
+                Ok(Self { name, below })
+            }
+            _ => name.parse::<IpAddr>().ok().filter(|_| !below).map_or_else(
+                || Err(InvalidHost(pattern.to_owned())),
+                |address| Ok(Self { name: address.to_string(), below }),
+            ),
+        }
+    }
+}
+
+impl HostPattern {
+    fn matches(&self, host: &Host<'_>) -> bool {
+        match host {
+            Host::Name(name) => {
+                let name = name.strip_suffix('.').unwrap_or(name);
+                let Some(at) = name.len().checked_sub(self.name.len()) else {
+                    return false;
+                };
+                let same = name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(&self.name));
+                let dot = || name.get(..at).is_some_and(|before| before.ends_with('.'));
+                same && if self.below { dot() } else { at == 0 }
+            }
+            Host::V4(address) => self.is(IpAddr::V4(*address)),
+            Host::V6(address) => self.is(IpAddr::V6(*address)),
+        }
+    }
+
+    fn is(&self, address: IpAddr) -> bool {
+        self.name.parse() == Ok(address)
+    }
+}
+
+/// Why a policy refuses. It names the rule, never the URL: that may hold secrets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Denied {
+    /// The URL breaks a rule for its text.
+    Text(TextRule),
+    /// The policy wants https.
+    HttpsOnly,
+    /// The port is not 80, 443 or above 1023, or it is one that the fetch standard blocks.
+    Port,
+    /// The policy names the ports, and this is none of them.
+    PortNotListed,
+    /// A host name of one label is a name of the local network.
+    SingleLabel,
+    /// The host is under a special-use name.
+    SpecialName(&'static str),
+    /// The policy names the hosts, and this is none of them.
+    HostNotListed,
+    /// The address is in a range that is refused.
+    Address(&'static AddressRange),
+    /// A DNS answer without an address.
+    NoAddress,
+}
+
+impl Denied {
+    /// A stable name for machines, in kebab case.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Text(rule) => rule.code(),
+            Self::HttpsOnly => "https-only",
+            Self::Port => "port",
+            Self::PortNotListed => "port-not-listed",
+            Self::SingleLabel => "single-label-host",
+            Self::SpecialName(_) => "special-name",
+            Self::HostNotListed => "host-not-listed",
+            Self::Address(_) => "address",
+            Self::NoAddress => "no-address",
+        }
+    }
+}
+
+impl fmt::Display for Denied {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(rule) => write!(f, "not a URL to call: {rule}"),
+            Self::HttpsOnly => f.write_str("the policy wants https"),
+            Self::Port => {
+                f.write_str("the port is none for the web: 80, 443, or from 1024 those that no other protocol has")
+            }
+            Self::PortNotListed => f.write_str("the port is none of those that the policy names"),
+            Self::SingleLabel => f.write_str("a host name of one label is a name of the local network"),
+            Self::SpecialName(name) => write!(f, "the host is under `{name}`, which is no name on the internet"),
+            Self::HostNotListed => f.write_str("the host is none of those that the policy names"),
+            Self::Address(range) => write!(f, "the address is in {range}"),
+            Self::NoAddress => f.write_str("the host has no address"),
+        }
+    }
+}
+
+impl std::error::Error for Denied {}
+
+impl Policy {
+    /// The public internet, by the table above.
+    pub fn public() -> Self {
+        Self {
+            anywhere: false,
+            https_only: false,
+            only_hosts: None,
+            only_ports: None,
+            open_hosts: Vec::new(),
+            open_ranges: Vec::new(),
+        }
+    }
+
+    /// Any host, port and address, the inside of the network too; the rules for a URL's text still hold. For what
+    /// sends nothing, such as a tool that shows a URL.
+    pub fn any() -> Self {
+        Self { anywhere: true, ..Self::public() }
+    }
+
+    /// Narrows it to https.
+    #[must_use]
+    pub fn https_only(self) -> Self {
+        Self { https_only: true, ..self }
+    }
+
+    /// Narrows it to these hosts. Their addresses are checked as all are.
+    #[must_use]
+    pub fn only_hosts(self, hosts: impl IntoIterator<Item = HostPattern>) -> Self {
+        Self { only_hosts: Some(hosts.into_iter().collect()), ..self }
+    }
+
+    /// Narrows it to these ports, as far as it lets them through.
+    #[must_use]
+    pub fn only_ports(self, ports: impl IntoIterator<Item = u16>) -> Self {
+        Self { only_ports: Some(ports.into_iter().collect()), ..self }
+    }
+
+    /// Opens a range of addresses.
+    #[must_use]
+    pub fn allow_cidr(mut self, range: Cidr) -> Self {
+        self.open_ranges.push(range);
+        self
+    }
+
+    /// Opens a host name of one label or under a special-use name, or an address. The addresses that a name resolves
+    /// to are checked as all are: open their range as well, where it is not public.
+    #[must_use]
+    pub fn allow_host(mut self, host: HostPattern) -> Self {
+        self.open_ranges.extend(host.name.parse::<IpAddr>().map(Cidr::from));
+        self.open_hosts.push(host);
+        self
+    }
+
+    /// Opens 127.0.0.0/8, `::1` and `localhost`: for tests.
+    #[must_use]
+    pub fn allow_loopback(mut self) -> Self {
+        let localhost = |below| HostPattern { name: "localhost".to_owned(), below };
+        self.open_hosts.extend([localhost(false), localhost(true)]);
+        self.open_ranges.extend(["127.0.0.0/8", "::1"].iter().filter_map(|range| range.parse::<Cidr>().ok()));
+        self
+    }
+
+    /// Checks a URL, its text and where it leads, and gives it as the `url` crate prints it. A name is not resolved.
+    ///
+    /// # Errors
+    ///
+    /// The rule that refuses it.
+    pub fn check_url(&self, url: &str) -> Result<Url, Denied> {
+        let (read, url) = text::parse(url).map_err(|(rule, _)| Denied::Text(rule))?;
+        self.check(&read).map(|()| url)
+    }
+
+    /// Checks one address, such as the peer of an open connection.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::Address`], with the range.
+    pub fn check_addr(&self, address: IpAddr) -> Result<(), Denied> {
+        let open = self.anywhere || self.open_ranges.iter().any(|range| range.contains(address));
+        refused(address).filter(|_| !open).map_or(Ok(()), |range| Err(Denied::Address(range)))
+    }
+
+    /// Checks all addresses of a DNS answer: one that is refused refuses the answer, and so does an empty one.
+    ///
+    /// # Errors
+    ///
+    /// [`Denied::Address`] for the first that is refused, [`Denied::NoAddress`] when there is none.
+    pub fn check_addrs(&self, addresses: impl IntoIterator<Item = IpAddr>) -> Result<(), Denied> {
+        let mut addresses = addresses.into_iter().peekable();
+        addresses.peek().ok_or(Denied::NoAddress)?;
+        addresses.try_for_each(|address| self.check_addr(address))
+    }
+
+    /// Where a URL leads whose text is good.
+    pub(crate) fn check(&self, url: &UrlText<'_>) -> Result<(), Denied> {
+        if self.https_only && !url.https {
+            return Err(Denied::HttpsOnly);
+        }
+        if self.only_ports.as_ref().is_some_and(|ports| !ports.contains(&url.port)) {
+            return Err(Denied::PortNotListed);
+        }
+        let web = matches!(url.port, 80 | 443 | 1024..) && !BAD_PORTS.contains(&url.port);
+        if !self.anywhere && !web {
+            return Err(Denied::Port);
+        }
+        let listed = |hosts: &[HostPattern]| hosts.iter().any(|pattern| pattern.matches(&url.host));
+        if self.only_hosts.as_ref().is_some_and(|hosts| !listed(hosts)) {
+            return Err(Denied::HostNotListed);
+        }
+        match url.host {
+            Host::V4(address) => self.check_addr(IpAddr::V4(address)),
+            Host::V6(address) => self.check_addr(IpAddr::V6(address)),
+            Host::Name(_) if self.anywhere || listed(&self.open_hosts) => Ok(()),
+            Host::Name(name) => check_name(name.strip_suffix('.').unwrap_or(name)),
+        }
+    }
+}
+
+fn check_name(name: &str) -> Result<(), Denied> {
+    let special = SPECIAL_NAMES.iter().find(|special| {
+        let at = name.len().checked_sub(special.len());
+        at.is_some_and(|at| {
+            name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(special))
+                && (at == 0 || name.get(..at).is_some_and(|before| before.ends_with('.')))
+        })
+    });
+    match special {
+        Some(special) => Err(Denied::SpecialName(special)),
+        None if !name.contains('.') => Err(Denied::SingleLabel),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,266 @@
+//! The rules that any URL must keep, given or built: a text that every reader takes apart in the same way.
+//!
+//! They are checked on the text, before any URL parser sees it: parsers repair (a TAB is dropped, `\` becomes `/`,
+//! `2130706433` becomes 127.0.0.1), and what was checked would not be what is called.
+
+use std::fmt;
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use url::Url;
+
+use crate::limits::MAX_URL_BYTES;
+
+/// A rule that a URL's text breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TextRule {
+    /// It is `scheme://authority…`.
+    Absolute,
+    /// The scheme is http or https.
+    Scheme,
+    /// It holds no control, blank or non-ASCII character, and none of ``\ " < > ^ ` { | }``.
+    Character,
+    /// `%` begins a triplet of `%` and two hexadecimal digits.
+    Triplet,
+    /// The authority holds no `%`.
+    EncodedAuthority,
+    /// The authority holds no user information (`@`).
+    Userinfo,
+    /// It has no fragment: that is never sent.
+    Fragment,
+    /// The host is not empty.
+    EmptyHost,
+    /// A host label is 1 to 63 letters, digits, `-` and `_`, and neither begins nor ends with `-`; the name is up to
+    /// 253 bytes.
+    HostName,
+    /// An IPv4 address is the canonical dotted quad.
+    Ipv4,
+    /// An IPv6 address stands in brackets, without a zone.
+    Ipv6,
+    /// The port is 1 to 65535, without leading zeros.
+    Port,
+    /// The path has no `.` or `..` segment, percent-encoded or not.
+    DotSegment,
+    /// It is at most [`MAX_URL_BYTES`] long.
+    Length,
+    /// Parsing it and printing it changes nothing but the case of scheme and host, a default port, the spelling of an
+    /// IPv6 address, and `/` for an empty path.
+    Fixpoint,
+}
+
+impl TextRule {
+    /// A stable name for machines, in kebab case.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Absolute => "not-absolute",
+            Self::Scheme => "scheme",
+            Self::Character => "character",
+            Self::Triplet => "percent-triplet",
+            Self::EncodedAuthority => "encoded-authority",
+            Self::Userinfo => "userinfo",
+            Self::Fragment => "fragment",
+            Self::EmptyHost => "empty-host",
+            Self::HostName => "host-name",
+            Self::Ipv4 => "ipv4-spelling",
+            Self::Ipv6 => "ipv6-spelling",
+            Self::Port => "port-spelling",
+            Self::DotSegment => "dot-segment",
+            Self::Length => "url-too-long",
+            Self::Fixpoint => "not-canonical",
+        }
+    }
+}
+
+impl fmt::Display for TextRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Absolute => "it must be absolute: `https://` or `http://` and a host",
+            Self::Scheme => "the scheme must be http or https",
+            Self::Character => "a character that no URL holds (blank, control, non-ASCII or one of `\\\"<>^`{|}`)",
+            Self::Triplet => "`%` must begin a triplet of `%` and two hexadecimal digits",
+            Self::EncodedAuthority => "the authority must not be percent-encoded",
+            Self::Userinfo => "the authority must not hold user information (`@`)",
+            Self::Fragment => "it must not have a fragment (`#`): that is never sent",
+            Self::EmptyHost => "the host must not be empty",
+            Self::HostName => {
+                "the host must be labels of 1 to 63 letters, digits, `-` and `_`, no `-` at their ends, 253 bytes in all"
+            }
+            Self::Ipv4 => "an IPv4 address must be four decimal numbers without leading zeros",
+            Self::Ipv6 => "an IPv6 address must stand in brackets, without a zone",
+            Self::Port => "the port must be a number from 1 to 65535 without leading zeros",
+            Self::DotSegment => "the path must not have a `.` or `..` segment",
+            Self::Length => return write!(f, "it must not be longer than {MAX_URL_BYTES} bytes"),
+            Self::Fixpoint => "it must be spelled as URL parsers print it",
+        })
+    }
+}
+
+/// A rule, and the byte at which the text breaks it.
+pub(crate) type Breach = (TextRule, usize);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Host<'t> {
+    Name(&'t str),
+    V4(Ipv4Addr),
+    V6(Ipv6Addr),
+}
+
+/// A URL taken apart by the rules.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct UrlText<'t> {
+    pub(crate) https: bool,
+    pub(crate) host: Host<'t>,
+    /// The port, written or by default.
+    pub(crate) port: u16,
+    /// Where the authority ends in the text.
+    pub(crate) authority_end: usize,
+    pub(crate) path: &'t str,
+    pub(crate) query: Option<&'t str>,
+}
+
+/// Reads a URL by all rules but the last, [`TextRule::Fixpoint`].
+pub(crate) fn read(text: &str) -> Result<UrlText<'_>, Breach> {
+    if text.len() > MAX_URL_BYTES {
+        return Err((TextRule::Length, MAX_URL_BYTES));
+    }
+    characters(text)?;
+    let (scheme, behind) = text.split_once(':').ok_or((TextRule::Absolute, 0))?;
+    let https = scheme.eq_ignore_ascii_case("https");
+    if !https && !scheme.eq_ignore_ascii_case("http") {
+        let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+        return Err((if is_scheme && !scheme.is_empty() { TextRule::Scheme } else { TextRule::Absolute }, 0));
+    }
+    let behind = behind.strip_prefix("//").ok_or((TextRule::Absolute, scheme.len() + 1))?;
+    let start = text.len() - behind.len();
+    let length = behind.bytes().position(|b| matches!(b, b'/' | b'?')).unwrap_or(behind.len());
+    let (authority, target) = behind.split_at_checked(length).unwrap_or((behind, ""));
+    let (host, port) = read_authority(authority).map_err(|(rule, at)| (rule, start + at))?;
+    let authority_end = start + length;
+    let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+    dot_segments(path).map_or(Ok(()), |at| Err((TextRule::DotSegment, authority_end + at)))?;
+    Ok(UrlText { https, host, port: port.unwrap_or(if https { 443 } else { 80 }), authority_end, path, query })
+}
+
+/// Reads a URL by all rules, and gives what the `url` crate makes of it.
+pub(crate) fn parse(text: &str) -> Result<(UrlText<'_>, Url), Breach> {
+    let read = read(text)?;
+    let url = fixpoint(&read, text).ok_or((TextRule::Fixpoint, 0))?;
+    Ok((read, url))
+}
+
+fn characters(text: &str) -> Result<(), Breach> {
+    let bytes = text.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'%' => {
+                let digits = bytes.get(at + 1..at + 3).unwrap_or_default();
+                if digits.len() < 2 || !digits.iter().all(u8::is_ascii_hexdigit) {
+                    return Err((TextRule::Triplet, at));
+                }
+            }
+            b'#' => return Err((TextRule::Fragment, at)),
+            b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}' => return Err((TextRule::Character, at)),
+            0x21..=0x7e => {}
+            _ => return Err((TextRule::Character, at)),
+        }
+    }
+    Ok(())
+}
+
+fn read_authority(authority: &str) -> Result<(Host<'_>, Option<u16>), Breach> {
+    if let Some(at) = authority.find('@') {
+        return Err((TextRule::Userinfo, at));
+    }
+    if let Some(at) = authority.find('%') {
+        return Err((TextRule::EncodedAuthority, at));
+    }
+    if let Some(behind) = authority.strip_prefix('[') {
+        let (inside, port) = behind.split_once(']').ok_or((TextRule::Ipv6, 0))?;
+        let address = inside.parse().map_err(|_| (TextRule::Ipv6, 1))?;
+        let at = inside.len() + 2;
+        return match port.strip_prefix(':') {
+            Some(digits) => Ok((Host::V6(address), Some(read_port(digits, at + 1)?))),
+            None if port.is_empty() => Ok((Host::V6(address), None)),
+            None => Err((TextRule::Ipv6, at)),
+        };
+    }
+    let (host, port) = match authority.split_once(':') {
+        Some((_, port)) if port.contains(':') => return Err((TextRule::Ipv6, 0)),
+        Some((host, port)) => (host, Some(read_port(port, host.len() + 1)?)),
+        None => (authority, None),
+    };
+    Ok((read_host(host)?, port))
+}
+
+fn read_port(digits: &str, at: usize) -> Result<u16, Breach> {
+    let written = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+    digits.parse().ok().filter(|_| written).ok_or((TextRule::Port, at))
+}
+
+fn read_host(host: &str) -> Result<Host<'_>, Breach> {
+    if host.is_empty() {
+        return Err((TextRule::EmptyHost, 0));
+    }
+    let name = host.strip_suffix('.').unwrap_or(host);
+    let last = name.rsplit('.').next().unwrap_or(name);
+    // What ends in a number is read as an IPv4 address by URL parsers, in every spelling that inet_aton had.
+    let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
+    let number = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
+    if number || hexadecimal.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())) {
+        return host.parse().map(Host::V4).map_err(|_| (TextRule::Ipv4, 0));
+    }
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    if name.len() <= 253 && name.split('.').all(label) { Ok(Host::Name(host)) } else { Err((TextRule::HostName, 0)) }
+}
+
+/// Where the first `.` or `..` segment begins.
+fn dot_segments(path: &str) -> Option<usize> {
+    let mut at = 0;
+    path.split('/').find_map(|segment| {
+        let start = at;
+        at += segment.len() + 1;
+        is_dots(segment).then_some(start)
+    })
+}
+
+/// `.` and `..`, of which each dot may be written `%2e`.
+fn is_dots(segment: &str) -> bool {
+    let mut rest = segment;
+    let mut dots = 0;
+    while !rest.is_empty() {
+        let Some(behind) = [".", "%2e", "%2E"].iter().find_map(|dot| rest.strip_prefix(dot)) else {
+            return false;
+        };
+        rest = behind;
+        dots += 1;
+    }
+    matches!(dots, 1 | 2)
+}
+
+/// What the `url` crate makes of a text that keeps the other rules; `None` when it changes more than it may.
+pub(crate) fn fixpoint(read: &UrlText<'_>, text: &str) -> Option<Url> {
+    let url = Url::parse(text).ok()?;
+    let scheme = if read.https { "https" } else { "http" };
+    let port = url.port_or_known_default() == Some(read.port);
+    let host = match (read.host, url.host()) {
+        (Host::Name(name), Some(url::Host::Domain(domain))) => name.eq_ignore_ascii_case(domain),
+        (Host::V4(one), Some(url::Host::Ipv4(two))) => one == two,
+        (Host::V6(one), Some(url::Host::Ipv6(two))) => one == two,
+        _ => false,
+    };
+    let path = if read.path.is_empty() { "/" } else { read.path };
+    let same = url.scheme() == scheme
+        && port
+        && host
+        && url.path() == path
+        && url.query() == read.query
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    same.then_some(url)
+}
