@@ -91,7 +91,9 @@ fn evaluate(c: &mut Criterion) {
 
 /// A raw body of 100 KB, the wanted key last; the baseline skips over it and finds nothing.
 fn raw_body(c: &mut Criterion) {
-    let item = |n: usize| format!(r#"{{"sku":"A-{n}","name":"an item with a name of some length","price":{n}.50,"tags":["a","b"]}}"#);
+    let item = |n: usize| {
+        format!(r#"{{"sku":"A-{n}","name":"an item with a name of some length","price":{n}.50,"tags":["a","b"]}}"#)
+    };
     let items = (0..1100).map(item).collect::<Vec<_>>().join(",");
     let nested = format!(r#"{{"items":[{items}],"callbackUrl":"https://h.example/cb","id":"7"}}"#);
     let flat = (0..2600).map(|n| format!(r#""member{n:05}":"value of member {n}""#)).collect::<Vec<_>>().join(",");

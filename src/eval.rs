@@ -7,7 +7,7 @@ use crate::expression::Expression;
 use crate::limits::MAX_EXPRESSIONS;
 use crate::report::{Quoted, excerpt};
 use crate::span::Span;
-use crate::template::{Embedded, Piece, Template};
+use crate::template::Template;
 use crate::value::Value;
 
 /// An expression that has no value, and why. It never holds a value of the exchange: bodies and headers carry
@@ -38,6 +38,7 @@ pub struct EvalError {
 }
 
 impl EvalError {
+    #[cold]
     pub(crate) fn new(template: &Template, span: Span, missing: Option<Missing>) -> Self {
         Self { template: template.clone(), span, missing }
     }
@@ -111,7 +112,7 @@ impl Template {
         let Some(embedded) = self.as_expression() else {
             return self.expand(context).map(Value::from);
         };
-        self.answer(&embedded, context.lookup(embedded.expression()))
+        self.answer(embedded.span(), context.lookup(embedded.expression()))
     }
 
     /// Evaluates to text: literals as they are, values as [`Value::to_text`] has them. Nothing is encoded; for a URL
@@ -135,7 +136,7 @@ impl Template {
         let expanded = self.try_each(context, |part| {
             match part {
                 Part::Literal(text) => buffer.push_str(text),
-                Part::Value(_, lookup, embedded) => buffer.push_str(&self.answer(embedded, lookup)?.to_text()),
+                Part::Value { lookup, span, .. } => buffer.push_str(&self.answer(span, lookup)?.to_text()),
             }
             Ok(())
         });
@@ -144,10 +145,11 @@ impl Template {
 
     /// Goes through the pieces with the answer to each expression. Where several expressions read one body, all are
     /// asked at once.
-    pub(crate) fn try_each<'c, E>(
-        &self,
+    #[inline]
+    pub(crate) fn try_each<'t, 'c, E>(
+        &'t self,
         context: &'c (impl Context + ?Sized),
-        visit: impl FnMut(Part<'_, 'c>) -> Result<(), E>,
+        visit: impl FnMut(Part<'t, 'c>) -> Result<(), E>,
     ) -> Result<(), E> {
         if !self.shares_a_body() {
             return self.try_each_with(|expression| context.lookup(expression), visit);
@@ -164,33 +166,41 @@ impl Template {
         self.try_each_with(|_| answers.next().unwrap_or(Lookup::Unknown), visit)
     }
 
-    fn try_each_with<'c, E>(
-        &self,
-        mut lookup: impl FnMut(&Expression<'_>) -> Lookup<'c>,
-        mut visit: impl FnMut(Part<'_, 'c>) -> Result<(), E>,
+    #[inline]
+    fn try_each_with<'t, 'c, E>(
+        &'t self,
+        mut lookup: impl FnMut(&Expression<'t>) -> Lookup<'c>,
+        mut visit: impl FnMut(Part<'t, 'c>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut number = 0;
-        self.pieces().try_for_each(|piece| match &piece {
-            Piece::Literal { text, .. } => visit(Part::Literal(text)),
-            Piece::Embedded(embedded) => {
+        self.try_for_each_part(|part| match part {
+            Err(text) => visit(Part::Literal(text)),
+            Ok((expression, span)) => {
                 number += 1;
-                visit(Part::Value(number - 1, lookup(embedded.expression()), embedded))
+                let lookup = lookup(&expression);
+                visit(Part::Value { number: number - 1, lookup, expression, span })
             }
         })
     }
 
-    pub(crate) fn answer<'c>(&self, embedded: &Embedded<'_>, lookup: Lookup<'c>) -> Result<Value<'c>, EvalError> {
+    #[inline]
+    pub(crate) fn answer<'c>(&self, span: Span, lookup: Lookup<'c>) -> Result<Value<'c>, EvalError> {
         match lookup {
             Lookup::Value(value) => Ok(value),
-            Lookup::Missing(missing) => Err(EvalError::new(self, embedded.span(), Some(missing))),
-            Lookup::Unknown => Err(EvalError::new(self, embedded.span(), None)),
+            Lookup::Missing(missing) => Err(EvalError::new(self, span, Some(missing))),
+            Lookup::Unknown => Err(EvalError::new(self, span, None)),
         }
     }
 }
 
-/// A piece with its answer.
+/// A piece of a template, an expression with its answer.
 pub(crate) enum Part<'t, 'c> {
     Literal(&'t str),
-    /// The number of the expression among the expressions, its answer, itself.
-    Value(usize, Lookup<'c>, &'t Embedded<'t>),
+    Value {
+        /// Its place among the expressions.
+        number: usize,
+        lookup: Lookup<'c>,
+        expression: Expression<'t>,
+        span: Span,
+    },
 }

@@ -63,6 +63,44 @@ pub enum Message {
     Response,
 }
 
+/// An expression without its name or pointer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Root {
+    Url,
+    Method,
+    StatusCode,
+    Header(Message),
+    Query(Message),
+    Path(Message),
+    Body(Message),
+    BodyAt(Message),
+    Parameter,
+    SenderParameter,
+}
+
+impl Root {
+    /// The expression with its name or pointer, which the grammar has checked.
+    #[inline]
+    pub(crate) fn with(self, argument: Cow<'_, str>) -> Expression<'_> {
+        let (message, source) = match self {
+            Self::Url => return Expression::Url,
+            Self::Method => return Expression::Method,
+            Self::StatusCode => return Expression::StatusCode,
+            Self::Parameter => return Expression::Parameter(Name(argument)),
+            Self::SenderParameter => return Expression::SenderParameter(Name(argument)),
+            Self::Header(message) => (message, Source::Header(Token(argument))),
+            Self::Query(message) => (message, Source::Query(Name(argument))),
+            Self::Path(message) => (message, Source::Path(Name(argument))),
+            Self::Body(message) => (message, Source::Body(None)),
+            Self::BodyAt(message) => (message, Source::Body(Some(JsonPointer(argument)))),
+        };
+        match message {
+            Message::Request => Expression::Request(source),
+            Message::Response => Expression::Response(source),
+        }
+    }
+}
+
 impl Expression<'_> {
     /// True when only the response can answer it.
     pub fn needs_response(&self) -> bool {

@@ -1,4 +1,5 @@
 //! OpenAPI runtime expressions.
+mod ascii;
 mod body;
 mod context;
 mod dialect;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::ascii::Ascii;
+
 /// A header field name: RFC 9110 `token`. Compared without regard to ASCII case when a header is looked up, as
 /// written otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,18 +17,21 @@ pub struct Name<'a>(pub(crate) Cow<'a, str>);
 
 /// ``tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA``
 /// (RFC 9110 §5.6.2)
-pub(crate) fn is_tchar(c: char) -> bool {
-    matches!(c, '!' | '#'..='\'' | '*' | '+' | '-' | '.' | '^'..='`' | '|' | '~' | '0'..='9' | 'A'..='Z' | 'a'..='z')
-}
+pub(crate) static TCHAR: Ascii =
+    Ascii::of("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-/// `unescaped = %x20-21 / %x23-5B / %x5D-10FFFF` (RFC 8259 §7)
-pub(crate) fn is_unescaped(c: char) -> bool {
-    c >= ' ' && c != '"' && c != '\\'
-}
+/// All but `unescaped = %x20-21 / %x23-5B / %x5D-10FFFF` (RFC 8259 §7)
+pub(crate) const NOT_UNESCAPED: Ascii = Ascii::CONTROLS.or(&Ascii::of("\"\\"));
 
 /// What a word of the grammar goes on with; `$urls` is no `$url`.
+pub(crate) static WORD: Ascii = ALPHA.or(&Ascii::of("-0123456789"));
+
+/// What a parameter's name begins with where a leniency reads it.
+pub(crate) static ALPHA: Ascii = Ascii::of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
+/// True for a character of a word.
 pub(crate) fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_' || c == '-'
+    u8::try_from(c).is_ok_and(|byte| WORD.has(byte))
 }
 
 macro_rules! text_type {
@@ -59,16 +64,3 @@ macro_rules! text_type {
 
 text_type!(Token);
 text_type!(Name);
-
-#[cfg(test)]
-mod tests {
-    use super::is_tchar;
-
-    #[test]
-    fn tchar_is_the_table_of_rfc_9110() {
-        let table = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-        for c in '\0'..='\u{2ff}' {
-            assert_eq!(is_tchar(c), table.contains(c), "{c:?}");
-        }
-    }
-}

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::ascii::Ascii;
+
 /// A JSON Pointer in its string form (RFC 6901 §3): empty for the whole document, else reference tokens each with a
 /// `/` in front.
 ///
@@ -79,10 +81,8 @@ impl AsRef<str> for JsonPointer<'_> {
     }
 }
 
-/// `unescaped = %x00-2E / %x30-7D / %x7F-10FFFF` (RFC 6901 §3)
-pub(crate) fn is_unescaped(c: char) -> bool {
-    c != '/' && c != '~'
-}
+/// All but `unescaped = %x00-2E / %x30-7D / %x7F-10FFFF` (RFC 6901 §3)
+pub(crate) const NOT_UNESCAPED: Ascii = Ascii::of("/~");
 
 /// The first reference token, still escaped, and the pointer behind it; `None` at the end.
 pub(crate) fn step(pointer: &str) -> Option<(&str, &str)> {

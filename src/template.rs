@@ -1,5 +1,6 @@
 //! A template: literal text with expressions in it, parsed once and owned.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -7,10 +8,8 @@ use std::sync::Arc;
 
 use crate::dialect::{Dialect, Leniency};
 use crate::error::ParseError;
-use crate::expression::{Expression, Message, Source};
-use crate::name::{Name, Token};
-use crate::parse;
-use crate::pointer::JsonPointer;
+use crate::expression::{Expression, Message, Root};
+use crate::parse::{self, Read};
 use crate::span::Span;
 
 /// Text with runtime expressions in it, such as the key of a Callback Object.
@@ -42,32 +41,43 @@ struct Inner {
     pieces: Vec<Compact>,
     used: Vec<Used>,
     bare: bool,
-    /// Most body expressions of one message: several are read in one pass.
-    bodies: usize,
+    /// One message's body is read at more than one place.
+    shares_a_body: bool,
 }
 
 /// A piece without its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Compact {
-    span: Span,
-    root: Root,
+    place: Place,
+    /// What it reads; nothing for a literal.
+    root: Option<Root>,
     /// Name, token or pointer, in the buffer.
-    argument: Span,
+    argument: Place,
 }
 
+/// A [`Span`] in the buffer, which is far below 64 KiB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Root {
-    Literal,
-    Url,
-    Method,
-    StatusCode,
-    Header(Message),
-    Query(Message),
-    Path(Message),
-    Body(Message),
-    BodyAt(Message),
-    Parameter,
-    SenderParameter,
+struct Place {
+    start: u16,
+    end: u16,
+}
+
+impl Place {
+    #[inline]
+    fn new(start: usize, length: usize) -> Self {
+        let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
+        Self { start: narrow(start), end: narrow(start + length) }
+    }
+
+    #[inline]
+    fn span(self) -> Span {
+        Span::new(self.start.into(), self.end.into())
+    }
+
+    #[inline]
+    fn of(self, buffer: &str) -> &str {
+        buffer.get(self.start.into()..self.end.into()).unwrap_or_default()
+    }
 }
 
 /// A piece of a [`Template`], in the order of the text.
@@ -161,7 +171,7 @@ impl Template {
     ///
     /// As [`Template::parse`], less what `leniency` lets through.
     pub fn parse_with(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Self, ParseError> {
-        let mut builder = Builder { text, spare: String::new(), pieces: Vec::with_capacity(4), used: Vec::new() };
+        let mut builder = Builder::new(text);
         parse::template(text, dialect, leniency, |at, piece| builder.push(at, piece))?;
         Ok(builder.finish())
     }
@@ -223,30 +233,34 @@ impl Template {
 
     /// True when one message's body is read at more than one place.
     pub(crate) fn shares_a_body(&self) -> bool {
-        self.0.bodies > 1
+        self.0.shares_a_body
     }
 
-    fn piece(&self, Compact { span, root, argument }: Compact) -> Piece<'_> {
-        let slice = |span: Span| span.slice(&self.0.buffer).unwrap_or_default();
-        let text = slice(span);
-        let of = |message, source| match message {
-            Message::Request => Expression::Request(source),
-            Message::Response => Expression::Response(source),
-        };
-        let expression = match root {
-            Root::Literal => return Piece::Literal { text, span },
-            Root::Url => Expression::Url,
-            Root::Method => Expression::Method,
-            Root::StatusCode => Expression::StatusCode,
-            Root::Header(message) => of(message, Source::Header(Token(slice(argument).into()))),
-            Root::Query(message) => of(message, Source::Query(Name(slice(argument).into()))),
-            Root::Path(message) => of(message, Source::Path(Name(slice(argument).into()))),
-            Root::Body(message) => of(message, Source::Body(None)),
-            Root::BodyAt(message) => of(message, Source::Body(Some(JsonPointer(slice(argument).into())))),
-            Root::Parameter => Expression::Parameter(Name(slice(argument).into())),
-            Root::SenderParameter => Expression::SenderParameter(Name(slice(argument).into())),
-        };
-        Piece::Embedded(Embedded { expression, text, span })
+    /// Goes through the pieces: a literal's text, or an expression with its span. What [`Template::pieces`] gives, for
+    /// the path that is walked for each request.
+    #[inline]
+    pub(crate) fn try_for_each_part<'t, E>(
+        &'t self,
+        mut visit: impl FnMut(Result<(Expression<'t>, Span), &'t str>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let buffer = self.0.buffer.as_str();
+        self.0.pieces.iter().try_for_each(|Compact { place, root, argument }| {
+            visit(match root {
+                Some(root) => Ok((root.with(Cow::Borrowed(argument.of(buffer))), place.span())),
+                None => Err(place.of(buffer)),
+            })
+        })
+    }
+
+    fn piece(&self, Compact { place, root, argument }: Compact) -> Piece<'_> {
+        let (text, span) = (place.of(&self.0.buffer), place.span());
+        match root {
+            None => Piece::Literal { text, span },
+            Some(root) => {
+                let expression = root.with(Cow::Borrowed(argument.of(&self.0.buffer)));
+                Piece::Embedded(Embedded { expression, text, span })
+            }
+        }
     }
 }
 
@@ -265,9 +279,16 @@ struct Builder<'i> {
     spare: String,
     pieces: Vec<Compact>,
     used: Vec<Used>,
+    request_bodies: usize,
+    response_bodies: usize,
 }
 
 impl<'i> Builder<'i> {
+    fn new(text: &'i str) -> Self {
+        let (spare, used) = (String::new(), Vec::new());
+        Self { text, spare, pieces: Vec::with_capacity(4), used, request_bodies: 0, response_bodies: 0 }
+    }
+
     fn push(&mut self, at: usize, piece: parse::Piece<'i>) {
         match piece {
             parse::Piece::Literal(text) => self.literal(at, text.len()),
@@ -276,48 +297,40 @@ impl<'i> Builder<'i> {
                 self.used.push(Used { leniency: Leniency::LITERAL_BRACES, span, standard: None });
                 self.literal(at, text.len());
             }
-            parse::Piece::Embedded { expression, used, text } => self.embedded(at, &expression, used, text),
+            parse::Piece::Embedded(read, text) => self.embedded(at, read, text),
         }
     }
 
     fn literal(&mut self, at: usize, length: usize) {
-        let end = at + length;
+        let place = Place::new(at, length);
         match self.pieces.last_mut() {
-            Some(Compact { span, root: Root::Literal, .. }) => *span = Span::new(span.start(), end),
-            _ => self.pieces.push(Compact { span: Span::new(at, end), root: Root::Literal, argument: Span::default() }),
+            Some(Compact { place: Place { end, .. }, root: None, .. }) => *end = place.end,
+            _ => self.pieces.push(Compact { place, root: None, argument: Place::new(0, 0) }),
         }
     }
 
-    fn embedded(&mut self, at: usize, expression: &Expression<'i>, used: Leniency, text: &'i str) {
-        let start = offset(self.text, text).unwrap_or(at);
-        let span = Span::new(start, start + text.len());
-        if !used.is_strict() {
-            self.report(at, expression, used, span);
-        }
-        let (root, argument) = match expression {
-            Expression::Url => (Root::Url, None),
-            Expression::Method => (Root::Method, None),
-            Expression::StatusCode => (Root::StatusCode, None),
-            Expression::Request(source) => sourced(Message::Request, source),
-            Expression::Response(source) => sourced(Message::Response, source),
-            Expression::Parameter(name) => (Root::Parameter, Some(name.as_str())),
-            Expression::SenderParameter(name) => (Root::SenderParameter, Some(name.as_str())),
+    fn embedded(&mut self, at: usize, read: Read<'i>, text: &'i str) {
+        let place = Place::new(offset(self.text, text), text.len());
+        let argument = match read.argument() {
+            Cow::Borrowed(argument) => Place::new(offset(self.text, argument), argument.len()),
+            Cow::Owned(argument) => {
+                let start = self.text.len() + self.spare.len();
+                self.spare.push_str(&argument);
+                Place::new(start, argument.len())
+            }
         };
-        let argument = argument.map_or(Span::default(), |argument| self.place(argument));
-        self.pieces.push(Compact { span, root, argument });
+        match read.root {
+            Root::Body(Message::Request) | Root::BodyAt(Message::Request) => self.request_bodies += 1,
+            Root::Body(Message::Response) | Root::BodyAt(Message::Response) => self.response_bodies += 1,
+            _ => {}
+        }
+        self.pieces.push(Compact { place, root: Some(read.root), argument });
+        if !read.used.is_strict() {
+            self.report(at, &read.expression(), read.used, place.span());
+        }
     }
 
-    /// Where a name or a pointer stands in the buffer: in the text, or, spelled by a leniency, behind it.
-    fn place(&mut self, argument: &str) -> Span {
-        let start = offset(self.text, argument).unwrap_or_else(|| {
-            let start = self.text.len() + self.spare.len();
-            self.spare.push_str(argument);
-            start
-        });
-        Span::new(start, start + argument.len())
-    }
-
-    fn report(&mut self, at: usize, expression: &Expression<'i>, used: Leniency, inner: Span) {
+    fn report(&mut self, at: usize, expression: &Expression<'_>, used: Leniency, inner: Span) {
         let standard = expression.to_standard().to_string();
         for leniency in used.iter() {
             let (span, standard) = match leniency {
@@ -330,37 +343,24 @@ impl<'i> Builder<'i> {
     }
 
     fn finish(self) -> Template {
-        let bodies = |of: Message| {
-            self.pieces.iter().filter(|piece| [Root::Body(of), Root::BodyAt(of)].contains(&piece.root)).count()
-        };
         let mut buffer = String::with_capacity(self.text.len() + self.spare.len());
         buffer.push_str(self.text);
         buffer.push_str(&self.spare);
         Template(Arc::new(Inner {
-            length: self.text.len(),
-            bare: self.text.starts_with('$'),
-            bodies: bodies(Message::Request).max(bodies(Message::Response)),
             buffer,
+            length: self.text.len(),
             pieces: self.pieces,
             used: self.used,
+            bare: self.text.starts_with('$'),
+            shares_a_body: self.request_bodies.max(self.response_bodies) > 1,
         }))
     }
 }
 
-fn sourced<'e>(message: Message, source: &'e Source<'_>) -> (Root, Option<&'e str>) {
-    match source {
-        Source::Header(token) => (Root::Header(message), Some(token.as_str())),
-        Source::Query(name) => (Root::Query(message), Some(name.as_str())),
-        Source::Path(name) => (Root::Path(message), Some(name.as_str())),
-        Source::Body(None) => (Root::Body(message), None),
-        Source::Body(Some(pointer)) => (Root::BodyAt(message), Some(pointer.as_str())),
-    }
-}
-
-/// Where `part` stands in `text`, when it is borrowed from it.
-fn offset(text: &str, part: &str) -> Option<usize> {
-    let start = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    (start + part.len() <= text.len()).then_some(start)
+/// Where `part`, which is borrowed from `text`, stands in it.
+#[inline]
+fn offset(text: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len())
 }
 
 impl FromStr for Template {

@@ -1,10 +1,9 @@
-//! `application/x-www-form-urlencoded` (WHATWG URL §5.1), without the lossy decoding: bytes that are no UTF-8 are
-//! told, not replaced.
+//! `application/x-www-form-urlencoded` (WHATWG URL §5.1), without the lossy decoding of `form_urlencoded`: bytes that are
+//! no UTF-8 are told, not replaced.
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode_str;
-
+use crate::ascii::Ascii;
 use crate::context::Missing;
 
 /// Which one counts when a query parameter or a form field occurs more than once. Two readers of one request may pick
@@ -35,14 +34,15 @@ impl<'a> Pair<'a> {
 
     /// True when the decoded name is `name`. A name that is not UTF-8 is nobody's.
     fn is_named(self, name: &str) -> bool {
-        if self.name.bytes().any(|b| matches!(b, b'%' | b'+')) {
-            decode(self.name).is_some_and(|decoded| decoded == name)
-        } else {
+        if ENCODED.split_before(self.name).1.is_empty() {
             self.name == name
+        } else {
+            decode(self.name).is_some_and(|decoded| decoded == name)
         }
     }
 }
 
+static ENCODED: Ascii = Ascii::of("%+");
 /// The pairs of a query string, as written.
 pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
     query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
@@ -64,11 +64,45 @@ pub(crate) fn pick<'a>(query: &'a str, name: &str, repeated: RepeatedQuery) -> R
     decode(pair.value).map(Some).ok_or(Missing::NotUtf8)
 }
 
+/// Text with `+` read as a blank and `%XX` as a byte; a `%` that begins no triplet is one. `None` when it is no UTF-8.
 fn decode(text: &str) -> Option<Cow<'_, str>> {
-    if text.contains('+') {
-        // A `+` that was percent-encoded is none of these: the blanks come first.
-        let blanks = text.replace('+', " ");
-        return percent_decode_str(&blanks).decode_utf8().ok().map(|decoded| Cow::Owned(decoded.into_owned()));
+    let (mut run, mut rest) = ENCODED.split_before(text);
+    if rest.is_empty() {
+        return Some(Cow::Borrowed(text));
     }
-    percent_decode_str(text).decode_utf8().ok()
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let mut decoded = Vec::with_capacity(text.len());
+    while !rest.is_empty() {
+        decoded.extend_from_slice(run.as_bytes());
+        let (byte, length) = match rest.as_bytes() {
+            [b'+', ..] => (b' ', 1),
+            [_, high, low, ..] => match (digit(high), digit(low)) {
+                (Some(high), Some(low)) => (high << 4 | low, 3),
+                _ => (b'%', 1),
+            },
+            _ => (b'%', 1),
+        };
+        decoded.push(byte);
+        (run, rest) = ENCODED.split_before(rest.get(length..).unwrap_or_default());
+    }
+    decoded.extend_from_slice(run.as_bytes());
+    String::from_utf8(decoded).ok().map(Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decoding_is_that_of_the_standard_where_it_is_utf8() {
+        for text in ["", "a", "%41", "%4", "%", "%zz%41", "a+b%2B", "%C3%A9", "é%", "%%41", "+", "%2", "x%20", "%é9"]
+        {
+            let standard =
+                url::form_urlencoded::parse(text.as_bytes()).next().map_or(Cow::Borrowed(""), |(name, _)| name);
+            assert_eq!(decode(text).as_deref(), Some(standard.as_ref()), "{text}");
+        }
+        for text in ["%ff", "%C3", "%C3%", "a%80"] {
+            assert_eq!(decode(text), None, "{text}");
+        }
+    }
 }

@@ -83,11 +83,23 @@ fn address_is_public(address: IpAddr) -> bool {
 fn is_public(url: &Url) -> bool {
     let port = url.port_or_known_default().unwrap_or(0);
     let special = [
-        "localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "onion",
-        "invalid", "alt",
+        "localhost",
+        "localdomain",
+        "local",
+        "internal",
+        "intranet",
+        "lan",
+        "home",
+        "corp",
+        "private",
+        "home.arpa",
+        "onion",
+        "invalid",
+        "alt",
     ];
     let bad = [
-        1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
+        1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+        10080,
     ];
     let host = match url.host() {
         Some(Host::Domain(name)) => {

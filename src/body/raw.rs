@@ -69,21 +69,21 @@ struct Wanted<'w> {
     open: Mask,
 }
 
-impl Wanted<'_> {
+impl<'w> Wanted<'w> {
     /// The pointers that are open, with their numbers.
-    fn each(&self) -> impl Iterator<Item = (usize, &str)> {
-        self.rest.iter().copied().enumerate().filter(|(n, _)| self.open & bit(*n) != 0)
+    fn each(self) -> impl Iterator<Item = (usize, &'w str)> {
+        self.rest.iter().copied().enumerate().filter(move |(n, _)| self.open & bit(*n) != 0)
     }
 
     /// Those of which `matches` the next reference token.
-    fn filter(&self, matches: impl Fn(&str) -> bool) -> Mask {
+    fn filter(self, matches: impl Fn(&str) -> bool) -> Mask {
         self.each()
             .filter(|(_, rest)| step(rest).is_some_and(|(token, _)| matches(token)))
             .fold(0, |mask, (n, _)| mask | bit(n))
     }
 
     /// What is left of the pointers in `open` behind their next token.
-    fn step(&self, open: Mask) -> [&str; MAX_EXPRESSIONS] {
+    fn step(self, open: Mask) -> [&'w str; MAX_EXPRESSIONS] {
         let mut rest = [""; MAX_EXPRESSIONS];
         for ((n, slot), from) in rest.iter_mut().enumerate().zip(self.rest) {
             if open & bit(n) != 0 {
@@ -141,8 +141,15 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
+        let mut heads = [const { (Cow::Borrowed(""), 0) }; MAX_EXPRESSIONS];
+        let mut count = 0;
+        for (slot, (n, rest)) in heads.iter_mut().zip(self.wanted.each()) {
+            *slot = (unescape(step(rest).map_or("", |(token, _)| token)), bit(n));
+            count += 1;
+        }
+        let heads = heads.get(..count).unwrap_or_default();
         let mut seen = 0;
-        while let Some(open) = members.next_key_seed(Key(self.wanted))? {
+        while let Some(open) = members.next_key_seed(Key(heads))? {
             let twice = open & seen;
             if twice != 0 {
                 self.mark(twice, Found::Twice);
@@ -206,8 +213,8 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
     }
 }
 
-/// Reads a member's name: which pointers lead on through it.
-struct Key<'w>(Wanted<'w>);
+/// Reads a member's name: which pointers lead on through it. Each has its next reference token here, unescaped.
+struct Key<'w>(&'w [(Cow<'w, str>, Mask)]);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = Mask;
@@ -225,9 +232,6 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Mask, E> {
-        Ok(self.0.filter(|token| match unescape(token) {
-            Cow::Borrowed(token) => token == key,
-            Cow::Owned(token) => token == key,
-        }))
+        Ok(self.0.iter().filter(|(token, _)| token == key).fold(0, |mask, (_, bit)| mask | bit))
     }
 }

@@ -85,6 +85,7 @@ pub(crate) fn fail<O>(at: &str, want: Want) -> nom::IResult<&str, O, Fail<'_>> {
 }
 
 /// Names what `parser` wants at its first byte, and commits: there is no other reading of this place.
+#[inline]
 pub(crate) fn need<'i, O>(
     want: Want,
     mut parser: impl nom::Parser<&'i str, Output = O, Error = Fail<'i>>,

@@ -1,30 +1,28 @@
-//! The grammar: one function per rule of the published ABNF, the rule as its doc. The leaves are nom's *complete*
-//! parsers alone (DESIGN.md, "nom"), and after the token that decides, every rule commits.
+//! The grammar of one expression: one function per rule of the published ABNF, the rule as its doc. After the token
+//! that decides, every rule commits.
 //!
-//! Rules are quoted from OpenAPI 3.2.0, "Runtime Expressions". `expression-string` and what stands below it are ours,
-//! after Arazzo 1.1.0: OpenAPI has one sentence on embedding and no grammar for it.
+//! Rules are quoted from OpenAPI 3.2.0, "Runtime Expressions".
 
 use std::borrow::Cow;
 
+use nom::Parser;
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
-use nom::combinator::{not, peek, recognize, value};
-use nom::multi::many0_count;
-use nom::sequence::{preceded, terminated};
-use nom::{IResult, Parser};
+use nom::bytes::complete::take_while_m_n;
+use nom::combinator::{opt, recognize};
+use nom::sequence::preceded;
 
+use super::fail::{Want, fail, need};
+use super::leaf::{Res, escaped_run, lit, no, run, run_of, taken, word};
+use crate::ascii::Ascii;
 use crate::dialect::{Dialect, Leniency};
-use crate::expression::{Expression, Source};
+use crate::expression::{Expression, Message, Root};
 use crate::limits::MAX_POINTER_TOKENS;
-use crate::name::{self, Name, Token, is_tchar, is_word};
-use crate::parse::fail::{Fail, Want, fail, need};
-use crate::pointer::{self, JsonPointer, escape};
-
-pub(crate) type Res<'i, O> = IResult<&'i str, O, Fail<'i>>;
+use crate::name::{self, ALPHA, TCHAR, WORD};
+use crate::pointer::{self, escape};
 
 /// What closes the expression that is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Close {
+pub(super) enum Close {
     /// The end of the text: a bare expression has the whole language of the ABNF.
     End,
     /// The first `}`: names and pointers hold no braces.
@@ -35,290 +33,275 @@ pub(crate) enum Close {
 
 /// How a text is read. `dialect` has one value today; further roots are further branches of [`root`].
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Reading {
-    pub(crate) dialect: Dialect,
-    pub(crate) leniency: Leniency,
-    pub(crate) close: Close,
+pub(super) struct Reading {
+    pub(super) dialect: Dialect,
+    pub(super) leniency: Leniency,
+    pub(super) close: Close,
 }
 
 impl Reading {
-    fn lets(self, leniency: Leniency) -> bool {
+    #[inline]
+    pub(super) fn lets(self, leniency: Leniency) -> bool {
         self.leniency.contains(leniency)
     }
 
-    /// True for what may not stand inside the expression because it closes it, or would open another.
-    fn closes(self, c: char) -> bool {
-        match self.close {
-            Close::End => false,
-            Close::Brace => matches!(c, '{' | '}'),
-            Close::Angle => matches!(c, '{' | '}' | '<' | '>'),
+    /// True where the expression can end.
+    #[inline]
+    fn ends(self, i: &str) -> bool {
+        i.bytes().next().is_none_or(|byte| CLOSERS.by(self.close).has(byte))
+    }
+}
+
+/// A set of characters, with those that close an expression.
+struct Stops([Ascii; 3]);
+
+impl Stops {
+    const fn new(set: &Ascii) -> Self {
+        Self([Ascii::NONE.or(set), Ascii::of("{}").or(set), Ascii::of("{}<>").or(set)])
+    }
+
+    #[inline]
+    fn by(&self, close: Close) -> &Ascii {
+        let [end, brace, angle] = &self.0;
+        match close {
+            Close::End => end,
+            Close::Brace => brace,
+            Close::Angle => angle,
+        }
+    }
+}
+
+static CLOSERS: Stops = Stops::new(&Ascii::NONE);
+static NAME_STOPS: Stops = Stops::new(&name::NOT_UNESCAPED);
+static POINTER_STOPS: Stops = Stops::new(&pointer::NOT_UNESCAPED);
+static KEY_STOPS: Stops = Stops::new(&name::NOT_UNESCAPED.or(&Ascii::of("./#")));
+
+/// An expression as the grammar finds it: what it reads, the name or the pointer behind that as it is written, and what
+/// it used of the leniencies. Small and `Copy`, for it goes through many hands.
+#[derive(Clone, Copy)]
+pub(crate) struct Read<'i> {
+    pub(crate) root: Root,
+    written: &'i str,
+    pub(crate) used: Leniency,
+}
+
+impl<'i> Read<'i> {
+    pub(super) fn new(root: Root, written: &'i str, used: Leniency) -> Self {
+        Self { root, written, used }
+    }
+
+    /// The same, having used more leniencies.
+    pub(super) fn with(self, used: Leniency) -> Self {
+        Self { used: self.used | used, ..self }
+    }
+
+    /// The name or the pointer, in the standard spelling.
+    #[inline]
+    pub(crate) fn argument(self) -> Cow<'i, str> {
+        if self.used.contains(Leniency::DOTTED_BODY) {
+            self.written.split('.').skip(1).fold(String::new(), |pointer, key| pointer + "/" + &escape(key)).into()
+        } else if self.used.contains(Leniency::MISSING_SLASH) && !self.written.starts_with('/') {
+            format!("/{}", self.written).into()
+        } else {
+            self.written.into()
         }
     }
 
-    /// True where the expression can end.
-    fn ends(self, i: &str) -> bool {
-        i.chars().next().is_none_or(|c| self.closes(c))
+    /// The expression itself.
+    #[inline]
+    pub(crate) fn expression(self) -> Expression<'i> {
+        self.root.with(self.argument())
     }
 }
 
-/// An expression, and what it used of the leniencies.
-pub(crate) type Read<'i> = (Expression<'i>, Leniency);
+#[inline]
+fn read(root: Root, written: &str) -> Read<'_> {
+    Read::new(root, written, Leniency::STRICT)
+}
 
 /// `expression = "$url" / "$method" / "$statusCode" / "$request." source / "$response." source`
-pub(crate) fn expression(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
-    let (rest, read) = need(Want::Root, preceded(tag("$"), |i| root(reading, i))).parse(i)?;
-    if reading.ends(rest) { Ok((rest, read)) } else { fail(rest, Want::End) }
+#[inline]
+pub(super) fn expression(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
+    let Some(behind) = i.strip_prefix('$') else { return fail(i, Want::Root) };
+    match root(reading, behind) {
+        Ok((rest, read)) if reading.ends(rest) => Ok((rest, read)),
+        Ok((rest, _)) => fail(rest, Want::End),
+        Err(nom::Err::Error(_)) => fail(i, Want::Root),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// An expression behind its `$`, which [`Leniency::MISSING_DOLLAR`] lets go.
-fn root(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
-    let strict = |expression| (expression, Leniency::STRICT);
-    let standard = match reading.dialect {
-        Dialect::OpenApi => alt((
-            preceded(tag("request."), |i| source(reading, i)).map(|(of, used)| (Expression::Request(of), used)),
-            preceded(tag("response."), |i| source(reading, i)).map(|(of, used)| (Expression::Response(of), used)),
-            value(Expression::Url, word("url")).map(strict),
-            value(Expression::Method, word("method")).map(strict),
-            value(Expression::StatusCode, word("statusCode")).map(strict),
-        ))
-        .parse(i),
-    };
-    match standard {
-        Err(nom::Err::Error(_)) if reading.lets(Leniency::BARE_PARAMETER) => bare_parameter(i),
-        other => other,
+///
+/// This and [`source`] are walked for each expression; they choose by prefix where `alt` would build an error for each
+/// branch that is not taken, and carry it on.
+#[inline]
+pub(super) fn root(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
+    match reading.dialect {
+        Dialect::OpenApi => {
+            if let Some(i) = i.strip_prefix("request.") {
+                return source(reading, Message::Request, i);
+            }
+            if let Some(i) = i.strip_prefix("response.") {
+                return source(reading, Message::Response, i);
+            }
+            for (keyword, root) in [("url", Root::Url), ("method", Root::Method), ("statusCode", Root::StatusCode)] {
+                if let Some(rest) = word(keyword, i) {
+                    return Ok((rest, Read::new(root, "", Leniency::STRICT)));
+                }
+            }
+        }
     }
-}
-
-/// A keyword that the text does not go on from: `$urls` is no `$url`.
-fn word<'i>(keyword: &'static str) -> impl Parser<&'i str, Output = &'i str, Error = Fail<'i>> {
-    terminated(tag(keyword), not(peek(take_while_m_n(1, 1, is_word))))
+    if reading.lets(Leniency::BARE_PARAMETER) { bare_parameter(i) } else { no(i) }
 }
 
 /// [`Leniency::BARE_PARAMETER`]: `( ALPHA / "_" ) *( ALPHA / DIGIT / "_" / "-" )`
 fn bare_parameter(i: &str) -> Res<'_, Read<'_>> {
-    recognize((take_while_m_n(1, 1, |c: char| c.is_ascii_alphabetic() || c == '_'), take_while(is_word)))
-        .map(|name| (Expression::Parameter(Name(Cow::Borrowed(name))), Leniency::BARE_PARAMETER))
+    recognize((run_of(&ALPHA), opt(run_of(&WORD))))
+        .map(|name| Read::new(Root::Parameter, name, Leniency::BARE_PARAMETER))
         .parse(i)
 }
 
 /// `source = header-reference / query-reference / path-reference / body-reference`
-fn source(reading: Reading, i: &str) -> Res<'_, (Source<'_>, Leniency)> {
-    let strict = |source| (source, Leniency::STRICT);
-    need(
-        Want::Source,
-        alt((
-            |i| body_reference(reading, i),
-            (|i| query_reference(reading, i)).map(strict),
-            (|i| header_reference(reading, i)).map(strict),
-            (|i| path_reference(reading, i)).map(strict),
-        )),
-    )
-    .parse(i)
+#[inline]
+fn source(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
+    if let Some(i) = word("body", i) {
+        return body_reference(reading, of, i);
+    }
+    if let Some(i) = i.strip_prefix("query.") {
+        return query_reference(reading, of, i);
+    }
+    if let Some(i) = i.strip_prefix("header.") {
+        return header_reference(reading, of, i);
+    }
+    if let Some(i) = i.strip_prefix("path.") {
+        return path_reference(reading, of, i);
+    }
+    fail(i, Want::Source)
 }
 
-/// `header-reference = "header." token`
-fn header_reference(reading: Reading, i: &str) -> Res<'_, Source<'_>> {
-    preceded(tag("header."), |i| token(reading, i)).map(Source::Header).parse(i)
+/// `header-reference = "header." token`, behind the dot
+#[inline]
+fn header_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
+    token(reading, i).map(|(rest, token)| (rest, read(Root::Header(of), token)))
 }
 
-/// `query-reference = "query." name`
-fn query_reference(reading: Reading, i: &str) -> Res<'_, Source<'_>> {
-    preceded(tag("query."), |i| name(reading, i)).map(Source::Query).parse(i)
+/// `query-reference = "query." name`, behind the dot
+#[inline]
+fn query_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
+    name(reading, i).map(|(rest, name)| (rest, read(Root::Query(of), name)))
 }
 
-/// `path-reference = "path." name`
-fn path_reference(reading: Reading, i: &str) -> Res<'_, Source<'_>> {
-    preceded(tag("path."), |i| name(reading, i)).map(Source::Path).parse(i)
+/// `path-reference = "path." name`, behind the dot
+#[inline]
+fn path_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
+    name(reading, i).map(|(rest, name)| (rest, read(Root::Path(of), name)))
 }
 
-/// `body-reference = "body" ["#" json-pointer ]`
-fn body_reference(reading: Reading, i: &str) -> Res<'_, (Source<'_>, Leniency)> {
-    let (rest, _) = word("body").parse(i)?;
-    let (used, (rest, pointer)) = match rest.chars().next() {
-        Some('#') => {
-            let (rest, _) = tag("#").parse(rest)?;
-            let slash_missing = !reading.ends(rest) && !rest.starts_with('/');
-            if slash_missing && reading.lets(Leniency::MISSING_SLASH) {
-                (Leniency::MISSING_SLASH, slash_added(reading, rest)?)
-            } else {
-                (Leniency::STRICT, json_pointer(reading, rest).map(|(rest, pointer)| (rest, Some(pointer)))?)
-            }
+/// `body-reference = "body" ["#" json-pointer ]`, behind the word
+#[inline]
+fn body_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
+    let (rest, read) = if let Some(pointer) = i.strip_prefix('#') {
+        if reading.ends(pointer) || pointer.starts_with('/') || !reading.lets(Leniency::MISSING_SLASH) {
+            let (rest, pointer) = json_pointer(reading, pointer)?;
+            (rest, read(Root::BodyAt(of), pointer))
+        } else {
+            slash_added(reading, of, pointer)?
         }
-        Some('/') if reading.lets(Leniency::MISSING_SLASH) => {
-            let (rest, pointer) = json_pointer(reading, rest)?;
-            (Leniency::MISSING_SLASH, (rest, Some(pointer)))
-        }
-        Some('.') if reading.lets(Leniency::DOTTED_BODY) => {
-            let (rest, pointer) = dotted_keys(reading, rest)?;
-            (Leniency::DOTTED_BODY, (rest, Some(pointer)))
-        }
-        _ => (Leniency::STRICT, (rest, None)),
+    } else if i.starts_with('/') && reading.lets(Leniency::MISSING_SLASH) {
+        let (rest, pointer) = json_pointer(reading, i)?;
+        (rest, Read::new(Root::BodyAt(of), pointer, Leniency::MISSING_SLASH))
+    } else if i.starts_with('.') && reading.lets(Leniency::DOTTED_BODY) {
+        dotted_keys(reading, of, i)?
+    } else {
+        (i, read(Root::Body(of), ""))
     };
-    if reading.ends(rest) { Ok((rest, (Source::Body(pointer), used))) } else { fail(rest, Want::PointerEnd) }
+    if reading.ends(rest) { Ok((rest, read)) } else { fail(rest, Want::PointerEnd) }
 }
 
 /// [`Leniency::MISSING_SLASH`]: a JSON Pointer without its first `/`.
-fn slash_added(reading: Reading, i: &str) -> Res<'_, Option<JsonPointer<'_>>> {
-    let (rest, first) = recognize(|i| reference_token(reading, i)).parse(i)?;
-    let (rest, JsonPointer(more)) = json_pointer(reading, rest)?;
-    Ok((rest, Some(JsonPointer(Cow::Owned(format!("/{first}{more}"))))))
+fn slash_added(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
+    let (rest, _) = reference_token(reading, i)?;
+    let (rest, more) = json_pointer(reading, rest)?;
+    // The token that has no `/` counts as well.
+    if more.bytes().filter(|b| *b == b'/').count() >= MAX_POINTER_TOKENS {
+        return fail(i, Want::PointerDepth);
+    }
+    Ok((rest, Read::new(Root::BodyAt(of), taken(i, rest), Leniency::MISSING_SLASH)))
 }
 
 /// [`Leniency::DOTTED_BODY`]: `1*( "." key )`
-fn dotted_keys(reading: Reading, i: &str) -> Res<'_, JsonPointer<'_>> {
-    let key = |c: char| name::is_unescaped(c) && !matches!(c, '.' | '/' | '#') && !reading.closes(c);
-    let mut pointer = String::new();
-    let mut at = i;
+fn dotted_keys(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
+    let mut rest = i;
     let mut count = 0_usize;
-    while at.starts_with('.') {
-        let (rest, found) = preceded(tag("."), need(Want::DottedKey, take_while1(key))).parse(at)?;
+    while rest.starts_with('.') {
         count += 1;
         if count > MAX_POINTER_TOKENS {
-            return fail(at, Want::PointerDepth);
+            return fail(rest, Want::PointerDepth);
         }
-        pointer.push('/');
-        pointer.push_str(&escape(found));
-        at = rest;
+        (rest, _) = preceded(lit("."), need(Want::DottedKey, run(KEY_STOPS.by(reading.close)))).parse(rest)?;
     }
-    Ok((at, JsonPointer(Cow::Owned(pointer))))
+    Ok((rest, Read::new(Root::BodyAt(of), taken(i, rest), Leniency::DOTTED_BODY)))
 }
 
 /// `json-pointer = *( "/" reference-token )`
-pub(crate) fn json_pointer(reading: Reading, i: &str) -> Res<'_, JsonPointer<'_>> {
+#[inline]
+pub(super) fn json_pointer(reading: Reading, i: &str) -> Res<'_, &str> {
+    let mut rest = i;
     let mut count = 0_usize;
-    let mut segment = preceded(tag("/"), |i| reference_token(reading, i));
-    let (rest, text) = recognize(many0_count(|i| {
-        let (rest, ()) = segment.parse(i)?;
+    while let Some(behind) = rest.strip_prefix('/') {
         count += 1;
-        if count > MAX_POINTER_TOKENS { fail(i, Want::PointerDepth) } else { Ok((rest, ())) }
-    }))
-    .parse(i)?;
-    if text.is_empty() && !reading.ends(rest) {
+        if count > MAX_POINTER_TOKENS {
+            return fail(rest, Want::PointerDepth);
+        }
+        (rest, _) = reference_token(reading, behind)?;
+    }
+    if count == 0 && !reading.ends(rest) {
         return fail(rest, Want::PointerSlash);
     }
-    Ok((rest, JsonPointer(Cow::Borrowed(text))))
+    Ok((rest, taken(i, rest)))
 }
 
 /// `reference-token = *( unescaped / escaped )`
-fn reference_token(reading: Reading, i: &str) -> Res<'_, ()> {
-    let unescaped = |c: char| pointer::is_unescaped(c) && !reading.closes(c);
-    value((), many0_count(alt((take_while1(unescaped), escaped)))).parse(i)
+#[inline]
+fn reference_token(reading: Reading, i: &str) -> Res<'_, &str> {
+    escaped_run(POINTER_STOPS.by(reading.close), escaped, i)
 }
 
 /// `escaped = "~" ( "0" / "1" )`
+#[inline]
 fn escaped(i: &str) -> Res<'_, &str> {
-    recognize(preceded(tag("~"), need(Want::PointerEscape, alt((tag("0"), tag("1")))))).parse(i)
+    if !i.starts_with('~') {
+        return no(i);
+    }
+    recognize(preceded(lit("~"), need(Want::PointerEscape, alt((lit("0"), lit("1")))))).parse(i)
 }
 
 /// `name = *char`
-pub(crate) fn name(reading: Reading, i: &str) -> Res<'_, Name<'_>> {
-    let unescaped = |c: char| name::is_unescaped(c) && !reading.closes(c);
-    let (rest, text) = recognize(many0_count(alt((take_while1(unescaped), escape_sequence)))).parse(i)?;
-    if reading.ends(rest) { Ok((rest, Name(Cow::Borrowed(text)))) } else { fail(rest, Want::NameChar) }
+#[inline]
+pub(super) fn name(reading: Reading, i: &str) -> Res<'_, &str> {
+    let (rest, text) = escaped_run(NAME_STOPS.by(reading.close), escape_sequence, i)?;
+    if reading.ends(rest) { Ok((rest, text)) } else { fail(rest, Want::NameChar) }
 }
 
 /// `char = unescaped / escape ( %x22 / %x5C / %x2F / %x62 / %x66 / %x6E / %x72 / %x74 / %x75 4HEXDIG )`
 /// (RFC 8259 §7), its second half
+#[inline]
 fn escape_sequence(i: &str) -> Res<'_, &str> {
+    if !i.starts_with('\\') {
+        return no(i);
+    }
     let simple = take_while_m_n(1, 1, |c| matches!(c, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't'));
-    let unicode = preceded(tag("u"), take_while_m_n(4, 4, |c: char| c.is_ascii_hexdigit()));
-    recognize(preceded(tag("\\"), need(Want::NameEscape, alt((simple, unicode))))).parse(i)
+    let unicode = preceded(lit("u"), take_while_m_n(4, 4, |c: char| c.is_ascii_hexdigit()));
+    recognize(preceded(lit("\\"), need(Want::NameEscape, alt((simple, unicode))))).parse(i)
 }
 
 /// `token = 1*tchar` (RFC 9110 §5.6.2)
-pub(crate) fn token(reading: Reading, i: &str) -> Res<'_, Token<'_>> {
-    let (rest, text) = need(Want::HeaderName, take_while1(is_tchar)).parse(i)?;
-    if reading.ends(rest) { Ok((rest, Token(Cow::Borrowed(text)))) } else { fail(rest, Want::HeaderNameChar) }
-}
-
-/// A piece of a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece<'i> {
-    /// Text; two may follow each other.
-    Literal(&'i str),
-    /// A brace that is text by [`Leniency::LITERAL_BRACES`].
-    LiteralBrace(&'i str),
-    /// An expression, the leniencies it used, and its text without what encloses it.
-    Embedded { expression: Expression<'i>, used: Leniency, text: &'i str },
-}
-
-/// `expression-string = *( literal / embedded-expression )`, one of them
-pub(crate) fn piece(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
-    alt((|i| literal(reading, i), |i| embedded_expression(reading, i))).parse(i)
-}
-
-/// `literal = 1*( %x00-7A / %x7C / %x7E-10FFFF )`
-fn literal(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
-    if reading.lets(Leniency::ANGLE_BRACKETS) && i.starts_with('<') {
-        // `<` is text unless it opens an expression.
-        return if i.starts_with("<$") {
-            Err(nom::Err::Error(Fail { at: i, want: Want::Unnamed }))
-        } else {
-            tag("<").map(Piece::Literal).parse(i)
-        };
+#[inline]
+pub(super) fn token(reading: Reading, i: &str) -> Res<'_, &str> {
+    let (text, rest) = TCHAR.split_behind(i);
+    if text.is_empty() {
+        return fail(i, Want::HeaderName);
     }
-    let angle = reading.lets(Leniency::ANGLE_BRACKETS);
-    take_while1(|c| !(matches!(c, '{' | '}') || angle && c == '<')).map(Piece::Literal).parse(i)
-}
-
-/// `embedded-expression = "{" expression "}"`
-fn embedded_expression(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
-    let lets = |leniency| reading.lets(leniency);
-    let braced = Reading { close: Close::Brace, ..reading };
-    if i.starts_with("{$") {
-        return enclosed(BRACES, Leniency::STRICT, |i| expression(braced, i), i);
-    }
-    if i.starts_with("<$") && lets(Leniency::ANGLE_BRACKETS) {
-        let angled = Reading { close: Close::Angle, ..reading };
-        return enclosed(ANGLES, Leniency::ANGLE_BRACKETS, |i| expression(angled, i), i);
-    }
-    if lets(Leniency::MISSING_DOLLAR) && dollar_missing(i) {
-        // No root of the grammar is a bare parameter without its `$`.
-        let braced = Reading { leniency: braced.leniency.without(Leniency::BARE_PARAMETER), ..braced };
-        return enclosed(BRACES, Leniency::MISSING_DOLLAR, |i| root(braced, i), i);
-    }
-    if lets(Leniency::SENDER_PARAMETER)
-        && let Ok((rest, piece)) = sender_parameter(i)
-    {
-        return Ok((rest, piece));
-    }
-    if lets(Leniency::LITERAL_BRACES) && sender_parameter(i).is_err() {
-        return take_while_m_n(1, 1, |c| matches!(c, '{' | '}')).map(Piece::LiteralBrace).parse(i);
-    }
-    fail(i, Want::Opening)
-}
-
-/// What opens, what closes, and what is wanted where it does not.
-type Enclosure = (&'static str, &'static str, Want);
-const BRACES: Enclosure = ("{", "}", Want::CloseBrace);
-const ANGLES: Enclosure = ("<", ">", Want::CloseAngle);
-
-/// An expression between its opening and its closing character.
-fn enclosed<'i>(
-    (open, close, want): Enclosure,
-    used: Leniency,
-    mut inside: impl FnMut(&'i str) -> Res<'i, Read<'i>>,
-    i: &'i str,
-) -> Res<'i, Piece<'i>> {
-    let (start, _) = tag(open).parse(i)?;
-    let (end, (expression, more)) = inside(start)?;
-    let (rest, _) = need(want, tag(close)).parse(end)?;
-    let text = start.get(..start.len() - end.len()).unwrap_or_default();
-    Ok((rest, Piece::Embedded { expression, used: used | more, text }))
-}
-
-/// True where [`Leniency::MISSING_DOLLAR`] reads an expression.
-fn dollar_missing(i: &str) -> bool {
-    let keyword = alt((tag("url}"), tag("method}"), tag("statusCode}"), tag("request."), tag("response.")));
-    preceded(tag::<_, _, Fail<'_>>("{"), keyword).parse(i).is_ok()
-}
-
-/// [`Leniency::SENDER_PARAMETER`]: `"{" ( ALPHA / "_" ) *( ALPHA / DIGIT / "_" / "-" / "." ) "}"`
-fn sender_parameter(i: &str) -> Res<'_, Piece<'_>> {
-    let (i, _) = tag("{").parse(i)?;
-    let (i, ()) = not(alt((tag("request."), tag("response.")))).parse(i)?;
-    let first = take_while_m_n(1, 1, |c: char| c.is_ascii_alphabetic() || c == '_');
-    let (rest, text) = terminated(recognize((first, take_while(|c| is_word(c) || c == '.'))), tag("}")).parse(i)?;
-    let expression = Expression::SenderParameter(Name(Cow::Borrowed(text)));
-    Ok((rest, Piece::Embedded { expression, used: Leniency::SENDER_PARAMETER, text }))
+    if reading.ends(rest) { Ok((rest, text)) } else { fail(rest, Want::HeaderNameChar) }
 }

@@ -1,8 +1,10 @@
 //! The one boundary between nom and the rest of the crate: `Fail` comes in, [`ParseError`] goes out.
 
+mod embedding;
 mod fail;
 mod grammar;
 mod help;
+mod leaf;
 
 use crate::dialect::{Dialect, Leniency};
 use crate::error::{Fix, Inner, ParseError, ParseErrorKind};
@@ -11,9 +13,11 @@ use crate::limits::{MAX_EXPRESSIONS, MAX_TEMPLATE_BYTES};
 use crate::name::{Name, Token, is_word};
 use crate::pointer::JsonPointer;
 use crate::span::Span;
+pub(crate) use embedding::Piece;
 use fail::{Fail, Want};
-pub(crate) use grammar::Piece;
-use grammar::{Close, Reading, Res};
+pub(crate) use grammar::Read;
+use grammar::{Close, Reading};
+use leaf::Res;
 
 impl<'i> Expression<'i> {
     /// Parses one bare expression of the OpenAPI Specification, strictly; the text must be it whole.
@@ -38,7 +42,7 @@ impl<'i> Expression<'i> {
     /// As [`Expression::parse`], less what `leniency` lets through.
     pub fn parse_with(text: &'i str, dialect: Dialect, leniency: Leniency) -> Result<Self, ParseError> {
         check_length(text)?;
-        bare(text, dialect, leniency).map(|(expression, _)| expression)
+        bare(text, dialect, leniency).map(Read::expression)
     }
 }
 
@@ -66,7 +70,7 @@ impl<'i> Token<'i> {
     ///
     /// Text that is no RFC 9110 `token`: empty, or with a blank, a colon, a non-ASCII character…
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
-        part(text, grammar::token)
+        part(text, grammar::token).map(|token| Self(token.into()))
     }
 }
 
@@ -77,7 +81,7 @@ impl<'i> Name<'i> {
     ///
     /// Text with a `"`, a control character, or a `\` that begins no JSON escape.
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
-        part(text, grammar::name)
+        part(text, grammar::name).map(|name| Self(name.into()))
     }
 }
 
@@ -89,7 +93,7 @@ impl<'i> JsonPointer<'i> {
     /// Text that is not empty and does not begin with `/`; a `~` that is not followed by `0` or `1`; more than
     /// [`MAX_POINTER_TOKENS`](crate::limits::MAX_POINTER_TOKENS) reference tokens.
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
-        part(text, grammar::json_pointer)
+        part(text, grammar::json_pointer).map(|pointer| Self(pointer.into()))
     }
 }
 
@@ -103,8 +107,7 @@ pub(crate) fn template<'i>(
 ) -> Result<(), ParseError> {
     check_length(text)?;
     if text.starts_with('$') {
-        let (expression, used) = bare(text, dialect, leniency)?;
-        sink(0, Piece::Embedded { expression, used, text });
+        sink(0, Piece::Embedded(bare(text, dialect, leniency)?, text));
         return Ok(());
     }
     let reading = Reading { dialect, leniency, close: Close::Brace };
@@ -112,8 +115,8 @@ pub(crate) fn template<'i>(
     let mut expressions = 0_usize;
     while !rest.is_empty() {
         let at = text.len() - rest.len();
-        let (next, piece) = grammar::piece(reading, rest).map_err(|error| explain(text, Some(at), &error))?;
-        if matches!(piece, Piece::Embedded { .. }) {
+        let (next, piece) = embedding::piece(reading, rest).map_err(|error| explain(text, Some(at), &error))?;
+        if matches!(piece, Piece::Embedded(..)) {
             expressions += 1;
             if expressions > MAX_EXPRESSIONS {
                 let span = Span::new(at, text.len() - next.len());
@@ -126,7 +129,7 @@ pub(crate) fn template<'i>(
     Ok(())
 }
 
-fn bare(text: &str, dialect: Dialect, leniency: Leniency) -> Result<grammar::Read<'_>, ParseError> {
+fn bare(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Read<'_>, ParseError> {
     whole(text, grammar::expression(Reading { dialect, leniency, close: Close::End }, text))
 }
 
@@ -212,8 +215,8 @@ fn is_expression(text: &str) -> bool {
 /// What `text`, a bare expression in some loose spelling, is in the standard one; with the leniencies it takes.
 fn standard(text: &str) -> Option<(String, Leniency)> {
     let reading = Reading { dialect: Dialect::OpenApi, leniency: Leniency::LENIENT, close: Close::Brace };
-    let (rest, (expression, used)) = grammar::expression(reading, text).ok()?;
-    rest.is_empty().then(|| (expression.to_standard().to_string(), used))
+    let (rest, read) = grammar::expression(reading, text).ok()?;
+    rest.is_empty().then(|| (read.expression().to_standard().to_string(), read.used))
 }
 
 /// True when `text` is a template without any leniency.

@@ -17,6 +17,7 @@ use crate::context::{Context, Lookup, Missing};
 use crate::dialect::{Dialect, Leniency};
 use crate::eval::Part;
 use crate::limits::MAX_VALUE_BYTES;
+use crate::span::Span;
 use crate::template::{Embedded, Template, push_standard};
 use crate::value::{Value, ValueType};
 
@@ -125,10 +126,7 @@ impl UrlTemplate {
                 writer.assembly.literal(text);
                 Ok(())
             }
-            Part::Value(number, lookup, embedded) => {
-                let value = self.template.answer(embedded, lookup);
-                writer.value(number, embedded, &value.map_err(|error| self.fail(UrlErrorKind::Evaluate(error), None))?)
-            }
+            Part::Value { number, lookup, span, .. } => writer.lookup(number, span, lookup),
         })?;
         let Writer { assembly, authority_end, .. } = writer;
         let text_error = |(rule, _)| self.fail(UrlErrorKind::Text(rule), None);
@@ -171,27 +169,24 @@ impl UrlTemplate {
                 writer.assembly.literal(text);
                 Ok(())
             }
-            Part::Value(
-                _,
-                Lookup::Unknown | Lookup::Missing(Missing::Response | Missing::SenderParameter),
-                embedded,
-            ) => {
+            Part::Value {
+                lookup: Lookup::Unknown | Lookup::Missing(Missing::Response | Missing::SenderParameter),
+                expression,
+                ..
+            } => {
                 let mut text = String::new();
-                push_standard(&mut text, embedded.expression(), self.template.is_bare());
+                push_standard(&mut text, &expression, self.template.is_bare());
                 writer.assembly.value(&text);
                 Ok(())
             }
-            Part::Value(number, lookup, embedded) => {
-                let value = self.template.answer(embedded, lookup);
-                writer.value(number, embedded, &value.map_err(|error| self.fail(UrlErrorKind::Evaluate(error), None))?)
-            }
+            Part::Value { number, lookup, span, .. } => writer.lookup(number, span, lookup),
         })?;
         Self::parse_with(&writer.assembly.text, Leniency::SENDER_PARAMETER)
     }
 
     #[cold]
-    fn fail(&self, kind: UrlErrorKind, embedded: Option<&Embedded<'_>>) -> UrlError {
-        UrlError::new(kind, self.template.as_str(), embedded.map(Embedded::span))
+    fn fail(&self, kind: UrlErrorKind, span: Option<Span>) -> UrlError {
+        UrlError::new(kind, self.template.as_str(), span)
     }
 }
 
@@ -209,8 +204,15 @@ impl<'t> Writer<'t> {
         Self { template, assembly, authority_end: None }
     }
 
-    fn value(&mut self, number: usize, embedded: &Embedded<'_>, value: &Value<'_>) -> Result<(), UrlError> {
-        let fail = |kind| Err(self.template.fail(kind, Some(embedded)));
+    fn lookup(&mut self, number: usize, span: Span, lookup: Lookup<'_>) -> Result<(), UrlError> {
+        match self.template.template.answer(span, lookup) {
+            Ok(value) => self.value(number, span, &value),
+            Err(error) => Err(self.template.fail(UrlErrorKind::Evaluate(error), None)),
+        }
+    }
+
+    fn value(&mut self, number: usize, span: Span, value: &Value<'_>) -> Result<(), UrlError> {
+        let fail = |kind| Err(self.template.fail(kind, Some(span)));
         if let kind @ (ValueType::Null | ValueType::Array | ValueType::Object) = value.value_type() {
             return fail(UrlErrorKind::NotText(kind));
         }

@@ -311,16 +311,18 @@ impl Policy {
 }
 
 fn check_name(name: &str) -> Result<(), Denied> {
-    let special = SPECIAL_NAMES.iter().find(|special| {
-        let at = name.len().checked_sub(special.len());
-        at.is_some_and(|at| {
-            name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(special))
-                && (at == 0 || name.get(..at).is_some_and(|before| before.ends_with('.')))
-        })
-    });
-    match special {
+    let under = |special: &&&str| match name.len().checked_sub(special.len()) {
+        Some(0) => name.eq_ignore_ascii_case(special),
+        // Whole labels: `mylocal.example` is not under `local`.
+        Some(at) => {
+            name.as_bytes().get(at - 1) == Some(&b'.')
+                && name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(special))
+        }
+        None => false,
+    };
+    match SPECIAL_NAMES.iter().find(under) {
         Some(special) => Err(Denied::SpecialName(special)),
-        None if !name.contains('.') => Err(Denied::SingleLabel),
+        None if !name.bytes().any(|byte| byte == b'.') => Err(Denied::SingleLabel),
         None => Ok(()),
     }
 }

@@ -8,7 +8,9 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::Url;
 
+use crate::ascii::Ascii;
 use crate::limits::MAX_URL_BYTES;
+use crate::name::WORD;
 
 /// A rule that a URL's text breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -148,30 +150,36 @@ pub(crate) fn parse(text: &str) -> Result<(UrlText<'_>, Url), Breach> {
     Ok((read, url))
 }
 
+/// What no URL holds: controls and blanks, and what parsers repair or escape; `%` and `#` have rules of their own.
+/// Non-ASCII characters are no members, they are refused by their first byte.
+static NEVER: Ascii = Ascii::CONTROLS.or(&Ascii::of(" \"#%<>\\^`{|}\x7f"));
+
 fn characters(text: &str) -> Result<(), Breach> {
     let bytes = text.as_bytes();
     for (at, byte) in bytes.iter().enumerate() {
+        if byte.is_ascii() && !NEVER.has(*byte) {
+            continue;
+        }
         match byte {
-            b'%' => {
-                let digits = bytes.get(at + 1..at + 3).unwrap_or_default();
-                if digits.len() < 2 || !digits.iter().all(u8::is_ascii_hexdigit) {
-                    return Err((TextRule::Triplet, at));
-                }
-            }
+            b'%' if matches!(bytes.get(at + 1..at + 3), Some(digits) if digits.iter().all(u8::is_ascii_hexdigit)) => {}
+            b'%' => return Err((TextRule::Triplet, at)),
             b'#' => return Err((TextRule::Fragment, at)),
-            b'\\' | b'"' | b'<' | b'>' | b'^' | b'`' | b'{' | b'|' | b'}' => return Err((TextRule::Character, at)),
-            0x21..=0x7e => {}
             _ => return Err((TextRule::Character, at)),
         }
     }
     Ok(())
 }
 
+/// Where a byte is first.
+fn find(text: &str, byte: u8) -> Option<usize> {
+    text.bytes().position(|b| b == byte)
+}
+
 fn read_authority(authority: &str) -> Result<(Host<'_>, Option<u16>), Breach> {
-    if let Some(at) = authority.find('@') {
+    if let Some(at) = find(authority, b'@') {
         return Err((TextRule::Userinfo, at));
     }
-    if let Some(at) = authority.find('%') {
+    if let Some(at) = find(authority, b'%') {
         return Err((TextRule::EncodedAuthority, at));
     }
     if let Some(behind) = authority.strip_prefix('[') {
@@ -202,26 +210,26 @@ fn read_host(host: &str) -> Result<Host<'_>, Breach> {
         return Err((TextRule::EmptyHost, 0));
     }
     let name = host.strip_suffix('.').unwrap_or(host);
-    let last = name.rsplit('.').next().unwrap_or(name);
+    let last = name.rfind('.').and_then(|dot| name.get(dot + 1..)).unwrap_or(name);
     // What ends in a number is read as an IPv4 address by URL parsers, in every spelling that inet_aton had.
     let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
     let number = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
     if number || hexadecimal.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())) {
         return host.parse().map(Host::V4).map_err(|_| (TextRule::Ipv4, 0));
     }
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-            && !label.starts_with('-')
-            && !label.ends_with('-')
+    let label = |label: &[u8]| {
+        matches!(label, [first, .., last] | [first @ last] if *first != b'-' && *last != b'-')
+            && label.len() <= 63
+            && label.iter().all(|byte| WORD.has(*byte))
     };
-    if name.len() <= 253 && name.split('.').all(label) { Ok(Host::Name(host)) } else { Err((TextRule::HostName, 0)) }
+    let labels = name.as_bytes().split(|byte| *byte == b'.');
+    if name.len() <= 253 && labels.into_iter().all(label) { Ok(Host::Name(host)) } else { Err((TextRule::HostName, 0)) }
 }
 
 /// Where the first `.` or `..` segment begins.
 fn dot_segments(path: &str) -> Option<usize> {
     let mut at = 0;
-    path.split('/').find_map(|segment| {
+    path.as_bytes().split(|byte| *byte == b'/').find_map(|segment| {
         let start = at;
         at += segment.len() + 1;
         is_dots(segment).then_some(start)
@@ -229,14 +237,14 @@ fn dot_segments(path: &str) -> Option<usize> {
 }
 
 /// `.` and `..`, of which each dot may be written `%2e`.
-fn is_dots(segment: &str) -> bool {
+fn is_dots(segment: &[u8]) -> bool {
     let mut rest = segment;
     let mut dots = 0;
     while !rest.is_empty() {
-        let Some(behind) = [".", "%2e", "%2E"].iter().find_map(|dot| rest.strip_prefix(dot)) else {
-            return false;
+        rest = match rest {
+            [b'.', behind @ ..] | [b'%', b'2', b'e' | b'E', behind @ ..] => behind,
+            _ => return false,
         };
-        rest = behind;
         dots += 1;
     }
     matches!(dots, 1 | 2)

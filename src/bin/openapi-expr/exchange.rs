@@ -1,48 +1,68 @@
 //! An exchange as JSON: `{"request": {"method", "url", "headers", "path", "body" | "body_text"}, "response": {"status",
-//! "headers", "body" | "body_text"}}`, each part optional.
+//! "headers", "body" | "body_text"}, "sender"}`, each part optional.
 
-use std::fmt;
-use std::marker::PhantomData;
+#[path = "json.rs"]
+pub(crate) mod json;
+
+use std::collections::BTreeMap;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use openapi_expr::{Body, Exchange};
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use json::{At, Object};
+use openapi_expr::{Body, Exchange, RepeatedHeader, RepeatedQuery};
 
 /// An exchange that owns its parts.
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
 pub(crate) struct ExchangeData {
     pub(crate) request: RequestData,
     pub(crate) response: Option<ResponseData>,
     /// Values for `{name}` under the leniency `sender_parameter`.
-    pub(crate) sender: Pairs<Scalar>,
+    pub(crate) sender: Params,
+    pub(crate) repeated_query: RepeatedQuery,
+    pub(crate) repeated_header: RepeatedHeader,
 }
 
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
 pub(crate) struct RequestData {
     pub(crate) method: Option<String>,
     pub(crate) url: Option<String>,
-    pub(crate) headers: Headers,
-    pub(crate) path: Pairs<Scalar>,
-    #[serde(deserialize_with = "present")]
-    pub(crate) body: Option<Box<RawValue>>,
-    pub(crate) body_text: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) path: Params,
+    pub(crate) body: Payload,
 }
 
-#[derive(Debug, Default, serde::Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Default)]
 pub(crate) struct ResponseData {
-    #[serde(deserialize_with = "status")]
     pub(crate) status: Option<StatusCode>,
-    pub(crate) headers: Headers,
-    #[serde(deserialize_with = "present")]
-    pub(crate) body: Option<Box<RawValue>>,
-    pub(crate) body_text: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Payload,
 }
+
+/// A body that owns its bytes.
+#[derive(Default)]
+pub(crate) enum Payload {
+    #[default]
+    None,
+    Json(Vec<u8>),
+    Form(Vec<u8>),
+    Text(String),
+}
+
+/// Names, each once, with their values.
+#[derive(Default)]
+pub(crate) struct Params(BTreeMap<String, String>);
 
 impl ExchangeData {
+    pub(crate) fn read(json: &At<'_>) -> Result<Self, String> {
+        let mut object = json.object()?;
+        let data = Self {
+            request: object.take("request")?.map(|json| RequestData::read(&json)).transpose()?.unwrap_or_default(),
+            response: object.take("response")?.map(|json| ResponseData::read(&json)).transpose()?,
+            sender: params(&mut object, "sender")?,
+            ..Self::default()
+        };
+        object.finish().map(|()| data)
+    }
+
     /// The exchange, borrowed.
     pub(crate) fn exchange(&self) -> Exchange<'_> {
         let request = &self.request;
@@ -53,151 +73,145 @@ impl ExchangeData {
         if let Some(url) = &request.url {
             exchange = exchange.url(url);
         }
-        exchange = exchange.request_headers(&request.headers.0).request_body(body(
-            request.body.as_deref(),
-            request.body_text.as_deref(),
-            &request.headers.0,
-        ));
+        exchange = exchange.request_headers(&request.headers).request_body(request.body.body());
         for (name, value) in &request.path.0 {
-            exchange = exchange.path_param(name.as_str(), value.0.as_str());
+            exchange = exchange.path_param(name.as_str(), value.as_str());
         }
         for (name, value) in &self.sender.0 {
-            exchange = exchange.sender_param(name.as_str(), value.0.as_str());
+            exchange = exchange.sender_param(name.as_str(), value.as_str());
         }
         if let Some(response) = &self.response {
-            let headers = &response.headers.0;
-            exchange = exchange.response_headers(headers).response_body(body(
-                response.body.as_deref(),
-                response.body_text.as_deref(),
-                headers,
-            ));
+            exchange = exchange.response_headers(&response.headers).response_body(response.body.body());
             if let Some(status) = response.status {
                 exchange = exchange.status(status);
             }
         }
-        exchange
+        exchange.repeated_query(self.repeated_query).repeated_header(self.repeated_header)
     }
 }
 
-fn body<'a>(json: Option<&'a RawValue>, text: Option<&'a str>, headers: &HeaderMap) -> Body<'a> {
-    match (json, text) {
-        (Some(json), _) => Body::raw(json.get().as_bytes()),
-        (None, Some(text)) => {
-            let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-            typed_body(text, content_type.unwrap_or_default())
+/// For what has an exchange inside other JSON.
+impl<'de> serde::Deserialize<'de> for ExchangeData {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
+        Self::read(&At::new(&raw, "exchange")).map_err(serde::de::Error::custom)
+    }
+}
+
+impl RequestData {
+    fn read(json: &At<'_>) -> Result<Self, String> {
+        let mut object = json.object()?;
+        let headers = headers(&mut object)?;
+        let data = Self {
+            method: object.text("method")?,
+            url: object.text("url")?,
+            path: params(&mut object, "path")?,
+            body: payload(&mut object, json.place(), &headers)?,
+            headers,
+        };
+        object.finish().map(|()| data)
+    }
+}
+
+impl ResponseData {
+    fn read(json: &At<'_>) -> Result<Self, String> {
+        let mut object = json.object()?;
+        let headers = headers(&mut object)?;
+        let data = Self {
+            status: object.take("status")?.map(|json| status(&json)).transpose()?,
+            body: payload(&mut object, json.place(), &headers)?,
+            headers,
+        };
+        object.finish().map(|()| data)
+    }
+}
+
+impl Payload {
+    /// A body by its media type: JSON, a form, or text.
+    pub(crate) fn typed(bytes: Vec<u8>, content_type: &str) -> Self {
+        let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match media_type.as_str() {
+            "application/x-www-form-urlencoded" => Self::Form(bytes),
+            json if json == "application/json" || json == "text/json" || json.ends_with("+json") => Self::Json(bytes),
+            // Bytes that are no text are no JSON either, and that is what the library says of them.
+            _ => String::from_utf8(bytes).map_or_else(|error| Self::Json(error.into_bytes()), Self::Text),
         }
-        (None, None) => Body::NONE,
     }
-}
 
-/// A body by its media type: JSON, a form, or text.
-pub(crate) fn typed_body<'a>(text: &'a str, content_type: &str) -> Body<'a> {
-    let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    match media_type.as_str() {
-        "application/x-www-form-urlencoded" => Body::form(text.as_bytes()),
-        json if json == "application/json" || json == "text/json" || json.ends_with("+json") => {
-            Body::raw(text.as_bytes())
-        }
-        _ => Body::text(text),
-    }
-}
-
-/// Members of an object in their order, repeated names kept.
-#[derive(Debug)]
-pub(crate) struct Pairs<T>(pub(crate) Vec<(String, T)>);
-
-impl<T> Default for Pairs<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
-            type Value = Pairs<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Pairs<T>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = members.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-
-        deserializer.deserialize_map(Members(PhantomData))
-    }
-}
-
-/// A string, or a number or boolean in its JSON spelling.
-#[derive(Debug)]
-pub(crate) struct Scalar(pub(crate) String);
-
-impl<'de> Deserialize<'de> for Scalar {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match serde_json::Value::deserialize(deserializer)? {
-            serde_json::Value::String(text) => Ok(Self(text)),
-            scalar @ (serde_json::Value::Number(_) | serde_json::Value::Bool(_)) => Ok(Self(scalar.to_string())),
-            _ => Err(D::Error::custom("expected a string, a number or a boolean")),
+    fn body(&self) -> Body<'_> {
+        match self {
+            Self::None => Body::NONE,
+            Self::Json(bytes) => Body::raw(bytes),
+            Self::Form(bytes) => Body::form(bytes),
+            Self::Text(text) => Body::text(text),
         }
     }
 }
 
-/// Header fields: `{"Name": "value", "Other": ["one", "two"]}`.
-#[derive(Debug, Default)]
-pub(crate) struct Headers(pub(crate) HeaderMap);
+impl Params {
+    /// Adds a value; false when the name has one.
+    pub(crate) fn add(&mut self, name: String, value: String) -> bool {
+        self.0.insert(name, value).is_none()
+    }
 
-impl Headers {
-    /// Adds a line.
-    pub(crate) fn append(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let parsed =
-            HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header field name"))?;
-        let value = HeaderValue::from_str(value)
-            .or_else(|_| HeaderValue::from_bytes(value.as_bytes()))
-            .map_err(|_| format!("the value of header `{name}` holds a control character"))?;
-        self.0.append(parsed, value);
-        Ok(())
+    /// Adds values; they replace those that have the name.
+    pub(crate) fn replace(&mut self, others: Self) {
+        self.0.extend(others.0);
     }
 }
 
-impl<'de> Deserialize<'de> for Headers {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(serde::Deserialize)]
-        #[serde(untagged)]
-        enum Lines {
-            One(String),
-            Many(Vec<String>),
+fn params(object: &mut Object<'_>, name: &str) -> Result<Params, String> {
+    let mut params = Params::default();
+    let members = object.take(name)?.map(|json| json.members()).transpose()?;
+    for (name, value) in members.unwrap_or_default() {
+        if !params.add(name, value.scalar()?) {
+            return Err(format!("`{}` occurs twice", value.place()));
         }
-
-        let mut headers = Self::default();
-        for (name, lines) in Pairs::<Lines>::deserialize(deserializer)?.0 {
-            let lines = match lines {
-                Lines::One(line) => vec![line],
-                Lines::Many(lines) => lines,
-            };
-            for line in lines {
-                headers.append(&name, &line).map_err(D::Error::custom)?;
-            }
-        }
-        Ok(headers)
     }
+    Ok(params)
+}
+
+/// `{"Name": "value", "Other": ["one", "two"]}`: an array is one field line per element.
+fn headers(object: &mut Object<'_>) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::new();
+    let members = object.take("headers")?.map(|json| json.members()).transpose()?;
+    for (name, lines) in members.unwrap_or_default() {
+        let lines = match lines.raw().get().as_bytes() {
+            [b'"', ..] => vec![lines.text()?],
+            [b'[', ..] => lines.texts()?,
+            _ => return Err(lines.wrong("a string or an array of strings")),
+        };
+        for line in lines {
+            append(&mut headers, &name, &line)?;
+        }
+    }
+    Ok(headers)
+}
+
+/// Adds a field line.
+pub(crate) fn append(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), String> {
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header field name"))?;
+    let value = HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| format!("the value of header `{name}` holds a control character"))?;
+    headers.try_append(parsed, value).map(drop).map_err(|_| "there are too many headers".to_owned())
+}
+
+/// What a message says that its body is.
+pub(crate) fn content_type(headers: &HeaderMap) -> &str {
+    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+pub(crate) fn status(json: &At<'_>) -> Result<StatusCode, String> {
+    let expected = "a status code from 100 to 999";
+    StatusCode::from_u16(json.number(expected)?).map_err(|_| json.wrong(expected))
 }
 
 /// `null` is a body; only a member that is not there is none.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
-    Box::<RawValue>::deserialize(deserializer).map(Some)
-}
-
-fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<StatusCode>, D::Error> {
-    let Some(code) = Option::<u16>::deserialize(deserializer)? else {
-        return Ok(None);
-    };
-    StatusCode::from_u16(code).map(Some).map_err(|_| D::Error::custom("expected a status code from 100 to 999"))
+fn payload(object: &mut Object<'_>, place: &str, headers: &HeaderMap) -> Result<Payload, String> {
+    match (object.take_any("body")?, object.text("body_text")?) {
+        (None, None) => Ok(Payload::None),
+        (Some(body), None) => Ok(Payload::Json(body.raw().get().into())),
+        (None, Some(text)) => Ok(Payload::typed(text.into_bytes(), content_type(headers))),
+        (Some(_), Some(_)) => Err(format!("`{place}` has `body` and `body_text`: one of them is the body")),
+    }
 }

@@ -1,1 +1,75 @@
-fn main() {}
+//! The program `openapi-expr`: it maps a command line to calls of the library.
+
+mod answer;
+mod args;
+mod check_url;
+mod eval;
+mod exchange;
+mod flags;
+mod har;
+mod help;
+mod input;
+mod pages;
+mod parse;
+mod policy;
+mod report;
+mod stream;
+mod tree;
+
+use std::io;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::{Cli, Command};
+
+/// How a run that came to its end went.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Good,
+    /// An input was refused.
+    Bad,
+}
+
+/// Why a run did not come to its end.
+enum Stop {
+    /// The command line, or a file that it names.
+    Usage(String),
+    /// Reading stdin or writing stdout.
+    Stream(io::Error),
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Stream(error)
+    }
+}
+
+impl From<serde_json::Error> for Stop {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Stream(error.into())
+    }
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Parse(args) => parse::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::CheckUrl(args) => check_url::run(&args),
+        Command::Completions { shell } => pages::completions(shell),
+        Command::Man { command } => pages::man(command.as_deref()),
+    };
+    match done {
+        Ok(Verdict::Good) => ExitCode::SUCCESS,
+        Ok(Verdict::Bad) => ExitCode::FAILURE,
+        // `| head -1` has seen enough.
+        Err(Stop::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Stop::Stream(error)) => stopped(&error.to_string()),
+        Err(Stop::Usage(message)) => stopped(&message),
+    }
+}
+
+fn stopped(message: &str) -> ExitCode {
+    report::error(message);
+    ExitCode::from(2)
+}

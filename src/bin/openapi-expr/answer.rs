@@ -1,0 +1,175 @@
+//! A parsed text as JSON, the same for `--json` and `--jsonl`.
+
+use openapi_expr::{Embedded, Expression, Message, ParseError, Piece, Source, Span, Template, Used};
+use serde::Serialize;
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum ParseAnswer<'t> {
+    Parsed { text: &'t str, ok: bool, pieces: Vec<PieceAnswer<'t>>, used: Vec<UsedAnswer<'t>> },
+    Refused { text: &'t str, ok: bool, error: RefusedAnswer<'t> },
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum PieceAnswer<'t> {
+    Literal { literal: &'t str, span: Bytes },
+    Expression(Box<ExpressionAnswer<'t>>),
+}
+
+#[derive(Serialize)]
+pub(crate) struct ExpressionAnswer<'t> {
+    expression: &'t str,
+    span: Bytes,
+    /// `None` where the standard has no spelling for it.
+    standard: Option<String>,
+    #[serde(flatten)]
+    reads: Reads,
+}
+
+/// What an expression reads.
+#[derive(Default, Serialize)]
+pub(crate) struct Reads {
+    pub(crate) source: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) message: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    #[serde(flatten)]
+    pub(crate) place: Option<Place>,
+}
+
+/// Where in a body.
+#[derive(Serialize)]
+pub(crate) struct Place {
+    /// `null` for `$request.body`, empty for `$request.body#`: both are the whole body.
+    pub(crate) pointer: Option<String>,
+    pub(crate) tokens: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct UsedAnswer<'t> {
+    name: String,
+    span: Bytes,
+    standard: Option<&'t str>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct RefusedAnswer<'t> {
+    code: &'static str,
+    message: String,
+    span: Bytes,
+    help: Option<&'t str>,
+    found: Option<&'t str>,
+    expected: &'t [&'static str],
+    fix: Option<FixAnswer<'t>>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct FixAnswer<'t> {
+    span: Bytes,
+    replacement: &'t str,
+}
+
+/// A span as `[start, end]`.
+#[derive(Serialize)]
+pub(crate) struct Bytes([usize; 2]);
+
+impl From<Span> for Bytes {
+    fn from(span: Span) -> Self {
+        Self([span.start(), span.end()])
+    }
+}
+
+impl<'t> ParseAnswer<'t> {
+    pub(crate) fn new(text: &'t str, parsed: &'t Result<Template, ParseError>) -> Self {
+        match parsed {
+            Ok(template) => Self::Parsed {
+                text,
+                ok: true,
+                pieces: template.pieces().map(PieceAnswer::from).collect(),
+                used: template.used().iter().map(UsedAnswer::from).collect(),
+            },
+            Err(error) => Self::Refused { text, ok: false, error: RefusedAnswer::from(error) },
+        }
+    }
+}
+
+impl<'t> From<Piece<'t>> for PieceAnswer<'t> {
+    fn from(piece: Piece<'t>) -> Self {
+        match piece {
+            Piece::Literal { text, span } => Self::Literal { literal: text, span: span.into() },
+            Piece::Embedded(embedded) => Self::Expression(Box::new(ExpressionAnswer::new(&embedded))),
+        }
+    }
+}
+
+impl<'t> ExpressionAnswer<'t> {
+    fn new(embedded: &Embedded<'t>) -> Self {
+        let expression = embedded.expression();
+        let standard = match expression {
+            Expression::SenderParameter(_) => None,
+            other => Some(other.to_standard().to_string()),
+        };
+        Self { expression: embedded.as_str(), span: embedded.span().into(), standard, reads: Reads::of(expression) }
+    }
+}
+
+impl Reads {
+    pub(crate) fn of(expression: &Expression<'_>) -> Self {
+        let source = |source| Self { source, ..Self::default() };
+        let named = |source, name: &str| Self { source, name: Some(name.to_owned()), ..Self::default() };
+        match expression {
+            Expression::Url => source("url"),
+            Expression::Method => source("method"),
+            Expression::StatusCode => source("status-code"),
+            Expression::Request(of) => Self::of_message(Message::Request, of),
+            Expression::Response(of) => Self::of_message(Message::Response, of),
+            Expression::Parameter(name) => named("parameter", name.as_str()),
+            Expression::SenderParameter(name) => named("sender-parameter", name.as_str()),
+            _ => source("other"),
+        }
+    }
+
+    fn of_message(message: Message, source: &Source<'_>) -> Self {
+        let message = Some(match message {
+            Message::Request => "request",
+            Message::Response => "response",
+        });
+        let named = |source, name: &str| Self { source, message, name: Some(name.to_owned()), ..Self::default() };
+        match source {
+            Source::Header(token) => named("header", token.as_str()),
+            Source::Query(name) => named("query", name.as_str()),
+            Source::Path(name) => named("path", name.as_str()),
+            Source::Body(pointer) => {
+                let pointer = pointer.as_ref();
+                let place = Place {
+                    pointer: pointer.map(|pointer| pointer.as_str().to_owned()),
+                    tokens: pointer.map(|pointer| pointer.tokens().map(String::from).collect()).unwrap_or_default(),
+                };
+                Self { source: "body", message, place: Some(place), ..Self::default() }
+            }
+            _ => Self { source: "other", message, ..Self::default() },
+        }
+    }
+}
+
+impl<'t> From<&'t Used> for UsedAnswer<'t> {
+    fn from(used: &'t Used) -> Self {
+        Self { name: used.leniency().to_string(), span: used.span().into(), standard: used.standard() }
+    }
+}
+
+impl<'t> From<&'t ParseError> for RefusedAnswer<'t> {
+    fn from(error: &'t ParseError) -> Self {
+        Self {
+            code: error.kind().code(),
+            message: error.message(),
+            span: error.span().into(),
+            help: error.help(),
+            found: error.found(),
+            expected: error.expected(),
+            fix: error.fix().map(|fix| FixAnswer { span: fix.span.into(), replacement: &fix.replacement }),
+        }
+    }
+}

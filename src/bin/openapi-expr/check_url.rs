@@ -1,0 +1,64 @@
+//! `check-url`: the policy's verdict on URLs.
+
+use std::io::{self, Write as _};
+use std::net::IpAddr;
+
+use openapi_expr::Policy;
+use serde::Serialize;
+
+use crate::args::CheckUrlArgs;
+use crate::exchange::json::Object;
+use crate::report::OneLine;
+use crate::{Stop, Verdict, stream};
+
+pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
+    let policy = args.policy.policy();
+    if args.jsonl {
+        return stream::answer_lines(|line| answer(line, &policy));
+    }
+    let mut output = io::stdout().lock();
+    let mut verdict = Verdict::Good;
+    for given in &args.urls {
+        match policy.check_url(given) {
+            Ok(url) => writeln!(output, "allow {url}")?,
+            Err(denied) => {
+                verdict = Verdict::Bad;
+                writeln!(output, "deny {}: {denied}", OneLine(given))?;
+            }
+        }
+    }
+    Ok(verdict)
+}
+
+#[derive(Serialize)]
+struct Answer {
+    /// As it was given.
+    url: String,
+    verdict: &'static str,
+    reason: String,
+    code: Option<&'static str>,
+    /// As it is to be called.
+    canonical: Option<String>,
+}
+
+fn answer(mut line: Object<'_>, policy: &Policy) -> Result<Answer, String> {
+    let url = line.need("url")?.text()?;
+    let dns = line.take("dns")?.map(|json| json.texts()).transpose()?;
+    let deny = |url, code, reason| Answer { url, verdict: "deny", reason, code: Some(code), canonical: None };
+    let canonical = match policy.check_url(&url) {
+        Ok(canonical) => canonical,
+        Err(denied) => return Ok(deny(url, denied.code(), denied.to_string())),
+    };
+    if let Some(dns) = dns {
+        let addresses = dns.iter().map(|text| text.parse::<IpAddr>().map_err(|_| text));
+        let addresses = match addresses.collect::<Result<Vec<_>, _>>() {
+            Ok(addresses) => addresses,
+            Err(text) => return Ok(deny(url, "invalid-address", format!("`{text}` is no IP address"))),
+        };
+        if let Err(denied) = policy.check_addrs(addresses) {
+            return Ok(deny(url, denied.code(), denied.to_string()));
+        }
+    }
+    let reason = "the policy allows it".to_owned();
+    Ok(Answer { url, verdict: "allow", reason, code: None, canonical: Some(canonical.into()) })
+}

@@ -1,0 +1,182 @@
+//! `eval`: what a template makes of an exchange.
+
+use std::fmt;
+use std::io::{self, Write as _};
+
+use openapi_expr::{
+    Dialect, EvalError, Exchange, Leniency, ParseError, Policy, Span, Template, UrlError, UrlTemplate, Value,
+};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::answer::Bytes;
+use crate::args::{EvalArgs, Form};
+use crate::exchange::ExchangeData;
+use crate::exchange::json::{At, Object};
+use crate::parse::read_lenient;
+use crate::report::OneLine;
+use crate::{Stop, Verdict, flags, report, stream};
+
+pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
+    if args.jsonl {
+        return stream::answer_lines(|line| answer(args, line));
+    }
+    let leniency = args.lenient.leniency();
+    let warn = leniency.is_none() && !args.strict;
+    let leniency = leniency.unwrap_or(if args.strict { Leniency::STRICT } else { Leniency::FASTAPI });
+    let how = How { form: args.form.unwrap_or_default(), base: args.base.as_deref(), policy: &args.policy.policy() };
+    let data = flags::exchange(&args.exchange)?;
+    let exchange = data.exchange();
+    let mut output = io::stdout().lock();
+    let mut verdict = Verdict::Good;
+    for text in &args.texts {
+        let parsed = Template::parse_with(text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
+        if let Ok(template) = &parsed
+            && warn
+            && !template.used().is_empty()
+        {
+            warn_of(template);
+        }
+        match parsed.and_then(|template| how.evaluate(&template, &exchange)) {
+            Ok(Answer::Text(line) | Answer::Json(line)) => writeln!(output, "{line}")?,
+            Err(refused) => {
+                verdict = Verdict::Bad;
+                report::error(&refused.to_string());
+            }
+        }
+    }
+    Ok(verdict)
+}
+
+fn warn_of(template: &Template) {
+    let used = template.used().iter().fold(Leniency::STRICT, |set, used| set | used.leniency());
+    let names: Vec<_> = used.names().map(|name| format!("`{name}`")).collect();
+    let standard = template.to_standard();
+    report::warning(format_args!(
+        "not in the spelling of the standard ({}): write `{}`",
+        names.join(", "),
+        OneLine(&standard)
+    ));
+}
+
+/// What is made of a template.
+struct How<'a> {
+    form: Form,
+    base: Option<&'a str>,
+    policy: &'a Policy,
+}
+
+enum Answer {
+    Text(String),
+    Json(String),
+}
+
+impl How<'_> {
+    fn evaluate(&self, template: &Template, exchange: &Exchange<'_>) -> Result<Answer, Refused> {
+        match self.form {
+            Form::Url => {
+                let template = match self.base {
+                    Some(base) => UrlTemplate::with_base(template, base),
+                    None => UrlTemplate::new(template),
+                };
+                let url = template.and_then(|template| template.to_url(exchange, self.policy));
+                url.map(|url| Answer::Text(url.into())).map_err(Refused::Url)
+            }
+            Form::Text => template.expand(exchange).map(Answer::Text).map_err(Refused::Evaluate),
+            Form::Value => {
+                let value = template.evaluate(exchange).map_err(Refused::Evaluate)?;
+                Ok(Answer::Json(one_line(&value)))
+            }
+        }
+    }
+}
+
+/// JSON without line breaks, which a raw body may have; numbers keep their spelling.
+fn one_line(value: &Value<'_>) -> String {
+    value.as_str().map_or_else(|| value.to_text().into_owned(), |text| serde_json::Value::from(text).to_string())
+}
+
+/// Why there is no answer.
+enum Refused {
+    Parse(ParseError),
+    Evaluate(EvalError),
+    Url(UrlError),
+}
+
+/// For people, with carets.
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Parse(error) => write!(f, "{error:#}"),
+            Self::Evaluate(error) => write!(f, "{error:#}"),
+            Self::Url(error) => write!(f, "{error:#}"),
+        }
+    }
+}
+
+impl From<&Refused> for ErrorAnswer {
+    fn from(refused: &Refused) -> Self {
+        let missing = match refused {
+            Refused::Parse(_) => false,
+            Refused::Evaluate(error) => error.is_missing(),
+            Refused::Url(error) => error.is_missing(),
+        };
+        let (code, message, span, help): (_, _, Option<Span>, _) = match refused {
+            Refused::Parse(error) => (error.kind().code(), error.message(), Some(error.span()), error.help()),
+            Refused::Evaluate(error) => (error.code(), error.message(), Some(error.span()), None),
+            Refused::Url(error) => (error.code(), error.message(), error.span(), error.help()),
+        };
+        Self { code, message, span: span.map(Bytes::from), help: help.map(str::to_owned), missing }
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorAnswer {
+    code: &'static str,
+    message: String,
+    span: Option<Bytes>,
+    help: Option<String>,
+    /// True where the peer simply left a value out.
+    missing: bool,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum LineAnswer {
+    Text { ok: bool, value: String },
+    Json { ok: bool, value: Box<RawValue> },
+    Refused { ok: bool, error: ErrorAnswer },
+}
+
+/// Flags stand in for what a line does not say.
+fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
+    let text = line.need("text")?.text()?;
+    let mut data = line.take("exchange")?.map(|json| ExchangeData::read(&json)).transpose()?.unwrap_or_default();
+    flags::repeat(args.exchange.repeated, &mut data);
+    let form = line.take("as")?.map(|json| read_form(&json)).transpose()?;
+    let base = line.text("base")?;
+    let leniency = read_lenient(&mut line)?.or(args.lenient.leniency()).unwrap_or_default();
+    let how = How {
+        form: form.or(args.form).unwrap_or_default(),
+        base: base.as_deref().or(args.base.as_deref()),
+        policy: &args.policy.with(&mut line)?.policy(),
+    };
+    let template = Template::parse_with(&text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
+    match template.and_then(|template| how.evaluate(&template, &data.exchange())) {
+        Ok(Answer::Text(value)) => Ok(LineAnswer::Text { ok: true, value }),
+        Ok(Answer::Json(json)) => {
+            let value = RawValue::from_string(json).map_err(|error| error.to_string())?;
+            Ok(LineAnswer::Json { ok: true, value })
+        }
+        Err(refused) => Ok(LineAnswer::Refused { ok: false, error: ErrorAnswer::from(&refused) }),
+    }
+}
+
+fn read_form(json: &At<'_>) -> Result<Form, String> {
+    match json.text()?.as_str() {
+        "url" => Ok(Form::Url),
+        "text" => Ok(Form::Text),
+        "value" => Ok(Form::Value),
+        _ => Err(json.wrong("`url`, `text` or `value`")),
+    }
+}

@@ -1,0 +1,108 @@
+//! The exchange of `eval`: from flags, from JSON, or from an HTTP Archive.
+
+use openapi_expr::{RepeatedHeader, RepeatedQuery};
+
+use crate::Stop;
+use crate::args::{ExchangeArgs, Repeated};
+use crate::exchange::json::At;
+use crate::exchange::{ExchangeData, Params, Payload, RequestData, ResponseData, append};
+use crate::har;
+use crate::input::{Inputs, utf8};
+
+pub(crate) fn exchange(args: &ExchangeArgs) -> Result<ExchangeData, Stop> {
+    let mut inputs = Inputs::default();
+    let mut data = match (&args.exchange, &args.har) {
+        (Some(path), _) => {
+            let text = inputs.file("--exchange", path)?;
+            let read = At::parse(&text).and_then(|json| ExchangeData::read(&json));
+            read.map_err(|message| Stop::Usage(format!("{path}: {message}")))?
+        }
+        (None, Some(path)) => {
+            let read = har::read(&inputs.file("--har", path)?, args.entry);
+            read.map_err(|message| Stop::Usage(format!("{path}: {message}")))?
+        }
+        (None, None) => from_flags(args, &mut inputs)?,
+    };
+    data.request.path.replace(params("--path", &args.path)?);
+    data.sender.replace(params("--sender", &args.sender)?);
+    repeat(args.repeated, &mut data);
+    Ok(data)
+}
+
+pub(crate) fn repeat(repeated: Option<Repeated>, data: &mut ExchangeData) {
+    (data.repeated_query, data.repeated_header) = match repeated {
+        None | Some(Repeated::Error) => (RepeatedQuery::Refuse, RepeatedHeader::Refuse),
+        Some(Repeated::First) => (RepeatedQuery::First, RepeatedHeader::First),
+        Some(Repeated::Last) => (RepeatedQuery::Last, RepeatedHeader::Last),
+        Some(Repeated::Join) => (RepeatedQuery::Refuse, RepeatedHeader::Join),
+    };
+}
+
+fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<ExchangeData, Stop> {
+    let body = match (&args.body, &args.form, &args.text) {
+        (Some(json), ..) => Payload::Json(inputs.argument("--body", json)?),
+        (None, Some(form), _) => {
+            let form = inputs.argument("--form", form)?;
+            // An editor ends a file with a line break; no form holds one.
+            Payload::Form(form.trim_ascii_end().to_owned())
+        }
+        (None, None, Some(text)) => Payload::Text(utf8(inputs.argument("--text", text)?, "--text")?),
+        (None, None, None) => Payload::None,
+    };
+    let response_body = match (&args.response_body, &args.response_text) {
+        (Some(json), _) => Payload::Json(inputs.argument("--response-body", json)?),
+        (None, Some(text)) => Payload::Text(utf8(inputs.argument("--response-text", text)?, "--response-text")?),
+        (None, None) => Payload::None,
+    };
+    let answered =
+        args.status.is_some() || !args.response_headers.is_empty() || !matches!(response_body, Payload::None);
+    let response = ResponseData {
+        status: args.status,
+        headers: headers("--response-header", &args.response_headers)?,
+        body: response_body,
+    };
+    Ok(ExchangeData {
+        request: RequestData {
+            method: args.method.clone(),
+            url: args.url.clone(),
+            headers: headers("--header", &args.headers)?,
+            body,
+            ..RequestData::default()
+        },
+        response: answered.then_some(response),
+        ..ExchangeData::default()
+    })
+}
+
+/// `NAME: VALUE`; what is wrong is told without the line, which may be all value.
+fn headers(flag: &str, lines: &[String]) -> Result<http::HeaderMap, Stop> {
+    let mut headers = http::HeaderMap::new();
+    for (n, line) in lines.iter().enumerate() {
+        let place = place(flag, n, lines.len());
+        let Some((name, value)) = line.split_once(':') else {
+            return Err(Stop::Usage(format!("{place}: write it as `Name: value`")));
+        };
+        let value = value.trim_matches([' ', '\t']);
+        append(&mut headers, name, value).map_err(|message| Stop::Usage(format!("{place}: {message}")))?;
+    }
+    Ok(headers)
+}
+
+/// `NAME=VALUE`
+fn params(flag: &str, given: &[String]) -> Result<Params, Stop> {
+    let mut params = Params::default();
+    for (n, param) in given.iter().enumerate() {
+        let place = place(flag, n, given.len());
+        let Some((name, value)) = param.split_once('=') else {
+            return Err(Stop::Usage(format!("{place}: write it as `name=value`")));
+        };
+        if !params.add(name.to_owned(), value.to_owned()) {
+            return Err(Stop::Usage(format!("{place}: `{name}` has a value already")));
+        }
+    }
+    Ok(params)
+}
+
+fn place(flag: &str, n: usize, count: usize) -> String {
+    if count == 1 { flag.to_owned() } else { format!("{flag} number {}", n + 1) }
+}

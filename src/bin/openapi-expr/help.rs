@@ -1,0 +1,52 @@
+//! What stands below `--help`: examples, as a shell takes them.
+
+pub(crate) const PROGRAM: &str = "\
+Examples:
+  openapi-expr parse '{$request.body#/callbackUrl}?id={$response.body#/id}'
+  openapi-expr eval '{$request.query.cb}/done' --url 'https://api.example/?cb=https://h.example'
+  openapi-expr check-url https://h.example/hook http://169.254.169.254/
+  openapi-expr completions bash > ~/.local/share/bash-completion/completions/openapi-expr
+  openapi-expr man | man -l -
+
+Results go to stdout, all else to stderr. The exit code is 0 when all is good, 1 for a verdict
+against the input, 2 for a wrong command line or a file that cannot be read.";
+
+pub(crate) const PARSE: &str = "\
+Examples:
+  Where each expression stands and what it reads:
+    openapi-expr parse '{$request.body#/callbackUrl}?id={$response.body#/id}'
+
+  Keys as the FastAPI documentation writes them, in the spelling of the standard:
+    openapi-expr parse --standard --lenient fastapi '{$callback_url}/invoices/{$request.body.id}'
+
+  For programs, one text or many:
+    openapi-expr parse --json '$request.header.X-Request-Id'
+    printf '%s\\n' '{\"text\":\"{$url}/done\"}' | openapi-expr parse --jsonl";
+
+pub(crate) const EVAL: &str = "\
+Examples:
+  A callback URL, from a request given in flags:
+    openapi-expr eval '{$request.query.callback_url}/invoices/{$request.body#/id}' \\
+      --method POST --url 'https://api.example/?callback_url=https://h.example/events' \\
+      --body '{\"id\": \"2expen51ve\"}'
+
+  The same from what a browser recorded, third request:
+    openapi-expr eval '{$request.body#/hook}' --har session.har --entry 2
+
+  The value of one expression with its type, the body from a file:
+    openapi-expr eval '$request.body#/user' --as value --body @order.json
+
+  A receiver on this machine, for a test:
+    openapi-expr eval '{$request.body#/hook}' --body - --allow-loopback < order.json
+
+  A stream:
+    printf '%s\\n' '{\"text\":\"$method\",\"exchange\":{\"request\":{\"method\":\"GET\"}},\"as\":\"text\"}' |
+      openapi-expr eval --jsonl";
+
+pub(crate) const CHECK_URL: &str = "\
+Examples:
+  openapi-expr check-url https://h.example/hook
+  openapi-expr check-url --https-only --allow-cidr 10.20.0.0/16 https://10.20.0.7/hook
+
+  With the addresses that a name gave:
+    printf '%s\\n' '{\"url\":\"https://h.example/\",\"dns\":[\"10.0.0.1\"]}' | openapi-expr check-url --jsonl";

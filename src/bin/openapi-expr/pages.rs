@@ -1,0 +1,41 @@
+//! `completions` and `man`: what packagers install.
+
+use std::io::{self, Write as _};
+
+use clap::CommandFactory as _;
+use clap_complete::Shell;
+use clap_mangen::Man;
+
+use crate::args::Cli;
+use crate::{Stop, Verdict};
+
+const NAME: &str = "openapi-expr";
+
+pub(crate) fn completions(shell: Shell) -> Result<Verdict, Stop> {
+    // The generator panics where it cannot write.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
+    print(&script)
+}
+
+pub(crate) fn man(command: Option<&str>) -> Result<Verdict, Stop> {
+    let mut program = Cli::command();
+    program.build();
+    let command = match command {
+        None => program,
+        Some(name) => {
+            let found = program.find_subcommand(name).cloned();
+            found.ok_or_else(|| Stop::Usage(format!("there is no command `{name}`")))?
+        }
+    };
+    let mut page = Vec::new();
+    Man::new(command).render(&mut page)?;
+    print(&page)
+}
+
+fn print(page: &[u8]) -> Result<Verdict, Stop> {
+    let mut output = io::stdout().lock();
+    output.write_all(page)?;
+    output.flush()?;
+    Ok(Verdict::Good)
+}

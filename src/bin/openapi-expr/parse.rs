@@ -1,0 +1,86 @@
+//! `parse`: what a text is made of.
+
+use std::io::{self, Write as _};
+
+use openapi_expr::{Dialect, Expression, Leniency, ParseError, Template};
+
+use crate::answer::ParseAnswer;
+use crate::args::ParseArgs;
+use crate::exchange::json::{At, Object};
+use crate::report::OneLine;
+use crate::{Stop, Verdict, report, stream, tree};
+
+/// What a text has to be.
+#[derive(Clone, Copy)]
+enum Kind {
+    Expression,
+    Template,
+}
+
+pub(crate) fn run(args: &ParseArgs) -> Result<Verdict, Stop> {
+    let kind = if args.expression { Kind::Expression } else { Kind::Template };
+    let leniency = args.lenient.leniency().unwrap_or_default();
+    if args.jsonl {
+        return answer_lines(kind, leniency);
+    }
+    let mut output = io::stdout().lock();
+    let mut verdict = Verdict::Good;
+    for text in &args.texts {
+        let parsed = parse(text, kind, leniency);
+        if parsed.is_err() {
+            verdict = Verdict::Bad;
+        }
+        match &parsed {
+            _ if args.json => {
+                let answer = serde_json::to_string(&ParseAnswer::new(text, &parsed))?;
+                writeln!(output, "{answer}")?;
+            }
+            Ok(template) if args.standard => writeln!(output, "{}", OneLine(&template.to_standard()))?,
+            Ok(template) => tree::print(template)?,
+            Err(error) => report::error(&format!("{error:#}")),
+        }
+    }
+    Ok(verdict)
+}
+
+/// A bare expression makes a template of one piece.
+fn parse(text: &str, kind: Kind, leniency: Leniency) -> Result<Template, ParseError> {
+    if let Kind::Expression = kind {
+        Expression::parse_with(text, Dialect::OpenApi, leniency)?;
+    }
+    Template::parse_with(text, Dialect::OpenApi, leniency)
+}
+
+/// Flags stand in for what a line does not say.
+fn answer_lines(kind: Kind, leniency: Leniency) -> Result<Verdict, Stop> {
+    stream::answer_lines(|mut line| {
+        let text = line.need("text")?.text()?;
+        let kind = match line.take("kind")? {
+            Some(json) => read_kind(&json)?,
+            None => kind,
+        };
+        let leniency = read_lenient(&mut line)?.unwrap_or(leniency);
+        let parsed = parse(&text, kind, leniency);
+        serde_json::value::to_raw_value(&ParseAnswer::new(&text, &parsed)).map_err(|error| error.to_string())
+    })
+}
+
+fn read_kind(json: &At<'_>) -> Result<Kind, String> {
+    match json.text()?.as_str() {
+        "expression" => Ok(Kind::Expression),
+        "template" => Ok(Kind::Template),
+        _ => Err(json.wrong("`expression` or `template`")),
+    }
+}
+
+/// `"lenient": ["name", …]`
+pub(crate) fn read_lenient(line: &mut Object<'_>) -> Result<Option<Leniency>, String> {
+    let Some(json) = line.take("lenient")? else {
+        return Ok(None);
+    };
+    let sets = json.items()?.into_iter().map(|item| {
+        let set: Result<Leniency, _> = item.text()?.parse();
+        set.map_err(|error| format!("`{}`: {error}", item.place()))
+    });
+    sets.reduce(|one, other| Ok(one? | other?)).transpose().map(|set| Some(set.unwrap_or_default()))
+}
