@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use crate::dialect::{Dialect, Leniency};
 use crate::error::ParseError;
-use crate::expression::{Expression, Message, Root};
-use crate::parse::{self, Read};
+use crate::expression::Expression;
+use crate::parse;
+use crate::pieces::{Builder, Compact, Inner, Used};
 use crate::span::Span;
 
 /// Text with runtime expressions in it, such as the key of a Callback Object.
@@ -32,53 +33,6 @@ use crate::span::Span;
 /// ```
 #[derive(Clone)]
 pub struct Template(Arc<Inner>);
-
-struct Inner {
-    /// The text, and behind it what a leniency spells differently: a name or a pointer is a range of it.
-    buffer: String,
-    /// Length of the text in `buffer`.
-    length: usize,
-    pieces: Vec<Compact>,
-    used: Vec<Used>,
-    bare: bool,
-    /// One message's body is read at more than one place.
-    shares_a_body: bool,
-}
-
-/// A piece without its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Compact {
-    place: Place,
-    /// What it reads; nothing for a literal.
-    root: Option<Root>,
-    /// Name, token or pointer, in the buffer.
-    argument: Place,
-}
-
-/// A [`Span`] in the buffer, which is far below 64 KiB.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
-    start: u16,
-    end: u16,
-}
-
-impl Place {
-    #[inline]
-    fn new(start: usize, length: usize) -> Self {
-        let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-        Self { start: narrow(start), end: narrow(start + length) }
-    }
-
-    #[inline]
-    fn span(self) -> Span {
-        Span::new(self.start.into(), self.end.into())
-    }
-
-    #[inline]
-    fn of(self, buffer: &str) -> &str {
-        buffer.get(self.start.into()..self.end.into()).unwrap_or_default()
-    }
-}
 
 /// A piece of a [`Template`], in the order of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,31 +78,6 @@ impl<'t> Embedded<'t> {
     }
 }
 
-/// A leniency that a text used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Used {
-    leniency: Leniency,
-    span: Span,
-    standard: Option<String>,
-}
-
-impl Used {
-    /// The leniency: one alone.
-    pub fn leniency(&self) -> Leniency {
-        self.leniency
-    }
-
-    /// The bytes that needed it.
-    pub fn span(&self) -> Span {
-        self.span
-    }
-
-    /// What to write in their place; `None` where the standard has no spelling for it.
-    pub fn standard(&self) -> Option<&str> {
-        self.standard.as_deref()
-    }
-}
-
 impl Template {
     /// Parses a template of the OpenAPI Specification, strictly.
     ///
@@ -173,7 +102,7 @@ impl Template {
     pub fn parse_with(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Self, ParseError> {
         let mut builder = Builder::new(text);
         parse::template(text, dialect, leniency, |at, piece| builder.push(at, piece))?;
-        Ok(builder.finish())
+        Ok(Self(Arc::new(builder.finish())))
     }
 
     /// The text as it was given.
@@ -271,96 +200,6 @@ pub(crate) fn push_standard(text: &mut String, expression: &Expression<'_>, bare
     let braces = !bare && !matches!(expression, Expression::SenderParameter(_));
     // Writing into a `String` cannot fail.
     let _ = if braces { write!(text, "{{{standard}}}") } else { write!(text, "{standard}") };
-}
-
-/// Collects what the parser finds.
-struct Builder<'i> {
-    text: &'i str,
-    spare: String,
-    pieces: Vec<Compact>,
-    used: Vec<Used>,
-    request_bodies: usize,
-    response_bodies: usize,
-}
-
-impl<'i> Builder<'i> {
-    fn new(text: &'i str) -> Self {
-        let (spare, used) = (String::new(), Vec::new());
-        Self { text, spare, pieces: Vec::with_capacity(4), used, request_bodies: 0, response_bodies: 0 }
-    }
-
-    fn push(&mut self, at: usize, piece: parse::Piece<'i>) {
-        match piece {
-            parse::Piece::Literal(text) => self.literal(at, text.len()),
-            parse::Piece::LiteralBrace(text) => {
-                let span = Span::new(at, at + text.len());
-                self.used.push(Used { leniency: Leniency::LITERAL_BRACES, span, standard: None });
-                self.literal(at, text.len());
-            }
-            parse::Piece::Embedded(read, text) => self.embedded(at, read, text),
-        }
-    }
-
-    fn literal(&mut self, at: usize, length: usize) {
-        let place = Place::new(at, length);
-        match self.pieces.last_mut() {
-            Some(Compact { place: Place { end, .. }, root: None, .. }) => *end = place.end,
-            _ => self.pieces.push(Compact { place, root: None, argument: Place::new(0, 0) }),
-        }
-    }
-
-    fn embedded(&mut self, at: usize, read: Read<'i>, text: &'i str) {
-        let place = Place::new(offset(self.text, text), text.len());
-        let argument = match read.argument() {
-            Cow::Borrowed(argument) => Place::new(offset(self.text, argument), argument.len()),
-            Cow::Owned(argument) => {
-                let start = self.text.len() + self.spare.len();
-                self.spare.push_str(&argument);
-                Place::new(start, argument.len())
-            }
-        };
-        match read.root {
-            Root::Body(Message::Request) | Root::BodyAt(Message::Request) => self.request_bodies += 1,
-            Root::Body(Message::Response) | Root::BodyAt(Message::Response) => self.response_bodies += 1,
-            _ => {}
-        }
-        self.pieces.push(Compact { place, root: Some(read.root), argument });
-        if !read.used.is_strict() {
-            self.report(at, &read.expression(), read.used, place.span());
-        }
-    }
-
-    fn report(&mut self, at: usize, expression: &Expression<'_>, used: Leniency, inner: Span) {
-        let standard = expression.to_standard().to_string();
-        for leniency in used.iter() {
-            let (span, standard) = match leniency {
-                Leniency::SENDER_PARAMETER => (Span::new(at, inner.end() + 1), None),
-                Leniency::ANGLE_BRACKETS => (Span::new(at, inner.end() + 1), Some(format!("{{{standard}}}"))),
-                _ => (inner, Some(standard.clone())),
-            };
-            self.used.push(Used { leniency, span, standard });
-        }
-    }
-
-    fn finish(self) -> Template {
-        let mut buffer = String::with_capacity(self.text.len() + self.spare.len());
-        buffer.push_str(self.text);
-        buffer.push_str(&self.spare);
-        Template(Arc::new(Inner {
-            buffer,
-            length: self.text.len(),
-            pieces: self.pieces,
-            used: self.used,
-            bare: self.text.starts_with('$'),
-            shares_a_body: self.request_bodies.max(self.response_bodies) > 1,
-        }))
-    }
-}
-
-/// Where `part`, which is borrowed from `text`, stands in it.
-#[inline]
-fn offset(text: &str, part: &str) -> usize {
-    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len())
 }
 
 impl FromStr for Template {

@@ -3,8 +3,9 @@
 //! A fix is offered where the meaning is beyond doubt; every spelling that is offered parses without leniency, and a
 //! test says so.
 
-use super::{is_expression, is_template, standard, write};
-use crate::dialect::Leniency;
+use super::embedding::piece;
+use super::grammar::{Close, Reading, expression as grammar};
+use crate::dialect::{Dialect, Leniency};
 use crate::error::{Fix, ParseErrorKind};
 use crate::name::is_word;
 use crate::span::Span;
@@ -143,8 +144,11 @@ fn root_alone(word: &str, span: Span) -> Option<Help> {
         "method" => "$method",
         "statuscode" | "status" | "status_code" | "status-code" => "$statusCode",
         "request" | "response" => {
-            let reason = "name what of it, such as";
-            return Some((format!("{reason} `${0}.body#/id` or `${0}.header.Location`", word.to_lowercase()), None));
+            let other = if word.eq_ignore_ascii_case("request") { "query.id" } else { "header.Location" };
+            return Some((
+                format!("name what of it, such as `${0}.body#/id` or `${0}.{other}`", word.to_lowercase()),
+                None,
+            ));
         }
         _ => return loose_spelling(&format!("${word}"), span),
     };
@@ -212,4 +216,34 @@ fn loose_spelling(inside: &str, span: Span) -> Option<Help> {
         "a JSON Pointer begins with `#/`"
     };
     Some(write(reason, span, fixed))
+}
+
+const fn reading(leniency: Leniency) -> Reading {
+    Reading { dialect: Dialect::OpenApi, leniency, close: Close::Brace }
+}
+
+/// True when `text` is one expression without any leniency, bare and in braces alike.
+fn is_expression(text: &str) -> bool {
+    matches!(grammar(reading(Leniency::STRICT), text), Ok(("", _)))
+}
+
+/// True when `text`, which does not begin with `$`, is a template without any leniency.
+fn is_template(text: &str) -> bool {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let Ok((next, _)) = piece(reading(Leniency::STRICT), rest) else { return false };
+        rest = next;
+    }
+    !text.starts_with('$')
+}
+
+/// What `text`, an expression in some loose spelling, is in the standard one; with the leniencies it takes.
+fn standard(text: &str) -> Option<(String, Leniency)> {
+    let Ok(("", read)) = grammar(reading(Leniency::LENIENT), text) else { return None };
+    Some((read.expression().to_standard().to_string(), read.used))
+}
+
+/// A help text that ends in the spelling to write, and that as a fix.
+fn write(reason: &str, span: Span, replacement: String) -> Help {
+    (format!("{reason}: write `{replacement}`"), Some(Fix { span, replacement }))
 }

@@ -7,7 +7,7 @@ mod help;
 mod leaf;
 
 use crate::dialect::{Dialect, Leniency};
-use crate::error::{Fix, Inner, ParseError, ParseErrorKind};
+use crate::error::{Inner, ParseError, ParseErrorKind};
 use crate::expression::Expression;
 use crate::limits::{MAX_EXPRESSIONS, MAX_TEMPLATE_BYTES};
 use crate::name::{Name, Token, is_word};
@@ -204,27 +204,4 @@ fn explain(text: &str, piece: Option<usize>, error: &nom::Err<Fail<'_>>) -> Pars
     };
     let (help, fix) = help::help(text, piece, kind).map_or((None, None), |(help, fix)| (Some(help), fix));
     ParseError::new(Inner { text: text.to_owned(), kind, span, expected: fail.want.words(), help, fix })
-}
-
-/// True when `text` is one bare expression without any leniency.
-fn is_expression(text: &str) -> bool {
-    let reading = Reading { dialect: Dialect::OpenApi, leniency: Leniency::STRICT, close: Close::Brace };
-    grammar::expression(reading, text).is_ok_and(|(rest, _)| rest.is_empty())
-}
-
-/// What `text`, a bare expression in some loose spelling, is in the standard one; with the leniencies it takes.
-fn standard(text: &str) -> Option<(String, Leniency)> {
-    let reading = Reading { dialect: Dialect::OpenApi, leniency: Leniency::LENIENT, close: Close::Brace };
-    let (rest, read) = grammar::expression(reading, text).ok()?;
-    rest.is_empty().then(|| (read.expression().to_standard().to_string(), read.used))
-}
-
-/// True when `text` is a template without any leniency.
-fn is_template(text: &str) -> bool {
-    template(text, Dialect::OpenApi, Leniency::STRICT, |_, _| ()).is_ok()
-}
-
-/// A help text that ends in the spelling to write, and that as a fix.
-fn write(reason: &str, span: Span, replacement: String) -> (String, Option<Fix>) {
-    (format!("{reason}: write `{replacement}`"), Some(Fix { span, replacement }))
 }

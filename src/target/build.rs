@@ -91,7 +91,7 @@ impl UrlTemplate {
         let bad = |rule| UrlError::new(UrlErrorKind::Base(rule), template.as_str(), None);
         let (read, _) = text::parse(base).map_err(|(rule, _)| bad(rule))?;
         if read.query.is_some() {
-            return Err(UrlError::new(UrlErrorKind::PrefixWithQuery, template.as_str(), None));
+            return Err(UrlError::new(UrlErrorKind::BaseWithQuery, template.as_str(), None));
         }
         let layout = Arc::new(Layout::new(template, Some(base))?);
         let base = layout.relative.then(|| Arc::from(base));

@@ -21,8 +21,10 @@ pub enum UrlErrorKind {
     Evaluate(EvalError),
     /// The template is relative and no base URL was given; one that begins with `//` is refused with a base too.
     Relative,
-    /// The base URL breaks a rule, or has a query.
+    /// The base URL breaks a rule.
     Base(TextRule),
+    /// The base URL has a query: the template would land in it.
+    BaseWithQuery,
     /// An expression stands in the scheme.
     ExpressionInScheme,
     /// An expression stands in the authority: values must not choose the host.
@@ -42,7 +44,9 @@ pub enum UrlErrorKind {
     EmptyValue,
     /// The value is longer than [`MAX_VALUE_BYTES`].
     ValueTooLong,
-    /// The text breaks a rule for URLs.
+    /// The template's literal text breaks a rule for URLs.
+    Literal(TextRule),
+    /// The value at the beginning, or the whole URL, breaks a rule.
     Text(TextRule),
     /// The policy refuses the URL.
     Denied(Denied),
@@ -97,6 +101,8 @@ impl UrlError {
             Kind::Parse(_)
                 | Kind::Relative
                 | Kind::Base(_)
+                | Kind::BaseWithQuery
+                | Kind::Literal(_)
                 | Kind::ExpressionInScheme
                 | Kind::ExpressionInAuthority
                 | Kind::LiteralFragment
@@ -134,7 +140,7 @@ impl UrlError {
             UrlErrorKind::Parse(error) => error.kind().code(),
             UrlErrorKind::Evaluate(error) => error.code(),
             UrlErrorKind::Relative => "relative-template",
-            UrlErrorKind::Base(_) => "base-url",
+            UrlErrorKind::Base(_) | UrlErrorKind::BaseWithQuery => "base-url",
             UrlErrorKind::ExpressionInScheme => "expression-in-scheme",
             UrlErrorKind::ExpressionInAuthority => "expression-in-authority",
             UrlErrorKind::LiteralFragment => "literal-fragment",
@@ -145,7 +151,7 @@ impl UrlError {
             UrlErrorKind::ControlCharacter => "control-character",
             UrlErrorKind::EmptyValue => "empty-value",
             UrlErrorKind::ValueTooLong => "value-too-long",
-            UrlErrorKind::Text(rule) => rule.code(),
+            UrlErrorKind::Literal(rule) | UrlErrorKind::Text(rule) => rule.code(),
             UrlErrorKind::Denied(denied) => denied.code(),
         }
     }
@@ -159,6 +165,7 @@ impl UrlError {
             UrlErrorKind::Evaluate(error) => error.message(),
             UrlErrorKind::Relative => "a relative template makes no URL by itself".to_owned(),
             UrlErrorKind::Base(rule) => format!("the base URL cannot be used: {rule}"),
+            UrlErrorKind::BaseWithQuery => "the base URL has a query, and the template would land in it".to_owned(),
             UrlErrorKind::ExpressionInScheme => "an expression must not choose the scheme".to_owned(),
             UrlErrorKind::ExpressionInAuthority => {
                 "an expression must not choose the host, nor a part of the authority".to_owned()
@@ -172,7 +179,8 @@ impl UrlError {
             UrlErrorKind::ControlCharacter => format!("{value} holds a control character"),
             UrlErrorKind::EmptyValue => format!("{value} is empty, which makes another path"),
             UrlErrorKind::ValueTooLong => format!("{value} is longer than {MAX_VALUE_BYTES} bytes"),
-            UrlErrorKind::Text(rule) if self.0.span.is_some() => format!("{} makes no URL: {rule}", Quoted(place)),
+            UrlErrorKind::Literal(rule) => format!("the text makes no URL: {rule}"),
+            UrlErrorKind::Text(rule) if self.0.span.is_some() => format!("{value} makes no URL: {rule}"),
             UrlErrorKind::Text(rule) => format!("the URL breaks a rule: {rule}"),
             UrlErrorKind::Denied(denied) => format!("the policy refuses the URL: {denied}"),
         }
@@ -190,8 +198,8 @@ impl fmt::Display for UrlError {
             self.0.span.map_or(Ok(()), |span| excerpt(f, &self.0.text, span))?;
             self.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
         } else {
-            let at = self.0.span.map(|span| format!(", at byte {}", span.start())).unwrap_or_default();
-            write!(f, "{at} of {}", Quoted(&self.0.text))?;
+            let place = self.0.span.map_or("in".to_owned(), |span| format!("at byte {} of", span.start()));
+            write!(f, ", {place} {}", Quoted(&self.0.text))?;
             self.help().map_or(Ok(()), |help| write!(f, "; {help}"))
         }
     }

@@ -135,18 +135,22 @@ fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(),
     }
     match parse(&assembly.text) {
         Ok(_) => Ok(()),
-        Err(breach) => Err(locate(breach, &starts)),
+        Err(breach) => Err(locate(breach, &starts, template.as_str())),
     }
 }
 
-fn locate((rule, at): Breach, starts: &[(usize, Span)]) -> Mistake {
-    let piece = starts.iter().rev().find(|(start, _)| *start <= at);
-    let span = piece.map(|(_, span)| match rule {
-        // These speak of a part, not of a character.
-        TextRule::Length | TextRule::Fixpoint | TextRule::Absolute => *span,
-        _ => piece.map_or(*span, |(start, span)| Span::new((span.start() + at - start).min(span.end()), span.end())),
+fn locate((rule, at): Breach, starts: &[(usize, Span)], template: &str) -> Mistake {
+    let span = starts.iter().rev().find(|(start, _)| *start <= at).map(|(start, piece)| {
+        let from = (piece.start() + at - start).min(piece.end());
+        let one = template.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        match rule {
+            // These speak of a character, these of the whole, the others of what begins at the place.
+            TextRule::Character | TextRule::Triplet => Span::new(from, from + one),
+            TextRule::Length | TextRule::Fixpoint | TextRule::Absolute => *piece,
+            _ => Span::new(from, piece.end()),
+        }
     });
-    (UrlErrorKind::Text(rule), span)
+    (UrlErrorKind::Literal(rule), span)
 }
 
 /// A URL that is being put together, with the one joint where a doubled slash is merged.

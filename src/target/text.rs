@@ -78,7 +78,10 @@ impl fmt::Display for TextRule {
         f.write_str(match self {
             Self::Absolute => "it must be absolute: `https://` or `http://` and a host",
             Self::Scheme => "the scheme must be http or https",
-            Self::Character => "a character that no URL holds (blank, control, non-ASCII or one of `\\\"<>^`{|}`)",
+            Self::Character => {
+                "it must not hold a blank, a control, a non-ASCII character or one of `\\`, `\"`, `<`, `>`, `^`, `{`, `|`, `}` \
+                 and the backtick"
+            }
             Self::Triplet => "`%` must begin a triplet of `%` and two hexadecimal digits",
             Self::EncodedAuthority => "the authority must not be percent-encoded",
             Self::Userinfo => "the authority must not hold user information (`@`)",

@@ -3,9 +3,10 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use http::StatusCode;
-use openapi_expr::{Cidr, HostPattern, Leniency};
+use openapi_expr::Leniency;
 
 use crate::help;
+use crate::policy::PolicyArgs;
 
 /// OpenAPI runtime expressions: parse them, evaluate them against an HTTP exchange, and check where a callback URL leads
 #[derive(Parser)]
@@ -191,7 +192,7 @@ pub(crate) struct ExchangeArgs {
     pub(crate) har: Option<String>,
 
     /// Which entry of the archive, counted from 0
-    #[arg(long, value_name = "N", default_value_t = 0, requires = "har")]
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "har", allow_negative_numbers = true)]
     pub(crate) entry: usize,
 }
 
@@ -236,38 +237,4 @@ pub(crate) struct CheckUrlArgs {
 
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
-}
-
-#[derive(Args, Clone)]
-#[command(next_help_heading = "The policy")]
-pub(crate) struct PolicyArgs {
-    /// Where a URL may lead: `public` (default), the public internet; `any`, anywhere that the rules for a URL's text
-    /// allow
-    #[arg(long = "policy", value_name = "POLICY", hide_possible_values = true)]
-    pub(crate) name: Option<PolicyName>,
-
-    /// Open `127.0.0.0/8`, `::1` and `localhost`
-    #[arg(long)]
-    pub(crate) allow_loopback: bool,
-
-    /// Open a host: `name`, `*.name` for all under it, or an address (repeatable)
-    #[arg(long = "allow-host", value_name = "HOST")]
-    pub(crate) allow_hosts: Vec<HostPattern>,
-
-    /// Open a range of addresses (repeatable)
-    #[arg(long = "allow-cidr", value_name = "CIDR")]
-    pub(crate) allow_cidrs: Vec<Cidr>,
-
-    /// Refuse http
-    #[arg(long)]
-    pub(crate) https_only: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PolicyName {
-    /// The public internet
-    #[default]
-    Public,
-    /// Anywhere; the rules for a URL's text still hold
-    Any,
 }

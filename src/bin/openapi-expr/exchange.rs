@@ -133,7 +133,7 @@ impl Payload {
         match media_type.as_str() {
             "application/x-www-form-urlencoded" => Self::Form(bytes),
             json if json == "application/json" || json == "text/json" || json.ends_with("+json") => Self::Json(bytes),
-            // Bytes that are no text are no JSON either, and that is what the library says of them.
+            // Bytes that are no text stay bytes: the library says of them that they are not UTF-8.
             _ => String::from_utf8(bytes).map_or_else(|error| Self::Json(error.into_bytes()), Self::Text),
         }
     }

@@ -64,7 +64,7 @@ fn main() -> ExitCode {
         Ok(Verdict::Bad) => ExitCode::FAILURE,
         // `| head -1` has seen enough.
         Err(Stop::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(Stop::Stream(error)) => stopped(&error.to_string()),
+        Err(Stop::Stream(error)) => stopped(&format!("reading stdin or writing stdout: {error}")),
         Err(Stop::Usage(message)) => stopped(&message),
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use crate::args::Cli;
 use crate::{Stop, Verdict};
@@ -28,8 +29,17 @@ pub(crate) fn man(command: Option<&str>) -> Result<Verdict, Stop> {
             found.ok_or_else(|| Stop::Usage(format!("there is no command `{name}`")))?
         }
     };
+    let source = concat!("openapi-expr ", env!("CARGO_PKG_VERSION"));
+    let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let mut page = Vec::new();
-    Man::new(command).render(&mut page)?;
+    Man::new(command.after_help(None::<&str>)).source(source).render(&mut page)?;
+    if !examples.is_empty() {
+        // Unfilled, or the lines of a shell would run together.
+        let examples = examples.trim_start_matches("Examples:\n");
+        let mut section = Roff::new();
+        section.control("SH", ["EXAMPLES"]).control("nf", []).text([roman(examples)]).control("fi", []);
+        section.to_writer(&mut page)?;
+    }
     print(&page)
 }
 

@@ -2,10 +2,44 @@
 
 use std::str::FromStr;
 
+use clap::{Args, ValueEnum};
 use openapi_expr::{Cidr, HostPattern, Policy};
 
-use crate::args::{PolicyArgs, PolicyName};
 use crate::exchange::json::{At, Object};
+
+#[derive(Args, Clone)]
+#[command(next_help_heading = "The policy")]
+pub(crate) struct PolicyArgs {
+    /// Where a URL may lead: `public` (default), the public internet; `any`, anywhere that the rules for a URL's text
+    /// allow
+    #[arg(long = "policy", value_name = "POLICY", hide_possible_values = true)]
+    pub(crate) name: Option<PolicyName>,
+
+    /// Open `127.0.0.0/8`, `::1` and `localhost`
+    #[arg(long)]
+    pub(crate) allow_loopback: bool,
+
+    /// Open a host: `name`, `*.name` for all under it, or an address (repeatable)
+    #[arg(long = "allow-host", value_name = "HOST")]
+    pub(crate) allow_hosts: Vec<HostPattern>,
+
+    /// Open a range of addresses (repeatable)
+    #[arg(long = "allow-cidr", value_name = "CIDR")]
+    pub(crate) allow_cidrs: Vec<Cidr>,
+
+    /// Refuse http
+    #[arg(long)]
+    pub(crate) https_only: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyName {
+    /// The public internet
+    #[default]
+    Public,
+    /// Anywhere; the rules for a URL's text still hold
+    Any,
+}
 
 impl PolicyArgs {
     pub(crate) fn policy(&self) -> Policy {

@@ -1,0 +1,41 @@
+//! `check-url`
+
+use crate::run;
+
+#[test]
+fn a_verdict_per_url() {
+    let ran =
+        run(&["check-url", "HTTPS://Hooks.Example.com:443", "http://169.254.169.254/latest", "http://h.example/a\nb"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    let lines: Vec<_> = ran.stdout.lines().collect();
+    assert_eq!(lines[0], "allow https://hooks.example.com/");
+    assert_eq!(lines[1], "deny http://169.254.169.254/latest: the address is in 169.254.0.0/16 (link-local)");
+    assert!(lines[2].starts_with(r"deny http://h.example/a\nb: not a URL to call: "), "{}", lines[2]);
+    assert_eq!(lines.len(), 3);
+    run(&["check-url", "https://h.example/x"]).answers("allow https://h.example/x");
+}
+
+#[test]
+fn the_policy_has_its_flags() {
+    for (url, flags) in [
+        ("http://10.1.2.3/", &["--policy", "any"][..]),
+        ("http://10.1.2.3/", &["--allow-cidr", "10.0.0.0/8"]),
+        ("http://10.1.2.3/", &["--allow-host", "10.1.2.3"]),
+        ("http://localhost:3000/", &["--allow-loopback"]),
+        ("http://[::1]:3000/", &["--allow-loopback"]),
+        ("http://db/", &["--allow-host", "db"]),
+    ] {
+        assert_eq!(run(&["check-url", url]).code, 1, "{url}");
+        let ran = run(&[&["check-url", url], flags].concat());
+        assert_eq!((ran.code, ran.stdout), (0, format!("allow {url}\n")), "{flags:?}");
+    }
+    let ran = run(&["check-url", "--https-only", "http://h.example/"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, "deny http://h.example/: the policy wants https\n"));
+}
+
+#[test]
+fn a_wrong_command_line_is_told() {
+    run(&["check-url"]).fails(2, "<URL>");
+    run(&["check-url", "--jsonl", "https://h.example/"]).fails(2, "--jsonl");
+    run(&["check-url", "--allow-cidr", "10.0.0.0/33", "https://h.example/"]).fails(2, "is no address range");
+}

@@ -1,0 +1,222 @@
+//! `--jsonl`: one answer a line, whatever the line is.
+
+use serde_json::{Value, json};
+
+use crate::run_with;
+
+/// Answers to lines that are requests, all of them.
+#[track_caller]
+fn answers(args: &[&str], lines: &[Value]) -> Vec<Value> {
+    let ran = run_with(args, lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n"));
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
+    assert_eq!(ran.stdout.lines().count(), lines.len());
+    ran.lines()
+}
+
+#[test]
+fn bad_lines_are_answered_and_do_not_stop_the_rest() {
+    let lines = [
+        (r#"{"text":"$url"}"#, None),
+        ("", Some("the line is blank")),
+        (" \t", Some("the line is blank")),
+        ("nonsense", Some("this is not JSON: ")),
+        (r#"{"text":"$url""#, Some("this is not JSON: ")),
+        (r#"{"text":"$url"} {"#, Some("this is not JSON: trailing characters")),
+        ("[1]", Some("expected an object")),
+        ("\"s3cr3t\"", Some("expected an object")),
+        ("{}", Some("`text` is missing")),
+        (r#"{"text":5}"#, Some("`text` must be a string")),
+        (r#"{"text":null}"#, Some("`text` must be a string")),
+        (r#"{"text":"\ud800"}"#, Some("`text` must be Unicode text")),
+        (r#"{"text":"a","text":"b"}"#, Some("`text` occurs twice")),
+        (r#"{"text":"x","kind":"pattern"}"#, Some("`kind` must be `expression` or `template`")),
+        (r#"{"text":"x","lenient":"fastapi"}"#, Some("`lenient` must be an array")),
+        (r#"{"text":"x","lenient":[1]}"#, Some("`lenient[0]` must be a string")),
+        (r#"{"text":"x","lenient":["all","fast"]}"#, Some("`lenient[1]`: unknown leniency `fast`")),
+        (r#"{"text":"x","lenient":null,"kind":null,"note":[{"any":"thing"}]}"#, None),
+        (r#"  {"text":"$url"}  "#, None),
+    ];
+    let ran = run_with(&["parse", "--jsonl"], lines.map(|(line, _)| line).join("\n"));
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    assert_eq!(ran.stdout.lines().count(), lines.len());
+    for (n, ((line, bad), answer)) in lines.iter().zip(ran.lines()).enumerate() {
+        let Some(message) = bad else {
+            assert_eq!(answer["ok"], true, "{line}");
+            continue;
+        };
+        assert_eq!((&answer["ok"], &answer["error"]["code"]), (&json!(false), &json!("bad-line")), "{line}");
+        assert_eq!(answer["error"]["line"], n + 1, "{line}");
+        assert!(answer["error"]["message"].as_str().unwrap().contains(message), "{line}: {answer}");
+        assert!(!answer.to_string().contains("s3cr3t"), "{answer}");
+    }
+}
+
+#[test]
+fn the_end_of_a_stream() {
+    let count = |text: &[u8]| {
+        let ran = run_with(&["parse", "--jsonl"], text);
+        (ran.stdout.lines().count(), ran.code)
+    };
+    assert_eq!(count(b""), (0, 0));
+    assert_eq!(count(b"\n"), (0, 0));
+    assert_eq!(count(b"{\"text\":\"$url\"}"), (1, 0));
+    assert_eq!(count(b"{\"text\":\"$url\"}\n"), (1, 0));
+    assert_eq!(count(b"{\"text\":\"$url\"}\r\n"), (1, 0));
+    // An empty last line is none; any other is answered.
+    assert_eq!(count(b"{\"text\":\"$url\"}\n\n"), (1, 0));
+    assert_eq!(count(b"{\"text\":\"$url\"}\n \n"), (2, 1));
+    assert_eq!(count(b"{\"text\":\"$url\"}\n\n{\"text\":\"$url\"}\n"), (3, 1));
+    assert_eq!(count(b"{\"text\":\"\xff\"}\n{\"text\":\"$url\"}\n"), (2, 1));
+}
+
+#[test]
+fn a_line_beyond_the_limit_is_skipped() {
+    const LIMIT: usize = 16 * 1024 * 1024;
+    let line = |length: usize| format!("{{\"text\":\"$url\",\"note\":\"{}\"}}", "x".repeat(length - 25));
+    assert_eq!(line(100).len(), 100);
+    let ran = run_with(&["parse", "--jsonl"], [line(LIMIT), line(LIMIT + 1), line(3 * LIMIT), line(30)].join("\n"));
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    let answers = ran.lines();
+    assert_eq!(answers.iter().map(|answer| &answer["ok"]).collect::<Vec<_>>(), [true, false, false, true]);
+    for (n, line) in [(1, 2), (2, 3)] {
+        let error = &answers[n]["error"];
+        assert_eq!((&error["code"], &error["line"]), (&json!("bad-line"), &json!(line)));
+        assert!(error["message"].as_str().unwrap().contains("16777216 bytes"), "{error}");
+    }
+}
+
+#[test]
+fn eval_takes_all_from_the_line() {
+    let body = |json: Value| json!({"request": {"method": "POST", "body": json}});
+    let private = body(json!({"u": "http://10.0.0.1/"}));
+    let local = body(json!({"u": "http://localhost:1024/"}));
+    let u = "{$request.body#/u}";
+    let lines = [
+        (json!({"text": "$request.body", "exchange": body(json!([1, null])), "as": "value"}), json!([1, null])),
+        (json!({"text": "{$request.body}", "exchange": body(json!([1, null])), "as": "text"}), json!("[1,null]")),
+        (json!({"text": u, "exchange": body(json!({"u": "HTTPS://H.example"}))}), json!("https://h.example/")),
+        (json!({"text": u, "exchange": private, "policy": "any"}), json!("http://10.0.0.1/")),
+        (json!({"text": u, "exchange": private, "allow_cidr": ["10.0.0.0/8"]}), json!("http://10.0.0.1/")),
+        (json!({"text": u, "exchange": private, "allow_host": ["10.0.0.1"]}), json!("http://10.0.0.1/")),
+        (json!({"text": u, "exchange": local, "allow_loopback": true}), json!("http://localhost:1024/")),
+        (json!({"text": "/x", "base": "https://h.example/a"}), json!("https://h.example/a/x")),
+        (
+            json!({"text": "{$u}", "lenient": ["fastapi"], "exchange": {"request": {"url": "http://a/?u=http://b.example"}}}),
+            json!("http://b.example/"),
+        ),
+        (
+            json!({"text": "{to}", "lenient": ["sender_parameter"], "as": "text", "exchange": {"sender": {"to": 7}}}),
+            json!("7"),
+        ),
+    ];
+    let got = answers(&["eval", "--jsonl"], &lines.clone().map(|(line, _)| line));
+    for ((line, value), answer) in lines.iter().zip(got) {
+        assert_eq!(answer, json!({"ok": true, "value": value}), "{line}");
+    }
+}
+
+#[test]
+fn eval_says_why_not() {
+    let private = json!({"request": {"body": {"u": "http://10.0.0.1/", "n": null}}});
+    let u = "{$request.body#/u}";
+    let lines = [
+        (json!({"text": u, "exchange": private}), "address", false, json!(null)),
+        (
+            json!({"text": u, "exchange": private, "policy": "any", "https_only": true}),
+            "https-only",
+            false,
+            json!(null),
+        ),
+        (json!({"text": "{$request.body#/n}", "exchange": private}), "null-value", false, json!([1, 17])),
+        (json!({"text": "{$request.body#/x}", "exchange": private}), "pointer-to-nothing", true, json!([1, 17])),
+        (json!({"text": "$request.query.q", "as": "value"}), "missing-parameter", true, json!([0, 16])),
+        (json!({"text": "$statusCode", "as": "text"}), "no-response", false, json!([0, 11])),
+        (json!({"text": "{$u}"}), "unknown-root", false, json!([1, 3])),
+        (json!({"text": "/x"}), "relative-template", false, json!([0, 2])),
+    ];
+    let got = answers(&["eval", "--jsonl"], &lines.clone().map(|(line, ..)| line));
+    for ((line, code, missing, span), answer) in lines.iter().zip(got) {
+        let error = &answer["error"];
+        assert_eq!(answer["ok"], false, "{line}");
+        assert_eq!(
+            (&error["code"], &error["missing"], &error["span"]),
+            (&json!(code), &json!(missing), span),
+            "{line}"
+        );
+        assert!(error["message"].is_string() && error.get("help").is_some(), "{answer}");
+    }
+}
+
+#[test]
+fn eval_keeps_the_spelling_of_numbers() {
+    let line = r#"{"text":"$request.body#/n","as":"value","exchange":{"request":{"body":{"n":[1.50, 18446744073709551617,1e400]}}}}"#;
+    let ran = run_with(&["eval", "--jsonl"], line);
+    ran.answers(r#"{"ok":true,"value":[1.50,18446744073709551617,1e400]}"#);
+}
+
+#[test]
+fn eval_refuses_lines_of_another_form() {
+    let lines = [
+        (r#"{"text":"x","as":"yaml"}"#, "`as` must be"),
+        (r#"{"text":"x","policy":"none"}"#, "`policy` must be"),
+        (r#"{"text":"x","base":1}"#, "`base` must be a string"),
+        (r#"{"text":"x","https_only":"yes"}"#, "`https_only` must be true or false"),
+        (r#"{"text":"x","allow_host":["a b"]}"#, "`allow_host[0]`: "),
+        (r#"{"text":"x","allow_cidr":["10.0.0.1/8"]}"#, "`allow_cidr[0]`: "),
+        (r#"{"text":"x","allow_cidr":"10.0.0.0/8"}"#, "`allow_cidr` must be an array"),
+        (r#"{"text":"x","exchange":[]}"#, "`exchange` must be an object"),
+        (r#"{"text":"x","exchange":{"request":{"headers":"s3cr3t"}}}"#, "`exchange.request.headers` must be an object"),
+        (r#"{"text":"x","exchange":{"requests":{}}}"#, "`exchange.requests` is no member"),
+    ];
+    let ran = run_with(&["eval", "--jsonl"], lines.map(|(line, _)| line).join("\n"));
+    assert_eq!(ran.code, 1);
+    for ((line, message), answer) in lines.iter().zip(ran.lines()) {
+        assert_eq!(answer["error"]["code"], "bad-line", "{line}");
+        assert!(answer["error"]["message"].as_str().unwrap().contains(message), "{line}: {answer}");
+        assert!(!answer.to_string().contains("s3cr3t"), "{answer}");
+    }
+}
+
+#[test]
+fn flags_stand_in_for_members() {
+    let line = json!({"text": "{$u}", "exchange": {"request": {"url": "http://a.example/?u=http://10.0.0.1/&u=x"}}});
+    let args = ["eval", "--jsonl", "--lenient", "fastapi", "--policy", "any", "--repeated", "first"];
+    assert_eq!(answers(&args, std::slice::from_ref(&line)), [json!({"ok": true, "value": "http://10.0.0.1/"})]);
+    let text = ["eval", "--jsonl", "--as", "text", "--lenient", "all", "--repeated", "last"];
+    assert_eq!(answers(&text, &[line]), [json!({"ok": true, "value": "x"})]);
+    let bare = answers(
+        &["parse", "--jsonl", "--expression", "--lenient", "all"],
+        &[json!({"text": "{$url}"}), json!({"text": "$u"})],
+    );
+    assert_eq!((&bare[0]["ok"], &bare[1]["ok"]), (&json!(false), &json!(true)));
+}
+
+#[test]
+fn check_url_hears_dns() {
+    let url = "https://h.example/";
+    let lines = [
+        (json!({"url": url}), "allow", json!(null)),
+        (json!({"url": url, "dns": null}), "allow", json!(null)),
+        (json!({"url": url, "dns": ["1.1.1.1", "2606:4700::1111"]}), "allow", json!(null)),
+        (json!({"url": url, "dns": []}), "deny", json!("no-address")),
+        (json!({"url": url, "dns": ["1.1.1.1", "10.0.0.1"]}), "deny", json!("address")),
+        (json!({"url": url, "dns": ["1.1.1"]}), "deny", json!("invalid-address")),
+        (json!({"url": "https://10.0.0.1/", "dns": ["1.1.1.1"], "note": 1}), "deny", json!("address")),
+        (json!({"url": "h.example"}), "deny", json!("not-absolute")),
+    ];
+    let got = answers(&["check-url", "--jsonl"], &lines.clone().map(|(line, ..)| line));
+    for ((line, verdict, code), answer) in lines.iter().zip(got) {
+        assert_eq!(
+            (&answer["verdict"], &answer["code"], &answer["url"]),
+            (&json!(verdict), code, &line["url"]),
+            "{line}"
+        );
+        assert!(answer["reason"].is_string(), "{answer}");
+    }
+    let opened =
+        answers(&["check-url", "--jsonl", "--allow-cidr", "10.0.0.0/8"], &lines.clone().map(|(line, ..)| line));
+    assert_eq!((&opened[4]["verdict"], &opened[6]["verdict"]), (&json!("allow"), &json!("allow")));
+    let ran = run_with(&["check-url", "--jsonl"], "{\"url\":1}\n{\"dns\":[]}\n{\"url\":\"x\",\"dns\":\"1.1.1.1\"}\n");
+    assert_eq!(ran.code, 1);
+    assert!(ran.lines().iter().all(|answer| answer["error"]["code"] == "bad-line"));
+}

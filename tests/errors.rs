@@ -1,0 +1,327 @@
+//! Golden files: the exact text of each error, as people and logs see it. `BLESS=1 cargo test --test errors` writes
+//! them anew; read the difference before you commit it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use openapi_expr::{
+    Body, Dialect, Exchange, Expression, HostPattern, JsonPointer, Leniency, Name, ParseError, Policy, Template, Token,
+    UrlError, UrlTemplate,
+};
+
+fn golden(name: &str, text: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/goldens").join(format!("{name}.txt"));
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, text).unwrap();
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, expected, "{} differs; BLESS=1 writes it anew", path.display());
+}
+
+/// A mistake by its name, and the text that makes it.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("dotted-body", "{$request.body.user.id}"),
+    ("dotted-body-index", "{$request.body.items[0].id}"),
+    ("slash-body", "{$request.body/id}"),
+    ("pointer-without-slash", "{$request.body#id}"),
+    ("no-dollar", "https://h.example/{request.body#/x}"),
+    ("no-dollar-dotted", "{request.body.x}"),
+    ("headers", "{$request.headers.X-Callback}"),
+    ("header-pointer", "{$request.header#/X-ReplyTo}"),
+    ("header-blank", "{$request.header.X Y}"),
+    ("header-colon", "{$request.header.X:Y}"),
+    ("header-empty", "{$request.header.}"),
+    ("request-method", "{$request.method}"),
+    ("request-url", "{$request.url}"),
+    ("response-status", "{$response.statusCode}"),
+    ("statuscode", "{$statuscode}"),
+    ("upper-case", "{$REQUEST.BODY#/id}"),
+    ("upper-case-url", "{$URL}"),
+    ("cookie", "{$request.cookie.session}"),
+    ("params", "{$request.params.id}"),
+    ("query-params", "{$request.queryParams.id}"),
+    ("unknown-source", "{$request.payload#/id}"),
+    ("unknown-root", "{$inputs.id}"),
+    ("longer-word", "{$urls}"),
+    ("request-alone", "{$request}"),
+    ("request-dot", "{$request.}"),
+    ("callback-url", "{$callback_url}/invoices"),
+    ("dollar-outside", "${request.query.x}/events"),
+    ("dollar-outside-in-text", "https://h.example/${request.query.x}"),
+    ("dollar-twice", "${$request.body#/id}"),
+    ("double-braces", "https://h.example/{{$url}}"),
+    ("double-braces-bare", "{{request.body#/id}}"),
+    ("blanks-in-braces", "{ $url }"),
+    ("blank-behind", "{$url }"),
+    ("bare-with-text", "$url/foo"),
+    ("bare-with-pointer", "$url#/x"),
+    ("bare-with-blank", "$url "),
+    ("unclosed", "https://h.example/{$request.body#/id"),
+    ("unclosed-with-text", "{$request.query.url/{id}"),
+    ("unclosed-at-once", "x{$"),
+    ("unclosed-unknown", "{$foo"),
+    ("stray-close", "https://h.example/}x"),
+    ("stray-close-behind", "{$request.body#/x}}"),
+    ("path-parameter", "https://h.example/{paymentId}/status"),
+    ("empty-braces", "https://h.example/{}"),
+    ("json-braces", "{ \"a\": 1 }"),
+    ("open-at-the-end", "https://h.example/{"),
+    ("brace-inside", "{$request.query.a{b}"),
+    ("escape", "{$request.body#/a~2b}"),
+    ("escape-at-the-end", "{$request.body#/a~}"),
+    ("name-quote", "{$request.query.a\"b}"),
+    ("name-escape", "$request.query.a\\qb"),
+    ("name-unicode-escape", "$request.query.a\\u12"),
+    ("name-control", "$request.query.a\tb"),
+    ("wide-text", "日本語/é/{$request.headers.X}"),
+    ("controls-in-text", "a\nb\u{1b}[31m{$x.y}"),
+    ("body-word", "{$request.bodyFoo}"),
+    ("found-wide", "{$request.日本}"),
+];
+
+fn parse_report(error: &ParseError) -> String {
+    let mut text = format!("{error:#}\n");
+    writeln!(text, "---\n{error}\n---").unwrap();
+    writeln!(text, "code: {}\nspan: {}", error.kind().code(), error.span()).unwrap();
+    if let Some(fix) = error.fix() {
+        writeln!(text, "fix: {} {}", fix.span, fix.replacement).unwrap();
+    }
+    text
+}
+
+#[test]
+fn parse_errors() {
+    let mut codes = BTreeSet::new();
+    for (name, text) in TEMPLATES {
+        let error = Template::parse(text).expect_err(name);
+        codes.insert(error.kind().code());
+        golden(&format!("parse-{name}"), &parse_report(&error));
+    }
+    let long = |unit: &str, count: usize| unit.repeat(count);
+    for (name, text) in [
+        ("too-long", format!("x{}", long("é", 2048))),
+        ("long-line", format!("https://h.example/{}/{{$x}}/{}", long("abcdefghij", 20), long("tail", 40))),
+        ("too-many", long("{$url}", 33)),
+        ("too-deep", format!("$request.body#{}", long("/a", 65))),
+    ] {
+        let error = Template::parse(&text).expect_err(name);
+        codes.insert(error.kind().code());
+        golden(&format!("parse-{name}"), &parse_report(&error));
+    }
+    let all = "brace-in-expression invalid-escape invalid-header-name invalid-name invalid-pointer pointer-too-deep \
+               stray-brace template-too-long too-many-expressions trailing-text unclosed-brace unknown-root unknown-source";
+    assert_eq!(codes.into_iter().collect::<Vec<_>>().join(" "), all, "each kind has a golden file");
+}
+
+#[test]
+fn parts() {
+    for (name, error) in [
+        ("bare-braces", Expression::parse("{$url}").map(drop)),
+        ("bare-no-dollar", Expression::parse("request.body#/id").map(drop)),
+        ("bare-empty", Expression::parse("").map(drop)),
+        ("token", Token::parse("a b").map(drop)),
+        ("token-empty", Token::parse("").map(drop)),
+        ("name", Name::parse("a\"b").map(drop)),
+        ("pointer", JsonPointer::parse("a/b").map(drop)),
+        ("pointer-escape", JsonPointer::parse("/a~x").map(drop)),
+    ] {
+        golden(&format!("part-{name}"), &parse_report(&error.expect_err(name)));
+    }
+}
+
+/// Leniencies have mistakes of their own.
+#[test]
+fn lenient_parse_errors() {
+    for (name, text) in [
+        ("empty-key", "{$request.body..x}"),
+        ("trailing-dot", "{$request.body.}"),
+        ("angle-unclosed", "https://h.example/<$url"),
+        ("angle-brace", "<$request.query.a}b>"),
+        ("missing-dollar-unknown", "{request.bdy}"),
+    ] {
+        let error = Template::parse_with(text, Dialect::OpenApi, Leniency::LENIENT).expect_err(name);
+        golden(&format!("lenient-{name}"), &parse_report(&error));
+    }
+}
+
+/// What help says to write is an expression or a template without any leniency, and a fix mends the only mistake.
+#[test]
+fn help_is_right() {
+    let mut offered = 0;
+    for (name, text) in TEMPLATES {
+        let error = Template::parse(text).unwrap_err();
+        if let Some(fix) = error.fix() {
+            let mut fixed = (*text).to_owned();
+            fixed.replace_range(fix.span.range(), &fix.replacement);
+            assert!(Template::parse(&fixed).is_ok(), "{name}: {fixed}");
+            offered += 1;
+        }
+        for spelling in error.help().unwrap_or_default().split('`').skip(1).step_by(2) {
+            let parses = Expression::parse(spelling).is_ok() || Template::parse(spelling).is_ok();
+            let word = !spelling.contains(['$', '{', '}'])
+                || ["$", "{$", "}"].contains(&spelling)
+                || spelling == "{paymentId}";
+            assert!(parses || word, "{name}: {spelling}");
+        }
+    }
+    assert!(offered >= 25, "only {offered} fixes");
+}
+
+#[test]
+fn evaluation_errors() {
+    let body = serde_json::json!({"a": {"b": 1}});
+    let headers: http::HeaderMap = [("x-two", "1"), ("x-two", "2")]
+        .into_iter()
+        .map(|(n, v)| (n.parse().unwrap(), v.parse().unwrap()))
+        .collect::<Vec<(http::HeaderName, http::HeaderValue)>>()
+        .into_iter()
+        .fold(http::HeaderMap::new(), |mut map, (n, v)| {
+            map.append(n, v);
+            map
+        });
+    let json = Exchange::new("POST")
+        .url("https://api.example.com/?two=1&two=2&bad=%ff")
+        .request_headers(&headers)
+        .request_body(Body::json(&body));
+    let raw = |bytes| Exchange::new("POST").request_body(Body::raw(bytes));
+    let text = Exchange::new("POST").request_body(Body::text("plain"));
+    let unknown = Exchange::unknown();
+    let cases: [(&str, &Exchange<'_>, &str); 14] = [
+        ("missing-parameter", &json, "{$request.query.callback_url}/invoices"),
+        ("missing-header", &json, "{$request.header.X-Callback}"),
+        ("no-body", &unknown, "x{$request.body#/id}"),
+        ("pointer-to-nothing", &json, "{$request.body#/a/c}"),
+        ("body-not-json", &raw(b"{\"a\": "), "{$request.body#/a}"),
+        ("pointer-into-text", &text, "{$request.body#/a}"),
+        ("duplicate-member", &raw(b"{\"a\": 1, \"a\": 2}"), "{$request.body#/a}"),
+        ("repeated", &json, "{$request.query.two}"),
+        ("repeated-header", &json, "{$request.header.X-Two}"),
+        ("not-utf8", &json, "{$request.query.bad}"),
+        ("no-response", &json, "{$response.body#/id}/{$statusCode}"),
+        ("not-in-response", &json, "$response.query.page"),
+        ("unknown-url", &unknown, "{$url}"),
+        ("unknown", &unknown, "{$method}"),
+    ];
+    for (name, exchange, text) in cases {
+        let error = Template::parse(text).unwrap().expand(exchange).expect_err(name);
+        let report = format!("{error:#}\n---\n{error}\n---\ncode: {}\nmissing: {}\n", error.code(), error.is_missing());
+        golden(&format!("eval-{name}"), &report);
+    }
+    let sender = Template::parse_with("/{paymentId}", Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
+    golden("eval-missing-sender-parameter", &format!("{:#}\n", sender.expand(&unknown).unwrap_err()));
+}
+
+fn url_report(error: &UrlError) -> String {
+    let span = error.span().map(|span| span.to_string()).unwrap_or_default();
+    format!("{error:#}\n---\n{error}\n---\ncode: {}\nspan: {span}\ntemplate: {}\n", error.code(), error.is_template())
+}
+
+#[test]
+fn url_template_errors() {
+    for (name, text) in [
+        ("parse", "{$request.body.id}"),
+        ("relative", "/invoices/{$request.body#/id}"),
+        ("empty", ""),
+        ("network-path", "//h.example/x"),
+        ("scheme", "{$request.body#/scheme}://h.example/x"),
+        ("authority", "https://{$request.body#/host}/x"),
+        ("authority-part", "https://h.example:{$request.body#/port}/x"),
+        ("fragment", "https://h.example/x#{$request.body#/id}"),
+        ("glued", "{$request.query.url}invoices"),
+        ("glued-expression", "{$request.query.url}{$request.body#/id}"),
+        ("other-scheme", "ftp://h.example/{$request.body#/id}"),
+        ("blank", "https://h.example/a b/{$request.body#/id}"),
+        ("triplet", "https://h.example/%{$request.body#/id}"),
+        ("dots", "https://h.example/../{$request.body#/id}"),
+        ("dword", "http://2130706433/{$request.body#/id}"),
+        ("quote-in-query", "https://h.example/?a='{$request.body#/id}'"),
+    ] {
+        golden(&format!("url-template-{name}"), &url_report(&UrlTemplate::parse(text).expect_err(name)));
+    }
+    let template = Template::parse("/x").unwrap();
+    for (name, base) in [("base", "https://user@h.example/"), ("base-query", "https://h.example/?a=b")] {
+        golden(&format!("url-template-{name}"), &url_report(&UrlTemplate::with_base(&template, base).expect_err(name)));
+    }
+}
+
+#[test]
+fn url_errors() {
+    let body = serde_json::json!({
+        "null": null, "list": [], "map": {}, "empty": "", "tab": "a\tb", "dots": "..", "long": "x".repeat(513), "id": "7",
+        "query": "https://h.example/cb?a=b", "inside": "http://169.254.169.254/", "local": "http://printer.local/",
+        "single": "http://gateway/", "port": "http://h.example:25/", "name": "-", "user": "http://a@h.example/",
+        "url": "https://h.example/", "huge": format!("https://h.example/{}", "x".repeat(2048)), "relative": "/x",
+    });
+    let exchange = Exchange::new("POST").request_body(Body::json(&body));
+    for (name, text) in [
+        ("missing", "https://h.example/{$request.body#/nothing}"),
+        ("null", "https://h.example/{$request.body#/null}"),
+        ("list", "https://h.example/{$request.body#/list}"),
+        ("map", "{$request.body#/map}"),
+        ("empty-value", "{$request.body#/url}/invoices/{$request.body#/empty}"),
+        ("control", "https://h.example/?a={$request.body#/tab}"),
+        ("dots", "https://h.example/{$request.body#/dots}"),
+        ("value-too-long", "https://h.example/{$request.body#/long}"),
+        ("url-too-long", "{$request.body#/huge}"),
+        ("prefix-with-query", "{$request.body#/query}/x"),
+        ("prefix-userinfo", "{$request.body#/user}/x"),
+        ("prefix-relative", "{$request.body#/relative}"),
+        ("denied-address", "{$request.body#/inside}"),
+        ("denied-special-name", "{$request.body#/local}"),
+        ("denied-single-label", "{$request.body#/single}"),
+        ("denied-port", "{$request.body#/port}"),
+    ] {
+        let error = Template::parse(text).unwrap().to_url(&exchange, &Policy::public()).expect_err(name);
+        golden(&format!("url-{name}"), &url_report(&error));
+    }
+}
+
+#[test]
+fn policy_errors() {
+    let mut text = String::new();
+    let narrow = Policy::public().https_only().only_hosts(["*.example.com".parse().unwrap()]).only_ports([443]);
+    for (policy, url) in [
+        (Policy::public(), "https://h.example/hook#frag"),
+        (Policy::public(), "javascript:alert(1)"),
+        (Policy::public(), "https:/h.example"),
+        (Policy::public(), "https://h.example/a b"),
+        (Policy::public(), "https://h.example/%zz"),
+        (Policy::public(), "https://a%2ecom/"),
+        (Policy::public(), "https://user:pw@h.example/"),
+        (Policy::public(), "https:///x"),
+        (Policy::public(), "https://a..example/"),
+        (Policy::public(), "http://0x7f.1/"),
+        (Policy::public(), "http://[fe80::1%25eth0]/"),
+        (Policy::public(), "https://h.example:00443/"),
+        (Policy::public(), "https://h.example/a/%2e%2e/b"),
+        (Policy::public(), "https://h.example/?a='"),
+        (Policy::public(), "https://h.example:25/"),
+        (Policy::public(), "https://localhost/"),
+        (Policy::public(), "https://intranet/"),
+        (Policy::public(), "https://gateway/"),
+        (Policy::public(), "http://10.1.2.3/"),
+        (Policy::public(), "http://[::ffff:10.0.0.1]/"),
+        (Policy::public(), "http://[4000::1]/"),
+        (narrow.clone(), "http://a.example.com/"),
+        (narrow.clone(), "https://a.example.com:8443/"),
+        (narrow.clone(), "https://example.com/"),
+        (narrow, "https://a.example.com/"),
+    ] {
+        match policy.check_url(url) {
+            Ok(url) => writeln!(text, "{url}: allowed").unwrap(),
+            Err(denied) => writeln!(text, "{url}: {} ({})", denied, denied.code()).unwrap(),
+        }
+    }
+    writeln!(text, "no address: {}", Policy::public().check_addrs([]).unwrap_err()).unwrap();
+    for bad in ["10.0.0.1/8", "h/8"] {
+        writeln!(text, "{}", bad.parse::<openapi_expr::Cidr>().unwrap_err()).unwrap();
+    }
+    for bad in ["https://h.example", "h.example:80", "*.10.0.0.1", "a..b", ""] {
+        writeln!(text, "{}", bad.parse::<HostPattern>().unwrap_err()).unwrap();
+    }
+    writeln!(text, "{}", "fastapi,dotted".parse::<Leniency>().unwrap_err()).unwrap();
+    golden("policy", &text);
+}
