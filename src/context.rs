@@ -46,6 +46,8 @@ pub enum Missing {
     Response,
     /// A response has neither query nor path: `$response.query.x` and `$response.path.x` never have a value.
     NotInResponse,
+    /// The method of the request is not known.
+    Method,
     /// The absolute URL of the request is not known.
     Url,
     /// The sender gave no value for this path parameter of the callback.
@@ -67,6 +69,7 @@ impl Missing {
             Self::NotUtf8 => "not-utf8",
             Self::Response => "no-response",
             Self::NotInResponse => "not-in-response",
+            Self::Method => "unknown-method",
             Self::Url => "unknown-url",
             Self::SenderParameter => "missing-sender-parameter",
         }
@@ -86,6 +89,7 @@ impl Missing {
             Self::NotUtf8 => "is not UTF-8",
             Self::Response => "has no value: there is no response yet",
             Self::NotInResponse => "never has a value: a response has neither query nor path",
+            Self::Method => "has no value: the method of the request is not known",
             Self::Url => "has no value: the absolute URL of the request is not known",
             Self::SenderParameter => "has no value: the sender gave none for this path parameter",
         }

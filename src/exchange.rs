@@ -299,7 +299,7 @@ impl Context for Exchange<'_> {
     fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_> {
         match expression {
             Expression::Url => self.lookup_url(),
-            Expression::Method => self.method.map_or(Lookup::Unknown, Lookup::from),
+            Expression::Method => self.method.map_or(Lookup::Missing(Missing::Method), Lookup::from),
             Expression::StatusCode => match self.status {
                 Some(status) => status.into(),
                 None => Lookup::Missing(Missing::Response),

@@ -122,3 +122,8 @@ pub use target::{
 pub use template::{Embedded, Piece, Template};
 pub use urlencoded::RepeatedQuery;
 pub use value::{Value, ValueType};
+
+/// The snippets of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -146,6 +146,11 @@ impl Template {
         &self.0.used
     }
 
+    /// All leniencies that the text used, as a set.
+    pub fn leniency(&self) -> Leniency {
+        self.used().iter().fold(Leniency::STRICT, |set, used| set | used.leniency())
+    }
+
     /// The text in the standard spelling. Sender parameters and literal braces, which have none, stay as they are.
     pub fn to_standard(&self) -> String {
         if self.0.used.is_empty() {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -188,14 +189,17 @@ impl From<serde_json::Value> for Value<'_> {
     }
 }
 
-/// The JSON value, numbers and the order of members as they were read.
+/// The JSON value without blanks, numbers and the order of members as they were read.
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
             Repr::Text(text) => serializer.serialize_str(text),
             Repr::Status(code) => serializer.serialize_u16(*code),
             Repr::Json(value) => value.serialize(serializer),
-            Repr::Raw(raw) => raw.serialize(serializer),
+            Repr::Raw(raw) => match self.to_text() {
+                Cow::Borrowed(_) => raw.serialize(serializer),
+                Cow::Owned(compact) => RawValue::from_string(compact).map_err(S::Error::custom)?.serialize(serializer),
+            },
         }
     }
 }

@@ -203,7 +203,7 @@ fn evaluation_errors() {
         ("no-response", &json, "{$response.body#/id}/{$statusCode}"),
         ("not-in-response", &json, "$response.query.page"),
         ("unknown-url", &unknown, "{$url}"),
-        ("unknown", &unknown, "{$method}"),
+        ("unknown-method", &unknown, "{$method}"),
     ];
     for (name, exchange, text) in cases {
         let error = Template::parse(text).unwrap().expand(exchange).expect_err(name);

@@ -34,7 +34,7 @@ fn callback_url(query: &str) -> Option<Cow<'_, str>> {
 }
 
 /// Text, without encoding.
-pub fn expand(query: &str, body: &serde_json::Value, buffer: &mut String) -> Option<()> {
+pub(crate) fn expand(query: &str, body: &serde_json::Value, buffer: &mut String) -> Option<()> {
     let id = body.get("id")?;
     buffer.push_str(&callback_url(query)?);
     buffer.push_str("/invoices/");
@@ -117,7 +117,7 @@ fn is_public(url: &Url) -> bool {
 }
 
 /// The URL, encoded and checked.
-pub fn to_url(query: &str, body: &serde_json::Value) -> Option<Url> {
+pub(crate) fn to_url(query: &str, body: &serde_json::Value) -> Option<Url> {
     let prefix = callback_url(query)?;
     if !text_is_safe(&prefix) || prefix.contains('?') {
         return None;

@@ -18,7 +18,7 @@ use crate::dialect::{Dialect, Leniency};
 use crate::eval::Part;
 use crate::limits::MAX_VALUE_BYTES;
 use crate::span::Span;
-use crate::template::{Embedded, Template, push_standard};
+use crate::template::{Embedded, Piece, Template, push_standard};
 use crate::value::{Value, ValueType};
 
 /// What a value in a path or a query keeps as it is: `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"`
@@ -57,11 +57,16 @@ impl UrlTemplate {
     ///
     /// As [`Template::parse`] and [`UrlTemplate::new`].
     pub fn parse(text: &str) -> Result<Self, UrlError> {
-        Self::parse_with(text, Leniency::STRICT)
+        Self::parse_with(text, Dialect::OpenApi, Leniency::STRICT)
     }
 
-    fn parse_with(text: &str, leniency: Leniency) -> Result<Self, UrlError> {
-        let parsed = Template::parse_with(text, Dialect::OpenApi, leniency);
+    /// The same in a dialect and with leniencies.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::parse_with`] and [`UrlTemplate::new`].
+    pub fn parse_with(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Self, UrlError> {
+        let parsed = Template::parse_with(text, dialect, leniency);
         Self::new(&parsed.map_err(|error| UrlError::new(UrlErrorKind::Parse(error), text, None))?)
     }
 
@@ -135,7 +140,7 @@ impl UrlTemplate {
             // Cannot be by the rules for what follows the beginning; kept as the last word on who chooses the host.
             return Err(text_error((TextRule::Fixpoint, 0)));
         }
-        policy.check(&read).map_err(|denied| self.fail(UrlErrorKind::Denied(denied), None))?;
+        policy.check(&read).map_err(|denied| self.fail(UrlErrorKind::Denied(denied), self.beginning()))?;
         text::fixpoint(&read, &assembly.text).ok_or_else(|| text_error((TextRule::Fixpoint, 0)))
     }
 
@@ -181,7 +186,15 @@ impl UrlTemplate {
             }
             Part::Value { number, lookup, span, .. } => writer.lookup(number, span, lookup),
         })?;
-        Self::parse_with(&writer.assembly.text, Leniency::SENDER_PARAMETER)
+        Self::parse_with(&writer.assembly.text, Dialect::OpenApi, Leniency::SENDER_PARAMETER)
+    }
+
+    /// The piece that chooses where the URL leads, unless the base does.
+    fn beginning(&self) -> Option<Span> {
+        self.template.pieces().next().filter(|_| self.base.is_none()).map(|piece| match piece {
+            Piece::Literal { span, .. } => span,
+            Piece::Embedded(embedded) => embedded.span(),
+        })
     }
 
     #[cold]
@@ -300,6 +313,6 @@ impl Serialize for UrlTemplate {
 impl<'de> Deserialize<'de> for UrlTemplate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::parse_with(&text, Leniency::SENDER_PARAMETER).map_err(D::Error::custom)
+        Self::parse_with(&text, Dialect::OpenApi, Leniency::SENDER_PARAMETER).map_err(D::Error::custom)
     }
 }

@@ -176,14 +176,14 @@ impl fmt::Display for Denied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(rule) => write!(f, "not a URL to call: {rule}"),
-            Self::HttpsOnly => f.write_str("the policy wants https"),
+            Self::HttpsOnly => f.write_str("only https is allowed"),
             Self::Port => {
                 f.write_str("the port is none for the web: 80, 443, or from 1024 those that no other protocol has")
             }
-            Self::PortNotListed => f.write_str("the port is none of those that the policy names"),
+            Self::PortNotListed => f.write_str("the port is none of those that are allowed"),
             Self::SingleLabel => f.write_str("a host name of one label is a name of the local network"),
             Self::SpecialName(name) => write!(f, "the host is under `{name}`, which is no name on the internet"),
-            Self::HostNotListed => f.write_str("the host is none of those that the policy names"),
+            Self::HostNotListed => f.write_str("the host is none of those that are allowed"),
             Self::Address(range) => write!(f, "the address is in {range}"),
             Self::NoAddress => f.write_str("the host has no address"),
         }

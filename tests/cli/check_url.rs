@@ -30,7 +30,7 @@ fn the_policy_has_its_flags() {
         assert_eq!((ran.code, ran.stdout), (0, format!("allow {url}\n")), "{flags:?}");
     }
     let ran = run(&["check-url", "--https-only", "http://h.example/"]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (1, "deny http://h.example/: the policy wants https\n"));
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, "deny http://h.example/: only https is allowed\n"));
 }
 
 #[test]

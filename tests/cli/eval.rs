@@ -141,7 +141,7 @@ fn the_policy_has_its_flags() {
     eval("http://127.0.0.1:8080/x", &["--policy", "public"]).fails(1, "loopback");
     eval("http://127.0.0.1:8080/x", &["--allow-loopback"]).answers("http://127.0.0.1:8080/x");
     eval("http://10.1.2.3/", &["--policy", "any"]).answers("http://10.1.2.3/");
-    eval("http://10.1.2.3/", &["--policy", "any", "--https-only"]).fails(1, "the policy wants https");
+    eval("http://10.1.2.3/", &["--policy", "any", "--https-only"]).fails(1, "only https is allowed");
     eval("http://10.1.2.3/", &["--allow-cidr", "10.0.0.0/8"]).answers("http://10.1.2.3/");
     eval("http://10.1.2.3/", &["--allow-cidr", "11.0.0.0/8", "--allow-cidr", "10.1.2.3"]).answers("http://10.1.2.3/");
     eval("http://hooks.internal/", &["--allow-host", "*.internal"]).answers("http://hooks.internal/");

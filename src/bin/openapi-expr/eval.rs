@@ -49,8 +49,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
 }
 
 fn warn_of(template: &Template) {
-    let used = template.used().iter().fold(Leniency::STRICT, |set, used| set | used.leniency());
-    let names: Vec<_> = used.names().map(|name| format!("`{name}`")).collect();
+    let names: Vec<_> = template.leniency().names().map(|name| format!("`{name}`")).collect();
     let standard = template.to_standard();
     report::warning(format_args!(
         "not in the spelling of the standard ({}): write `{}`",
@@ -85,14 +84,14 @@ impl How<'_> {
             Form::Text => template.expand(exchange).map(Answer::Text).map_err(Refused::Evaluate),
             Form::Value => {
                 let value = template.evaluate(exchange).map_err(Refused::Evaluate)?;
-                Ok(Answer::Json(one_line(&value)))
+                Ok(Answer::Json(json(&value)))
             }
         }
     }
 }
 
-/// JSON without line breaks, which a raw body may have; numbers keep their spelling.
-fn one_line(value: &Value<'_>) -> String {
+/// JSON on one line, numbers in their spelling: of all but strings that is the text.
+fn json(value: &Value<'_>) -> String {
     value.as_str().map_or_else(|| value.to_text().into_owned(), |text| serde_json::Value::from(text).to_string())
 }
 

@@ -43,7 +43,7 @@ struct Lines<'i> {
 }
 
 impl Lines<'_> {
-    /// The next line, or what is wrong with it; `None` at the end. An empty line there is none.
+    /// The next line, or what is wrong with it; `None` at the end.
     fn next(&mut self) -> io::Result<Option<Result<&str, String>>> {
         self.line.clear();
         self.line.shrink_to(USUAL_BYTES);
@@ -57,9 +57,6 @@ impl Lines<'_> {
         }
         let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.is_empty() && self.input.fill_buf()?.is_empty() {
-            return Ok(None);
-        }
         Ok(Some(match std::str::from_utf8(line) {
             Ok(line) if line.trim().is_empty() => Err("the line is blank".to_owned()),
             Ok(line) => Ok(line),
