@@ -87,6 +87,7 @@ mod ascii;
 mod body;
 mod context;
 mod dialect;
+mod document;
 mod error;
 mod eval;
 mod exchange;
@@ -107,6 +108,9 @@ mod value;
 pub use body::Body;
 pub use context::{Context, Lookup, Missing};
 pub use dialect::{Dialect, Leniency, UnknownLeniency};
+pub use document::{
+    Callback, Document, DocumentError, Link, LinkParameter, Matched, Operation, ResolvedLink, UnknownOperation,
+};
 pub use error::{Fix, ParseError, ParseErrorKind};
 pub use eval::EvalError;
 pub use exchange::{Exchange, RepeatedHeader};

@@ -1,0 +1,163 @@
+//! Links of a document, and what they make of an exchange.
+
+use serde_json::Value;
+
+use super::data::{LinkData, LinkUse};
+use super::model::Document;
+use super::operation::Operation;
+use super::reference::local;
+use crate::context::Context;
+use crate::error::ParseError;
+use crate::eval::EvalError;
+use crate::template::Template;
+
+/// A Link Object of a [`Document`].
+#[derive(Clone, Copy, Debug)]
+pub struct Link<'d> {
+    pub(super) document: &'d Document,
+    pub(super) data: &'d LinkData,
+    pub(super) name: &'d str,
+}
+
+/// What a link makes of an exchange.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ResolvedLink<'d> {
+    /// The operation to call; `None` where the document does not have it.
+    pub operation: Option<Operation<'d>>,
+    /// Its parameters.
+    pub parameters: Vec<LinkParameter<'d>>,
+    /// Parameters that have no value, and why: "no parameter value is passed to the linked operation".
+    pub left_out: Vec<(&'d str, EvalError)>,
+    /// Its request body.
+    pub request_body: Option<Value>,
+}
+
+/// A parameter for the target of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct LinkParameter<'d> {
+    /// Its name, without the qualifier of `path.id`.
+    pub name: &'d str,
+    /// Where it goes: `path`, `query`, `header` or `cookie`, by the qualifier or the target's declaration; `None` where
+    /// neither says so.
+    pub location: Option<&'d str>,
+    /// Its value, with its type.
+    pub value: Value,
+}
+
+impl<'d> Link<'d> {
+    /// Its JSON Pointer in the document: where a `$ref` leads.
+    pub fn pointer(&self) -> &'d str {
+        &self.data.pointer
+    }
+
+    /// The name in the response's `links`.
+    pub fn name(&self) -> &'d str {
+        self.name
+    }
+
+    /// The status code, range or `default` of the response that it was found at first; `None` for one among the
+    /// components that no operation uses.
+    pub fn status(&self) -> Option<&'d str> {
+        self.data.status.as_deref()
+    }
+
+    /// The `operationId` or the `operationRef`, as the document has it.
+    pub fn target(&self) -> Option<&'d str> {
+        self.data.operation_id.as_deref().or(self.data.operation_ref.as_deref())
+    }
+
+    /// The operation that it leads to; `None` where the document does not have it.
+    pub fn operation(&self) -> Option<Operation<'d>> {
+        if let Some(id) = &self.data.operation_id {
+            return self.document.operation(id).ok();
+        }
+        let place = local(&self.document.value, self.data.operation_ref.as_deref()?.strip_prefix('#')?)?;
+        self.document.operation_number(*self.document.data.places.get(&place.pointer)?)
+    }
+
+    /// The names and values of its parameters, as the document has them.
+    pub fn parameters(&self) -> impl Iterator<Item = (&'d str, &'d Value)> + use<'d> {
+        self.data.parameters.iter().map(|(name, value)| (name.as_str(), value.constant()))
+    }
+
+    /// The expressions among its values, or the mistake where a text begins as one and is none: parameters by their
+    /// names, then the request body as `None`.
+    pub fn expressions(
+        &self,
+    ) -> impl Iterator<Item = (Option<&'d str>, Result<&'d Template, &'d ParseError>)> + use<'d> {
+        let named = self.data.parameters.iter().map(|(name, value)| (Some(name.as_str()), value));
+        let all = named.chain(self.data.request_body.iter().map(|value| (None, value)));
+        all.filter_map(|(name, value)| Some((name, value.template()?.as_ref())))
+    }
+
+    /// The parameters and the request body for an exchange of the operation that has the link. Text that is no
+    /// expression is a constant, and so is all inside an object or array.
+    ///
+    /// # Errors
+    ///
+    /// A request body without a value. A *parameter* without one is left out and listed.
+    pub fn resolve(&self, context: &(impl Context + ?Sized)) -> Result<ResolvedLink<'d>, EvalError> {
+        self.resolve_with(context, false)
+    }
+
+    /// The same, and strings inside a request body that is an object or an array are evaluated too. The specification
+    /// does not say so; some tools do.
+    ///
+    /// # Errors
+    ///
+    /// As [`Link::resolve`].
+    pub fn resolve_nested(&self, context: &(impl Context + ?Sized)) -> Result<ResolvedLink<'d>, EvalError> {
+        self.resolve_with(context, true)
+    }
+
+    fn resolve_with(&self, context: &(impl Context + ?Sized), nested: bool) -> Result<ResolvedLink<'d>, EvalError> {
+        let operation = self.operation();
+        let (mut parameters, mut left_out) = (Vec::new(), Vec::new());
+        for (written, value) in &self.data.parameters {
+            let qualified = written.split_once('.').filter(|(place, _)| {
+                // A parameter may be called `path.id` itself; the qualified reading is preferred.
+                matches!(*place, "path" | "query" | "header" | "cookie")
+            });
+            let (location, name) = match qualified {
+                Some((place, name)) => (Some(place), name),
+                None => (operation.and_then(|target| target.location(written)), written.as_str()),
+            };
+            match value.evaluate(context, false) {
+                Ok(value) => parameters.push(LinkParameter { name, location, value }),
+                Err(error) => left_out.push((written.as_str(), error)),
+            }
+        }
+        let request_body = self.data.request_body.as_ref().map(|body| body.evaluate(context, nested)).transpose()?;
+        Ok(ResolvedLink { operation, parameters, left_out, request_body })
+    }
+}
+
+impl<'d> Operation<'d> {
+    /// The links of its response with a status code: those of the exact code, else of its range (`2XX`), else of
+    /// `default`.
+    pub fn links(&self, status: http::StatusCode) -> impl Iterator<Item = Link<'d>> + use<'d> {
+        let (code, range) = (status.as_str().to_owned(), format!("{}XX", status.as_u16() / 100));
+        let responses = self.value().get("responses");
+        let has = move |key: &str| responses.is_some_and(|responses| responses.get(key).is_some());
+        let status = [code, range].into_iter().find(|key| has(key)).unwrap_or_else(|| "default".to_owned());
+        self.all_links().filter(move |(of, _)| *of == status).map(|(_, link)| link)
+    }
+
+    /// All links, each with the status code, range or `default` of its response.
+    pub fn all_links(&self) -> impl Iterator<Item = (&'d str, Link<'d>)> + use<'d> {
+        let (document, links) = (self.document, &self.data.links);
+        links.iter().filter_map(move |LinkUse { status, name, link }| {
+            let data = document.data.links.get(*link)?;
+            Some((status.as_str(), Link { document, data, name }))
+        })
+    }
+}
+
+impl Document {
+    /// Every link of the document, each once, also those among the components that no operation uses.
+    pub fn links(&self) -> impl Iterator<Item = Link<'_>> {
+        self.data.links.iter().map(|data| Link { document: self, data, name: &data.name })
+    }
+}

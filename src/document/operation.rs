@@ -1,0 +1,194 @@
+//! Operations and callbacks of a document, as its readers see them.
+
+use serde_json::Value;
+use url::Url;
+
+use super::data::{CallbackData, OperationData};
+use super::model::Document;
+use super::reference::Place;
+use crate::context::Context;
+use crate::error::ParseError;
+use crate::target::{Policy, UrlError, UrlTemplate};
+use crate::template::Template;
+
+/// An operation of a [`Document`].
+#[derive(Clone, Copy, Debug)]
+pub struct Operation<'d> {
+    pub(super) document: &'d Document,
+    pub(super) data: &'d OperationData,
+}
+
+impl<'d> Operation<'d> {
+    /// Its JSON Pointer in the document.
+    pub fn pointer(&self) -> &'d str {
+        &self.data.pointer
+    }
+
+    /// The HTTP method: upper case, but for 3.2's `additionalOperations`, whose methods are as written.
+    pub fn method(&self) -> &'d str {
+        &self.data.method
+    }
+
+    /// The path template, the key in the Paths Object; `None` for webhooks and the operations of callbacks.
+    pub fn path(&self) -> Option<&'d str> {
+        self.data.path.as_deref()
+    }
+
+    /// The `operationId`.
+    pub fn id(&self) -> Option<&'d str> {
+        self.data.id.as_deref()
+    }
+
+    /// The Operation Object.
+    pub fn value(&self) -> &'d Value {
+        self.document.at(&self.data.pointer)
+    }
+
+    /// Its callbacks, an entry for each key expression, in the order of the document.
+    pub fn callbacks(&self) -> impl Iterator<Item = Callback<'d>> + use<'d> {
+        let (document, numbers) = (self.document, &self.data.callbacks);
+        numbers
+            .iter()
+            .filter_map(move |number| Some(Callback { document, data: document.data.callbacks.get(*number)? }))
+    }
+
+    /// Where the parameter of that name is, by the operation's declaration, or its Path Item's: `path`, `query`,
+    /// `header` or `cookie`.
+    pub(super) fn location(&self, name: &str) -> Option<&'d str> {
+        let root = &self.document.value;
+        let item = self.document.at(&self.data.path_item);
+        let lists = [self.value().get("parameters"), item.get("parameters")];
+        let parameters = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
+        parameters
+            .filter_map(|parameter| Place::root(parameter).here(root))
+            .find(|parameter| parameter.text("name") == Some(name))
+            .and_then(|parameter| parameter.text("in"))
+    }
+}
+
+/// One key of a Callback Object: an expression, and the Path Item Object that is called there.
+#[derive(Clone, Copy, Debug)]
+pub struct Callback<'d> {
+    pub(super) document: &'d Document,
+    pub(super) data: &'d CallbackData,
+}
+
+impl<'d> Callback<'d> {
+    /// The JSON Pointer of its Path Item Object, so with the key.
+    pub fn pointer(&self) -> &'d str {
+        &self.data.pointer
+    }
+
+    /// The name in the operation's `callbacks`, a free identifier.
+    pub fn name(&self) -> &'d str {
+        &self.data.name
+    }
+
+    /// The key expression, as the document has it.
+    pub fn key(&self) -> &'d str {
+        &self.data.key
+    }
+
+    /// The key, parsed.
+    ///
+    /// # Errors
+    ///
+    /// A key that is no template.
+    pub fn template(&self) -> Result<&'d Template, &'d ParseError> {
+        self.data.template.as_ref()
+    }
+
+    /// The key, compiled for URLs.
+    ///
+    /// # Errors
+    ///
+    /// A key that is no template, or that can never make a URL.
+    pub fn target(&self) -> Result<&'d UrlTemplate, &'d UrlError> {
+        self.data.target.as_ref()
+    }
+
+    /// The methods that the Path Item Object describes.
+    pub fn methods(&self) -> &'d [String] {
+        &self.data.methods
+    }
+
+    /// The Path Item Object; a `$ref` where it is one.
+    pub fn path_item(&self) -> &'d Value {
+        self.document.at(&self.data.pointer)
+    }
+
+    /// The operation that it was found at first; `None` for one among the components that no operation uses.
+    pub fn operation(&self) -> Option<Operation<'d>> {
+        self.document.operation_number(self.data.operation?)
+    }
+
+    /// The URL to call, for an exchange of the operation. See [`UrlTemplate::to_url`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Callback::target`] and [`UrlTemplate::to_url`].
+    pub fn to_url(&self, context: &(impl Context + ?Sized), policy: &Policy) -> Result<Url, UrlError> {
+        self.target().map_err(Clone::clone)?.to_url(context, policy)
+    }
+}
+
+/// No operation of a document has this name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no operation `{0}`")]
+pub struct UnknownOperation(String);
+
+/// An operation that a request matches.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Matched<'d> {
+    /// The operation.
+    pub operation: Operation<'d>,
+    /// The path parameters by name, decoded, for [`Exchange::path_param`](crate::Exchange::path_param).
+    pub path_params: Vec<(&'d str, String)>,
+}
+
+impl Document {
+    /// All operations in the order of the document: of paths, callbacks, webhooks and components.
+    pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
+        self.data.operations.iter().map(|data| Operation { document: self, data })
+    }
+
+    /// The operation with an `operationId`.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn operation(&self, id: &str) -> Result<Operation<'_>, UnknownOperation> {
+        let found = self.data.ids.get(id).and_then(|number| self.operation_number(*number));
+        found.ok_or_else(|| UnknownOperation(id.to_owned()))
+    }
+
+    /// The operation with a method and a path template, as the Paths Object has it. Methods are case-sensitive.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn operation_at(&self, method: &str, path: &str) -> Result<Operation<'_>, UnknownOperation> {
+        let numbers = self.data.paths.get(path).into_iter().flatten();
+        let mut operations = numbers.filter_map(|number| self.operation_number(*number));
+        let found = operations.find(|operation| operation.method() == method);
+        found.ok_or_else(|| UnknownOperation(format!("{method} {path}")))
+    }
+
+    /// The operation that a request with this method and path is for; `path` is as it is sent, percent-encoded and
+    /// without the query. The paths of the document's servers may stand in front. Concrete paths go before templated ones.
+    pub fn matching(&self, method: &str, path: &str) -> Option<Matched<'_>> {
+        let found = self.router.at(path)?;
+        let operation = self.operation_at(method, found.template).ok()?;
+        Some(Matched { operation, path_params: found.parameters })
+    }
+
+    /// Every callback key of the document, each once, also those among the components that no operation uses.
+    pub fn callbacks(&self) -> impl Iterator<Item = Callback<'_>> {
+        self.data.callbacks.iter().map(|data| Callback { document: self, data })
+    }
+
+    pub(super) fn operation_number(&self, number: usize) -> Option<Operation<'_>> {
+        self.data.operations.get(number).map(|data| Operation { document: self, data })
+    }
+}
