@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
 use std::str::FromStr;
 
+use crate::report::Quoted;
+
 /// The specification whose runtime expressions are read.
 ///
 /// OpenAPI 3.0.0 to 3.2.0 describe one language, so there is no version switch inside it.
@@ -137,7 +139,8 @@ impl fmt::Debug for Leniency {
 /// A name that no leniency has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "unknown leniency `{0}`; the names are {names}, and `strict`, `fastapi`, `all` for sets",
+    "unknown leniency {quoted}; the names are {names}, and `strict`, `fastapi`, `all` for sets",
+    quoted = Quoted(.0),
     names = Leniency::LENIENT.names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 )]
 pub struct UnknownLeniency(String);

@@ -61,6 +61,7 @@ impl ParseErrorKind {
 
 /// A replacement that mends a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fix {
     /// The bytes to replace.
     pub span: Span,
@@ -114,7 +115,7 @@ impl ParseError {
         self.0.span
     }
 
-    /// The text that was read.
+    /// The text that was read; of one that is too long, the beginning.
     pub fn text(&self) -> &str {
         &self.0.text
     }
@@ -143,7 +144,7 @@ impl ParseError {
     pub fn message(&self) -> String {
         let found = self.found().map_or_else(|| "the end".to_owned(), |found| Quoted(found).to_string());
         match self.0.kind {
-            ParseErrorKind::UnclosedBrace => "this brace is never closed".to_owned(),
+            ParseErrorKind::UnclosedBrace => format!("this {found} is never closed"),
             ParseErrorKind::StrayBrace if self.found() == Some("}") => "`}` closes nothing".to_owned(),
             ParseErrorKind::StrayBrace => "`{` opens no expression: that needs `{$`".to_owned(),
             ParseErrorKind::BraceInExpression => format!("an embedded expression cannot hold {found}"),

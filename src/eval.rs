@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::context::{Context, Lookup, Missing};
+use crate::dialect::Leniency;
 use crate::expression::Expression;
 use crate::limits::MAX_EXPRESSIONS;
 use crate::report::{Quoted, excerpt};
@@ -41,6 +42,15 @@ impl EvalError {
     #[cold]
     pub(crate) fn new(template: &Template, span: Span, missing: Option<Missing>) -> Self {
         Self { template: template.clone(), span, missing }
+    }
+
+    /// The same about the expression by itself: what stands around it is not shown.
+    pub(crate) fn of_expression_alone(self) -> Self {
+        let text = self.span.slice(self.template.as_str()).unwrap_or_default();
+        let braced = if text.starts_with('$') { text.to_owned() } else { format!("{{{text}}}") };
+        let alone = Template::parse_with(&braced, self.template.dialect(), Leniency::LENIENT).ok();
+        let span = alone.as_ref().and_then(Template::as_expression).map_or(Span::default(), |embedded| embedded.span());
+        Self { template: alone.unwrap_or_default(), span, ..self }
     }
 
     /// Why there is no value; `None` when the context could not tell ([`Lookup::Unknown`]).

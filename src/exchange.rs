@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use http::uri::Authority;
 use http::{HeaderMap, Method, StatusCode, Uri, header, request, response};
 
 use crate::body::Body;
@@ -15,6 +16,7 @@ use crate::urlencoded::{RepeatedQuery, pick};
 
 /// Which one counts when a header occurs on more than one line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RepeatedHeader {
     /// None: it is an error.
     #[default]
@@ -44,8 +46,9 @@ pub enum RepeatedHeader {
 #[derive(Clone)]
 pub struct Exchange<'a> {
     method: Option<&'a str>,
-    url: Url<'a>,
-    query: Option<&'a str>,
+    url: Option<&'a str>,
+    uri: Option<&'a Uri>,
+    origin: Option<(&'a str, Host<'a>)>,
     headers: Option<&'a HeaderMap>,
     path_params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     sender_params: Vec<(Cow<'a, str>, Cow<'a, str>)>,
@@ -58,19 +61,11 @@ pub struct Exchange<'a> {
     repeated_header: RepeatedHeader,
 }
 
-/// Where `$url` comes from.
+/// Where the authority of `$url` comes from.
 #[derive(Clone, Copy)]
-enum Url<'a> {
-    Unknown,
+enum Host<'a> {
     Given(&'a str),
-    /// Absolute by itself, or with the scheme and the authority.
-    Uri(&'a Uri, Option<(&'a str, Authority<'a>)>),
-}
-
-#[derive(Clone, Copy)]
-enum Authority<'a> {
-    Given(&'a str),
-    HostHeader,
+    Header,
 }
 
 impl<'a> Exchange<'a> {
@@ -83,8 +78,9 @@ impl<'a> Exchange<'a> {
     pub fn unknown() -> Self {
         Self {
             method: None,
-            url: Url::Unknown,
-            query: None,
+            url: None,
+            uri: None,
+            origin: None,
             headers: None,
             path_params: Vec::new(),
             sender_params: Vec::new(),
@@ -107,40 +103,26 @@ impl<'a> Exchange<'a> {
     /// The request's target: its query, and `$url` when it is in absolute form.
     #[must_use]
     pub fn uri(self, uri: &'a Uri) -> Self {
-        Self { query: uri.query(), url: Url::Uri(uri, None), ..self }
+        Self { uri: Some(uri), ..self }
     }
 
-    /// `$url`, absolute; it is handed out as given. Its query is the request's query, unless a `Uri` gave one.
+    /// `$url`, absolute; it is handed out as given. Its query is the request's query where no `Uri` has one.
     #[must_use]
     pub fn url(self, url: &'a str) -> Self {
-        let query = match self.url {
-            Url::Uri(..) => self.query,
-            Url::Unknown | Url::Given(_) => {
-                let text = url.split_once('#').map_or(url, |(text, _)| text);
-                text.split_once('?').map(|(_, query)| query)
-            }
-        };
-        Self { query, url: Url::Given(url), ..self }
+        Self { url: Some(url), ..self }
     }
 
     /// Scheme and authority of `$url` for a `Uri` in origin form, such as `https` and `api.example.com`.
     #[must_use]
     pub fn origin(self, scheme: &'a str, authority: &'a str) -> Self {
-        self.with_origin(scheme, Authority::Given(authority))
+        Self { origin: Some((scheme, Host::Given(authority))), ..self }
     }
 
     /// Scheme of `$url` for a `Uri` in origin form, with the request's `Host` header as the authority. The client
-    /// writes that header: use it where a proxy has checked it.
+    /// writes that header: use it where a proxy has checked it. One that is no authority is as good as none.
     #[must_use]
     pub fn origin_from_host_header(self, scheme: &'a str) -> Self {
-        self.with_origin(scheme, Authority::HostHeader)
-    }
-
-    fn with_origin(self, scheme: &'a str, authority: Authority<'a>) -> Self {
-        match self.url {
-            Url::Uri(uri, _) => Self { url: Url::Uri(uri, Some((scheme, authority))), ..self },
-            Url::Unknown | Url::Given(_) => self,
-        }
+        Self { origin: Some((scheme, Host::Header)), ..self }
     }
 
     /// The request's headers.
@@ -149,7 +131,7 @@ impl<'a> Exchange<'a> {
         Self { headers: Some(headers), ..self }
     }
 
-    /// A path parameter of the request, decoded.
+    /// A path parameter of the request, decoded. Of two with one name the first counts.
     #[must_use]
     pub fn path_param(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
         self.path_params.push((name.into(), value.into()));
@@ -207,24 +189,37 @@ impl<'a> Exchange<'a> {
 
     fn lookup_url(&self) -> Lookup<'_> {
         let unknown = Lookup::Missing(Missing::Url);
-        match self.url {
-            Url::Unknown => unknown,
-            Url::Given(url) => url.into(),
-            Url::Uri(uri, _) if uri.scheme().is_some() => uri.to_string().into(),
-            Url::Uri(_, None) => unknown,
-            Url::Uri(uri, Some((scheme, authority))) => {
-                let target = uri.path_and_query().map_or("/", |target| target.as_str());
-                let url = |authority: &str| format!("{scheme}://{authority}{target}").into();
-                match authority {
-                    Authority::Given(authority) => url(authority),
-                    Authority::HostHeader => match self.header(self.headers, header::HOST.as_str()) {
-                        Lookup::Value(host) => url(&host.to_text()),
-                        Lookup::Missing(Missing::Header) | Lookup::Unknown => unknown,
-                        missing @ Lookup::Missing(_) => missing,
-                    },
-                }
-            }
+        if let Some(url) = self.url {
+            return url.into();
         }
+        let Some(uri) = self.uri else { return unknown };
+        if uri.scheme().is_some() {
+            return uri.to_string().into();
+        }
+        // `*` (RFC 9112 §3.2.4) and an authority alone are targets, and no part of a URL.
+        let target = uri.path_and_query().map(|target| target.as_str()).filter(|target| target.starts_with('/'));
+        let (Some((scheme, host)), Some(target)) = (self.origin, target) else { return unknown };
+        let authority: Cow<'_, str> = match host {
+            Host::Given(authority) => authority.into(),
+            Host::Header => match self.header(self.headers, header::HOST.as_str()) {
+                Lookup::Value(host) if host.to_text().parse::<Authority>().is_ok() => {
+                    host.to_text().into_owned().into()
+                }
+                Lookup::Value(_) | Lookup::Missing(Missing::Header) | Lookup::Unknown => return unknown,
+                missing @ Lookup::Missing(_) => return missing,
+            },
+        };
+        format!("{scheme}://{authority}{target}").into()
+    }
+
+    /// The query of the request's target, or of its URL.
+    fn query_string(&self) -> &'a str {
+        let given = || {
+            let text = self.url?;
+            let text = text.split_once('#').map_or(text, |(text, _)| text);
+            text.split_once('?').map(|(_, query)| query)
+        };
+        self.uri.and_then(Uri::query).or_else(given).unwrap_or_default()
     }
 
     fn header(&self, headers: Option<&'a HeaderMap>, name: &str) -> Lookup<'a> {
@@ -249,7 +244,7 @@ impl<'a> Exchange<'a> {
     }
 
     fn query(&self, name: &Name<'_>) -> Lookup<'a> {
-        match pick(self.query.unwrap_or_default(), name.as_str(), self.repeated_query) {
+        match pick(self.query_string(), name.as_str(), self.repeated_query) {
             Ok(Some(value)) => value.into(),
             Ok(None) => Lookup::Missing(Missing::Parameter),
             Err(missing) => Lookup::Missing(missing),

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use crate::dialect::Leniency;
+use crate::dialect::{Dialect, Leniency};
 use crate::expression::{Expression, Message, Root};
 use crate::parse::{self, Read};
 use crate::span::Span;
 
 /// A parsed template.
+#[derive(Default)]
 pub(crate) struct Inner {
     /// The text, and behind it what a leniency spells differently: a name or a pointer is a range of it.
     pub(crate) buffer: String,
@@ -15,6 +16,7 @@ pub(crate) struct Inner {
     pub(crate) length: usize,
     pub(crate) pieces: Vec<Compact>,
     pub(crate) used: Vec<Used>,
+    pub(crate) dialect: Dialect,
     pub(crate) bare: bool,
     /// One message's body is read at more than one place.
     pub(crate) shares_a_body: bool,
@@ -83,6 +85,7 @@ impl Used {
 /// Collects what the parser finds.
 pub(crate) struct Builder<'i> {
     text: &'i str,
+    dialect: Dialect,
     spare: String,
     pieces: Vec<Compact>,
     used: Vec<Used>,
@@ -91,9 +94,9 @@ pub(crate) struct Builder<'i> {
 }
 
 impl<'i> Builder<'i> {
-    pub(crate) fn new(text: &'i str) -> Self {
+    pub(crate) fn new(text: &'i str, dialect: Dialect) -> Self {
         let (spare, used) = (String::new(), Vec::new());
-        Self { text, spare, pieces: Vec::with_capacity(4), used, request_bodies: 0, response_bodies: 0 }
+        Self { text, dialect, spare, pieces: Vec::with_capacity(4), used, request_bodies: 0, response_bodies: 0 }
     }
 
     pub(crate) fn push(&mut self, at: usize, piece: parse::Piece<'i>) {
@@ -158,6 +161,7 @@ impl<'i> Builder<'i> {
             length: self.text.len(),
             pieces: self.pieces,
             used: self.used,
+            dialect: self.dialect,
             bare: self.text.starts_with('$'),
             shares_a_body: self.request_bodies.max(self.response_bodies) > 1,
         }

@@ -63,6 +63,18 @@ impl JsonPointer<'_> {
         Some(at)
     }
 
+    /// The pointer that these keys, unescaped, make.
+    ///
+    /// ```
+    /// use openapi_expr::JsonPointer;
+    ///
+    /// assert_eq!(JsonPointer::from_tokens(["a/b", "m~n", ""]).as_str(), "/a~1b/m~0n/");
+    /// ```
+    pub fn from_tokens<T: AsRef<str>>(tokens: impl IntoIterator<Item = T>) -> JsonPointer<'static> {
+        let pointer = tokens.into_iter().fold(String::new(), |pointer, token| pointer + "/" + &escape(token.as_ref()));
+        JsonPointer(Cow::Owned(pointer))
+    }
+
     /// The same, owning its text.
     pub fn into_owned(self) -> JsonPointer<'static> {
         JsonPointer(Cow::Owned(self.0.into_owned()))

@@ -22,6 +22,11 @@ fn shown(c: char) -> char {
     }
 }
 
+/// Text on one line, whatever it holds.
+pub(crate) fn one_line(text: &str) -> String {
+    text.chars().map(shown).collect()
+}
+
 fn width(c: char) -> usize {
     UnicodeWidthChar::width(shown(c)).unwrap_or(0)
 }

@@ -1,4 +1,5 @@
-//! Expressions and templates are text for serde; reading is strict.
+//! Expressions, templates and their parts are text for serde: written in the standard spelling, read strictly. Sender
+//! parameters and literal braces have no standard spelling, so a template with them is refused when it is read again.
 
 use std::borrow::Cow;
 
@@ -6,11 +7,13 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::expression::Expression;
+use crate::name::{Name, Token};
+use crate::pointer::JsonPointer;
 use crate::template::Template;
 
 impl Serialize for Expression<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.collect_str(&self.to_standard())
     }
 }
 
@@ -23,7 +26,7 @@ impl<'de> Deserialize<'de> for Expression<'static> {
 
 impl Serialize for Template {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
+        serializer.serialize_str(&self.to_standard())
     }
 }
 
@@ -33,3 +36,24 @@ impl<'de> Deserialize<'de> for Template {
         Self::parse(&text).map_err(D::Error::custom)
     }
 }
+
+macro_rules! part {
+    ($type:ident) => {
+        impl Serialize for $type<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $type<'static> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = Cow::<str>::deserialize(deserializer)?;
+                text.parse().map_err(D::Error::custom)
+            }
+        }
+    };
+}
+
+part!(Token);
+part!(Name);
+part!(JsonPointer);

@@ -31,11 +31,13 @@ use crate::span::Span;
 /// assert!(template.as_expression().is_none());
 /// # Ok::<(), openapi_expr::ParseError>(())
 /// ```
-#[derive(Clone)]
+/// The default is the empty text.
+#[derive(Clone, Default)]
 pub struct Template(Arc<Inner>);
 
 /// A piece of a [`Template`], in the order of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Piece<'t> {
     /// Text that stands for itself.
     Literal {
@@ -100,9 +102,14 @@ impl Template {
     ///
     /// As [`Template::parse`], less what `leniency` lets through.
     pub fn parse_with(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Self, ParseError> {
-        let mut builder = Builder::new(text);
+        let mut builder = Builder::new(text, dialect);
         parse::template(text, dialect, leniency, |at, piece| builder.push(at, piece))?;
         Ok(Self(Arc::new(builder.finish())))
+    }
+
+    /// The dialect that it was read in.
+    pub fn dialect(&self) -> Dialect {
+        self.0.dialect
     }
 
     /// The text as it was given.
@@ -141,7 +148,8 @@ impl Template {
         self.expressions().any(|embedded| embedded.expression.needs_response())
     }
 
-    /// The leniencies that the text used, in the order of the text.
+    /// The leniencies that the text used, an expression's in the order of the table of [`Leniency`], expressions in the
+    /// order of the text.
     pub fn used(&self) -> &[Used] {
         &self.0.used
     }
@@ -159,7 +167,7 @@ impl Template {
         self.pieces().fold(String::with_capacity(self.0.length), |mut text, piece| {
             match piece {
                 Piece::Literal { text: literal, .. } => text.push_str(literal),
-                Piece::Embedded(embedded) => push_standard(&mut text, &embedded.expression, self.0.bare),
+                Piece::Embedded(embedded) => push_written(&mut text, &embedded.expression.to_standard(), self.0.bare),
             }
             text
         })
@@ -198,13 +206,12 @@ impl Template {
     }
 }
 
-/// Writes an expression as a template has it in the standard spelling.
-pub(crate) fn push_standard(text: &mut String, expression: &Expression<'_>, bare: bool) {
-    let standard = expression.to_standard();
+/// Writes an expression as a template has it.
+pub(crate) fn push_written(text: &mut String, expression: &Expression<'_>, bare: bool) {
     // A sender parameter prints with its braces.
     let braces = !bare && !matches!(expression, Expression::SenderParameter(_));
     // Writing into a `String` cannot fail.
-    let _ = if braces { write!(text, "{{{standard}}}") } else { write!(text, "{standard}") };
+    let _ = if braces { write!(text, "{{{expression}}}") } else { write!(text, "{expression}") };
 }
 
 impl FromStr for Template {

@@ -9,6 +9,7 @@ use crate::context::Missing;
 /// Which one counts when a query parameter or a form field occurs more than once. Two readers of one request may pick
 /// different ones, so none does unless somebody says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RepeatedQuery {
     /// None: it is an error.
     #[default]

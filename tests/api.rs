@@ -253,8 +253,9 @@ fn raw_json_is_read_as_it_stands() {
     assert_eq!(expand(r#"{"a": 1, "\u0061": 2}"#, "{$request.body#/a}"), Err(Missing::DuplicateMember));
     assert_eq!(expand(r#"{"a": {"b": 1}, "a": 2}"#, "{$request.body#/a/b}"), Err(Missing::DuplicateMember));
     assert_eq!(expand(r#"{"x": {"x": 1}, "a": 1}"#, "{$request.body#/x/x}"), Ok("1".into()));
+    assert_eq!(expand("", "{$request.body#/a}"), Err(Missing::Body), "no bytes are no body");
     // The whole text must be JSON, whatever is asked for.
-    for bad in ["", "{", r#"{"a": 1} x"#, r#"{"a": 1, "b": tru}"#, "{'a': 1}", "[1, 2", "\u{feff}{}"] {
+    for bad in [" ", "{", r#"{"a": 1} x"#, r#"{"a": 1, "b": tru}"#, "{'a': 1}", "[1, 2", "\u{feff}{}"] {
         assert_eq!(expand(bad, "{$request.body#/a}"), Err(Missing::NotJson), "{bad}");
     }
     assert_eq!(expand(r#"{"a": "\ud800"}"#, "{$request.body#/a}"), Err(Missing::NotJson));
@@ -332,7 +333,7 @@ fn a_base_is_appended_to() {
     }
     assert_eq!(with("/x", "https://h.example/?a"), Err("base-url"));
     assert_eq!(with("/x", "h.example"), Err("base-url"));
-    assert_eq!(with("//evil.example/x", "https://h.example/"), Err("relative-template"));
+    assert_eq!(with("//evil.example/x", "https://h.example/"), Err("network-path"));
     assert_eq!(with("/../x", "https://h.example/v1"), Err("dot-segment"));
     assert_eq!(with("/x", "http://127.0.0.1/"), Err("address"));
 }
@@ -521,4 +522,119 @@ fn a_context_may_answer_all_at_once() {
     assert_eq!(counter.0.get(), 3);
     let object: &dyn Context = &counter;
     assert_eq!(template("{$url}!").expand(object).unwrap(), "one!");
+}
+
+#[test]
+fn a_filled_template_and_its_errors_show_no_value() {
+    let body = json!({"a": ".", "b": "s3cr3t", "ok": "ok"});
+    let request = Exchange::new("POST").request_body(Body::json(&body));
+    let policy = Policy::public();
+    let key = |text: &str| UrlTemplate::parse(text).unwrap();
+    // A mistake that the values make together is theirs, not the template's.
+    let dots = key("https://h.example/{$request.body#/a}/{$request.body#/b}?x={$response.body#/id}");
+    let error = dots.partial(&request).unwrap_err();
+    assert_eq!((error.code(), error.is_template(), error.text()), ("dot-segment", false, dots.template().as_str()));
+    // The rest has values in its text; what it says of an expression does not.
+    let rest =
+        key("https://h.example/{$request.body#/b}?x={$response.body#/id}&y={$statusCode}").partial(&request).unwrap();
+    let stored: UrlTemplate = serde_json::from_value(serde_json::to_value(&rest).unwrap()).unwrap();
+    let list = json!({"id": [1]});
+    let bad = Exchange::unknown().response_body(Body::json(&list));
+    for rest in [rest, stored] {
+        let errors = [rest.to_url(&Exchange::unknown(), &policy).unwrap_err(), rest.to_url(&bad, &policy).unwrap_err()];
+        assert_eq!((errors[0].code(), errors[1].code()), ("no-response", "structured-value"));
+        for error in errors {
+            let shown = format!("{error} {error:#} {error:?}");
+            assert!(shown.contains("$response.body#/id") && !shown.contains("s3cr3t"), "{shown}");
+        }
+    }
+    let inside = json!({"u": "http://10.0.0.1/s3cr3t"});
+    let request = Exchange::new("POST").request_body(Body::json(&inside));
+    let rest = key("{$request.body#/u}?x={$statusCode}").partial(&request).unwrap();
+    let refused = rest.to_url(&Exchange::unknown().status(StatusCode::OK), &policy).unwrap_err();
+    assert!(!format!("{refused} {refused:#}").contains("s3cr3t"), "{refused:#}");
+}
+
+#[test]
+fn a_parameter_that_is_not_known_yet_stays_what_it_is() {
+    struct Later;
+
+    impl Context for Later {
+        fn lookup(&self, _: &Expression<'_>) -> Lookup<'_> {
+            Lookup::Unknown
+        }
+    }
+
+    let key = UrlTemplate::parse_with("{$cb}/x", Dialect::OpenApi, Leniency::FASTAPI).unwrap();
+    let rest = key.partial(&Later).unwrap();
+    assert_eq!(rest.to_string(), "{$cb}/x");
+    let exchange = Exchange::new("POST").path_param("cb", "https://h.example");
+    assert_eq!(rest.to_url(&exchange, &Policy::public()).unwrap().as_str(), "https://h.example/x");
+}
+
+#[test]
+fn a_limit_counts_what_comes_out() {
+    let policy = Policy::public();
+    let text = format!("https://h.example?{}", "x".repeat(2048 - 18));
+    assert_eq!(text.len(), 2048);
+    // `/` for the empty path makes it 2,049.
+    assert_eq!(policy.check_url(&text), Err(Denied::Text(TextRule::Length)));
+    assert!(policy.check_url(&text[..2047]).is_ok());
+    // What could fit with the shortest values is no mistake of the template.
+    let full = format!("https://h.example/?{}={{$request.query.e}}", "a".repeat(2048 - 20));
+    let exchange = Exchange::new("POST").url("https://h.example/?e=");
+    assert_eq!(template(&full).to_url(&exchange, &policy).unwrap().as_str().len(), 2048);
+    let over = format!("https://h.example/?{}={{$request.query.e}}", "a".repeat(2048 - 19));
+    assert_eq!(UrlTemplate::parse(&over).unwrap_err().code(), "url-too-long");
+}
+
+#[test]
+fn the_order_of_an_exchange_s_parts_does_not_matter() {
+    let uri = Uri::from_static("/x?a=1");
+    let plain = Uri::from_static("/x");
+    let star = Uri::from_static("*");
+    let expand =
+        |exchange: &Exchange<'_>, text: &str| template(text).expand(exchange).map_err(|e| e.missing().unwrap());
+    let exchange = Exchange::new("GET").origin("https", "h.example").uri(&uri);
+    assert_eq!(expand(&exchange, "$url"), Ok("https://h.example/x?a=1".into()));
+    let exchange = Exchange::new("GET").url("https://u.example/?a=2").uri(&plain);
+    assert_eq!(expand(&exchange, "{$url} {$request.query.a}"), Ok("https://u.example/?a=2 2".into()));
+    let exchange = Exchange::new("OPTIONS").uri(&star).origin("https", "h.example");
+    assert_eq!(expand(&exchange, "$url"), Err(Missing::Url));
+    let mut headers = HeaderMap::new();
+    headers.insert("host", HeaderValue::from_static("evil.example/p?x="));
+    let exchange = Exchange::new("GET").uri(&uri).request_headers(&headers).origin_from_host_header("https");
+    assert_eq!(expand(&exchange, "$url"), Err(Missing::Url), "no authority");
+}
+
+#[test]
+fn parts_are_text_too() {
+    let token: openapi_expr::Token<'static> = serde_json::from_value(json!("X-Id")).unwrap();
+    assert_eq!((token.to_string(), serde_json::to_value(&token).unwrap()), ("X-Id".into(), json!("X-Id")));
+    assert!(serde_json::from_value::<JsonPointer<'static>>(json!("id")).is_err());
+    assert_eq!("/a".parse::<JsonPointer<'static>>().unwrap(), JsonPointer::try_from("/a").unwrap());
+    assert_eq!(JsonPointer::from_tokens(["a", "~/"]).tokens().collect::<Vec<_>>(), ["a", "~/"]);
+    assert_eq!("*.Example.COM.".parse::<openapi_expr::HostPattern>().unwrap().to_string(), "*.example.com");
+}
+
+#[test]
+fn what_is_written_is_what_is_read_again() {
+    // A leniency is not known to the reader, so the standard spelling is written.
+    let read = Template::parse_with("a <$url> {$cb}", Dialect::OpenApi, Leniency::FASTAPI).unwrap();
+    let written = serde_json::to_value(&read).unwrap();
+    assert_eq!(written, json!("a {$url} {$request.query.cb}"));
+    let again: Template = serde_json::from_value(written).unwrap();
+    assert_eq!(again.to_standard(), read.to_standard());
+    let expression = Expression::parse_with("$cb", Dialect::OpenApi, Leniency::FASTAPI).unwrap();
+    assert_eq!(serde_json::to_value(&expression).unwrap(), json!("$request.query.cb"));
+}
+
+/// An index that is far away, or is none, costs no more than one that is near.
+#[test]
+fn an_array_is_gone_through_once() {
+    let json = format!("[{}1]", "0,".repeat(20_000));
+    let exchange = Exchange::new("POST").request_body(Body::raw(json.as_bytes()));
+    let long = format!("{{$request.body#/20000}}{{$request.body#/{}}}", "9".repeat(4000));
+    assert_eq!(template(&long).expand(&exchange).unwrap_err().missing(), Some(Missing::Pointer));
+    assert_eq!(template("{$request.body#/20000}{$request.body#/0}").expand(&exchange).unwrap(), "10");
 }

@@ -147,6 +147,63 @@ fn lenient_parse_errors() {
     }
 }
 
+/// What looks like a known mistake and has something more in it: the help must not lose that, nor promise what is not so.
+#[test]
+fn help_keeps_the_meaning() {
+    let fix = |text: &str| Template::parse(text).unwrap_err().fix().map(|fix| fix.replacement.clone());
+    for (text, expected) in [
+        ("$request.body#id[0]", Some("$request.body#/id/0")),
+        ("$request.body/items[0]/id", Some("$request.body#/items/0/id")),
+        ("$request.body.items[0].id", Some("$request.body#/items/0/id")),
+        ("$request.body#]", Some("$request.body#/]")),
+        ("$request.body# ", Some("$request.body#")),
+        ("{$request.url.host}", None),
+        ("$request.method/x", None),
+        ("{$status}", None),
+        ("{$response.params.x}", None),
+        ("{$response.queryParams.x}", None),
+        ("{$request.params}", None),
+        ("{$request.params.a\"b}", None),
+        ("{request.method}", Some("{$method}")),
+        ("{request.headers.X-Id}", Some("{$request.header.X-Id}")),
+        ("{#id}", None),
+    ] {
+        assert_eq!(fix(text).as_deref(), expected, "{text}");
+    }
+    let help = |text: &str| Template::parse(text).unwrap_err().help().unwrap_or_default().to_owned();
+    assert!(help("{$response.cookie.x}").contains("$response.header.Set-Cookie"));
+    assert!(help("{#id}").contains("write `{$request.body#/id}` or `{$response.body#/id}`"));
+    for text in ["{0}", "{.}", "{request.x}", "{$request.params.a\"b}"] {
+        assert!(!help(text).contains("sender_parameter") && !help(text).contains("query.a"), "{text}: {}", help(text));
+    }
+    assert!(Expression::parse("#id").unwrap_err().help().unwrap_or_default().contains("$request.body#/id"));
+}
+
+/// What the user wrote cannot break the line, nor speak to the terminal.
+#[test]
+fn one_line_is_one_line() {
+    for text in [
+        "$url\n",
+        "{ $request.body#/a\nhelp: evil }",
+        "{request.body#/a\u{1b}[31m}",
+        "{$a\u{202e}b}",
+        "$request.body#x\ry",
+    ] {
+        let error = Template::parse(text).unwrap_err();
+        for shown in [error.to_string(), error.help().unwrap_or_default().to_owned()] {
+            assert!(!shown.contains(|c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)), "{shown:?}");
+        }
+        assert!(format!("{error:#}").lines().count() <= 4, "{error:#}");
+    }
+    for shown in [
+        "x\ny".parse::<Leniency>().unwrap_err().to_string(),
+        "x\ny".parse::<HostPattern>().unwrap_err().to_string(),
+        "x\ny".parse::<openapi_expr::Cidr>().unwrap_err().to_string(),
+    ] {
+        assert!(!shown.contains('\n'), "{shown:?}");
+    }
+}
+
 /// What help says to write is an expression or a template without any leniency, and a fix mends the only mistake.
 #[test]
 fn help_is_right() {

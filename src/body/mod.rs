@@ -43,7 +43,8 @@ impl<'a> Body<'a> {
 
     /// JSON as it came over the wire. It is read when it is asked for, in one pass for all pointers of a template, and
     /// without building a tree; numbers keep their spelling, and a member name that occurs twice on the way of a
-    /// pointer is an error, since another reader may pick the other one.
+    /// pointer is an error, since another reader may pick the other one. No bytes are no body. What JSON allows and
+    /// `serde_json` cannot hold, a number beyond `f64` or half a surrogate pair, is "not JSON" on the way of a pointer.
     pub const fn raw(bytes: &'a [u8]) -> Self {
         Self(Repr::Raw(bytes))
     }
@@ -60,7 +61,7 @@ impl<'a> Body<'a> {
 
     /// True for raw JSON, where several pointers are cheaper together.
     pub(crate) const fn is_raw(&self) -> bool {
-        matches!(self.0, Repr::Raw(_))
+        matches!(self.0, Repr::Raw([_, ..]))
     }
 
     /// What a pointer leads to.
@@ -68,6 +69,8 @@ impl<'a> Body<'a> {
         match self.0 {
             Repr::None => Lookup::Missing(Missing::Body),
             Repr::Json(value) => pointer.resolve(value).map_or(Lookup::Missing(Missing::Pointer), Lookup::from),
+            // A server has no bytes where there was no body.
+            Repr::Raw([]) => Lookup::Missing(Missing::Body),
             Repr::Raw(_) => {
                 let mut found = Lookup::Unknown;
                 self.lookup_raw(&[pointer], |_, lookup| found = lookup);

@@ -75,13 +75,6 @@ impl<'w> Wanted<'w> {
         self.rest.iter().copied().enumerate().filter(move |(n, _)| self.open & bit(*n) != 0)
     }
 
-    /// Those of which `matches` the next reference token.
-    fn filter(self, matches: impl Fn(&str) -> bool) -> Mask {
-        self.each()
-            .filter(|(_, rest)| step(rest).is_some_and(|(token, _)| matches(token)))
-            .fold(0, |mask, (n, _)| mask | bit(n))
-    }
-
     /// What is left of the pointers in `open` behind their next token.
     fn step(self, open: Mask) -> [&'w str; MAX_EXPRESSIONS] {
         let mut rest = [""; MAX_EXPRESSIONS];
@@ -170,9 +163,16 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
         // Where no index is asked for, or all were found, the rest is skipped.
-        let last = self.wanted.each().filter_map(|(_, rest)| array_index(step(rest)?.0)).max();
+        let mut indexes = [None; MAX_EXPRESSIONS];
+        for (n, rest) in self.wanted.each() {
+            if let Some(slot) = indexes.get_mut(n) {
+                *slot = step(rest).and_then(|(token, _)| array_index(token));
+            }
+        }
+        let last = indexes.iter().copied().flatten().max();
         for index in 0..=last.unwrap_or(0) {
-            let open = self.wanted.filter(|token| array_index(token) == Some(index));
+            let asked = indexes.iter().enumerate().filter(|(_, wanted)| **wanted == Some(index));
+            let open = asked.fold(0, |mask, (n, _)| mask | bit(n));
             let outer = self.wanted;
             let rest = outer.step(open);
             let more = if open == 0 {

@@ -46,6 +46,19 @@ impl Want {
     }
 }
 
+impl Want {
+    /// The same for a name or a pointer by itself, where there is no expression to end.
+    pub(crate) const fn words_of_a_part(self) -> &'static [&'static str] {
+        match self {
+            Self::HeaderNameChar => &["a character of a header field name", "the end"],
+            Self::NameChar => &["a character of a parameter name", "the end"],
+            Self::PointerSlash => &["`/`", "the end"],
+            Self::PointerEnd | Self::End => &["the end"],
+            _ => self.words(),
+        }
+    }
+}
+
 /// A failure of the grammar. The furthest one wins; of two at one place the one with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fail<'i> {

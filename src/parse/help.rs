@@ -27,7 +27,7 @@ pub(super) fn help(text: &str, piece: Option<usize>, kind: ParseErrorKind) -> Op
     }
 }
 
-/// A text that is read whole: a bare expression, or a header field name, a parameter name, a JSON Pointer.
+/// A bare expression.
 fn whole(text: &str) -> Option<Help> {
     let all = Span::new(0, text.len());
     if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'))
@@ -45,13 +45,37 @@ fn whole(text: &str) -> Option<Help> {
     if is_expression(&dollared) {
         return Some(write("an expression begins with `$`", all, dollared));
     }
+    if text.starts_with('#') {
+        return whose_body(text, "", "");
+    }
     expression(text, 0).or_else(|| {
         let end = 1 + text.get(1..)?.find(|c| !is_word(c))?;
         let (root, behind) = text.split_at_checked(end)?;
         let template = format!("{{{root}}}{behind}");
-        (is_expression(root) && is_template(&template))
-            .then(|| write("an expression with text around it stands in braces", all, template))
+        let apart = behind == behind.trim_matches(' ') && is_expression(root) && is_template(&template);
+        apart.then(|| write("an expression with text around it stands in braces", all, template))
     })
+}
+
+/// A header field name, a parameter name or a JSON Pointer by itself.
+pub(super) fn part(text: &str, kind: ParseErrorKind) -> Option<Help> {
+    let all = Span::new(0, text.len());
+    let pointer = match kind {
+        ParseErrorKind::InvalidPointer => format!("/{}", text.trim_start_matches('#').trim_start_matches('/')),
+        ParseErrorKind::InvalidEscape => tildes_escaped(text),
+        _ => return None,
+    };
+    let reason = "a JSON Pointer begins with `/`, and `~` in it is `~0`";
+    is_expression(&format!("$request.body#{pointer}")).then(|| write(reason, all, pointer))
+}
+
+/// `#/id` without the body that it points into.
+fn whose_body(pointer: &str, open: &str, close: &str) -> Option<Help> {
+    let pointer = format!("/{}", pointer.trim_start_matches(['#', '/']));
+    let expression = |message: &str| format!("${message}.body#{pointer}");
+    let written = |message: &str| format!("{open}{}{close}", expression(message));
+    let help = || (format!("say whose body: write `{}` or `{}`", written("request"), written("response")), None);
+    is_expression(&expression("request")).then(help)
 }
 
 /// `{$…` to the end of the text.
@@ -95,13 +119,29 @@ fn stray(text: &str, at: usize, rest: &str) -> Help {
             (false, false) => write("an expression begins with `$`", span, format!("{{{fixed}}}")),
         };
     }
-    let name = !inside.is_empty() && inside.chars().all(|c| is_word(c) || c == '.');
-    if name {
+    if inside.starts_with('#')
+        && let Some(help) = whose_body(inside, "{", "}")
+    {
+        return help;
+    }
+    // A source that there is not, without its `$` as well.
+    if let Some((_, Some(fix))) = expression(&format!("${trimmed}"), 0)
+        && ["request.", "response."].iter().any(|message| trimmed.starts_with(message))
+    {
+        return write("an expression begins with `$`", span, format!("{{{}}}", fix.replacement));
+    }
+    if is_sender_parameter(inside) {
         let reason = "is no runtime expression; where it is a path parameter of the callback's own Path Item, allow";
         (format!("`{{{inside}}}` {reason} the leniency `sender_parameter`"), None)
     } else {
         ("remove the braces; in a URL they are written `%7B` and `%7D`".to_owned(), None)
     }
+}
+
+/// What [`Leniency::SENDER_PARAMETER`] reads.
+fn is_sender_parameter(name: &str) -> bool {
+    let text = format!("{{{name}}}");
+    matches!(piece(reading(Leniency::SENDER_PARAMETER), &text), Ok(("", _)))
 }
 
 /// The expression that a text between braces was meant to be, when its roots say that it is one.
@@ -142,7 +182,11 @@ fn root_alone(word: &str, span: Span) -> Option<Help> {
     let keyword = match word.to_ascii_lowercase().as_str() {
         "url" => "$url",
         "method" => "$method",
-        "statuscode" | "status" | "status_code" | "status-code" => "$statusCode",
+        "statuscode" => "$statusCode",
+        // It may be a parameter of that name.
+        "status" | "status_code" | "status-code" => {
+            return Some(("the status code of the response is `$statusCode`".to_owned(), None));
+        }
         "request" | "response" => {
             let other = if word.eq_ignore_ascii_case("request") { "query.id" } else { "header.Location" };
             return Some((
@@ -160,23 +204,30 @@ fn root_alone(word: &str, span: Span) -> Option<Help> {
 fn known_source(message: &str, source: &str, behind: &str, span: Span) -> Option<Help> {
     let offer = |reason: &str, fixed: String| is_expression(&fixed).then(|| write(reason, span, fixed));
     let named = behind.strip_prefix(['.', '/', '#']).map(|name| name.trim_start_matches('/')).unwrap_or_default();
+    let root = |what: &str, root: &str| {
+        // With something behind it, nobody knows what was meant.
+        behind.is_empty().then(|| write(&format!("{what} is a root of its own"), span, root.to_owned()))
+    };
+    let of_request = message == "request";
     match source.to_ascii_lowercase().as_str() {
-        "method" => Some(write("the method is a root of its own", span, "$method".to_owned())),
-        "url" => Some(write("the URL is a root of its own", span, "$url".to_owned())),
-        "statuscode" | "status" | "status_code" => {
-            Some(write("the status code is a root of its own", span, "$statusCode".to_owned()))
-        }
+        "method" if of_request => root("the method", "$method"),
+        "url" if of_request => root("the URL", "$url"),
+        "statuscode" | "status" | "status_code" => root("the status code", "$statusCode"),
         "headers" => offer("the source is `header`, in the singular", format!("${message}.header.{named}")),
-        "queries" | "queryparams" | "query_params" | "querystring" => {
-            offer("the source is `query`", format!("${message}.query.{named}"))
+        "queries" | "queryparams" | "query_params" | "querystring" if of_request && !named.is_empty() => {
+            offer("the source is `query`", format!("$request.query.{named}"))
         }
-        "paths" | "path_params" | "pathparams" => offer("the source is `path`", format!("${message}.path.{named}")),
-        "params" | "param" | "parameters" | "parameter" => {
-            let reason = "a parameter is named by where it stands: write";
-            Some((format!("{reason} `${message}.query.{named}` or `${message}.path.{named}`"), None))
+        "paths" | "path_params" | "pathparams" if of_request && !named.is_empty() => {
+            offer("the source is `path`", format!("$request.path.{named}"))
+        }
+        "params" | "param" | "parameters" | "parameter" if of_request && behind.starts_with('.') => {
+            let (query, path) = (format!("$request.query.{named}"), format!("$request.path.{named}"));
+            let both = !named.is_empty() && is_expression(&query);
+            both.then(|| (format!("a parameter is named by where it stands: write `{query}` or `{path}`"), None))
         }
         "cookie" | "cookies" => {
-            Some((format!("cookies have no source of their own: `${message}.header.Cookie` is all of them"), None))
+            let header = if of_request { "Cookie" } else { "Set-Cookie" };
+            Some((format!("cookies have no source of their own: `${message}.header.{header}` is all of them"), None))
         }
         "header" if behind.starts_with("#/") => {
             offer("a header is named behind a dot", format!("${message}.header.{named}"))
@@ -186,8 +237,7 @@ fn known_source(message: &str, source: &str, behind: &str, span: Span) -> Option
             is_expression(&fixed).then(|| (format!("a header field name has no blanks, as in `{fixed}`"), None))
         }
         lower @ ("header" | "query" | "path" | "body") => {
-            let fixed = format!("${message}.{lower}{behind}");
-            offer("keywords are case-sensitive", fixed)
+            offer("keywords are case-sensitive", format!("${message}.{lower}{behind}"))
         }
         _ => None,
     }
@@ -195,16 +245,16 @@ fn known_source(message: &str, source: &str, behind: &str, span: Span) -> Option
 
 /// What a leniency would read, in the standard spelling; and `~` that escapes nothing.
 fn loose_spelling(inside: &str, span: Span) -> Option<Help> {
+    if inside.trim_matches(' ') != inside {
+        return None;
+    }
     if let Some((place, pointer)) = inside.split_once('#') {
-        let escaped = pointer.replace("~0", "\0").replace("~1", "\u{1}").replace('~', "~0");
-        let fixed = format!("{place}#{}", escaped.replace('\0', "~0").replace('\u{1}', "~1"));
+        let fixed = format!("{place}#{}", tildes_escaped(pointer));
         if fixed != inside && is_expression(&fixed) {
             return Some(write("in a JSON Pointer `~` is written `~0`, and `/` in a key `~1`", span, fixed));
         }
     }
-    // `items[0].id`, as other languages index.
-    let indexed = inside.replace('[', ".").replace(']', "");
-    let (fixed, used) = standard(&indexed)?;
+    let (fixed, used) = standard(&indexes_spelled(inside))?;
     if !is_expression(&fixed) {
         return None;
     }
@@ -213,9 +263,30 @@ fn loose_spelling(inside: &str, span: Span) -> Option<Help> {
     } else if used.contains(Leniency::DOTTED_BODY) {
         "a place in the body is a JSON Pointer"
     } else {
-        "a JSON Pointer begins with `#/`"
+        "behind `#` stands a JSON Pointer, which begins with `/`"
     };
     Some(write(reason, span, fixed))
+}
+
+/// `~` that escapes nothing, escaped.
+fn tildes_escaped(pointer: &str) -> String {
+    let mut rest = pointer.split('~');
+    let first = rest.next().unwrap_or_default().to_owned();
+    rest.fold(first, |text, part| text + if part.starts_with(['0', '1']) { "~" } else { "~0" } + part)
+}
+
+/// `items[0].id`, as other languages index, as a leniency would read it: `items.0.id`, or `items/0/id` where the text is a
+/// pointer already.
+fn indexes_spelled(inside: &str) -> String {
+    let separator = if inside.contains("body.") { "." } else { "/" };
+    let mut parts = inside.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| match part.split_once(']') {
+        Some((index, behind)) if !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit()) => {
+            text + separator + index + behind
+        }
+        _ => text + "[" + part,
+    })
 }
 
 const fn reading(leniency: Leniency) -> Reading {

@@ -6,12 +6,15 @@ mod grammar;
 mod help;
 mod leaf;
 
+use std::str::FromStr;
+
 use crate::dialect::{Dialect, Leniency};
 use crate::error::{Inner, ParseError, ParseErrorKind};
 use crate::expression::Expression;
 use crate::limits::{MAX_EXPRESSIONS, MAX_TEMPLATE_BYTES};
 use crate::name::{Name, Token, is_word};
 use crate::pointer::JsonPointer;
+use crate::report::one_line;
 use crate::span::Span;
 pub(crate) use embedding::Piece;
 use fail::{Fail, Want};
@@ -47,7 +50,7 @@ impl<'i> Expression<'i> {
 }
 
 /// Parses one bare expression, strictly, and owns the result.
-impl std::str::FromStr for Expression<'static> {
+impl FromStr for Expression<'static> {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
@@ -97,7 +100,32 @@ impl<'i> JsonPointer<'i> {
     }
 }
 
-/// Parses a template: one bare expression when it begins with `$` (decision 1.2), pieces otherwise. `sink` gets each
+macro_rules! part_from_text {
+    ($type:ident) => {
+        /// Parses and owns the result.
+        impl FromStr for $type<'static> {
+            type Err = ParseError;
+
+            fn from_str(text: &str) -> Result<Self, ParseError> {
+                $type::parse(text).map($type::into_owned)
+            }
+        }
+
+        impl<'i> TryFrom<&'i str> for $type<'i> {
+            type Error = ParseError;
+
+            fn try_from(text: &'i str) -> Result<Self, ParseError> {
+                Self::parse(text)
+            }
+        }
+    };
+}
+
+part_from_text!(Token);
+part_from_text!(Name);
+part_from_text!(JsonPointer);
+
+/// Parses a template: one bare expression when it begins with `$` (DESIGN.md §1.2), pieces otherwise. `sink` gets each
 /// piece with its offset; it has them all, or an error comes back.
 pub(crate) fn template<'i>(
     text: &'i str,
@@ -115,7 +143,7 @@ pub(crate) fn template<'i>(
     let mut expressions = 0_usize;
     while !rest.is_empty() {
         let at = text.len() - rest.len();
-        let (next, piece) = embedding::piece(reading, rest).map_err(|error| explain(text, Some(at), &error))?;
+        let (next, piece) = embedding::piece(reading, rest).map_err(|error| explain(text, Whole::Piece(at), &error))?;
         if matches!(piece, Piece::Embedded(..)) {
             expressions += 1;
             if expressions > MAX_EXPRESSIONS {
@@ -129,23 +157,102 @@ pub(crate) fn template<'i>(
     Ok(())
 }
 
+/// A mistake, and what the leniencies make of the piece that holds it.
+pub(crate) struct Mistake<'i> {
+    pub(crate) error: ParseError,
+    pub(crate) reading: Option<Read<'i>>,
+}
+
+/// Most mistakes that [`recover`] tells of one text.
+const MAX_MISTAKES: usize = 16;
+
+/// Reads a template and goes on behind each mistake: `sink` gets every piece, or the mistake in it, with its bytes.
+/// A text that is over a limit is one mistake.
+pub(crate) fn recover<'i>(text: &'i str, mut sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>)) {
+    let all = Span::new(0, text.len());
+    if let Err(error) = check_length(text) {
+        return sink(all, Err(Mistake { error, reading: None }));
+    }
+    if text.starts_with('$') {
+        let read = bare(text, Dialect::OpenApi, Leniency::STRICT).map(|read| Piece::Embedded(read, text));
+        let reading = || bare(text, Dialect::OpenApi, Leniency::LENIENT).ok();
+        return sink(all, read.map_err(|error| Mistake { error, reading: reading() }));
+    }
+    let strict = Reading { dialect: Dialect::OpenApi, leniency: Leniency::STRICT, close: Close::Brace };
+    let lenient = Reading { leniency: Leniency::LENIENT, ..strict };
+    let (mut rest, mut expressions, mut mistakes) = (text, 0_usize, 0);
+    while !rest.is_empty() {
+        let at = text.len() - rest.len();
+        let (next, found) = match embedding::piece(strict, rest) {
+            Ok((next, piece)) => {
+                expressions += usize::from(matches!(piece, Piece::Embedded(..)));
+                (next, Ok(piece))
+            }
+            Err(error) => {
+                mistakes += 1;
+                let (next, reading) = match embedding::piece(lenient, rest) {
+                    Ok((next, Piece::Embedded(read, _))) => (next, Some(read)),
+                    _ => (behind_braces(rest), None),
+                };
+                (next, Err(Mistake { error: explain(text, Whole::Piece(at), &error), reading }))
+            }
+        };
+        let span = Span::new(at, text.len() - next.len());
+        if expressions > MAX_EXPRESSIONS {
+            let error = plain(text, ParseErrorKind::TooManyExpressions, span);
+            return sink(span, Err(Mistake { error, reading: None }));
+        }
+        sink(span, found);
+        if mistakes == MAX_MISTAKES {
+            return;
+        }
+        rest = next;
+    }
+}
+
+/// Behind a piece that begins with a brace and is no expression: what closes as often as it opens, else the first
+/// closing brace, else all.
+fn behind_braces(rest: &str) -> &str {
+    let behind = |at: usize| rest.get(at..).unwrap_or_default();
+    let opening = rest.bytes().take_while(|b| *b == b'{').count();
+    match rest.find('}') {
+        _ if opening == 0 => behind(1),
+        Some(at) => {
+            let closing = behind(at).bytes().take_while(|b| *b == b'}').count();
+            behind(at + closing.min(opening))
+        }
+        None => "",
+    }
+}
+
 fn bare(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Read<'_>, ParseError> {
-    whole(text, grammar::expression(Reading { dialect, leniency, close: Close::End }, text))
+    whole(text, grammar::expression(Reading { dialect, leniency, close: Close::End }, text), Whole::Expression)
 }
 
 fn part<'i, O>(text: &'i str, rule: fn(Reading, &'i str) -> Res<'i, O>) -> Result<O, ParseError> {
     check_length(text)?;
     let reading = Reading { dialect: Dialect::OpenApi, leniency: Leniency::STRICT, close: Close::End };
-    whole(text, rule(reading, text))
+    whole(text, rule(reading, text), Whole::Part)
 }
 
 /// Every rule ends where the text ends, or says why not.
-fn whole<'i, O>(text: &'i str, parsed: Res<'i, O>) -> Result<O, ParseError> {
+fn whole<'i, O>(text: &'i str, parsed: Res<'i, O>, what: Whole) -> Result<O, ParseError> {
     match parsed {
         Ok(("", output)) => Ok(output),
-        Ok((at, _)) => Err(explain(text, None, &nom::Err::Failure(Fail { at, want: Want::End }))),
-        Err(error) => Err(explain(text, None, &error)),
+        Ok((at, _)) => Err(explain(text, what, &nom::Err::Failure(Fail { at, want: Want::End }))),
+        Err(error) => Err(explain(text, what, &error)),
     }
+}
+
+/// What was being read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    /// A bare expression.
+    Expression,
+    /// A header field name, a parameter name or a JSON Pointer by itself.
+    Part,
+    /// The piece of a template that begins at the offset.
+    Piece(usize),
 }
 
 fn check_length(text: &str) -> Result<(), ParseError> {
@@ -164,10 +271,13 @@ fn plain(text: &str, kind: ParseErrorKind, span: Span) -> ParseError {
     ParseError::new(Inner { text: text.to_owned(), kind, span, expected: &[], help: None, fix: None })
 }
 
-/// From nom's failure to ours. `piece` is the offset of the template's piece that was being read; `None` for a text
-/// that is read whole.
+/// From nom's failure to ours.
 #[cold]
-fn explain(text: &str, piece: Option<usize>, error: &nom::Err<Fail<'_>>) -> ParseError {
+fn explain(text: &str, what: Whole, error: &nom::Err<Fail<'_>>) -> ParseError {
+    let piece = match what {
+        Whole::Piece(at) => Some(at),
+        Whole::Expression | Whole::Part => None,
+    };
     let fail = match *error {
         nom::Err::Error(fail) | nom::Err::Failure(fail) => fail,
         // Only streaming parsers answer so, and the grammar has none; the end of the text is what it would mean.
@@ -202,6 +312,10 @@ fn explain(text: &str, piece: Option<usize>, error: &nom::Err<Fail<'_>>) -> Pars
         Want::CloseBrace | Want::CloseAngle => (ParseErrorKind::BraceInExpression, Span::new(at, at + one)),
         Want::PointerEnd | Want::End | Want::Unnamed => (ParseErrorKind::TrailingText, Span::new(at, at + one)),
     };
-    let (help, fix) = help::help(text, piece, kind).map_or((None, None), |(help, fix)| (Some(help), fix));
-    ParseError::new(Inner { text: text.to_owned(), kind, span, expected: fail.want.words(), help, fix })
+    let (help, expected) = match what {
+        Whole::Part => (help::part(text, kind), fail.want.words_of_a_part()),
+        _ => (help::help(text, piece, kind), fail.want.words()),
+    };
+    let (help, fix) = help.map_or((None, None), |(help, fix)| (Some(one_line(&help)), fix));
+    ParseError::new(Inner { text: text.to_owned(), kind, span, expected, help, fix })
 }

@@ -8,6 +8,8 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
+use crate::report::Quoted;
+
 /// The day of the IANA special-purpose registries that the table follows: their own "last updated".
 pub const REGISTRY_DATE: &str = "2025-10-09";
 
@@ -20,9 +22,7 @@ pub struct Cidr {
 
 /// A text that is no [`Cidr`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is no address range: write `10.0.0.0/8`, `fd00::/8` or one address, with the bits behind the prefix zero"
-)]
+#[error("{} is no address range: write `10.0.0.0/8`, `fd00::/8` or one address, with the bits behind the prefix zero", Quoted(.0))]
 pub struct InvalidCidr(String);
 
 impl Cidr {

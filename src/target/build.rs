@@ -15,10 +15,10 @@ use super::policy::Policy;
 use super::text::{self, TextRule};
 use crate::context::{Context, Lookup, Missing};
 use crate::dialect::{Dialect, Leniency};
-use crate::eval::Part;
+use crate::eval::{EvalError, Part};
 use crate::limits::MAX_VALUE_BYTES;
 use crate::span::Span;
-use crate::template::{Embedded, Piece, Template, push_standard};
+use crate::template::{Embedded, Piece, Template, push_written};
 use crate::value::{Value, ValueType};
 
 /// What a value in a path or a query keeps as it is: `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"`
@@ -48,6 +48,8 @@ pub struct UrlTemplate {
     template: Template,
     layout: Arc<Layout>,
     base: Option<Arc<str>>,
+    /// The text holds values of an exchange: errors do not show it.
+    filled: bool,
 }
 
 impl UrlTemplate {
@@ -83,7 +85,7 @@ impl UrlTemplate {
     /// - `ftp://h.example/`, `https://h.example/../x`, `https://h.example/a b`: literal text that breaks a [`TextRule`]
     pub fn new(template: &Template) -> Result<Self, UrlError> {
         let layout = Arc::new(Layout::new(template, None)?);
-        Ok(Self { template: template.clone(), layout, base: None })
+        Ok(Self { template: template.clone(), layout, base: None, filled: false })
     }
 
     /// The same, and a relative template is appended to the path of `base`, with one slash between. A template that is
@@ -100,7 +102,7 @@ impl UrlTemplate {
         }
         let layout = Arc::new(Layout::new(template, Some(base))?);
         let base = layout.relative.then(|| Arc::from(base));
-        Ok(Self { template: template.clone(), layout, base })
+        Ok(Self { template: template.clone(), layout, base, filled: false })
     }
 
     /// The template.
@@ -134,19 +136,22 @@ impl UrlTemplate {
             Part::Value { number, lookup, span, .. } => writer.lookup(number, span, lookup),
         })?;
         let Writer { assembly, authority_end, .. } = writer;
-        let text_error = |(rule, _)| self.fail(UrlErrorKind::Text(rule), None);
+        let text_error = |(rule, _): text::Breach| self.fail(UrlErrorKind::Text(rule), None);
         let read = text::read(&assembly.text).map_err(text_error)?;
         if authority_end.is_some_and(|end| end != read.authority_end) {
             // Cannot be by the rules for what follows the beginning; kept as the last word on who chooses the host.
             return Err(text_error((TextRule::Fixpoint, 0)));
         }
         policy.check(&read).map_err(|denied| self.fail(UrlErrorKind::Denied(denied), self.beginning()))?;
-        text::fixpoint(&read, &assembly.text).ok_or_else(|| text_error((TextRule::Fixpoint, 0)))
+        text::fixpoint(&read, &assembly.text).map_err(text_error)
     }
 
     /// Evaluates what `context` can answer and leaves the rest: with a request that has no response yet, a template
     /// that needs the response alone. Its text can be stored; what was put in stays encoded and cannot become syntax.
     /// The policy is asked when the URL is built.
+    ///
+    /// The text holds values of the exchange, so keep it as you keep those. Errors of the template that comes back, and of
+    /// one that serde reads, show their expression alone; one that [`UrlTemplate::parse`] reads again shows its text.
     ///
     /// Left are expressions on a response that is not there ([`Missing::Response`]), on sender parameters without a
     /// value, and what the context does not know ([`Lookup::Unknown`]).
@@ -166,7 +171,8 @@ impl UrlTemplate {
     ///
     /// # Errors
     ///
-    /// As [`UrlTemplate::to_url`] for the expressions that are answered.
+    /// As [`UrlTemplate::to_url`] for the expressions that are answered; [`TextRule::Length`] too where the text is longer
+    /// than a template may be.
     pub fn partial(&self, context: &(impl Context + ?Sized)) -> Result<Self, UrlError> {
         let mut writer = Writer::new(self);
         self.template.try_each(context, |part| match part {
@@ -180,13 +186,23 @@ impl UrlTemplate {
                 ..
             } => {
                 let mut text = String::new();
-                push_standard(&mut text, &expression, self.template.is_bare());
+                push_written(&mut text, &expression, self.template.is_bare());
                 writer.assembly.value(&text);
                 Ok(())
             }
             Part::Value { number, lookup, span, .. } => writer.lookup(number, span, lookup),
         })?;
-        Self::parse_with(&writer.assembly.text, Dialect::OpenApi, Leniency::SENDER_PARAMETER)
+        let leniency = Leniency::SENDER_PARAMETER | Leniency::BARE_PARAMETER;
+        let partial = Self::parse_with(&writer.assembly.text, self.template.dialect(), leniency);
+        // The error would show the values; what is wrong with them together is a rule that the text breaks.
+        partial.map(|partial| Self { filled: true, ..partial }).map_err(|error| {
+            let rule = match error.kind() {
+                UrlErrorKind::Parse(_) => TextRule::Length,
+                UrlErrorKind::Literal(rule) | UrlErrorKind::Text(rule) => *rule,
+                _ => TextRule::Fixpoint,
+            };
+            self.fail(UrlErrorKind::Text(rule), None)
+        })
     }
 
     /// The piece that chooses where the URL leads, unless the base does.
@@ -199,7 +215,19 @@ impl UrlTemplate {
 
     #[cold]
     fn fail(&self, kind: UrlErrorKind, span: Option<Span>) -> UrlError {
-        UrlError::new(kind, self.template.as_str(), span)
+        if !self.filled {
+            return UrlError::new(kind, self.template.as_str(), span);
+        }
+        // Of a text with values in it, only the expression is shown.
+        let is_expression = |span: &Span| self.template.expressions().any(|embedded| embedded.span() == *span);
+        let shown = span.filter(is_expression).and_then(|span| span.slice(self.template.as_str())).unwrap_or_default();
+        UrlError::new(kind, shown, span.map(|_| Span::new(0, shown.len())))
+    }
+
+    #[cold]
+    fn no_value(&self, error: EvalError) -> UrlError {
+        let error = if self.filled { error.of_expression_alone() } else { error };
+        UrlError::new(UrlErrorKind::Evaluate(error), if self.filled { "" } else { self.template.as_str() }, None)
     }
 }
 
@@ -220,7 +248,7 @@ impl<'t> Writer<'t> {
     fn lookup(&mut self, number: usize, span: Span, lookup: Lookup<'_>) -> Result<(), UrlError> {
         match self.template.template.answer(span, lookup) {
             Ok(value) => self.value(number, span, &value),
-            Err(error) => Err(self.template.fail(UrlErrorKind::Evaluate(error), None)),
+            Err(error) => Err(self.template.no_value(error)),
         }
     }
 
@@ -277,6 +305,14 @@ impl TryFrom<Template> for UrlTemplate {
     }
 }
 
+impl TryFrom<&str> for UrlTemplate {
+    type Error = UrlError;
+
+    fn try_from(text: &str) -> Result<Self, UrlError> {
+        Self::parse(text)
+    }
+}
+
 impl FromStr for UrlTemplate {
     type Err = UrlError;
 
@@ -313,6 +349,7 @@ impl Serialize for UrlTemplate {
 impl<'de> Deserialize<'de> for UrlTemplate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        Self::parse_with(&text, Dialect::OpenApi, Leniency::SENDER_PARAMETER).map_err(D::Error::custom)
+        let read = Self::parse_with(&text, Dialect::OpenApi, Leniency::SENDER_PARAMETER);
+        read.map(|read| Self { filled: true, ..read }).map_err(D::Error::custom)
     }
 }

@@ -19,8 +19,10 @@ pub enum UrlErrorKind {
     Parse(ParseError),
     /// An expression has no value.
     Evaluate(EvalError),
-    /// The template is relative and no base URL was given; one that begins with `//` is refused with a base too.
+    /// The template is relative and no base URL was given.
     Relative,
+    /// The template begins with `//`: with a base or without, that would choose another host.
+    NetworkPath,
     /// The base URL breaks a rule.
     Base(TextRule),
     /// The base URL has a query: the template would land in it.
@@ -100,6 +102,7 @@ impl UrlError {
             self.0.kind,
             Kind::Parse(_)
                 | Kind::Relative
+                | Kind::NetworkPath
                 | Kind::Base(_)
                 | Kind::BaseWithQuery
                 | Kind::Literal(_)
@@ -129,7 +132,11 @@ impl UrlError {
         match &self.0.kind {
             UrlErrorKind::Parse(error) => error.help(),
             UrlErrorKind::Relative => Some("give a base URL, or begin with `https://` or an expression"),
+            UrlErrorKind::NetworkPath => Some("begin with one `/`, or with `https://`"),
             UrlErrorKind::TextAfterPrefix => Some("begin it with `/` or `?`"),
+            UrlErrorKind::LiteralFragment if is_unbraced(&self.0.text) => {
+                Some("an expression with text around it stands in braces, as `{$request.body#/id}`")
+            }
             _ => None,
         }
     }
@@ -140,6 +147,7 @@ impl UrlError {
             UrlErrorKind::Parse(error) => error.kind().code(),
             UrlErrorKind::Evaluate(error) => error.code(),
             UrlErrorKind::Relative => "relative-template",
+            UrlErrorKind::NetworkPath => "network-path",
             UrlErrorKind::Base(_) | UrlErrorKind::BaseWithQuery => "base-url",
             UrlErrorKind::ExpressionInScheme => "expression-in-scheme",
             UrlErrorKind::ExpressionInAuthority => "expression-in-authority",
@@ -164,6 +172,7 @@ impl UrlError {
             UrlErrorKind::Parse(error) => error.message(),
             UrlErrorKind::Evaluate(error) => error.message(),
             UrlErrorKind::Relative => "a relative template makes no URL by itself".to_owned(),
+            UrlErrorKind::NetworkPath => "text that begins with `//` would choose another host".to_owned(),
             UrlErrorKind::Base(rule) => format!("the base URL cannot be used: {rule}"),
             UrlErrorKind::BaseWithQuery => "the base URL has a query, and the template would land in it".to_owned(),
             UrlErrorKind::ExpressionInScheme => "an expression must not choose the scheme".to_owned(),
@@ -185,6 +194,12 @@ impl UrlError {
             UrlErrorKind::Denied(denied) => format!("the policy refuses the URL: {denied}"),
         }
     }
+}
+
+/// True where an expression stands in the text without braces.
+fn is_unbraced(text: &str) -> bool {
+    let behind = |root: &str| text.match_indices(root).any(|(at, _)| !text.get(..at).is_some_and(|t| t.ends_with('{')));
+    behind("$request.") || behind("$response.")
 }
 
 impl fmt::Display for UrlError {

@@ -1,12 +1,14 @@
 //! Where in a URL each expression stands, known from the literal text around it.
 
 use super::error::{UrlError, UrlErrorKind};
-use super::text::{Breach, TextRule, parse};
+use super::text::{Breach, TextRule, fixpoint, read_of_any_length};
+use crate::limits::MAX_URL_BYTES;
 use crate::span::Span;
 use crate::template::{Piece, Template};
 
 /// Where in a URL an expression stands; that decides how its value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Position {
     /// At the beginning: the value is an absolute URL by itself and is not encoded again.
     Prefix,
@@ -102,7 +104,10 @@ fn begin(text: &str, span: Span, has_base: bool, relative: &mut bool) -> Result<
         let authority = behind.trim_start_matches('/');
         return Ok(if authority.contains(['/', '?']) { State::Path } else { State::Authority });
     }
-    if text.starts_with("//") || !has_base {
+    if text.starts_with("//") {
+        return Err((UrlErrorKind::NetworkPath, Some(span)));
+    }
+    if !has_base {
         return Err((UrlErrorKind::Relative, Some(span)));
     }
     *relative = true;
@@ -119,22 +124,34 @@ fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(),
     let mut positions = layout.positions.iter();
     // Where each piece begins in the URL, to find the piece of a breach again.
     let mut starts = Vec::with_capacity(8);
+    // What the values are longer than the shortest ones that could stand there.
+    let mut spare = 0;
     for piece in template.pieces() {
-        let span = match piece {
+        let (span, length) = match piece {
             Piece::Literal { text, span } => {
                 assembly.literal(text);
                 (span, text.len())
             }
             Piece::Embedded(embedded) => {
-                let value = if positions.next() == Some(&Position::Prefix) { "https://h.example" } else { "x" };
+                let (value, shortest) = match positions.next() {
+                    Some(Position::Prefix) => ("https://h.example", "http://h".len()),
+                    Some(Position::Query) => ("x", 0),
+                    Some(Position::Path) | None => ("x", 1),
+                };
                 assembly.value(value);
+                spare += value.len() - shortest;
                 (embedded.span(), value.len())
             }
         };
-        starts.push((assembly.text.len().saturating_sub(span.1), span.0));
+        starts.push((assembly.text.len().saturating_sub(length), span));
     }
-    match parse(&assembly.text) {
-        Ok(_) => Ok(()),
+    let text = &assembly.text;
+    if text.len() > MAX_URL_BYTES + spare {
+        return Err(locate((TextRule::Length, MAX_URL_BYTES), &starts, template.as_str()));
+    }
+    match read_of_any_length(text).and_then(|read| fixpoint(&read, text)) {
+        // The values are not those that will be.
+        Ok(_) | Err((TextRule::Length, _)) => Ok(()),
         Err(breach) => Err(locate(breach, &starts, template.as_str())),
     }
 }
@@ -170,6 +187,9 @@ impl Assembly {
     }
 
     pub(super) fn literal(&mut self, literal: &str) {
+        if literal.is_empty() {
+            return;
+        }
         let slashes = (self.text.ends_with('/'), literal.starts_with('/'));
         match slashes {
             (true, true) if self.at_joint => {

@@ -9,6 +9,7 @@ use url::Url;
 
 use super::address::{AddressRange, Cidr, refused};
 use super::text::{self, Host, TextRule, UrlText};
+use crate::report::Quoted;
 
 /// Names that never mean a host on the public internet, and everything under them.
 const SPECIAL_NAMES: [&str; 13] = [
@@ -79,9 +80,7 @@ pub struct HostPattern {
 
 /// A text that is no [`HostPattern`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is no host: write `example.com`, `*.example.com` for all under it, or an address, without scheme and port"
-)]
+#[error("{} is no host: write `example.com`, `*.example.com` for all under it, or an address, without scheme and port", Quoted(.0))]
 pub struct InvalidHost(String);
 
 impl FromStr for HostPattern {
@@ -106,6 +105,13 @@ impl FromStr for HostPattern {
                 |address| Ok(Self { name: address.to_string(), below }),
             ),
         }
+    }
+}
+
+/// As it is written, in lower case.
+impl fmt::Display for HostPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", if self.below { "*." } else { "" }, self.name)
     }
 }
 
@@ -177,9 +183,7 @@ impl fmt::Display for Denied {
         match self {
             Self::Text(rule) => write!(f, "not a URL to call: {rule}"),
             Self::HttpsOnly => f.write_str("only https is allowed"),
-            Self::Port => {
-                f.write_str("the port is none for the web: 80, 443, or from 1024 those that no other protocol has")
-            }
+            Self::Port => f.write_str("the port must be 80, 443, or one from 1024 on that no other protocol uses"),
             Self::PortNotListed => f.write_str("the port is none of those that are allowed"),
             Self::SingleLabel => f.write_str("a host name of one label is a name of the local network"),
             Self::SpecialName(name) => write!(f, "the host is under `{name}`, which is no name on the internet"),
@@ -245,7 +249,7 @@ impl Policy {
         self
     }
 
-    /// Opens 127.0.0.0/8, `::1` and `localhost`: for tests.
+    /// Opens 127.0.0.0/8, `::1`, `localhost` and all under it: for tests.
     #[must_use]
     pub fn allow_loopback(mut self) -> Self {
         let localhost = |below| HostPattern { name: "localhost".to_owned(), below };

@@ -95,7 +95,7 @@ impl fmt::Display for TextRule {
             Self::Port => "the port must be a number from 1 to 65535 without leading zeros",
             Self::DotSegment => "the path must not have a `.` or `..` segment",
             Self::Length => return write!(f, "it must not be longer than {MAX_URL_BYTES} bytes"),
-            Self::Fixpoint => "it must be spelled as URL parsers print it",
+            Self::Fixpoint => "it must be spelled as URL parsers print it, such as `%27` for `'` in a query",
         })
     }
 }
@@ -128,6 +128,11 @@ pub(crate) fn read(text: &str) -> Result<UrlText<'_>, Breach> {
     if text.len() > MAX_URL_BYTES {
         return Err((TextRule::Length, MAX_URL_BYTES));
     }
+    read_of_any_length(text)
+}
+
+/// The same without [`TextRule::Length`], for what stands in for a URL.
+pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
     characters(text)?;
     let (scheme, behind) = text.split_once(':').ok_or((TextRule::Absolute, 0))?;
     let https = scheme.eq_ignore_ascii_case("https");
@@ -149,7 +154,7 @@ pub(crate) fn read(text: &str) -> Result<UrlText<'_>, Breach> {
 /// Reads a URL by all rules, and gives what the `url` crate makes of it.
 pub(crate) fn parse(text: &str) -> Result<(UrlText<'_>, Url), Breach> {
     let read = read(text)?;
-    let url = fixpoint(&read, text).ok_or((TextRule::Fixpoint, 0))?;
+    let url = fixpoint(&read, text)?;
     Ok((read, url))
 }
 
@@ -253,9 +258,10 @@ fn is_dots(segment: &[u8]) -> bool {
     matches!(dots, 1 | 2)
 }
 
-/// What the `url` crate makes of a text that keeps the other rules; `None` when it changes more than it may.
-pub(crate) fn fixpoint(read: &UrlText<'_>, text: &str) -> Option<Url> {
-    let url = Url::parse(text).ok()?;
+/// What the `url` crate makes of a text that keeps the other rules, where it changes no more than it may.
+pub(crate) fn fixpoint(read: &UrlText<'_>, text: &str) -> Result<Url, Breach> {
+    let breach = (TextRule::Fixpoint, 0);
+    let url = Url::parse(text).map_err(|_| breach)?;
     let scheme = if read.https { "https" } else { "http" };
     let port = url.port_or_known_default() == Some(read.port);
     let host = match (read.host, url.host()) {
@@ -273,5 +279,10 @@ pub(crate) fn fixpoint(read: &UrlText<'_>, text: &str) -> Option<Url> {
         && url.fragment().is_none()
         && url.username().is_empty()
         && url.password().is_none();
-    same.then_some(url)
+    match same {
+        // `/` for an empty path is one byte more than was measured.
+        true if url.as_str().len() > MAX_URL_BYTES => Err((TextRule::Length, MAX_URL_BYTES)),
+        true => Ok(url),
+        false => Err(breach),
+    }
 }

@@ -30,7 +30,11 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
     let mut output = io::stdout().lock();
     let mut verdict = Verdict::Good;
     for text in &args.texts {
-        let parsed = Template::parse_with(text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
+        let mut parsed = Template::parse_with(text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
+        if parsed.is_err() && warn {
+            // What nobody asked to read leniently, and is good as it is, such as the text `<$5>`.
+            parsed = Template::parse(text).or(parsed);
+        }
         if let Ok(template) = &parsed
             && warn
             && !template.used().is_empty()
@@ -113,6 +117,18 @@ impl fmt::Display for Refused {
     }
 }
 
+impl ErrorAnswer {
+    pub(crate) fn is_missing(&self) -> bool {
+        self.missing
+    }
+}
+
+impl From<&UrlError> for ErrorAnswer {
+    fn from(error: &UrlError) -> Self {
+        Self::from(&Refused::Url(error.clone()))
+    }
+}
+
 impl From<&Refused> for ErrorAnswer {
     fn from(refused: &Refused) -> Self {
         let missing = match refused {
@@ -129,8 +145,8 @@ impl From<&Refused> for ErrorAnswer {
     }
 }
 
-#[derive(Serialize)]
-struct ErrorAnswer {
+#[derive(Clone, Serialize)]
+pub(crate) struct ErrorAnswer {
     code: &'static str,
     message: String,
     span: Option<Bytes>,

@@ -1,4 +1,4 @@
-//! One exchange of an HTTP Archive (HAR 1.2), as browsers export it.
+//! Exchanges of an HTTP Archive (HAR 1.2), as browsers export it.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -10,8 +10,7 @@ use crate::exchange::{ExchangeData, Payload, RequestData, ResponseData, append, 
 
 /// Reads entry number `entry`, counted from 0.
 pub(crate) fn read(har: &str, entry: usize) -> Result<ExchangeData, String> {
-    let log = At::parse(har)?.object()?.need("log")?;
-    let entries = log.object()?.need("entries")?.items()?;
+    let entries = entries(har)?;
     let Some(json) = entries.get(entry) else {
         return Err(match entries.len() {
             0 => "the archive has no entries".to_owned(),
@@ -19,6 +18,20 @@ pub(crate) fn read(har: &str, entry: usize) -> Result<ExchangeData, String> {
             count => format!("there is no entry {entry}: the archive has {count}, numbers 0 to {}", count - 1),
         });
     };
+    read_entry(json)
+}
+
+/// Reads every entry; one that is wrong says so.
+pub(crate) fn read_all(har: &str) -> Result<Vec<Result<ExchangeData, String>>, String> {
+    Ok(entries(har)?.iter().map(read_entry).collect())
+}
+
+fn entries(har: &str) -> Result<Vec<At<'_>>, String> {
+    let log = At::parse(har)?.object()?.need("log")?;
+    log.object()?.need("entries")?.items()
+}
+
+fn read_entry(json: &At<'_>) -> Result<ExchangeData, String> {
     let mut entry = json.object()?;
     Ok(ExchangeData {
         request: request(&mut entry.need("request")?.object()?)?,
@@ -67,7 +80,8 @@ fn headers(object: &mut Object<'_>) -> Result<HeaderMap, String> {
         }
         // Chrome puts the lines of a repeated header into one value.
         for line in value.split('\n') {
-            append(&mut headers, &name, line)?;
+            // What a browser let pass and no header field can be is no reason to refuse the rest.
+            let _ = append(&mut headers, &name, line);
         }
     }
     Ok(headers)
@@ -80,7 +94,8 @@ fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Payload, St
     if !text.is_empty() {
         return Ok(Payload::typed(text.into_bytes(), &mime_type));
     }
-    if params.is_empty() {
+    // Parts of `multipart/form-data` have no form that an expression could read.
+    if params.is_empty() || !mime_type.starts_with("application/x-www-form-urlencoded") {
         return Ok(Payload::None);
     }
     let mut form = form_urlencoded::Serializer::new(String::new());

@@ -5,11 +5,14 @@ Examples:
   openapi-expr parse '{$request.body#/callbackUrl}?id={$response.body#/id}'
   openapi-expr eval '{$request.query.cb}/done' --url 'https://api.example/?cb=https://h.example'
   openapi-expr check-url https://h.example/hook http://169.254.169.254/
+  openapi-expr callbacks openapi.yaml --har session.har
   openapi-expr completions bash > ~/.local/share/bash-completion/completions/openapi-expr
   openapi-expr man | man -l -
 
 Results go to stdout, all else to stderr. The exit code is 0 when all is good, 1 for a verdict
-against the input, 2 for a wrong command line or a file that cannot be read.";
+against the input, 2 for a wrong command line or a file that cannot be read. With --jsonl verdicts
+are in the answers: 1 says that a line could not be read as a request. Members of a line that are
+not known are ignored.";
 
 pub(crate) const PARSE: &str = "\
 Examples:
@@ -50,3 +53,15 @@ Examples:
 
   With the addresses that a name gave:
     printf '%s\\n' '{\"url\":\"https://h.example/\",\"dns\":[\"10.0.0.1\"]}' | openapi-expr check-url --jsonl";
+
+pub(crate) const CALLBACKS: &str = "\
+Examples:
+  What the documents call, and what for:
+    openapi-expr callbacks openapi.yaml
+    openapi-expr callbacks 'api/**/*.yaml' --json
+
+  What a recorded session would have triggered, or why nothing:
+    openapi-expr callbacks openapi.yaml --har session.har
+    openapi-expr callbacks openapi.yaml --exchange exchange.json --allow-loopback
+
+References to other files are followed below the folder of the document, or below --root.";

@@ -25,6 +25,7 @@ impl Inputs {
     pub(crate) fn file(&mut self, flag: &'static str, path: &str) -> Result<String, Stop> {
         let bytes = if path == "-" { self.stdin(flag)? } else { read_file(path)? };
         let text = utf8(bytes, flag)?;
+        // Of stdin too.
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
@@ -43,5 +44,7 @@ pub(crate) fn utf8(bytes: Vec<u8>, flag: &str) -> Result<String, Stop> {
 }
 
 fn read_file(path: &str) -> Result<Vec<u8>, Stop> {
-    fs::read(path).map_err(|error| Stop::Usage(format!("{path}: {error}")))
+    let bytes = fs::read(path).map_err(|error| Stop::Usage(format!("{path}: {error}")))?;
+    // Editors put a byte order mark in front, and no format that is read here has one.
+    Ok(bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes))
 }
