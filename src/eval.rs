@@ -146,7 +146,7 @@ impl Template {
         let expanded = self.try_each(context, |part| {
             match part {
                 Part::Literal(text) => buffer.push_str(text),
-                Part::Value { lookup, span, .. } => buffer.push_str(&self.answer(span, lookup)?.to_text()),
+                Part::Value { lookup, span, .. } => self.answer(span, lookup)?.push_to(buffer),
             }
             Ok(())
         });

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::ascii::Ascii;
 use crate::context::Missing;
 
@@ -46,10 +48,25 @@ impl<'a> Pair<'a> {
 static ENCODED: Ascii = Ascii::of("%+");
 /// The pairs of a query string, as written.
 pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
-    query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        Pair { name, value }
+    let mut rest = Some(query);
+    let pairs = std::iter::from_fn(move || {
+        let (pair, behind) = cut(rest?, b'&');
+        rest = behind;
+        Some(pair)
+    });
+    pairs.filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = cut(pair, b'=');
+        Pair { name, value: value.unwrap_or_default() }
     })
+}
+
+/// What stands before the first `at`, and what behind it where there is one.
+#[inline]
+fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
+    match memchr(at, text.as_bytes()) {
+        Some(end) => (text.get(..end).unwrap_or_default(), text.get(end + 1..)),
+        None => (text, None),
+    }
 }
 
 /// The decoded value of the pair called `name`.

@@ -121,6 +121,16 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Appends [`Value::to_text`].
+    #[inline]
+    pub(crate) fn push_to(&self, buffer: &mut String) {
+        match &self.0 {
+            Repr::Text(text) => buffer.push_str(text),
+            Repr::Json(value) if value.is_string() => buffer.push_str(value.as_str().unwrap_or_default()),
+            _ => buffer.push_str(&self.to_text()),
+        }
+    }
+
     /// The value as JSON for serde. To keep the spelling of a number as well, serialize the `Value` itself.
     ///
     /// # Errors
