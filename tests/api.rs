@@ -461,7 +461,10 @@ fn a_policy_is_narrowed_and_opened_by_name() {
     for url in ["https://evilh.example/", "https://h.example.evil.example/", "https://a.h.example/"] {
         assert_eq!(code(&hosts, url), Err("host-not-listed"), "{url}");
     }
-    assert_eq!(code(&hosts.only_ports([25]), "https://h.example:25/"), Err("port"), "a list of ports opens none");
+    assert_eq!(code(&hosts.clone().only_ports([25]), "https://h.example:25/"), Err("port"), "a list of ports opens none");
+    let both = hosts.only_hosts(["b.example".parse().unwrap()]).only_ports([443]).only_ports([443, 8443]);
+    assert_eq!(code(&both, "https://b.example/"), Err("host-not-listed"), "narrowing twice narrows twice");
+    assert_eq!(code(&both, "https://h.example:8443/"), Err("port-not-listed"));
 }
 
 #[test]

@@ -3,10 +3,11 @@
 //! A fix is offered where the meaning is beyond doubt; every spelling that is offered parses without leniency, and a
 //! test says so.
 
-use super::embedding::piece;
+use super::embedding::{Piece, piece};
 use super::grammar::{Close, Reading, expression as grammar};
 use crate::dialect::{Dialect, Leniency};
 use crate::error::{Fix, ParseErrorKind};
+use crate::limits::{MAX_EXPRESSIONS, MAX_TEMPLATE_BYTES};
 use crate::name::is_word;
 use crate::span::Span;
 
@@ -150,7 +151,7 @@ fn mended(inside: &str) -> Option<String> {
     if is_expression(&dollared) {
         return Some(dollared);
     }
-    let (fixed, used) = standard(&dollared)?;
+    let (fixed, used) = standard(&dollared).filter(|(fixed, _)| is_expression(fixed))?;
     // `{id}` is no `$id`: only what names its message is an expression without its `$`.
     (inside.starts_with('$') || !used.contains(Leniency::BARE_PARAMETER)).then_some(fixed)
 }
@@ -174,7 +175,9 @@ fn expression(inside: &str, at: usize) -> Option<Help> {
     }
     let source = rest.get(..rest.find(|c| !is_word(c)).unwrap_or(rest.len()))?;
     let behind = rest.get(source.len()..)?;
-    known_source(&message, source, behind, span).or_else(|| loose_spelling(inside, span))
+    let help = known_source(&message, source, behind, span).or_else(|| loose_spelling(inside, span));
+    // A right spelling in a wrong place, such as `<` in a name between angle brackets, has no other.
+    help.filter(|(_, fix)| fix.as_ref().is_none_or(|fix| fix.replacement != inside))
 }
 
 /// `$statuscode`, `$callback_url`, `$request`: a root with nothing behind.
@@ -295,17 +298,18 @@ const fn reading(leniency: Leniency) -> Reading {
 
 /// True when `text` is one expression without any leniency, bare and in braces alike.
 fn is_expression(text: &str) -> bool {
-    matches!(grammar(reading(Leniency::STRICT), text), Ok(("", _)))
+    text.len() <= MAX_TEMPLATE_BYTES && matches!(grammar(reading(Leniency::STRICT), text), Ok(("", _)))
 }
 
 /// True when `text`, which does not begin with `$`, is a template without any leniency.
 fn is_template(text: &str) -> bool {
-    let mut rest = text;
+    let (mut rest, mut expressions) = (text, 0);
     while !rest.is_empty() {
-        let Ok((next, _)) = piece(reading(Leniency::STRICT), rest) else { return false };
+        let Ok((next, found)) = piece(reading(Leniency::STRICT), rest) else { return false };
+        expressions += usize::from(matches!(found, Piece::Embedded(..)));
         rest = next;
     }
-    !text.starts_with('$')
+    !text.starts_with('$') && text.len() <= MAX_TEMPLATE_BYTES && expressions <= MAX_EXPRESSIONS
 }
 
 /// What `text`, an expression in some loose spelling, is in the standard one; with the leniencies it takes.

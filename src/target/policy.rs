@@ -65,8 +65,9 @@ const BAD_PORTS: [u16; 19] =
 pub struct Policy {
     anywhere: bool,
     https_only: bool,
-    only_hosts: Option<Vec<HostPattern>>,
-    only_ports: Option<Vec<u16>>,
+    /// Each list narrows: a host must be in all of them.
+    only_hosts: Vec<Vec<HostPattern>>,
+    only_ports: Vec<Vec<u16>>,
     open_hosts: Vec<HostPattern>,
     open_ranges: Vec<Cidr>,
 }
@@ -89,6 +90,9 @@ impl FromStr for HostPattern {
     fn from_str(pattern: &str) -> Result<Self, InvalidHost> {
         let (name, below) = pattern.strip_prefix("*.").map_or((pattern, false), |name| (name, true));
         let name = name.strip_suffix('.').unwrap_or(name);
+        if name.ends_with('.') {
+            return Err(InvalidHost(pattern.to_owned()));
+        }
         let text = format!("http://{name}/");
         match text::read(&text) {
             Ok(UrlText { host: Host::V4(_) | Host::V6(_), .. }) if below => Err(InvalidHost(pattern.to_owned())),
@@ -202,8 +206,8 @@ impl Policy {
         Self {
             anywhere: false,
             https_only: false,
-            only_hosts: None,
-            only_ports: None,
+            only_hosts: Vec::new(),
+            only_ports: Vec::new(),
             open_hosts: Vec::new(),
             open_ranges: Vec::new(),
         }
@@ -221,16 +225,18 @@ impl Policy {
         Self { https_only: true, ..self }
     }
 
-    /// Narrows it to these hosts. Their addresses are checked as all are.
+    /// Narrows it to these hosts; said twice, to those in both. Their addresses are checked as all are.
     #[must_use]
-    pub fn only_hosts(self, hosts: impl IntoIterator<Item = HostPattern>) -> Self {
-        Self { only_hosts: Some(hosts.into_iter().collect()), ..self }
+    pub fn only_hosts(mut self, hosts: impl IntoIterator<Item = HostPattern>) -> Self {
+        self.only_hosts.push(hosts.into_iter().collect());
+        self
     }
 
-    /// Narrows it to these ports, as far as it lets them through.
+    /// Narrows it to these ports, as far as it lets them through; said twice, to those in both.
     #[must_use]
-    pub fn only_ports(self, ports: impl IntoIterator<Item = u16>) -> Self {
-        Self { only_ports: Some(ports.into_iter().collect()), ..self }
+    pub fn only_ports(mut self, ports: impl IntoIterator<Item = u16>) -> Self {
+        self.only_ports.push(ports.into_iter().collect());
+        self
     }
 
     /// Opens a range of addresses.
@@ -294,7 +300,7 @@ impl Policy {
         if self.https_only && !url.https {
             return Err(Denied::HttpsOnly);
         }
-        if self.only_ports.as_ref().is_some_and(|ports| !ports.contains(&url.port)) {
+        if self.only_ports.iter().any(|ports| !ports.contains(&url.port)) {
             return Err(Denied::PortNotListed);
         }
         let web = matches!(url.port, 80 | 443 | 1024..) && !BAD_PORTS.contains(&url.port);
@@ -302,7 +308,7 @@ impl Policy {
             return Err(Denied::Port);
         }
         let listed = |hosts: &[HostPattern]| hosts.iter().any(|pattern| pattern.matches(&url.host));
-        if self.only_hosts.as_ref().is_some_and(|hosts| !listed(hosts)) {
+        if self.only_hosts.iter().any(|hosts| !listed(hosts)) {
             return Err(Denied::HostNotListed);
         }
         match url.host {
