@@ -197,7 +197,7 @@ impl<'a> Exchange<'a> {
             return uri.to_string().into();
         }
         // `*` (RFC 9112 §3.2.4) and an authority alone are targets, and no part of a URL.
-        let target = uri.path_and_query().map(|target| target.as_str()).filter(|target| target.starts_with('/'));
+        let target = uri.path_and_query().map(http::uri::PathAndQuery::as_str).filter(|target| target.starts_with('/'));
         let (Some((scheme, host)), Some(target)) = (self.origin, target) else { return unknown };
         let authority: Cow<'_, str> = match host {
             Host::Given(authority) => authority.into(),

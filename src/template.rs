@@ -37,7 +37,6 @@ pub struct Template(Arc<Inner>);
 
 /// A piece of a [`Template`], in the order of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum Piece<'t> {
     /// Text that stands for itself.
     Literal {

@@ -1,0 +1,14 @@
+//! A template and an exchange: values, texts, errors.
+#![cfg_attr(fuzzing, no_main)]
+
+#[path = "../../tests/laws/mod.rs"]
+mod laws;
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::evaluate(data));
+
+/// Without a fuzzer: the seeds again, or the files of the directories that are named.
+#[cfg(not(fuzzing))]
+fn main() {
+    laws::replay::main("evaluate");
+}

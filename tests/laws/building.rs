@@ -1,0 +1,194 @@
+//! A built URL goes where its beginning says, and its values stay values.
+
+use std::fmt::Write;
+
+use openapi_expr::limits::{MAX_TEMPLATE_BYTES, MAX_VALUE_BYTES};
+use openapi_expr::{
+    Context, Exchange, Expression, Leniency, Lookup, Piece, Policy, Position, Template, TextRule, UrlError,
+    UrlErrorKind, UrlTemplate,
+};
+use percent_encoding::percent_decode_str;
+use url::Url;
+
+use super::world::World;
+use super::{MARKER, errors, rules};
+
+pub(crate) fn all(template: &Template, base: Option<&str>, world: &World, policy: &Policy) {
+    let compiled = match compile(template, base) {
+        Ok(compiled) => compiled,
+        Err(error) => return url_error(&error, template, base),
+    };
+    positions(template, &compiled, base);
+    let prepared = world.prepare();
+    let exchange = prepared.exchange();
+    let built = compiled.to_url(&exchange, policy);
+    match &built {
+        Ok(url) => {
+            rules::url(url, policy);
+            by_hand(&compiled, base, &exchange, url);
+        }
+        Err(error) => url_error(error, template, base),
+    }
+    policies(&compiled, &exchange, policy, &built);
+    stored(&compiled, base, &exchange, &built);
+    if base.is_none() {
+        assert_eq!(template.to_url(&exchange, policy), built);
+    }
+    let marked = world.marked();
+    for policy in [policy, &Policy::any()] {
+        if let Err(error) = compiled.to_url(&marked.prepare().exchange(), policy) {
+            url_error(&error, template, base);
+        }
+    }
+}
+
+pub(crate) fn compile(template: &Template, base: Option<&str>) -> Result<UrlTemplate, UrlError> {
+    base.map_or_else(|| UrlTemplate::new(template), |base| UrlTemplate::with_base(template, base))
+}
+
+/// It points into the template, is one line, and tells nothing of the exchange.
+pub(crate) fn url_error(error: &UrlError, template: &Template, base: Option<&str>) {
+    assert_eq!(error.text(), template.as_str(), "{error}");
+    assert!(error.span().is_none_or(|span| span.slice(error.text()).is_some()), "{error}");
+    errors::one_line(error);
+    if error.span().is_some() {
+        errors::excerpt(error, error.help().is_some());
+    }
+    if base.is_none_or(|base| !base.contains(MARKER)) {
+        errors::tells_nothing(error, template.as_str());
+    }
+}
+
+/// Every expression has a position; the first alone can be the beginning. What compiles makes a URL of harmless values.
+fn positions(template: &Template, compiled: &UrlTemplate, base: Option<&str>) {
+    struct Harmless<'t>(Option<Expression<'t>>);
+    impl Context for Harmless<'_> {
+        fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_> {
+            if self.0.as_ref() == Some(expression) { "https://h.example".into() } else { "x".into() }
+        }
+    }
+    assert_eq!(compiled.template(), template);
+    assert_eq!(compiled.positions().count(), template.expressions().count());
+    let mut prefix = None;
+    for (n, (embedded, position)) in compiled.positions().enumerate() {
+        if position == Position::Prefix {
+            assert!(n == 0 && matches!(template.pieces().next(), Some(Piece::Embedded(_))));
+            prefix = Some(embedded.into_expression());
+        }
+    }
+    match compiled.to_url(&Harmless(prefix), &Policy::any()) {
+        Ok(_) => {}
+        // The prefix stands in the path once more, where it is longer than `x`.
+        Err(error) if *error.kind() == UrlErrorKind::Text(TextRule::Length) => {}
+        Err(error) => panic!("{error} with {base:?}"),
+    }
+}
+
+/// The text that a URL is built of, put together here once more: the beginning, what is in front of it, and whether
+/// the base is.
+fn assembled(compiled: &UrlTemplate, base: Option<&str>, exchange: &Exchange<'_>) -> (String, String) {
+    let mut positions = compiled.positions().map(|(_, position)| position);
+    let base = base.filter(|_| UrlTemplate::new(compiled.template()).is_err());
+    let mut text = base.unwrap_or_default().to_owned();
+    let mut prefix = text.clone();
+    for (n, piece) in compiled.template().pieces().enumerate() {
+        match piece {
+            Piece::Literal { text: literal, .. } => {
+                let joint = if base.is_some() { n == 0 } else { n == 1 && prefix == text };
+                match (text.ends_with('/'), literal.starts_with('/')) {
+                    (true, true) if joint => text.truncate(text.len() - 1),
+                    (false, false) if joint && base.is_some() && !literal.starts_with('?') => text.push('/'),
+                    _ => {}
+                }
+                text.push_str(literal);
+                if n == 0 && base.is_none() {
+                    let start = literal.find("//").unwrap() + 2;
+                    let end = literal[start..].find(['/', '?']).map_or(literal.len(), |end| start + end);
+                    literal[..end].clone_into(&mut prefix);
+                }
+            }
+            Piece::Embedded(embedded) => {
+                let Lookup::Value(value) = exchange.lookup(embedded.expression()) else { panic!("{embedded:?}") };
+                if positions.next() == Some(Position::Prefix) {
+                    prefix = value.to_text().into_owned();
+                    text.clone_from(&prefix);
+                } else {
+                    let length = value.to_text().len();
+                    assert!(length <= MAX_VALUE_BYTES && (length > 0 || text.contains('?')), "empty in a path: {text}");
+                    value.to_text().bytes().for_each(|byte| encode(byte, &mut text));
+                }
+            }
+        }
+    }
+    (prefix, text)
+}
+
+fn encode(byte: u8, text: &mut String) {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
+        _ => write!(text, "%{byte:02X}").unwrap(),
+    }
+}
+
+/// Scheme, host and port are the beginning's, whatever the values; values come back whole.
+fn by_hand(compiled: &UrlTemplate, base: Option<&str>, exchange: &Exchange<'_>, url: &Url) {
+    let (prefix, text) = assembled(compiled, base, exchange);
+    assert_eq!(Url::parse(&text).as_ref(), Ok(url), "{text}");
+    let start = Url::parse(&prefix).unwrap();
+    assert_eq!(url.origin(), start.origin(), "{prefix} and {url}");
+    assert_eq!((url.scheme(), url.host(), url.port()), (start.scheme(), start.host(), start.port()));
+    let alone = compiled.template().pieces().count() == 1;
+    assert!(alone || !prefix.contains('?'), "what follows would land in the query of {prefix}");
+    assert!(url.path().starts_with(start.path().trim_end_matches('/')), "{prefix} and {url}");
+
+    let pieces: Vec<_> = compiled.template().pieces().collect();
+    let [.., Piece::Literal { text: before, .. }, Piece::Embedded(last)] = pieces.as_slice() else { return };
+    let Lookup::Value(value) = exchange.lookup(last.expression()) else { panic!("{last:?}") };
+    let value = value.to_text();
+    match compiled.positions().last() {
+        Some((_, Position::Path)) if before.ends_with('/') => {
+            let segment = url.path_segments().unwrap().next_back().unwrap();
+            assert_eq!(percent_decode_str(segment).decode_utf8().unwrap(), value);
+        }
+        Some((_, Position::Query)) if before.ends_with('=') => {
+            let begins_the_query = compiled.positions().filter(|(_, at)| *at == Position::Query).count() == 1;
+            let pair = before.rsplit_once('&').or_else(|| before.split_once('?').filter(|_| begins_the_query));
+            if pair.is_some_and(|(_, pair)| pair.matches('=').count() == 1) {
+                assert_eq!(url.query_pairs().last().unwrap().1, value);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A policy refuses, and changes nothing else.
+fn policies(compiled: &UrlTemplate, exchange: &Exchange<'_>, policy: &Policy, built: &Result<Url, UrlError>) {
+    let anywhere = compiled.to_url(exchange, &Policy::any());
+    match (built, &anywhere) {
+        (Ok(one), Ok(two)) => assert_eq!(one, two),
+        // The policy speaks before the last of the text rules.
+        (Err(one), Err(two)) if matches!(one.kind(), UrlErrorKind::Denied(_)) => {
+            assert_eq!(*two.kind(), UrlErrorKind::Text(TextRule::Fixpoint));
+        }
+        (Err(one), Err(two)) => assert_eq!(one, two),
+        (Err(error), Ok(url)) => {
+            let UrlErrorKind::Denied(denied) = error.kind() else { panic!("{error}") };
+            assert_eq!(policy.check_url(url.as_str()), Err(*denied));
+        }
+        (Ok(url), Err(error)) => panic!("{url} is let through, and not anywhere: {error}"),
+    }
+}
+
+/// What is stored as text builds the same URL.
+fn stored(compiled: &UrlTemplate, base: Option<&str>, exchange: &Exchange<'_>, built: &Result<Url, UrlError>) {
+    let json = serde_json::to_string(compiled).unwrap();
+    let plain = compiled.template().used().iter().all(|used| used.leniency() != Leniency::BARE_PARAMETER);
+    let fits = compiled.template().to_standard().len() + base.map_or(0, str::len) < MAX_TEMPLATE_BYTES;
+    if plain && fits {
+        let read: UrlTemplate = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        assert_eq!(serde_json::to_string(&read).unwrap(), json);
+        let again = read.to_url(exchange, &Policy::any());
+        assert_eq!(again.is_ok(), compiled.to_url(exchange, &Policy::any()).is_ok(), "{json}");
+        assert!(built.as_ref().is_ok_and(|url| Some(url) == again.as_ref().ok()) || built.is_err(), "{json}");
+    }
+}

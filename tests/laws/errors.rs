@@ -1,0 +1,76 @@
+//! Errors point into the text, are one line, and their fixes mend.
+
+use std::fmt::{Debug, Display};
+
+use openapi_expr::limits::MAX_TEMPLATE_BYTES;
+use openapi_expr::{Expression, Fix, ParseError, ParseErrorKind, Template};
+
+use super::MARKER;
+
+/// An error of `text`; `read` is what refused it.
+pub(crate) fn parse(error: &ParseError, text: &str, read: impl Fn(&str) -> Result<(), ParseError>) {
+    let span = error.span();
+    let found = span.slice(error.text()).expect("the span is in the text, on character boundaries");
+    assert_eq!(error.found(), Some(found).filter(|found| !found.is_empty()));
+    if error.kind() == ParseErrorKind::TooLong {
+        assert!(text.len() > MAX_TEMPLATE_BYTES && text.starts_with(error.text()));
+    } else {
+        assert_eq!(error.text(), text);
+        assert!(found.is_empty() == (span.start() == text.len()), "an empty span is the end of the text: {error}");
+    }
+    one_line(error);
+    excerpt(error, error.help().is_some());
+    if let Some(fix) = error.fix() {
+        mends(error, fix, text, read);
+    }
+}
+
+/// The replacement is right by itself, and what still breaks in the text stands behind it.
+fn mends(error: &ParseError, fix: &Fix, text: &str, read: impl Fn(&str) -> Result<(), ParseError>) {
+    let alone = fix.replacement.as_str();
+    let right = Template::parse(alone).is_ok() || Expression::parse(alone).is_ok() || read(alone).is_ok();
+    assert!(right, "{alone:?} of {error}");
+    assert!(fix.span.slice(text).is_some(), "{:?} of {error}", fix.span);
+    assert!(error.help().is_some());
+    let mut mended = text.to_owned();
+    mended.replace_range(fix.span.range(), alone);
+    assert_ne!(mended, text);
+    if let Err(next) = read(&mended) {
+        let limit = matches!(next.kind(), ParseErrorKind::TooLong | ParseErrorKind::TooManyExpressions);
+        let behind = fix.span.start() + alone.len();
+        assert!(limit || next.span().start() >= behind, "{alone:?} does not mend {text:?}: {next}");
+    }
+}
+
+/// `{}` and `{:?}` are one line without anything that a terminal obeys.
+pub(crate) fn one_line(error: &(impl Display + Debug)) {
+    let obeyed = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    for line in [error.to_string(), format!("{error:?}")] {
+        assert!(!line.is_empty() && !line.contains(obeyed), "{line:?}");
+    }
+}
+
+/// `{:#}` is a message, a line of the text, a line of carets, and a help where there is one.
+pub(crate) fn excerpt(error: &impl Display, has_help: bool) {
+    let text = format!("{error:#}");
+    let lines: Vec<_> = text.split('\n').collect();
+    assert_eq!(lines.len(), 3 + usize::from(has_help), "{text}");
+    let carets = lines[2].trim_start_matches(' ');
+    assert!(!carets.is_empty() && carets.bytes().all(|b| b == b'^'), "{text}");
+}
+
+/// Neither the error nor its parts tell a value of the exchange. `template` is what the author wrote: it may be shown.
+pub(crate) fn tells_nothing(shown: &(impl Display + Debug), template: &str) {
+    if !template.contains(MARKER) {
+        for text in [shown.to_string(), format!("{shown:#}"), format!("{shown:?}"), format!("{shown:#?}")] {
+            assert!(!text.contains(MARKER), "{text}");
+        }
+    }
+}
+
+/// The same for what has a debug text alone.
+pub(crate) fn debug_tells_nothing(shown: &impl Debug) {
+    for text in [format!("{shown:?}"), format!("{shown:#?}")] {
+        assert!(!text.contains(MARKER), "{text}");
+    }
+}

@@ -1,0 +1,202 @@
+//! A policy lets through what every reader reads alike, and each of its builders does what its name says.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use openapi_expr::{ADDRESS_RANGES, Cidr, Denied, HostPattern, Policy};
+use url::{Host, Url};
+
+use super::input::{Rules, Step};
+use super::{MARKER, errors, rules};
+
+/// A text that somebody wants called.
+pub(crate) fn url(text: &str, script: &Rules) {
+    let policy = script.policy();
+    match policy.check_url(text) {
+        Ok(url) => {
+            rules::url(&url, &policy);
+            rules::read_alike(text, &url);
+            host(&url);
+            narrowed(&url);
+        }
+        Err(denied) => tells_the_rule(&denied, script),
+    }
+    if let Ok(url) = Policy::public().check_url(text) {
+        rules::url(&url, &Policy::public());
+        is_public(&url);
+    }
+    steps(script, |policy| policy.check_url(text).ok());
+}
+
+/// A name that a request may be sent to has a dot; an address is none that is refused.
+fn is_public(url: &Url) {
+    match url.host().unwrap() {
+        Host::Domain(name) => assert!(name.trim_end_matches('.').contains('.'), "{url}"),
+        Host::Ipv4(address) => assert_eq!(Policy::public().check_addr(address.into()), Ok(())),
+        Host::Ipv6(address) => assert_eq!(Policy::public().check_addr(address.into()), Ok(())),
+    }
+    assert!(matches!(url.port_or_known_default(), Some(80 | 443 | 1024..)), "{url}");
+}
+
+/// A host names itself, and what is above it everything below.
+fn host(url: &Url) {
+    let host = url.host_str().unwrap();
+    let only = |pattern: &str| {
+        let pattern: HostPattern = pattern.parse().unwrap_or_else(|error| panic!("{error}"));
+        Policy::any().only_hosts([pattern]).check_url(url.as_str())
+    };
+    assert_eq!(only(host).as_ref(), Ok(url), "{host} is itself");
+    assert_eq!(only(&host.to_ascii_uppercase()).as_ref(), Ok(url));
+    assert_eq!(
+        only("other.example"),
+        if host == "other.example" { Ok(url.clone()) } else { Err(Denied::HostNotListed) }
+    );
+    if let Some(Host::Domain(name)) = url.host() {
+        assert_eq!(only(&format!("*.{name}")), Err(Denied::HostNotListed), "a host is not below itself");
+        if let Some((_, above)) = name.trim_end_matches('.').split_once('.') {
+            assert_eq!(only(&format!("*.{above}")).as_ref(), Ok(url));
+            assert_eq!(only(above), Err(Denied::HostNotListed));
+        }
+    }
+}
+
+/// What narrows refuses what it says.
+fn narrowed(url: &Url) {
+    let text = url.as_str();
+    let https = Policy::any().https_only().check_url(text);
+    assert_eq!(https.is_ok(), url.scheme() == "https", "{text}");
+    let port = url.port_or_known_default().unwrap();
+    assert!(Policy::any().only_ports([port]).check_url(text).is_ok());
+    assert_eq!(Policy::any().only_ports([port ^ 1]).check_url(text), Err(Denied::PortNotListed));
+}
+
+/// A refusal names the rule, on one line, and never the URL.
+fn tells_the_rule(denied: &Denied, script: &Rules) {
+    errors::one_line(denied);
+    assert!(!denied.code().is_empty());
+    let steps = format!("{:?}", script.steps);
+    errors::tells_nothing(denied, &steps);
+    assert!(steps.contains(MARKER) || !format!("{denied:#}").contains(MARKER));
+}
+
+/// Step by step: what narrows lets nothing more through, what opens refuses nothing more.
+fn steps<T: PartialEq + std::fmt::Debug>(script: &Rules, ask: impl Fn(&Policy) -> Option<T>) {
+    script.steps.iter().fold(Policy::public(), |policy, step| {
+        let next = step.apply(policy.clone());
+        let (before, after) = (ask(&policy), ask(&next));
+        let (less, more) = if step.narrows() { (after, before) } else { (before, after) };
+        assert!(less.is_none() || less == more, "{step:?} behind {policy:?}: {less:?} and {more:?}");
+        next
+    });
+}
+
+/// An address by itself and in a URL; and what carries it.
+pub(crate) fn address(address: IpAddr, script: &Rules) {
+    let policy = script.policy();
+    let public = Policy::public();
+    for policy in [&policy, &public] {
+        let verdict = policy.check_addr(address);
+        assert_eq!(policy.check_addrs([address]), verdict);
+        if let Err(denied) = verdict {
+            assert!(matches!(denied, Denied::Address(range) if range.cidr().contains(address)));
+            tells_the_rule(&denied, script);
+        }
+    }
+    let literal = match address {
+        IpAddr::V4(address) => format!("http://{address}/"),
+        IpAddr::V6(address) => format!("http://[{address}]/"),
+    };
+    assert_eq!(public.check_url(&literal).map(drop), public.check_addr(address), "{literal}");
+    assert!(Policy::any().check_url(&literal).is_ok() && Policy::any().check_addr(address).is_ok());
+
+    let row = ADDRESS_RANGES.iter().any(|range| range.cidr().contains(address));
+    match address {
+        IpAddr::V4(address) => {
+            assert_eq!(public.check_addr(address.into()).is_err(), row);
+            carriers(address);
+        }
+        IpAddr::V6(address) => {
+            let outside = address.segments()[0] & 0xe000 != 0x2000;
+            assert_eq!(public.check_addr(address.into()).is_err(), row || outside);
+        }
+    }
+    let loopback = Policy::public().allow_loopback().check_addr(address);
+    assert_eq!(loopback.is_ok(), public.check_addr(address).is_ok() || address.is_loopback());
+    steps(script, |policy| policy.check_addr(address).ok());
+    ranges(address, script);
+}
+
+/// An IPv4 address inside an IPv6 one is refused, whatever it is.
+fn carriers(address: Ipv4Addr) {
+    let low = u128::from(u32::from(address));
+    let carried = [
+        low,
+        0xffff << 32 | low,
+        0xffff << 48 | low,
+        0x64_ff9b << 96 | low,
+        0x64_ff9b_0001 << 80 | low,
+        0x2002 << 112 | low << 80,
+        0xfe80 << 112 | 0x5efe << 32 | low,
+    ];
+    for carrier in carried.map(Ipv6Addr::from) {
+        assert!(Policy::public().check_addr(carrier.into()).is_err(), "{carrier} carries {address}");
+    }
+}
+
+/// A range opens what it holds and nothing else.
+fn ranges(address: IpAddr, script: &Rules) {
+    let public = Policy::public().check_addr(address);
+    for step in &script.steps {
+        if let Step::AllowCidr(text) = step
+            && let Ok(range) = text.parse::<Cidr>()
+        {
+            assert_eq!(range.to_string().parse(), Ok(range));
+            assert!(range.contains(range.base()));
+            let open = Policy::public().allow_cidr(range).check_addr(address);
+            assert_eq!(open.is_ok(), public.is_ok() || range.contains(address));
+            assert_eq!(range.contains(address), leading_bits(range, address) >= Some(range.prefix().into()));
+        }
+    }
+    let alone = Cidr::from(address);
+    assert!(alone.contains(address) && Policy::public().allow_cidr(alone).check_addr(address).is_ok());
+    assert_eq!(alone.to_string().parse(), Ok(alone));
+}
+
+/// How many bits an address of the same family shares with the base of a range.
+fn leading_bits(range: Cidr, address: IpAddr) -> Option<u32> {
+    match (range.base(), address) {
+        (IpAddr::V4(one), IpAddr::V4(two)) => Some((u32::from(one) ^ u32::from(two)).leading_zeros()),
+        (IpAddr::V6(one), IpAddr::V6(two)) => Some((u128::from(one) ^ u128::from(two)).leading_zeros()),
+        _ => None,
+    }
+}
+
+/// One bad address refuses a DNS answer, and so does none.
+pub(crate) fn addresses(addresses: &[IpAddr], policy: &Policy) {
+    let first = addresses.iter().find_map(|address| policy.check_addr(*address).err());
+    let expected = if addresses.is_empty() { Some(Denied::NoAddress) } else { first };
+    assert_eq!(policy.check_addrs(addresses.iter().copied()).err(), expected);
+}
+
+/// Reading a host pattern or a range is total.
+pub(crate) fn patterns(data: &[u8]) {
+    for text in String::from_utf8_lossy(data).split(['\n', ' ']) {
+        if let Ok(range) = text.parse::<Cidr>() {
+            assert_eq!(range.to_string().parse(), Ok(range));
+        }
+        let pattern = text.parse::<HostPattern>();
+        text.parse::<Cidr>().map_or_else(|error| errors::one_line(&error.to_string()), drop);
+        pattern.as_ref().map_or_else(|error| errors::one_line(&error.to_string()), drop);
+        if let Ok(pattern) = pattern {
+            assert_eq!(pattern.to_string().parse().as_ref(), Ok(&pattern));
+            let inside = text.strip_prefix("*.").map_or_else(|| text.to_owned(), |above| format!("a.{above}"));
+            let url = if inside.contains(':') && !inside.starts_with('[') {
+                format!("http://[{inside}]/")
+            } else {
+                format!("http://{inside}/")
+            };
+            // A name may be none by the rules of `xn--`, or too long for one label more.
+            let known = Policy::any().check_url(&url).is_ok();
+            assert!(!known || Policy::any().only_hosts([pattern]).check_url(&url).is_ok(), "{text}");
+        }
+    }
+}
