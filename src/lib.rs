@@ -81,10 +81,13 @@
 //!
 //! # Features
 //!
-//! `default` is empty: the library alone. `cli` adds the program `openapi-expr`. Features only add.
+//! `default` is empty: the library alone. `cli` adds the program `openapi-expr`. `reqwest` adds `client`, which sends to
+//! where a policy lets it and nowhere else. Features only add.
 
 mod ascii;
 mod body;
+#[cfg(feature = "reqwest")]
+pub mod client;
 mod context;
 mod dialect;
 mod document;
@@ -93,6 +96,7 @@ mod eval;
 mod exchange;
 mod expression;
 pub mod limits;
+mod lint;
 mod name;
 mod parse;
 mod pieces;
