@@ -1,76 +1,126 @@
 //! What a document is compiled to: operations, callbacks and links, each once, found by one walk.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use serde_json::Value;
 
-use super::reference::Place;
+use super::reference::{Followed, Place};
 use super::value::LinkValue;
 use crate::dialect::{Dialect, Leniency};
 use crate::error::ParseError;
+use crate::pointer::escape;
 use crate::target::{UrlError, UrlTemplate};
 use crate::template::Template;
 
 /// The fixed fields of a Path Item Object that hold an operation.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
+/// What walking shared Path Item Objects again may cost in all, in members.
+const MAX_SHARED: usize = 1 << 18;
+
 #[derive(Debug)]
-pub(super) struct OperationData {
-    pub(super) pointer: String,
+pub(crate) struct OperationData {
+    pub(crate) pointer: String,
     /// As it is sent: upper case, but for 3.2's `additionalOperations`, which are as written.
-    pub(super) method: String,
+    pub(crate) method: String,
     /// The key in the Paths Object; none for webhooks and the operations of callbacks.
-    pub(super) path: Option<String>,
+    pub(crate) path: Option<String>,
     /// Pointer of the Path Item Object.
-    pub(super) path_item: String,
-    pub(super) id: Option<String>,
-    pub(super) callbacks: Vec<usize>,
-    pub(super) links: Vec<LinkUse>,
+    pub(crate) path_item: String,
+    pub(crate) id: Option<String>,
+    /// Callback Objects, by number.
+    pub(crate) callbacks: Vec<usize>,
+    /// Responses that may have links, by number, each with its status code, range or `default`.
+    pub(crate) responses: Vec<(String, usize)>,
 }
 
-/// A link, and the status code or range of the response that has it.
+/// A Response Object; several operations may share it, so it has its links once.
 #[derive(Debug)]
-pub(super) struct LinkUse {
-    pub(super) status: String,
-    pub(super) name: String,
-    pub(super) link: usize,
+pub(crate) struct ResponseData {
+    /// By the names that they have here.
+    pub(crate) links: Vec<(String, usize)>,
+    /// The operations that have it.
+    pub(crate) operations: Vec<usize>,
+}
+
+/// A Callback Object, which has its keys once too.
+#[derive(Debug)]
+pub(crate) struct CallbackObject {
+    pub(crate) pointer: String,
+    /// Its keys among the callbacks.
+    pub(crate) keys: Range<usize>,
+    /// The operations that have it.
+    pub(crate) operations: Vec<usize>,
 }
 
 #[derive(Debug)]
-pub(super) struct CallbackData {
+pub(crate) struct CallbackData {
     /// Pointer of the Path Item Object, so with the key.
-    pub(super) pointer: String,
-    pub(super) name: String,
-    pub(super) key: String,
-    pub(super) template: Result<Template, ParseError>,
-    pub(super) target: Result<UrlTemplate, UrlError>,
-    pub(super) methods: Vec<String>,
+    pub(crate) pointer: String,
+    pub(crate) name: String,
+    pub(crate) key: String,
+    pub(crate) template: Result<Template, ParseError>,
+    pub(crate) target: Result<UrlTemplate, UrlError>,
+    pub(crate) methods: Vec<String>,
     /// The operation that it was found at first.
-    pub(super) operation: Option<usize>,
+    pub(crate) operation: Option<usize>,
 }
 
 #[derive(Debug)]
-pub(super) struct LinkData {
-    pub(super) pointer: String,
-    pub(super) name: String,
+pub(crate) struct LinkData {
+    pub(crate) pointer: String,
+    pub(crate) name: String,
     /// The response that it was found at first.
-    pub(super) status: Option<String>,
-    pub(super) operation_id: Option<String>,
-    pub(super) operation_ref: Option<String>,
-    pub(super) parameters: Vec<(String, LinkValue)>,
-    pub(super) request_body: Option<LinkValue>,
+    pub(crate) status: Option<String>,
+    /// The responses that have it, by number.
+    pub(crate) responses: Vec<usize>,
+    pub(crate) operation_id: Option<String>,
+    pub(crate) operation_ref: Option<String>,
+    pub(crate) parameters: Vec<(String, LinkValue)>,
+    pub(crate) request_body: Option<LinkValue>,
 }
 
 /// The whole, in the order of the document.
 #[derive(Debug, Default)]
-pub(super) struct Data {
-    pub(super) operations: Vec<OperationData>,
-    pub(super) callbacks: Vec<CallbackData>,
-    pub(super) links: Vec<LinkData>,
-    /// Operations by `operationId`, by pointer, and by path template. Where a document has one twice, the first counts.
-    pub(super) ids: HashMap<String, usize>,
-    pub(super) places: HashMap<String, usize>,
-    pub(super) paths: HashMap<String, Vec<usize>>,
+pub(crate) struct Data {
+    pub(crate) operations: Vec<OperationData>,
+    pub(crate) callbacks: Vec<CallbackData>,
+    pub(crate) callback_objects: Vec<CallbackObject>,
+    pub(crate) responses: Vec<ResponseData>,
+    pub(crate) links: Vec<LinkData>,
+    /// Pointers of members whose `$ref` leads to nothing.
+    pub(crate) dangling: Vec<String>,
+    /// A part of the document is in another one.
+    pub(crate) elsewhere: bool,
+    /// Operations by `operationId`, by address, and by path template. Where a document has one twice, the first counts.
+    pub(crate) ids: HashMap<String, usize>,
+    places: HashMap<Address, usize>,
+    pub(crate) paths: HashMap<String, Vec<usize>>,
+}
+
+/// Where a value below the root lies in memory. It stays there as long as the document is not changed, also when its
+/// root is moved, and costs less than a pointer to compare.
+type Address = usize;
+
+fn address(value: &Value) -> Address {
+    std::ptr::from_ref(value).addr()
+}
+
+/// The values of what was found, by the same numbers, for who has the document at hand.
+#[derive(Debug, Default)]
+pub(crate) struct Values<'d> {
+    pub(crate) operations: Vec<OperationValue<'d>>,
+    pub(crate) callbacks: Vec<&'d Value>,
+    pub(crate) callback_objects: Vec<&'d Value>,
+    pub(crate) responses: Vec<&'d Value>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OperationValue<'d> {
+    pub(crate) operation: &'d Value,
+    pub(crate) path_item: &'d Value,
+    pub(crate) path: Option<&'d str>,
 }
 
 /// A Path Item Object that waits to be walked.
@@ -85,27 +135,45 @@ struct Walk<'d> {
     root: &'d Value,
     leniency: Leniency,
     data: Data,
+    values: Values<'d>,
     waiting: Vec<Waiting<'d>>,
-    /// By pointer, and by the path that leads there: two paths may share an item.
-    path_items: HashSet<(String, Option<&'d str>)>,
-    /// By the pointer of a Callback Object: its keys.
-    callbacks: HashMap<String, Vec<usize>>,
-    links: HashMap<String, usize>,
+    /// The operations of the item. Two paths may share it, and each has operations of its own, as long as what that
+    /// costs is bounded.
+    path_items: HashMap<Address, Range<usize>>,
+    shared: usize,
+    /// The number of what was found there.
+    callbacks: HashMap<Address, usize>,
+    responses: HashMap<Address, usize>,
+    links: HashMap<Address, usize>,
+    dangling: HashSet<Address>,
 }
 
 impl Data {
-    pub(super) fn new(root: &Value, leniency: Leniency) -> Self {
+    pub(crate) fn new(root: &Value, leniency: Leniency) -> Self {
+        Self::with_values(root, leniency).0
+    }
+
+    pub(crate) fn with_values(root: &Value, leniency: Leniency) -> (Self, Values<'_>) {
         let mut walk = Walk {
             root,
             leniency,
             data: Self::default(),
+            values: Values::default(),
             waiting: Vec::new(),
-            path_items: HashSet::new(),
+            path_items: HashMap::new(),
+            shared: 0,
             callbacks: HashMap::new(),
+            responses: HashMap::new(),
             links: HashMap::new(),
+            dangling: HashSet::new(),
         };
         walk.document();
-        walk.data
+        (walk.data, walk.values)
+    }
+
+    /// The operation at a place.
+    pub(crate) fn operation_at(&self, place: &Value) -> Option<usize> {
+        self.places.get(&address(place)).copied()
     }
 }
 
@@ -119,29 +187,58 @@ impl<'d> Walk<'d> {
             self.path_items();
         }
         for items in [document.member("webhooks"), component("pathItems")] {
-            for (_, item) in items.iter().flat_map(Place::members) {
+            for (_, item) in items.iter().flat_map(Place::named) {
                 self.waiting.push(Waiting { place: item, path: None });
                 self.path_items();
             }
         }
         // What no operation uses is part of the document all the same.
-        for (name, callback) in component("callbacks").iter().flat_map(Place::members) {
+        for (name, callback) in component("callbacks").iter().flat_map(Place::named) {
             self.callback(name, callback, None);
             self.path_items();
         }
-        for (_, response) in component("responses").iter().flat_map(Place::members) {
+        for (_, response) in component("responses").iter().flat_map(Place::named) {
             self.response(None, response);
         }
-        for (name, link) in component("links").iter().flat_map(Place::members) {
-            self.link(name, None, link);
+        for (name, link) in component("links").iter().flat_map(Place::named) {
+            self.link(name, None, None, link);
+        }
+    }
+
+    /// Where a place's `$ref` leads. One that leads to nothing is noted.
+    fn follow(&mut self, place: Place<'d>) -> Option<Place<'d>> {
+        match place.clone().follow(self.root) {
+            Followed::Here(found) => Some(found).filter(|found| found.value.is_object()),
+            Followed::Elsewhere => {
+                self.data.elsewhere = true;
+                None
+            }
+            Followed::Nowhere => {
+                if self.dangling.insert(address(place.value)) {
+                    self.data.dangling.push(place.pointer);
+                }
+                None
+            }
         }
     }
 
     fn path_items(&mut self) {
         while let Some(Waiting { place, path }) = self.waiting.pop() {
-            let Some(item) = place.here(self.root) else { continue };
-            if self.path_items.insert((item.pointer.clone(), path)) {
+            let Some(item) = self.follow(place) else { continue };
+            let Some(known) = self.path_items.get(&address(item.value)).cloned() else {
+                let first = self.data.operations.len();
                 self.path_item(&item, path);
+                self.path_items.insert(address(item.value), first..self.data.operations.len());
+                continue;
+            };
+            let Some(path) = path else { continue };
+            let operations = self.data.operations.get(known.clone()).unwrap_or_default();
+            let cost = |operation: &OperationData| 1 + operation.callbacks.len() + operation.responses.len();
+            self.shared += operations.iter().map(cost).sum::<usize>();
+            if self.shared <= MAX_SHARED {
+                self.path_item(&item, Some(path));
+            } else {
+                self.data.paths.entry(path.to_owned()).or_default().extend(known);
             }
         }
     }
@@ -155,7 +252,8 @@ impl<'d> Walk<'d> {
             if let Some(path) = path {
                 self.data.paths.entry(path.to_owned()).or_default().push(number);
             }
-            self.data.places.entry(operation.pointer.clone()).or_insert(number);
+            self.data.places.entry(address(operation.value)).or_insert(number);
+            self.values.operations.push(OperationValue { operation: operation.value, path_item: item.value, path });
             self.data.operations.push(OperationData {
                 pointer: operation.pointer.clone(),
                 method,
@@ -163,35 +261,49 @@ impl<'d> Walk<'d> {
                 path_item: item.pointer.clone(),
                 id: operation.text("operationId").map(str::to_owned),
                 callbacks: Vec::new(),
-                links: Vec::new(),
+                responses: Vec::new(),
             });
             let mut callbacks = Vec::new();
-            for (name, callback) in operation.member("callbacks").iter().flat_map(Place::members) {
+            for (name, callback) in operation.member("callbacks").iter().flat_map(Place::named) {
                 callbacks.extend(self.callback(name, callback, Some(number)));
             }
-            let mut links = Vec::new();
-            for (status, response) in operation.member("responses").iter().flat_map(Place::members) {
-                let found = self.response(Some(status), response);
-                links.extend(found.into_iter().map(|(name, link)| LinkUse { status: status.to_owned(), name, link }));
+            let mut responses = Vec::new();
+            let all = operation.value.get("responses").and_then(Value::as_object).into_iter().flatten();
+            for (status, response) in all.filter(|(status, response)| may_have_links(status, response)) {
+                let pointer = format!("{}/responses/{}", operation.pointer, escape(status));
+                let response = Place { pointer, value: response };
+                let Some(found) = self.response(Some(status), response) else { continue };
+                responses.push((status.clone(), found));
+                self.data.responses.get_mut(found).into_iter().for_each(|found| found.operations.push(number));
             }
             if let Some(data) = self.data.operations.get_mut(number) {
-                (data.callbacks, data.links) = (callbacks, links);
+                (data.callbacks, data.responses) = (callbacks, responses);
             }
         }
     }
 
     /// A Callback Object: each of its keys is an expression.
-    fn callback(&mut self, name: &str, callback: Place<'d>, operation: Option<usize>) -> Vec<usize> {
-        let Some(callback) = callback.here(self.root) else { return Vec::new() };
-        if let Some(known) = self.callbacks.get(&callback.pointer) {
-            return known.clone();
-        }
-        let mut found = Vec::new();
+    fn callback(&mut self, name: &str, callback: Place<'d>, operation: Option<usize>) -> Option<usize> {
+        let callback = self.follow(callback)?;
+        let number = match self.callbacks.get(&address(callback.value)) {
+            Some(known) => *known,
+            None => self.callback_object(name, callback, operation),
+        };
+        let found = self.data.callback_objects.get_mut(number)?;
+        found.operations.extend(operation);
+        Some(number)
+    }
+
+    fn callback_object(&mut self, name: &str, callback: Place<'d>, operation: Option<usize>) -> usize {
+        let first = self.data.callbacks.len();
         for (key, item) in callback.members() {
             let template = Template::parse_with(key, Dialect::OpenApi, self.leniency);
-            let target = UrlTemplate::parse_with(key, Dialect::OpenApi, self.leniency);
+            let target = match &template {
+                Ok(template) => UrlTemplate::new(template),
+                Err(_) => UrlTemplate::parse_with(key, Dialect::OpenApi, self.leniency),
+            };
             let methods = item.clone().here(self.root).iter().flat_map(operations).map(|(method, _)| method).collect();
-            found.push(self.data.callbacks.len());
+            self.values.callbacks.push(item.value);
             self.data.callbacks.push(CallbackData {
                 pointer: item.pointer.clone(),
                 name: name.to_owned(),
@@ -203,19 +315,37 @@ impl<'d> Walk<'d> {
             });
             self.waiting.push(Waiting { place: item, path: None });
         }
-        self.callbacks.insert(callback.pointer, found.clone());
-        found
+        let number = self.data.callback_objects.len();
+        self.callbacks.insert(address(callback.value), number);
+        self.values.callback_objects.push(callback.value);
+        let keys = first..self.data.callbacks.len();
+        self.data.callback_objects.push(CallbackObject { pointer: callback.pointer, keys, operations: Vec::new() });
+        number
     }
 
-    fn response(&mut self, status: Option<&str>, response: Place<'d>) -> Vec<(String, usize)> {
-        let links = response.here(self.root).and_then(|response| response.member("links"));
-        let links = links.iter().flat_map(Place::members);
-        links.filter_map(|(name, link)| Some((name.to_owned(), self.link(name, status, link)?))).collect()
+    fn response(&mut self, status: Option<&str>, response: Place<'d>) -> Option<usize> {
+        let response = self.follow(response)?;
+        if let Some(known) = self.responses.get(&address(response.value)) {
+            return Some(*known);
+        }
+        let number = self.data.responses.len();
+        self.responses.insert(address(response.value), number);
+        self.values.responses.push(response.value);
+        let links = response.member("links");
+        self.data.responses.push(ResponseData { links: Vec::new(), operations: Vec::new() });
+        let links: Vec<_> = links
+            .iter()
+            .flat_map(Place::named)
+            .filter_map(|(name, link)| Some((name.to_owned(), self.link(name, status, Some(number), link)?)))
+            .collect();
+        self.data.responses.get_mut(number)?.links = links;
+        Some(number)
     }
 
-    fn link(&mut self, name: &str, status: Option<&str>, link: Place<'d>) -> Option<usize> {
-        let link = link.here(self.root)?;
-        if let Some(known) = self.links.get(&link.pointer) {
+    fn link(&mut self, name: &str, status: Option<&str>, response: Option<usize>, link: Place<'d>) -> Option<usize> {
+        let link = self.follow(link)?;
+        if let Some(known) = self.links.get(&address(link.value)) {
+            self.data.links.get_mut(*known)?.responses.extend(response);
             return Some(*known);
         }
         let parameters = link.member("parameters");
@@ -225,14 +355,20 @@ impl<'d> Walk<'d> {
             pointer: link.pointer.clone(),
             name: name.to_owned(),
             status: status.map(str::to_owned),
+            responses: response.into_iter().collect(),
             operation_id: link.text("operationId").map(str::to_owned),
             operation_ref: link.text("operationRef").map(str::to_owned),
             parameters: parameters.map(|(name, value)| (name.clone(), LinkValue::new(value))).collect(),
             request_body: link.value.get("requestBody").map(LinkValue::new),
         });
-        self.links.insert(link.pointer, number);
+        self.links.insert(address(link.value), number);
         Some(number)
     }
+}
+
+/// True for a response that has links, or a reference to one that may.
+fn may_have_links(status: &str, response: &Value) -> bool {
+    !status.starts_with("x-") && (response.get("links").is_some() || response.get("$ref").is_some())
 }
 
 /// The operations of a Path Item Object with their methods, 3.2's `additionalOperations` at the end.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::data::{LinkData, LinkUse};
+use super::data::LinkData;
 use super::model::Document;
 use super::operation::Operation;
 use super::reference::local;
@@ -74,7 +74,7 @@ impl<'d> Link<'d> {
             return self.document.operation(id).ok();
         }
         let place = local(&self.document.value, self.data.operation_ref.as_deref()?.strip_prefix('#')?)?;
-        self.document.operation_number(*self.document.data.places.get(&place.pointer)?)
+        self.document.operation_number(self.document.data.operation_at(place.value)?)
     }
 
     /// The names and values of its parameters, as the document has them.
@@ -147,10 +147,13 @@ impl<'d> Operation<'d> {
 
     /// All links, each with the status code, range or `default` of its response.
     pub fn all_links(&self) -> impl Iterator<Item = (&'d str, Link<'d>)> + use<'d> {
-        let (document, links) = (self.document, &self.data.links);
-        links.iter().filter_map(move |LinkUse { status, name, link }| {
-            let data = document.data.links.get(*link)?;
-            Some((status.as_str(), Link { document, data, name }))
+        let (document, responses) = (self.document, &self.data.responses);
+        responses.iter().flat_map(move |(status, number)| {
+            let links = document.data.responses.get(*number).into_iter().flat_map(|response| &response.links);
+            links.filter_map(move |(name, link)| {
+                let data = document.data.links.get(*link)?;
+                Some((status.as_str(), Link { document, data, name }))
+            })
         })
     }
 }

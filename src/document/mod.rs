@@ -8,6 +8,10 @@ mod reference;
 mod route;
 mod value;
 
+pub(crate) use data::{CallbackData, CallbackObject, Data, LinkData, OperationValue, Values};
 pub use link::{Link, LinkParameter, ResolvedLink};
+pub(crate) use model::check_version;
 pub use model::{Document, DocumentError};
 pub use operation::{Callback, Matched, Operation, UnknownOperation};
+pub(crate) use reference::{Followed, Place, local};
+pub(crate) use value::LinkValue;

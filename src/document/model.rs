@@ -66,6 +66,25 @@ fn version_message(version: Option<&str>) -> String {
     }
 }
 
+/// Says why a value is no OpenAPI document that is read.
+pub(crate) fn check_version(value: &Value) -> Result<(), DocumentError> {
+    if !value.is_object() {
+        return Err(DocumentError::NotAnObject);
+    }
+    // YAML reads a bare `3.0` as a number.
+    let version = match value.get("openapi").or_else(|| value.get("swagger")) {
+        Some(Value::String(version)) => Some(version.clone()),
+        Some(Value::Number(version)) => Some(version.to_string()),
+        _ => None,
+    };
+    let read = |version: &str| {
+        ["3.0", "3.1", "3.2"].iter().any(|known| {
+            version.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+        })
+    };
+    if version.as_deref().is_some_and(read) { Ok(()) } else { Err(DocumentError::Version(version)) }
+}
+
 impl Document {
     /// Reads a document from JSON text.
     ///
@@ -92,23 +111,7 @@ impl Document {
     ///
     /// As [`Document::new`].
     pub fn with_leniency(value: Value, leniency: Leniency) -> Result<Self, DocumentError> {
-        if !value.is_object() {
-            return Err(DocumentError::NotAnObject);
-        }
-        // YAML reads a bare `3.0` as a number.
-        let version = match value.get("openapi").or_else(|| value.get("swagger")) {
-            Some(Value::String(version)) => Some(version.clone()),
-            Some(Value::Number(version)) => Some(version.to_string()),
-            _ => None,
-        };
-        let read = |version: &str| {
-            ["3.0", "3.1", "3.2"].iter().any(|known| {
-                version.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
-            })
-        };
-        if !version.as_deref().is_some_and(read) {
-            return Err(DocumentError::Version(version));
-        }
+        check_version(&value)?;
         Ok(Self { data: Data::new(&value, leniency), router: Router::new(&value), value })
     }
 

@@ -47,9 +47,9 @@ impl<'d> Operation<'d> {
     /// Its callbacks, an entry for each key expression, in the order of the document.
     pub fn callbacks(&self) -> impl Iterator<Item = Callback<'d>> + use<'d> {
         let (document, numbers) = (self.document, &self.data.callbacks);
-        numbers
-            .iter()
-            .filter_map(move |number| Some(Callback { document, data: document.data.callbacks.get(*number)? }))
+        let objects = numbers.iter().filter_map(move |number| document.data.callback_objects.get(*number));
+        let callbacks = objects.filter_map(move |object| document.data.callbacks.get(object.keys.clone())).flatten();
+        callbacks.map(move |data| Callback { document, data })
     }
 
     /// Where the parameter of that name is, by the operation's declaration, or its Path Item's: `path`, `query`,

@@ -10,13 +10,13 @@ const MAX_REFERENCES: usize = 32;
 
 /// A place in a document, by its JSON Pointer.
 #[derive(Clone)]
-pub(super) struct Place<'d> {
-    pub(super) pointer: String,
-    pub(super) value: &'d Value,
+pub(crate) struct Place<'d> {
+    pub(crate) pointer: String,
+    pub(crate) value: &'d Value,
 }
 
 /// Where a `$ref` leads.
-pub(super) enum Followed<'d> {
+pub(crate) enum Followed<'d> {
     /// To a place of this document; the place itself where it has no `$ref`.
     Here(Place<'d>),
     /// To another document, which this one does not know.
@@ -26,31 +26,37 @@ pub(super) enum Followed<'d> {
 }
 
 impl<'d> Place<'d> {
-    pub(super) fn root(value: &'d Value) -> Self {
+    pub(crate) fn root(value: &'d Value) -> Self {
         Self { pointer: String::new(), value }
     }
 
     /// A member of an object.
-    pub(super) fn member(&self, name: &str) -> Option<Self> {
+    pub(crate) fn member(&self, name: &str) -> Option<Self> {
         let value = self.value.as_object()?.get(name)?;
-        Some(Self { pointer: format!("{}/{}", self.pointer, escape(name)), value })
+        Some(Self { pointer: join(&self.pointer, name), value })
     }
 
     /// The members of an object, less Specification Extensions (`x-…`).
-    pub(super) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> {
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> {
         let object = self.value.as_object().into_iter().flatten();
         object
             .filter(|(name, _)| !name.starts_with("x-"))
-            .map(|(name, value)| (name.as_str(), Self { pointer: format!("{}/{}", self.pointer, escape(name)), value }))
+            .map(|(name, value)| (name.as_str(), Self { pointer: join(&self.pointer, name), value }))
+    }
+
+    /// The members of a map from free names: there `x-…` is a name as any other.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'d str, Self)> {
+        let object = self.value.as_object().into_iter().flatten();
+        object.map(|(name, value)| (name.as_str(), Self { pointer: join(&self.pointer, name), value }))
     }
 
     /// A string member.
-    pub(super) fn text(&self, name: &str) -> Option<&'d str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&'d str> {
         self.value.get(name)?.as_str()
     }
 
     /// The place that a chain of `$ref`s leads to.
-    pub(super) fn follow(self, root: &'d Value) -> Followed<'d> {
+    pub(crate) fn follow(self, root: &'d Value) -> Followed<'d> {
         let mut at = self;
         for _ in 0..MAX_REFERENCES {
             let Some(reference) = at.text("$ref") else { return Followed::Here(at) };
@@ -62,7 +68,7 @@ impl<'d> Place<'d> {
     }
 
     /// [`Place::follow`], where only a place of this document is of use.
-    pub(super) fn here(self, root: &'d Value) -> Option<Self> {
+    pub(crate) fn here(self, root: &'d Value) -> Option<Self> {
         match self.follow(root) {
             Followed::Here(place) => Some(place),
             Followed::Elsewhere | Followed::Nowhere => None,
@@ -70,8 +76,18 @@ impl<'d> Place<'d> {
     }
 }
 
+/// The pointer of a member.
+fn join(pointer: &str, name: &str) -> String {
+    let name = escape(name);
+    let mut joined = String::with_capacity(pointer.len() + 1 + name.len());
+    joined.push_str(pointer);
+    joined.push('/');
+    joined.push_str(&name);
+    joined
+}
+
 /// What a URI fragment points to: a JSON Pointer, percent-encoded (RFC 6901 §6).
-pub(super) fn local<'d>(root: &'d Value, fragment: &str) -> Option<Place<'d>> {
+pub(crate) fn local<'d>(root: &'d Value, fragment: &str) -> Option<Place<'d>> {
     let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
     let pointer = JsonPointer::parse(&decoded).ok()?;
     let value = pointer.resolve(root)?;

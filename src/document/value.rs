@@ -10,29 +10,29 @@ use crate::template::Template;
 /// `Any | {expression}`: text that is an expression, bare or in braces, is evaluated; all else is a constant. A constant
 /// that has the form of an expression cannot be written (OpenAPI 3.1.1, Link Object).
 #[derive(Clone, Debug)]
-pub(super) struct LinkValue {
+pub(crate) struct LinkValue {
     constant: Json,
     /// What evaluates; the mistake, where the text has the beginning of an expression and is none.
     template: Option<Result<Template, ParseError>>,
 }
 
 impl LinkValue {
-    pub(super) fn new(value: &Json) -> Self {
+    pub(crate) fn new(value: &Json) -> Self {
         let template = value.as_str().filter(|text| text.starts_with('$') || text.contains("{$")).map(Template::parse);
         Self { constant: value.clone(), template }
     }
 
-    pub(super) fn constant(&self) -> &Json {
+    pub(crate) fn constant(&self) -> &Json {
         &self.constant
     }
 
     /// The expression; `None` for a constant.
-    pub(super) fn template(&self) -> Option<&Result<Template, ParseError>> {
+    pub(crate) fn template(&self) -> Option<&Result<Template, ParseError>> {
         self.template.as_ref()
     }
 
     /// The value for an exchange. Text that is no expression is a constant.
-    pub(super) fn evaluate(&self, context: &(impl Context + ?Sized), nested: bool) -> Result<Json, EvalError> {
+    pub(crate) fn evaluate(&self, context: &(impl Context + ?Sized), nested: bool) -> Result<Json, EvalError> {
         match &self.template {
             Some(Ok(template)) => evaluate(template, context),
             None if nested => nest(&self.constant, context),

@@ -1,0 +1,230 @@
+//! The keys of Callback Objects.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::finding::Place;
+use super::reads::{self, Read};
+use super::sink::{Remark, Subject};
+use super::syntax::{self, Reader};
+use super::table::Rule;
+use super::text::{Kind, Part, parts};
+use super::url::{self, Https, Plain};
+use crate::dialect::{Dialect, Leniency};
+use crate::document;
+use crate::expression::Expression;
+use crate::limits::MAX_TEMPLATE_BYTES;
+use crate::span::Span;
+use crate::target::{Position, UrlError, UrlErrorKind, UrlTemplate};
+use crate::template::Template;
+
+/// The methods of a Path Item Object, as keys.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// True for the name of a method with what may be an operation below.
+pub(super) fn is_method(key: &str, value: &Value) -> bool {
+    METHODS.contains(&key) && value.is_object()
+}
+
+/// True for what has the shape of a Path Item Object.
+pub(super) fn is_path_item(value: &Value) -> bool {
+    value.as_object().is_some_and(|item| item.iter().any(|(key, value)| is_method(key, value)))
+}
+
+/// True for a name that is meant to be an expression.
+pub(super) fn is_expression(name: &str) -> bool {
+    let read = |text: &str| {
+        Template::parse_with(text, Dialect::OpenApi, Leniency::LENIENT.without(Leniency::SENDER_PARAMETER))
+    };
+    let dollar = name.contains('$') || ["{request.", "{response."].iter().any(|root| name.contains(root));
+    dollar
+        && read(name).is_ok_and(|template| {
+            template.expressions().any(|one| !matches!(one.expression(), Expression::Parameter(_)))
+        })
+}
+
+/// A key, and all that is known of it.
+pub(super) struct Key<'k, 'd> {
+    pub(super) subject: Subject<'k>,
+    pub(super) root: &'d Value,
+    pub(super) item: &'d Value,
+    pub(super) https: Https,
+    /// The key compiled strictly.
+    pub(super) target: &'k Result<UrlTemplate, UrlError>,
+}
+
+impl Key<'_, '_> {
+    /// All that is wrong with the key, for one of the operations that have it.
+    pub(super) fn remarks(&self, reader: Reader<'_, '_>) -> Vec<Remark> {
+        let text = self.subject.text;
+        if text.is_empty() {
+            return vec![Remark::new(Rule::EmptyKey, Span::new(0, 0), Rule::EmptyKey.summary())];
+        }
+        if text.trim() != text && Template::parse(text.trim()).is_ok() {
+            let remark = Remark::new(Rule::Blank, self.subject.all(), "blanks stand around the key");
+            return vec![remark.help(format!("write `{}`", text.trim())).fix(
+                self.subject.all(),
+                text.trim().to_owned(),
+                true,
+            )];
+        }
+        let parts = parts(text);
+        let literal = parts.iter().all(|part| matches!(part.kind, Kind::Literal));
+        let mut found: Vec<_> = parts
+            .iter()
+            .filter(|part| matches!(part.kind, Kind::Literal))
+            .flat_map(|part| syntax::in_literal(reader, text, part.span))
+            .collect();
+        if literal {
+            if found.is_empty() {
+                found.extend(self.plain(reader));
+            }
+            return found;
+        }
+        let layout = if found.is_empty() { self.layout(&parts) } else { None };
+        let in_url = !matches!(layout, Some(Err(_)));
+        let positions = match layout {
+            Some(Ok(positions)) => positions,
+            Some(Err(remark)) => {
+                found.push(remark);
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        let bare = text.starts_with('$');
+        let mut number = 0;
+        for part in &parts {
+            let Part { span, kind } = part;
+            match kind {
+                Kind::Literal => continue,
+                Kind::Expression(expression, inner) => {
+                    let beginning = if span.start() == 0 { Position::Prefix } else { Position::Path };
+                    let position = in_url.then(|| positions.get(number).copied().unwrap_or(beginning));
+                    found.extend(reads::remarks(reader, Read { expression, span: *inner, position, bare }));
+                }
+                Kind::Mistake(error, reading) => {
+                    found.push(match self.path_template(reading.as_ref().map(|(expression, _)| expression)) {
+                        Some(name) => path_template(*span, name),
+                        None => syntax::remark(reader, text, *span, error, reading),
+                    });
+                }
+            }
+            number += 1;
+        }
+        found.extend(self.https.check(text));
+        found
+    }
+
+    /// The positions of the expressions, or a mistake in the URL; nothing where the text cannot be read at all.
+    fn layout(&self, parts: &[Part<'_>]) -> Option<Result<Vec<Position>, Remark>> {
+        let text = self.subject.text;
+        match self.target {
+            Ok(target) => return Some(Ok(url::positions(target))),
+            Err(error) if !matches!(error.kind(), UrlErrorKind::Parse(_)) => return Some(Err(url::remark(error))),
+            Err(_) => {}
+        }
+        let readable = parts.iter().all(|part| !matches!(part.kind, Kind::Mistake(_, None)));
+        // A `$` in front of a brace is told already.
+        if !readable || text.contains("${") {
+            return None;
+        }
+        let leniency = Leniency::LENIENT.without(Leniency::LITERAL_BRACES | Leniency::ANGLE_BRACKETS);
+        let template = Template::parse_with(text, Dialect::OpenApi, leniency).ok()?;
+        Some(url::compile(&template))
+    }
+
+    /// A path parameter of the callback's own Path Item.
+    fn path_template<'n>(&self, read: Option<&'n Expression<'_>>) -> Option<&'n str> {
+        let Some(Expression::SenderParameter(name)) = read else { return None };
+        self.declares(name.as_str()).then_some(name.as_str())
+    }
+
+    fn declares(&self, name: &str) -> bool {
+        let Some(item) = document::Place::root(self.item).here(self.root) else { return false };
+        let operations = item.value.as_object().into_iter().flatten().filter(|(key, value)| is_method(key, value));
+        let holders = operations.map(|(_, operation)| operation).chain([item.value]);
+        let lists = holders.filter_map(|holder| holder.get("parameters")?.as_array()).flatten();
+        let mut parameters = lists.filter_map(|one| document::Place::root(one).here(self.root));
+        parameters.any(|one| one.text("in") == Some("path") && one.text("name") == Some(name))
+    }
+
+    /// A key without any expression.
+    fn plain(&self, reader: Reader<'_, '_>) -> Vec<Remark> {
+        let (text, all) = (self.subject.text, self.subject.all());
+        let dollared = format!("${text}");
+        let rooted = ["request.", "response."].iter().any(|root| text.starts_with(root));
+        if rooted && let Ok(expression) = Expression::parse_with(&dollared, Dialect::OpenApi, Leniency::LENIENT) {
+            let remark = Remark::new(Rule::MissingDollar, all, "the expression lacks its `$`");
+            let (mut fixed, mut certain) = (format!("{{{}}}", expression.to_standard()), true);
+            if matches!(reader.scope.ask(&expression), super::scope::Answer::Missing(_)) {
+                certain = false;
+                if let Some(guess) = reader.repair.guess(reader.scope, &expression) {
+                    fixed = format!("{{{}}}", guess.expression);
+                }
+            }
+            return vec![remark.help(format!("write `{fixed}`")).fix(all, fixed, certain)];
+        }
+        match Plain::of(text) {
+            Plain::Url => {
+                let mistake = self.target.as_ref().err().map(url::remark);
+                let note = || Remark::new(Rule::LiteralUrl, all, Rule::LiteralUrl.summary());
+                vec![mistake.or_else(|| self.https.check(text)).unwrap_or_else(note)]
+            }
+            Plain::Relative => vec![
+                Remark::new(Rule::RelativeUrl, all, Rule::RelativeUrl.summary())
+                    .help("begin it with `https://`, or with an expression whose value is a URL"),
+            ],
+            Plain::Name => vec![plain_name(reader, text, all)],
+        }
+    }
+}
+
+fn path_template(span: Span, name: &str) -> Remark {
+    let message = format!("`{{{name}}}` is a path parameter of the callback, which path templating alone puts in");
+    Remark::new(Rule::PathTemplate, span, message).help(
+        "most tools call the literal text; say in the description who puts in the value, or read it by an expression",
+    )
+}
+
+fn plain_name(reader: Reader<'_, '_>, text: &str, all: Span) -> Remark {
+    let message = "the key is neither an expression nor a URL";
+    let remark = Remark::new(Rule::PlainName, all, message).help(
+        "the key is the URL that is called, such as `{$request.body#/callbackUrl}`; a free name stands one level above",
+    );
+    match reader.repair.anywhere(reader.scope, text) {
+        Some(guess) => {
+            let fixed = format!("{{{}}}", guess.expression);
+            remark.help(format!("{}: write `{fixed}`", guess.reason)).fix(all, fixed, false)
+        }
+        None => remark,
+    }
+}
+
+/// Keys of one Callback Object that name the same expression in two spellings: each but the first, with the first.
+pub(super) fn duplicates<'k>(keys: impl ExactSizeIterator<Item = &'k str>) -> HashMap<&'k str, &'k str> {
+    if keys.len() < 2 {
+        return HashMap::new();
+    }
+    let (mut first, mut found): (HashMap<String, &str>, _) = (HashMap::new(), HashMap::new());
+    let mut seen = HashSet::new();
+    for key in keys.filter(|key| key.len() <= MAX_TEMPLATE_BYTES) {
+        let Ok(template) = Template::parse_with(key, Dialect::OpenApi, Leniency::LENIENT) else { continue };
+        if template.expressions().next().is_none() || !seen.insert(key) {
+            continue;
+        }
+        let standard = template.to_standard();
+        let standard = if template.is_bare() { format!("{{{standard}}}") } else { standard };
+        if let Some(known) = first.get(&standard) {
+            found.insert(key, *known);
+        } else {
+            first.insert(standard, key);
+        }
+    }
+    found
+}
+
+/// The subject of a key.
+pub(super) const fn subject<'k>(pointer: &'k str, text: &'k str) -> Subject<'k> {
+    Subject { pointer, place: Place::Key, text }
+}

@@ -1,0 +1,293 @@
+//! One run over a document: what the walk has found, each with the operations that have it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::callback::{self, Key};
+use super::declared::{Request, Response, Secured};
+use super::finding::{Place, Report};
+use super::link;
+use super::repair::Repair;
+use super::rule::Severity;
+use super::schema::Schemas;
+use super::scope::Scope;
+use super::sink::{Remark, Sink, Subject};
+use super::syntax::Reader;
+use super::table::Rule;
+use super::target::{self, Mistake};
+use super::types::Types;
+use super::url::Https;
+use crate::dialect::Leniency;
+use crate::document::{self, CallbackData, CallbackObject, Data, LinkData, LinkValue, Values, check_version};
+use crate::pointer::{JsonPointer, escape};
+
+/// Operations that one key or link is checked against: it may be shared by any number.
+const MAX_USERS: usize = 8;
+
+pub(super) struct Check<'d, L> {
+    root: &'d Value,
+    data: Data,
+    values: Values<'d>,
+    schemas: Schemas<'d>,
+    secured: Secured,
+    repair: Repair,
+    https: Https,
+    sink: Sink<L>,
+    requests: HashMap<usize, Rc<Request<'d>>>,
+    responses: HashMap<usize, Rc<Response<'d>>>,
+}
+
+/// What is said of one text by one operation that has it.
+type Said = Vec<Remark>;
+
+impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
+    pub(super) fn run(root: &'d Value, level: L) -> Report {
+        let mut sink = Sink::new(level);
+        if let Err(error) = check_version(root) {
+            let version = ["openapi", "swagger"].into_iter().find(|name| root.get(name).is_some());
+            let pointer = version.map(|name| format!("/{name}")).unwrap_or_default();
+            let value = version.map_or(Some(root), |name| root.get(name));
+            let text = value.and_then(Value::as_str).unwrap_or_default();
+            let subject = Subject { pointer: &pointer, place: Place::Value, text };
+            sink.push(subject, Remark::new(Rule::NotOpenApi, subject.all(), error.to_string()));
+            return sink.report;
+        }
+        let (data, values) = Data::with_values(root, Leniency::STRICT);
+        let https = Https(uses_https(root));
+        let mut check = Self {
+            root,
+            data,
+            values,
+            schemas: Schemas::new(root),
+            secured: Secured::new(root),
+            repair: Repair::new(),
+            https,
+            sink,
+            requests: HashMap::new(),
+            responses: HashMap::new(),
+        };
+        check.all();
+        check.sink.report
+    }
+
+    fn all(&mut self) {
+        // Apart from the checks, which fill what is kept of operations.
+        let data = std::mem::take(&mut self.data);
+        self.sink.report.operations = data.operations.len();
+        for (object, number) in data.callback_objects.iter().zip(0..) {
+            self.callbacks(&data, number, object);
+        }
+        for link in &data.links {
+            self.link(&data, link);
+        }
+        self.webhooks();
+        for pointer in &data.dangling {
+            let reference = format!("{pointer}/$ref");
+            let text = self.at(&reference).and_then(Value::as_str).unwrap_or_default();
+            let subject = Subject { pointer: &reference, place: Place::Value, text };
+            let message = format!("`{text}` leads to nothing in this document");
+            self.sink.push(subject, Remark::new(Rule::DanglingReference, subject.all(), message));
+        }
+    }
+
+    fn at(&self, pointer: &str) -> Option<&'d Value> {
+        JsonPointer(pointer.into()).resolve(self.root)
+    }
+
+    fn callbacks(
+        &mut self,
+        data: &Data,
+        number: usize,
+        CallbackObject { pointer: object, keys, operations }: &CallbackObject,
+    ) {
+        let first = keys.start;
+        let keys = data.callbacks.get(keys.clone()).unwrap_or_default();
+        self.sink.report.callback_keys += keys.len();
+        let skipped =
+            self.values.callback_objects.get(number).and_then(|value| value.as_object()).into_iter().flatten();
+        for (key, _) in skipped.filter(|(key, item)| key.starts_with("x-") && callback::is_path_item(item)) {
+            let pointer = format!("{object}/{}", escape(key));
+            let subject = callback::subject(&pointer, key);
+            let message = "the key begins with `x-`, so it is an extension and its requests are never sent";
+            self.sink.push(subject, Remark::new(Rule::ExtensionKey, subject.all(), message));
+        }
+        let duplicates = callback::duplicates(keys.iter().map(|key| key.key.as_str()));
+        let mut level_missing = false;
+        for (key, number) in keys.iter().zip(first..) {
+            let subject = callback::subject(&key.pointer, &key.key);
+            let item = self.values.callbacks.get(number).copied().unwrap_or(&Value::Null);
+            if callback::is_method(&key.key, item) {
+                if !std::mem::replace(&mut level_missing, true) {
+                    self.level_missing(object, key);
+                }
+                continue;
+            }
+            let check = Key { subject, root: self.root, item, https: self.https, target: &key.target };
+            let users = operations.iter().map(|operation| (Some(*operation), None));
+            let said = self.by_users(data, users, false, |reader| check.remarks(reader));
+            for remark in said {
+                self.sink.push(subject, remark);
+            }
+            if let Some(first) = duplicates.get(key.key.as_str()) {
+                let message = format!("the key is the same expression as `{first}`");
+                self.sink.push(subject, Remark::new(Rule::DuplicateKey, subject.all(), message));
+            }
+        }
+    }
+
+    /// A method stands where the expression belongs: the name above may be the expression.
+    fn level_missing(&mut self, object: &str, key: &CallbackData) {
+        let named = object.rsplit_once('/').is_some_and(|(_, name)| *name == *escape(&key.name));
+        if named && callback::is_expression(&key.name) {
+            let subject = callback::subject(object, &key.name);
+            let remark = Remark::new(Rule::ExpressionAsName, subject.all(), Rule::ExpressionAsName.summary());
+            self.sink.push(subject, remark.help("put a free name above it"));
+        } else {
+            let subject = callback::subject(&key.pointer, &key.key);
+            let remark = Remark::new(Rule::MethodAsKey, subject.all(), Rule::MethodAsKey.summary());
+            let help = "put the URL above it, such as `{$request.body#/callbackUrl}`";
+            self.sink.push(subject, remark.help(help));
+        }
+    }
+
+    fn link(&mut self, data: &Data, link: &LinkData) {
+        self.sink.report.links += 1;
+        self.sink.report.link_values += link.parameters.len() + usize::from(link.request_body.is_some());
+        let (target, mistake) = target::operation(self.root, data, link);
+        if let Some(Mistake { pointer, text, remark }) = mistake {
+            self.sink.push(Subject { pointer: &pointer, place: Place::Value, text }, remark);
+        }
+        let target = target.and_then(|number| self.request(data, number));
+        // The response is the one that has the link; the request is that of its operations.
+        let users: Vec<_> = link
+            .responses
+            .iter()
+            .filter_map(|response| Some((*response, data.responses.get(*response)?)))
+            .flat_map(|(number, response)| {
+                let first = response.operations.is_empty().then_some((None, Some(number)));
+                first.into_iter().chain(response.operations.iter().map(move |one| (Some(*one), Some(number))))
+            })
+            .take(MAX_USERS)
+            .collect();
+        for (name, value) in &link.parameters {
+            let pointer = format!("{}/parameters/{}", link.pointer, escape(name));
+            let mut takes = None;
+            if let Some(target) = &target {
+                match link::parameter(target, name) {
+                    Some(found) => {
+                        let schemas: Vec<_> = found.iter().filter_map(|one| one.schema).collect();
+                        takes = (schemas.len() == found.len()).then(|| self.schemas.types(&schemas));
+                    }
+                    None if target.is_open() => {}
+                    None => {
+                        let subject = Subject { pointer: &pointer, place: Place::Key, text: name };
+                        self.sink.push(subject, link::unknown_parameter(target, name));
+                    }
+                }
+            }
+            self.value(data, &users, &pointer, value, takes.map(|takes| (takes, name.as_str())));
+        }
+        if let Some(body) = &link.request_body {
+            let pointer = format!("{}/requestBody", link.pointer);
+            self.value(data, &users, &pointer, body, None);
+            if let Some(target) = target.filter(|target| link::takes_no_body(target)) {
+                let text = body.constant().as_str().unwrap_or_default();
+                let subject = Subject { pointer: &pointer, place: Place::Value, text };
+                let message = format!("{} takes no request body", target.label());
+                self.sink.push(subject, Remark::new(Rule::LinkWithoutBody, subject.all(), message));
+            }
+        }
+    }
+
+    fn value(
+        &mut self,
+        data: &Data,
+        users: &[(Option<usize>, Option<usize>)],
+        pointer: &str,
+        value: &LinkValue,
+        takes: Option<(Types, &str)>,
+    ) {
+        let text = value.constant().as_str().unwrap_or_default();
+        let subject = Subject { pointer, place: Place::Value, text };
+        let said = self.by_users(data, users.iter().copied(), true, |reader| {
+            let found = link::value(reader, value);
+            if !found.is_empty() {
+                return found;
+            }
+            let mismatch = takes.and_then(|(takes, name)| link::type_mismatch(reader, takes, name, value));
+            mismatch.into_iter().collect()
+        });
+        for remark in said {
+            self.sink.push(subject, remark);
+        }
+    }
+
+    /// Asks for each of the operations that have a text: what the first says that finds an error, else the first.
+    fn by_users(
+        &mut self,
+        data: &Data,
+        users: impl Iterator<Item = (Option<usize>, Option<usize>)>,
+        link: bool,
+        ask: impl Fn(Reader<'_, 'd>) -> Said,
+    ) -> Said {
+        let mut first: Option<Said> = None;
+        let mut users = users.take(MAX_USERS).peekable();
+        let nobody = users.peek().is_none().then_some((None, None));
+        for (operation, response) in users.chain(nobody) {
+            let request = operation.and_then(|number| self.request(data, number));
+            let response = response.and_then(|number| self.response(number));
+            let scope = Scope {
+                root: self.root,
+                schemas: &self.schemas,
+                secured: &self.secured,
+                request: request.as_deref(),
+                response: response.as_deref(),
+            };
+            let said = ask(Reader { scope, repair: &self.repair, link });
+            if said.iter().any(|remark| remark.rule.severity() > Severity::Note) {
+                return said;
+            }
+            first = first.or(Some(said));
+        }
+        first.unwrap_or_default()
+    }
+
+    fn request(&mut self, data: &Data, number: usize) -> Option<Rc<Request<'d>>> {
+        if let Some(known) = self.requests.get(&number) {
+            return Some(Rc::clone(known));
+        }
+        let method = &data.operations.get(number)?.method;
+        let request = Rc::new(Request::new(self.root, &self.schemas, method, *self.values.operations.get(number)?));
+        self.requests.insert(number, Rc::clone(&request));
+        Some(request)
+    }
+
+    fn response(&mut self, number: usize) -> Option<Rc<Response<'d>>> {
+        if let Some(known) = self.responses.get(&number) {
+            return Some(Rc::clone(known));
+        }
+        let response = Rc::new(Response::new(self.root, document::Place::root(self.values.responses.get(number)?)));
+        self.responses.insert(number, Rc::clone(&response));
+        Some(response)
+    }
+
+    fn webhooks(&mut self) {
+        let webhooks = self.root.get("webhooks").and_then(Value::as_object).into_iter().flatten();
+        for (name, _) in webhooks.filter(|(name, _)| callback::is_expression(name)) {
+            let pointer = format!("/webhooks/{}", escape(name));
+            let subject = callback::subject(&pointer, name);
+            let message = "the name of a webhook is not evaluated";
+            self.sink.push(subject, Remark::new(Rule::WebhookExpression, subject.all(), message));
+        }
+    }
+}
+
+/// True when the document's servers are all https.
+fn uses_https(root: &Value) -> bool {
+    let servers = root.get("servers").and_then(Value::as_array).into_iter().flatten();
+    let mut urls =
+        servers.filter_map(|server| server.get("url")?.as_str()).filter(|url| url.contains("://")).peekable();
+    urls.peek().is_some() && urls.all(|url| url.starts_with("https://"))
+}

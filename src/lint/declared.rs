@@ -1,0 +1,208 @@
+//! What an operation declares: its parameters, its bodies, its responses.
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use super::schema::Schemas;
+use super::types::Types;
+use crate::document::{Followed, OperationValue, Place};
+
+/// A declared parameter. It stands in `path`, `query`, `header` or `cookie`.
+#[derive(Clone, Copy)]
+pub(super) struct Parameter<'d> {
+    pub(super) name: &'d str,
+    pub(super) location: &'d str,
+    pub(super) required: bool,
+    pub(super) schema: Option<&'d Value>,
+}
+
+/// The body of a message: by media type.
+pub(super) enum Content<'d> {
+    Unknown,
+    Nothing,
+    Media(Vec<(&'d str, Option<&'d Value>)>),
+}
+
+/// What a response declares.
+pub(super) struct Response<'d> {
+    pub(super) content: Content<'d>,
+    /// By name in lower case.
+    pub(super) headers: HashMap<String, Option<&'d Value>>,
+    pub(super) open: bool,
+}
+
+/// What an operation declares for its request.
+pub(super) struct Request<'d> {
+    method: String,
+    id: Option<&'d str>,
+    pub(super) path: Option<&'d str>,
+    pub(super) parameters: Vec<Parameter<'d>>,
+    /// A declaration is in another document.
+    pub(super) open: bool,
+    /// An object is spread over the query: its members are parameters too.
+    pub(super) spread: bool,
+    pub(super) cookies: bool,
+    pub(super) content: Content<'d>,
+    responses: Option<&'d Value>,
+    all: OnceCell<Vec<Response<'d>>>,
+}
+
+/// Names that security schemes have in requests.
+pub(super) struct Secured(HashSet<(String, String)>);
+
+/// Most declarations of one kind that are kept of one place; with more of them all is open.
+const MAX_DECLARED: usize = 512;
+
+/// Headers whose declaration as a parameter "SHALL be ignored".
+pub(super) const EXEMPT: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Headers of HTTP itself, which responses have without a declaration.
+pub(super) const STANDARD: [&str; 22] = [
+    "age",
+    "allow",
+    "cache-control",
+    "connection",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-length",
+    "content-location",
+    "content-type",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "link",
+    "location",
+    "retry-after",
+    "server",
+    "set-cookie",
+    "transfer-encoding",
+    "vary",
+    "www-authenticate",
+];
+
+impl Secured {
+    pub(super) fn new(root: &Value) -> Self {
+        let schemes = root.pointer("/components/securitySchemes").map(Place::root);
+        let schemes = schemes.iter().flat_map(Place::named).filter_map(|(_, scheme)| scheme.here(root));
+        let named = schemes
+            .filter_map(|scheme| Some((scheme.text("in")?.to_owned(), scheme.text("name")?.to_ascii_lowercase())));
+        Self(named.collect())
+    }
+
+    pub(super) fn has(&self, location: &str, name: &str) -> bool {
+        self.0.contains(&(location.to_owned(), name.to_ascii_lowercase()))
+            || location == "header"
+                && name.eq_ignore_ascii_case("cookie")
+                && self.0.iter().any(|(at, _)| at == "cookie")
+    }
+}
+
+fn content<'d>(root: &'d Value, holder: &Place<'d>) -> Content<'d> {
+    let Some(media) = holder.value.get("content") else { return Content::Nothing };
+    let Some(media) = media.as_object().filter(|media| !media.is_empty()) else { return Content::Unknown };
+    let schema = |media: &'d Value| Place::root(media).here(root)?.value.get("schema");
+    Content::Media(media.iter().take(MAX_DECLARED).map(|(name, media)| (name.as_str(), schema(media))).collect())
+}
+
+impl<'d> Response<'d> {
+    pub(super) fn new(root: &'d Value, response: Place<'d>) -> Self {
+        let Some(response) = response.here(root) else {
+            return Self { content: Content::Unknown, headers: HashMap::new(), open: true };
+        };
+        let headers = response.value.get("headers").map(Place::root);
+        let headers = headers.iter().flat_map(Place::named).take(MAX_DECLARED).map(|(name, header)| {
+            let schema = header.here(root).and_then(|header| header.value.get("schema"));
+            (name.to_ascii_lowercase(), schema)
+        });
+        let headers: HashMap<_, _> = headers.collect();
+        let open = headers.len() == MAX_DECLARED;
+        Self { content: content(root, &response), headers, open }
+    }
+}
+
+impl<'d> Request<'d> {
+    pub(super) fn new(root: &'d Value, schemas: &Schemas<'d>, method: &str, value: OperationValue<'d>) -> Self {
+        let OperationValue { operation, path_item, path } = value;
+        let (mut parameters, mut open): (Vec<Parameter<'d>>, _) = (Vec::new(), false);
+        // Those of the operation go before those of its Path Item.
+        let lists = [operation.get("parameters"), path_item.get("parameters")];
+        for parameter in lists.into_iter().flatten().filter_map(Value::as_array).flatten() {
+            if parameters.len() == MAX_DECLARED {
+                open = true;
+                break;
+            }
+            let Followed::Here(parameter) = Place::root(parameter).follow(root) else {
+                open = true;
+                continue;
+            };
+            let (Some(name), Some(location)) = (parameter.text("name"), parameter.text("in")) else { continue };
+            let required = parameter.value.get("required") == Some(&Value::Bool(true)) || location == "path";
+            parameters.push(Parameter { name, location, required, schema: parameter.value.get("schema") });
+        }
+        let content = match operation.get("requestBody").map(|body| Place::root(body).follow(root)) {
+            None => Content::Nothing,
+            Some(Followed::Here(body)) => match content(root, &body) {
+                Content::Nothing => Content::Unknown,
+                content => content,
+            },
+            Some(Followed::Elsewhere | Followed::Nowhere) => Content::Unknown,
+        };
+        let is_object =
+            |one: &Parameter<'d>| one.schema.is_some_and(|schema| schemas.types(&[schema]).only(Types::OBJECT));
+        let spread = |one: &Parameter<'d>| one.location == "querystring" || one.location == "query" && is_object(one);
+        Self {
+            method: method.to_owned(),
+            id: operation.get("operationId").and_then(Value::as_str),
+            path,
+            open,
+            spread: parameters.iter().any(spread),
+            cookies: parameters.iter().any(|one| one.location == "cookie"),
+            parameters,
+            content,
+            responses: operation.get("responses"),
+            all: OnceCell::new(),
+        }
+    }
+
+    /// What it is called, such as ``POST /orders``.
+    pub(super) fn label(&self) -> String {
+        match (self.path, self.id) {
+            (Some(path), _) => format!("{} {path}", self.method),
+            (None, Some(id)) => format!("operation {id}"),
+            (None, None) => "the operation".to_owned(),
+        }
+    }
+
+    pub(super) fn parameter(&self, location: &str, name: &str) -> Option<&Parameter<'d>> {
+        let same = |known: &str| if location == "header" { known.eq_ignore_ascii_case(name) } else { known == name };
+        self.parameters.iter().find(|one| one.location == location && same(one.name))
+    }
+
+    /// True where a parameter is declared in another document.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// All responses of the operation, also those that are elsewhere.
+    pub(super) fn responses(&self, root: &'d Value) -> &[Response<'d>] {
+        self.all.get_or_init(|| {
+            let responses = self.responses.map(Place::root);
+            let responses = responses.iter().flat_map(Place::members).take(MAX_DECLARED);
+            responses.map(|(_, response)| Response::new(root, response)).collect()
+        })
+    }
+}
+
+/// True where a JSON Pointer has something to point into, or may have.
+pub(super) fn is_structured(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence.contains("json")
+        || essence.contains('*')
+        || essence.starts_with("multipart/")
+        || essence == "application/x-www-form-urlencoded"
+        || !essence.contains('/')
+}

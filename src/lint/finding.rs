@@ -1,0 +1,142 @@
+//! What the linter answers with.
+
+use std::fmt;
+
+use super::rule::Severity;
+use super::table::Rule;
+use crate::report::{excerpt, one_line};
+use crate::span::Span;
+
+/// Whether a [`Finding`] is about a member's name or its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// The name of the member that the pointer points to.
+    Key,
+    /// Its value.
+    Value,
+}
+
+/// A replacement that mends a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LintFix {
+    /// What to write in the place of the finding's span.
+    pub replacement: String,
+    /// True where the meaning is not in doubt and what is read is there, as far as the document says: such a fix can be
+    /// written without asking.
+    pub certain: bool,
+}
+
+/// Something that a [`Linter`](crate::Linter) found.
+///
+/// `{}` is one line; `{:#}` shows the text with carets under the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule.
+    pub rule: Rule,
+    /// How much it weighs, by the linter's settings.
+    pub severity: Severity,
+    /// What is wrong here.
+    pub message: String,
+    /// How it is mended, where that is known.
+    pub help: Option<String>,
+    /// JSON Pointer of the member, whether it is about its name or its value.
+    pub pointer: String,
+    /// Whether `text` is the member's name or its value.
+    pub place: Place,
+    /// The whole name or value, decoded; empty for a value that is no string.
+    pub text: String,
+    /// The bytes of `text` that it is about.
+    pub span: Span,
+    /// What to write in the place of `span`.
+    pub fix: Option<LintFix>,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.rule.code(), self.message)?;
+        if f.alternate() {
+            if !self.text.is_empty() {
+                excerpt(f, &self.text, self.span)?;
+            }
+            write!(f, "\n  at {}", Pointer(&self.pointer))?;
+            self.help.as_ref().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+        } else {
+            write!(f, ", at {}", Pointer(&self.pointer))?;
+            self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+        }
+    }
+}
+
+struct Pointer<'a>(&'a str);
+
+impl fmt::Display for Pointer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() { f.write_str("the document") } else { f.write_str(&one_line(self.0)) }
+    }
+}
+
+/// The findings of one document, and what was looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    pub(super) findings: Vec<Finding>,
+    pub(super) operations: usize,
+    pub(super) callback_keys: usize,
+    pub(super) links: usize,
+    pub(super) link_values: usize,
+}
+
+impl Report {
+    /// The findings: of callback keys, then of links, each in the order in which they were found in the document.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The findings, one by one.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.findings.iter()
+    }
+
+    /// How many operations the document has.
+    pub fn operations(&self) -> usize {
+        self.operations
+    }
+
+    /// How many callback keys and link values were looked at.
+    pub fn expressions(&self) -> usize {
+        self.callback_keys + self.link_values
+    }
+
+    /// How many callback keys were looked at.
+    pub fn callback_keys(&self) -> usize {
+        self.callback_keys
+    }
+
+    /// How many Link Objects were looked at.
+    pub fn links(&self) -> usize {
+        self.links
+    }
+
+    /// How many values of Link Objects were looked at: parameters and request bodies.
+    pub fn link_values(&self) -> usize {
+        self.link_values
+    }
+}
+
+impl IntoIterator for Report {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.findings.into_iter()
+    }
+}
+
+impl<'r> IntoIterator for &'r Report {
+    type Item = &'r Finding;
+    type IntoIter = std::slice::Iter<'r, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.findings.iter()
+    }
+}

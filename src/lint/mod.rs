@@ -1,0 +1,115 @@
+//! The linter: what is wrong with the callback keys and links of a document, where, and how it is mended.
+
+mod callback;
+mod check;
+mod declared;
+mod finding;
+mod link;
+mod reads;
+mod repair;
+mod rule;
+mod schema;
+mod scope;
+mod sink;
+mod syntax;
+mod table;
+mod target;
+mod text;
+mod types;
+mod url;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use check::Check;
+pub use finding::{Finding, LintFix, Place, Report};
+pub use rule::{Category, Severity, UnknownRule};
+pub use table::Rule;
+
+/// Checks the callback keys and links of OpenAPI documents, 3.0, 3.1 and 3.2.
+///
+/// It is the evaluator, with schemas in the place of values: what the document declares is known to be there, what it
+/// leaves open is *unknown*, and only what can never work is an error.
+///
+/// ```
+/// use openapi_expr::{Linter, Rule, Severity};
+///
+/// let api = serde_json::json!({
+///     "openapi": "3.1.1",
+///     "paths": {"/invoices/": {"post": {
+///         "parameters": [{"name": "callback_url", "in": "query", "schema": {"type": "string", "format": "uri"}}],
+///         "requestBody": {"content": {"application/json": {"schema": {
+///             "type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}
+///         }}}},
+///         "callbacks": {"invoice": {"{$callback_url}/invoices/{$request.body.id}": {"post": {}}}}
+///     }}}
+/// });
+/// let report = Linter::new().check(&api);
+/// let fixes: Vec<_> = report
+///     .findings()
+///     .iter()
+///     .map(|finding| (finding.rule, finding.severity, finding.fix.as_ref().map(|fix| fix.replacement.as_str())))
+///     .collect();
+/// assert_eq!(fixes, [
+///     (Rule::BareParameter, Severity::Error, Some("$request.query.callback_url")),
+///     (Rule::DottedBody, Severity::Error, Some("$request.body#/id")),
+/// ]);
+/// for finding in Linter::new().allow(Rule::BareParameter).check(&api) {
+///     println!("{finding:#}"); // What, where with carets, and what to write.
+/// }
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Linter {
+    /// What differs from the table; `None` is off.
+    levels: BTreeMap<Rule, Option<Severity>>,
+}
+
+impl Linter {
+    /// A linter with every rule at the severity of the table.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Turns a rule off.
+    #[must_use]
+    pub fn allow(self, rule: Rule) -> Self {
+        self.at(rule, None)
+    }
+
+    /// Makes a rule a note.
+    #[must_use]
+    pub fn note(self, rule: Rule) -> Self {
+        self.at(rule, Some(Severity::Note))
+    }
+
+    /// Makes a rule a warning.
+    #[must_use]
+    pub fn warn(self, rule: Rule) -> Self {
+        self.at(rule, Some(Severity::Warning))
+    }
+
+    /// Makes a rule an error.
+    #[must_use]
+    pub fn deny(self, rule: Rule) -> Self {
+        self.at(rule, Some(Severity::Error))
+    }
+
+    fn at(mut self, rule: Rule, level: Option<Severity>) -> Self {
+        self.levels.insert(rule, level);
+        self
+    }
+
+    /// The severity that a rule has in this linter; `None` where it is off.
+    pub fn level(&self, rule: Rule) -> Option<Severity> {
+        self.levels.get(&rule).copied().unwrap_or(Some(rule.severity()))
+    }
+
+    /// Checks a document. One that is no OpenAPI 3 document has one finding, which says so.
+    ///
+    /// Only the keys of Callback Objects and the members of Link Objects are looked at: what looks like an expression
+    /// in a description, an example or an extension is none. A `$ref` to another document leaves unknown what is there.
+    pub fn check(&self, document: &Value) -> Report {
+        Check::run(document, |rule| self.level(rule))
+    }
+}

@@ -1,0 +1,118 @@
+//! What a rule is; the rules themselves are in the table beside.
+
+use std::fmt;
+
+/// How much a [`Finding`](crate::Finding) weighs. Notes are the least, errors the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth to know; the document may well be meant so.
+    Note,
+    /// Most likely a mistake, or one in some exchanges only.
+    Warning,
+    /// A mistake: the specification forbids it, or it can never work.
+    Error,
+}
+
+/// In lower case.
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// What a [`Rule`](crate::Rule) looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Category {
+    /// The text of an expression or a template.
+    Syntax,
+    /// The URL that a callback key makes.
+    Url,
+    /// What an expression reads, against the operation that declares it or not.
+    Operation,
+    /// A Link Object and its target.
+    Link,
+    /// How the document is put together.
+    Document,
+}
+
+/// In lower case.
+impl fmt::Display for Category {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "syntax",
+            Self::Url => "url",
+            Self::Operation => "operation",
+            Self::Link => "link",
+            Self::Document => "document",
+        })
+    }
+}
+
+/// A code or name that no rule has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown rule `{0}`")]
+pub struct UnknownRule(pub(super) String);
+
+/// A row of the table.
+pub(super) struct Row {
+    pub(super) code: &'static str,
+    pub(super) name: &'static str,
+    pub(super) category: Category,
+    pub(super) severity: Severity,
+    pub(super) summary: &'static str,
+    pub(super) explanation: &'static str,
+    pub(super) clause: &'static str,
+}
+
+/// Makes the enumeration and its rows of one table.
+macro_rules! rules {
+    ($(
+        $rule:ident, $code:literal, $name:literal, $category:ident, $severity:ident, $clause:expr;
+        $summary:literal;
+        $why:literal;
+        $wrong:literal => $right:literal
+    )*) => {
+        /// What the linter looks for.
+        ///
+        /// Codes and names stay; [`Rule::from_str`](std::str::FromStr) reads either.
+        ///
+        /// ```
+        /// use openapi_expr::{Rule, Severity};
+        ///
+        /// let rule: Rule = "dotted-body".parse()?;
+        /// assert_eq!((rule.code(), rule.severity()), ("OE103", Severity::Error));
+        /// assert!(rule.explanation().contains("{$request.body#/user/id}"));
+        /// # Ok::<(), openapi_expr::UnknownRule>(())
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = concat!("`", $code, "`, `", $name, "`: ", $summary, ".")] $rule,)*
+        }
+
+        impl Rule {
+            /// All rules, in the order of their codes.
+            pub const ALL: &'static [Self] = &[$(Self::$rule),*];
+
+            const fn row(self) -> Row {
+                match self {
+                    $(Self::$rule => Row {
+                        code: $code,
+                        name: $name,
+                        category: Category::$category,
+                        severity: Severity::$severity,
+                        summary: $summary,
+                        explanation: concat!($why, "\n\nwrong:\n\n    ", $wrong, "\n\nright:\n\n    ", $right, "\n"),
+                        clause: $clause,
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+pub(super) use rules;

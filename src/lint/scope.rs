@@ -1,0 +1,171 @@
+//! The context of expressions in a document. Each answer is *declared*, *missing* or *unknown*, as
+//! [`Lookup`](crate::Lookup) has it, but for schemas in the place of values.
+
+use serde_json::Value;
+
+use super::declared::{Content, EXEMPT, Request, Response, STANDARD, Secured, is_structured};
+use super::schema::{At, Found, Schemas};
+use crate::context::Missing;
+use crate::expression::{Expression, Message, Source};
+
+/// What a document says of an expression.
+pub(super) enum Answer<'d> {
+    Declared(At<'d>),
+    Missing(Lack<'d>),
+    Unknown,
+}
+
+/// Why an expression has no value in any exchange that the document describes.
+pub(super) struct Lack<'d> {
+    pub(super) missing: Missing,
+    /// For a JSON Pointer: so many of its tokens lead somewhere, and where.
+    pub(super) at: Option<(usize, At<'d>)>,
+}
+
+/// The operation and the responses that an expression is about.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'s, 'd> {
+    pub(super) root: &'d Value,
+    pub(super) schemas: &'s Schemas<'d>,
+    pub(super) secured: &'s Secured,
+    /// Unknown for callbacks and links that no operation uses.
+    pub(super) request: Option<&'s Request<'d>>,
+    /// The one response of a link; those of the operation otherwise.
+    pub(super) response: Option<&'s Response<'d>>,
+}
+
+impl<'s, 'd> Scope<'s, 'd> {
+    fn responses(&self) -> &'s [Response<'d>] {
+        match (self.response, self.request) {
+            (Some(response), _) => std::slice::from_ref(response),
+            (None, Some(request)) => request.responses(self.root),
+            (None, None) => &[],
+        }
+    }
+
+    pub(super) fn ask(&self, expression: &Expression<'_>) -> Answer<'d> {
+        match expression {
+            Expression::Response(Source::Query(_) | Source::Path(_)) => lack(Missing::NotInResponse),
+            Expression::Response(Source::Header(name)) => self.response_header(name.as_str()),
+            Expression::Response(Source::Body(_)) => self.response_body(expression),
+            Expression::Request(source) => match (self.request, source) {
+                (None, _) => Answer::Unknown,
+                (Some(request), Source::Header(name)) => self.header(request, name.as_str()),
+                (Some(request), Source::Query(name)) => self.parameter(request, "query", name.as_str()),
+                (Some(request), Source::Path(name)) => self.parameter(request, "path", name.as_str()),
+                (Some(request), Source::Body(_)) => self.body(&request.content, expression),
+            },
+            Expression::Parameter(name) => self.any_parameter(name.as_str()),
+            _ => Answer::Unknown,
+        }
+    }
+
+    fn any_parameter(&self, name: &str) -> Answer<'d> {
+        let Some(request) = self.request else { return Answer::Unknown };
+        let dashed = name.replace('_', "-");
+        for (location, name) in [("query", name), ("path", name), ("header", dashed.as_str())] {
+            if let found @ Answer::Declared(_) = self.parameter(request, location, name) {
+                return found;
+            }
+        }
+        if request.open || request.spread { Answer::Unknown } else { lack(Missing::Parameter) }
+    }
+
+    fn header(&self, request: &Request<'d>, name: &str) -> Answer<'d> {
+        let cookie = request.cookies && name.eq_ignore_ascii_case("cookie");
+        if cookie || EXEMPT.iter().any(|exempt| name.eq_ignore_ascii_case(exempt)) {
+            return Answer::Unknown;
+        }
+        match self.parameter(request, "header", name) {
+            Answer::Missing(_) => lack(Missing::Header),
+            answer => answer,
+        }
+    }
+
+    fn parameter(&self, request: &Request<'d>, location: &'static str, name: &str) -> Answer<'d> {
+        let Some(parameter) = request.parameter(location, name) else {
+            let in_path = location == "path" && request.path.is_some_and(|path| path.contains(&format!("{{{name}}}")));
+            let spread = location == "query" && request.spread;
+            let unknown = request.open || spread || in_path || self.secured.has(location, name);
+            return if unknown { Answer::Unknown } else { lack(Missing::Parameter) };
+        };
+        let optional = !parameter.required;
+        let schemas = parameter.schema.into_iter().collect();
+        Answer::Declared(At { schemas, optional, read_only: false, write_only: false })
+    }
+
+    fn response_header(&self, name: &str) -> Answer<'d> {
+        let name = name.to_ascii_lowercase();
+        if let Some(schema) = self.responses().iter().find_map(|response| response.headers.get(&name)) {
+            let schemas = schema.iter().copied().collect();
+            return Answer::Declared(At { schemas, optional: false, read_only: false, write_only: false });
+        }
+        let open = self.responses().is_empty() || self.responses().iter().any(|response| response.open);
+        if open || STANDARD.contains(&name.as_str()) { Answer::Unknown } else { lack(Missing::Header) }
+    }
+
+    /// Any of the responses may be the one.
+    fn response_body(&self, expression: &Expression<'_>) -> Answer<'d> {
+        let (mut unknown, mut missing) = (self.responses().is_empty(), None);
+        for response in self.responses() {
+            match self.body(&response.content, expression) {
+                Answer::Missing(lack) => match &missing {
+                    // What came nearest is told.
+                    Some(Lack { missing: Missing::Pointer, .. }) => {}
+                    Some(_) if lack.missing == Missing::Body => {}
+                    _ => missing = Some(lack),
+                },
+                Answer::Unknown => unknown = true,
+                found @ Answer::Declared(_) => return found,
+            }
+        }
+        match missing {
+            Some(lack) if !unknown => Answer::Missing(lack),
+            _ => Answer::Unknown,
+        }
+    }
+
+    fn body(&self, content: &Content<'d>, expression: &Expression<'_>) -> Answer<'d> {
+        let Some((_, pointer)) = expression.body() else { return Answer::Unknown };
+        let media = match content {
+            Content::Unknown => return Answer::Unknown,
+            Content::Nothing => return lack(Missing::Body),
+            Content::Media(media) => media,
+        };
+        let mut structured = media.iter().filter(|(name, _)| is_structured(name)).peekable();
+        if structured.peek().is_none() {
+            return if pointer.is_whole() { Answer::Unknown } else { lack(Missing::NotJson) };
+        }
+        let mut missing = None;
+        let mut unknown = false;
+        for (_, schema) in structured {
+            match schema.map(|schema| self.schemas.at(schema, pointer.tokens())) {
+                None | Some(Found::Open) => unknown = true,
+                Some(Found::Here(at)) => return Answer::Declared(at),
+                Some(Found::Lacks(number, at)) => missing = missing.or(Some((number, at))),
+            }
+        }
+        match missing {
+            Some(at) if !unknown => Answer::Missing(Lack { missing: Missing::Pointer, at: Some(at) }),
+            _ => Answer::Unknown,
+        }
+    }
+
+    /// The schemas of a message's body, where they are known.
+    pub(super) fn bodies(&self, message: Message) -> Vec<&'d Value> {
+        let request = self.request.map(|request| &request.content);
+        let contents: Vec<_> = match message {
+            Message::Request => request.into_iter().collect(),
+            Message::Response => self.responses().iter().map(|response| &response.content).collect(),
+        };
+        let media = contents.into_iter().filter_map(|content| match content {
+            Content::Media(media) => Some(media),
+            Content::Unknown | Content::Nothing => None,
+        });
+        media.flatten().filter(|(name, _)| is_structured(name)).filter_map(|(_, schema)| *schema).collect()
+    }
+}
+
+fn lack<'d>(missing: Missing) -> Answer<'d> {
+    Answer::Missing(Lack { missing, at: None })
+}

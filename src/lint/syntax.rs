@@ -1,0 +1,279 @@
+//! Which known mistake a text has, and how it is mended.
+
+use super::finding::LintFix;
+use super::repair::Repair;
+use super::scope::{Answer, Scope};
+use super::sink::Remark;
+use super::table::Rule;
+use crate::dialect::Leniency;
+use crate::error::{ParseError, ParseErrorKind};
+use crate::expression::Expression;
+use crate::pointer::escape;
+use crate::span::Span;
+use crate::template::Template;
+
+/// Who knows more of a text than the text.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'s, 'd> {
+    pub(super) scope: Scope<'s, 'd>,
+    pub(super) repair: &'s Repair,
+    /// In a link, where what is no expression is a constant.
+    pub(super) link: bool,
+}
+
+type Reading<'t> = Option<(Expression<'t>, Leniency)>;
+
+/// A mistake in a piece of `text`, as a remark.
+pub(super) fn remark(
+    reader: Reader<'_, '_>,
+    text: &str,
+    piece: Span,
+    error: &ParseError,
+    reading: &Reading<'_>,
+) -> Remark {
+    let rule = rule(reader, text, piece, error, reading);
+    let remark = Remark::new(rule, error.span(), message(rule, text, error, reading))
+        .maybe_help(error.help().filter(|_| rule != Rule::ToolExtension).map(str::to_owned));
+    match rule {
+        Rule::BareParameter | Rule::UndeclaredPathTemplate => {
+            let span = if rule == Rule::BareParameter { error.fix().map_or(piece, |fix| fix.span) } else { piece };
+            named(reader, Remark { span, ..remark }, error, reading)
+        }
+        Rule::DollarBeforeBrace if error.fix().is_none() => named(
+            reader,
+            Remark { span: Span::new(piece.start().saturating_sub(1), piece.end()), ..remark },
+            error,
+            reading,
+        ),
+        _ => mend(reader, rule, text, piece, error, remark),
+    }
+}
+
+fn rule(reader: Reader<'_, '_>, text: &str, piece: Span, error: &ParseError, reading: &Reading<'_>) -> Rule {
+    let written = piece.slice(text).unwrap_or_default();
+    let dollar = text.get(..piece.start()).is_some_and(|before| before.ends_with('$'));
+    let fix = error.fix().and_then(|fix| Some((fix.span.slice(text)?, fix.replacement.as_str())));
+    let used = reading.as_ref().map_or(Leniency::STRICT, |(_, used)| *used);
+    let pointer = written.split_once('#').map_or("", |(_, pointer)| pointer);
+    match error.kind() {
+        ParseErrorKind::TooLong | ParseErrorKind::TooManyExpressions | ParseErrorKind::PointerTooDeep => {
+            Rule::OverLimit
+        }
+        ParseErrorKind::UnclosedBrace => Rule::UnclosedBrace,
+        _ if written.contains("#regex:") => Rule::ToolExtension,
+        // A constant of another template language.
+        _ if reader.link && fix.is_none() && (dollar || written.starts_with("{{")) => Rule::NotEvaluated,
+        _ if written.starts_with('{') && dollar || written.starts_with("${") => Rule::DollarBeforeBrace,
+        _ if written.starts_with('$') && written.contains("${") && fix.is_some() => Rule::DollarBeforeBrace,
+        _ if written.starts_with("{{") && written.ends_with("}}") => Rule::DoubledBraces,
+        _ if written.starts_with("{\\$") => Rule::EscapedDollar,
+        _ if fix.is_some_and(|(old, new)| old != new && old.eq_ignore_ascii_case(new)) => Rule::KeywordCase,
+        _ if fix.is_some_and(|(old, new)| old.chars().filter(|c| *c != ' ').eq(new.chars())) => Rule::Blank,
+        ParseErrorKind::InvalidEscape => Rule::PointerEscape,
+        _ if pointer.starts_with('$')
+            || pointer.contains(['[', '*']) && error.kind() == ParseErrorKind::InvalidPointer =>
+        {
+            Rule::JsonPath
+        }
+        // `{url}` has the alphabet of a sender's parameter, but names a root.
+        _ if used.contains(Leniency::MISSING_DOLLAR) => Rule::MissingDollar,
+        _ if used.contains(Leniency::ANGLE_BRACKETS) => Rule::AngleBrackets,
+        _ if used.contains(Leniency::DOTTED_BODY) => Rule::DottedBody,
+        _ if used.contains(Leniency::MISSING_SLASH) => Rule::MissingSlash,
+        _ if used.contains(Leniency::BARE_PARAMETER) && reader.link => Rule::NotEvaluated,
+        _ if used.contains(Leniency::BARE_PARAMETER) => Rule::BareParameter,
+        _ if used.contains(Leniency::SENDER_PARAMETER) && reader.link => Rule::NotEvaluated,
+        _ if used.contains(Leniency::SENDER_PARAMETER) => Rule::UndeclaredPathTemplate,
+        ParseErrorKind::UnknownSource if named_by_pointer(text, error).is_some() => Rule::HeaderPointer,
+        ParseErrorKind::UnknownSource => Rule::UnknownSource,
+        _ if fix.is_some_and(|(old, new)| old.starts_with('$') && new.starts_with('{')) => Rule::MissingBraces,
+        _ if fix.is_some_and(|(old, _)| old.contains(".body.")) => Rule::DottedBody,
+        ParseErrorKind::StrayBrace | ParseErrorKind::BraceInExpression => Rule::StrayBrace,
+        _ if reader.link => Rule::NotEvaluated,
+        _ => Rule::NotAnExpression,
+    }
+}
+
+fn message(rule: Rule, text: &str, error: &ParseError, reading: &Reading<'_>) -> String {
+    let name = match reading {
+        Some((Expression::Parameter(name) | Expression::SenderParameter(name), _)) => name.as_str(),
+        _ => "",
+    };
+    match rule {
+        Rule::BareParameter => format!("`${name}` does not say where the parameter stands"),
+        Rule::UndeclaredPathTemplate => {
+            format!("`{{{name}}}` is no expression, and no path parameter of the callback's Path Item")
+        }
+        Rule::NotEvaluated => format!("`{text}` is no expression: it is passed as it is written"),
+        Rule::ToolExtension => "`#regex:` is an extension of Schemathesis".to_owned(),
+        Rule::OverLimit | Rule::NotAnExpression | Rule::UnknownSource | Rule::StrayBrace | Rule::UnclosedBrace => {
+            error.message()
+        }
+        _ => rule.summary().to_owned(),
+    }
+}
+
+/// Mends a name without a place by what the operation declares.
+fn named(reader: Reader<'_, '_>, remark: Remark, error: &ParseError, reading: &Reading<'_>) -> Remark {
+    let Some((read @ (Expression::Parameter(name) | Expression::SenderParameter(name)), _)) = reading else {
+        return remark;
+    };
+    let bare = matches!(read, Expression::Parameter(_));
+    let enclosed = |expression: &str| if bare { expression.to_owned() } else { format!("{{{expression}}}") };
+    let span = remark.span;
+    match reader.repair.anywhere(reader.scope, name.as_str()) {
+        Some(guess) => {
+            let replacement = enclosed(&guess.expression);
+            // `$callback_url` has a meaning by name, which the declaration bears out.
+            let certain = bare && !guess.expression.starts_with("$request.body");
+            remark.help(format!("{}: write `{replacement}`", guess.reason)).fix(span, replacement, certain)
+        }
+        // An operation that nobody knows may declare it.
+        None if bare && reader.scope.request.is_none() => match error.fix() {
+            Some(fix) => remark.fix(fix.span, fix.replacement.clone(), false),
+            None => remark,
+        },
+        None if bare => remark.help(format!(
+            "no parameter and no member of the request body is called `{name}`; name what it is, such as \
+             `$request.query.{name}`"
+        )),
+        None => remark,
+    }
+}
+
+/// The spelling that works, when what it reads is not known to be missing; else what may have been meant.
+fn mend(reader: Reader<'_, '_>, rule: Rule, text: &str, piece: Span, error: &ParseError, remark: Remark) -> Remark {
+    // What the parser offers for a JSONPath is a pointer to a key with a `$`.
+    let offered = error.fix().filter(|_| rule != Rule::JsonPath).map(|fix| (fix.span, fix.replacement.clone()));
+    let Some((span, replacement)) = offered.or_else(|| own_fix(rule, text, piece, error)) else { return remark };
+    let Ok(template) = Template::parse(&replacement) else { return remark };
+    let answers: Vec<_> = template.expressions().map(|one| reader.scope.ask(one.expression())).collect();
+    let missing = answers.iter().any(|answer| matches!(answer, Answer::Missing(_)));
+    let declared = answers.iter().all(|answer| matches!(answer, Answer::Declared(_)));
+    let certain = match rule {
+        // The brace may belong further to the front, the index may be one of many.
+        Rule::UnclosedBrace | Rule::MissingBraces | Rule::JsonPath => declared,
+        Rule::NotEvaluated => false,
+        _ => !missing,
+    };
+    let remark = match rule {
+        Rule::HeaderPointer | Rule::JsonPath | Rule::EscapedDollar | Rule::UnclosedBrace => {
+            remark.help(format!("write `{replacement}`"))
+        }
+        _ => remark,
+    };
+    if missing && let Some(alone) = template.as_expression() {
+        let guess = reader.repair.guess(reader.scope, alone.expression());
+        if let Some(guess) = guess {
+            let braces = !template.is_bare();
+            let better = if braces { format!("{{{}}}", guess.expression) } else { guess.expression };
+            return remark.help(format!("{}: write `{better}`", guess.reason)).fix(span, better, false);
+        }
+    }
+    remark.fix(span, replacement, certain)
+}
+
+/// Fixes that the parser does not offer.
+fn own_fix(rule: Rule, text: &str, piece: Span, error: &ParseError) -> Option<(Span, String)> {
+    let written = piece.slice(text)?;
+    let enclosed = usize::from(written.starts_with('{') && written.ends_with('}'));
+    let inner = Span::new(piece.start() + enclosed, piece.end().saturating_sub(enclosed));
+    match rule {
+        Rule::EscapedDollar => Some((piece, written.replacen("{\\$", "{$", 1))),
+        Rule::UnclosedBrace => Some((piece, format!("{written}}}"))),
+        Rule::HeaderPointer => Some((inner, named_by_pointer(text, error)?)),
+        Rule::JsonPath => {
+            let (body, path) = inner.slice(text)?.split_once('#')?;
+            Some((inner, format!("{body}#{}", from_json_path(path)?)))
+        }
+        _ => None,
+    }
+}
+
+/// `$request.query#/x` as `$request.query.x`, where the error stands at the source.
+fn named_by_pointer(text: &str, error: &ParseError) -> Option<String> {
+    let source = error.found().filter(|found| matches!(*found, "header" | "query" | "path"))?;
+    let behind = text.get(error.span().end()..)?.strip_prefix('#')?;
+    let end = behind.find('}').unwrap_or(behind.len());
+    let name = behind.get(..end)?.trim_start_matches('/');
+    let message = text.get(..error.span().start())?.trim_end_matches('.').rsplit('$').next()?;
+    let fixed = format!("${message}.{source}.{name}");
+    Expression::parse(&fixed).is_ok().then_some(fixed)
+}
+
+/// A JSON Pointer for a `JSONPath`, or for a pointer with brackets, that names one value.
+pub(super) fn from_json_path(path: &str) -> Option<String> {
+    let path = path.trim_start_matches('/').trim_start_matches('$').replace("['", ".").replace("[\"", ".");
+    let path = path.replace('[', ".").replace(['\'', '"', ']'], "");
+    let keys: Vec<_> = path.split(['.', '/']).filter(|key| !key.is_empty()).collect();
+    let one = !keys.is_empty() && keys.iter().all(|key| !key.contains(['*', '?', '@', '(', ':', ',']));
+    one.then(|| keys.iter().fold(String::new(), |pointer, key| pointer + "/" + &escape(key)))
+}
+
+/// Expressions in literal text that lack their braces, and those in angle brackets.
+pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> Vec<Remark> {
+    let mut found = Vec::new();
+    let Some(written) = literal.slice(text) else { return found };
+    let mut from = 0;
+    while let Some(at) = written.get(from..).and_then(|rest| rest.find('$')).map(|at| from + at) {
+        from = at + 1;
+        let Some(rest) = written.get(at..) else { break };
+        let angle = written.get(..at).is_some_and(|before| before.ends_with('<'));
+        let Some(end) = expression_end(rest, angle) else { continue };
+        let start = literal.start() + at;
+        let (span, rule) = if angle {
+            let closed = usize::from(rest.get(end..).is_some_and(|behind| behind.starts_with('>')));
+            (Span::new(start - 1, start + end + closed), Rule::AngleBrackets)
+        } else {
+            (Span::new(start, start + end), Rule::MissingBraces)
+        };
+        from = at + end;
+        let inside = rest.get(..end).unwrap_or_default();
+        let standard = Expression::parse_with(inside, crate::dialect::Dialect::OpenApi, Leniency::LENIENT);
+        let remark = Remark::new(rule, span, rule.summary());
+        let Ok(expression) = standard else {
+            found.push(remark);
+            continue;
+        };
+        let mut replacement = format!("{{{}}}", expression.to_standard());
+        let missing = matches!(reader.scope.ask(&expression), Answer::Missing(_));
+        let mut certain = !missing && (angle || matches!(reader.scope.ask(&expression), Answer::Declared(_)));
+        // `http://$request.query.url`: the value is the whole URL.
+        let before = text.get(..span.start()).unwrap_or_default();
+        let span = if matches!(before, "http://" | "https://") {
+            certain = false;
+            Span::new(0, span.end())
+        } else {
+            span
+        };
+        if missing && let Some(guess) = reader.repair.guess(reader.scope, &expression) {
+            replacement = format!("{{{}}}", guess.expression);
+        }
+        let fix = LintFix { replacement: replacement.clone(), certain };
+        found.push(Remark { span, fix: Some(fix), ..remark.help(format!("write `{replacement}`")) });
+    }
+    found
+}
+
+/// How far an expression that begins with `$` goes, where none of the grammar's roots is just a word of prose.
+fn expression_end(rest: &str, angle: bool) -> Option<usize> {
+    let rooted = ["$request.", "$response."].iter().any(|root| rest.starts_with(root));
+    let keyword = ["$url", "$method", "$statusCode"]
+        .iter()
+        .find(|word| rest.strip_prefix(**word).is_some_and(|behind| !behind.starts_with(crate::name::is_word)));
+    if angle {
+        return rest.find('>');
+    }
+    match keyword {
+        Some(word) => Some(word.len()),
+        None if rooted => {
+            let pointer = rest.find('#').unwrap_or(rest.len());
+            let stops = |(at, c): &(usize, char)| {
+                matches!(c, '?' | '&' | ' ' | '{' | '}' | '<' | '>' | '"' | '\'' | ',' | ';')
+                    || *c == '/' && *at < pointer
+            };
+            Some(rest.char_indices().find(stops).map_or(rest.len(), |(at, _)| at))
+        }
+        None => None,
+    }
+}

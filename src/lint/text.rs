@@ -1,0 +1,40 @@
+//! A key or a link's value taken apart, mistakes included.
+
+use crate::dialect::Leniency;
+use crate::error::ParseError;
+use crate::expression::Expression;
+use crate::parse::{Mistake, Piece, recover};
+use crate::span::Span;
+
+/// A piece of a text.
+pub(super) struct Part<'t> {
+    /// With what encloses it.
+    pub(super) span: Span,
+    pub(super) kind: Kind<'t>,
+}
+
+pub(super) enum Kind<'t> {
+    Literal,
+    /// An expression, and its bytes without what encloses it.
+    Expression(Expression<'t>, Span),
+    /// A mistake, and what the leniencies read in its place.
+    Mistake(ParseError, Option<(Expression<'t>, Leniency)>),
+}
+
+pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    recover(text, |span, piece| {
+        let kind = match piece {
+            Ok(Piece::Literal(_) | Piece::LiteralBrace(_)) => Kind::Literal,
+            Ok(Piece::Embedded(read, inside)) => {
+                // Bare, or in braces of one byte each.
+                let enclosed = usize::from(inside.len() < span.len());
+                let inner = Span::new(span.start() + enclosed, span.end() - enclosed);
+                Kind::Expression(read.expression(), inner)
+            }
+            Err(Mistake { error, reading }) => Kind::Mistake(error, reading.map(|read| (read.expression(), read.used))),
+        };
+        parts.push(Part { span, kind });
+    });
+    parts
+}

@@ -1,0 +1,74 @@
+//! The URL that a key makes.
+
+use super::sink::Remark;
+use super::table::Rule;
+use crate::span::Span;
+use crate::target::{Position, TextRule, UrlError, UrlErrorKind, UrlTemplate};
+use crate::template::Template;
+
+/// What is known of a document's URLs.
+#[derive(Clone, Copy)]
+pub(super) struct Https(pub(super) bool);
+
+/// Why a template makes no URL.
+pub(super) fn remark(error: &UrlError) -> Remark {
+    let all = Span::new(0, error.text().len());
+    let rule = match error.kind() {
+        UrlErrorKind::ExpressionInScheme => Rule::ExpressionInScheme,
+        UrlErrorKind::ExpressionInAuthority => Rule::ExpressionInAuthority,
+        UrlErrorKind::LiteralFragment | UrlErrorKind::Literal(TextRule::Fragment) => Rule::Fragment,
+        UrlErrorKind::TextAfterPrefix => Rule::TextAfterUrl,
+        UrlErrorKind::Relative | UrlErrorKind::NetworkPath => Rule::RelativeUrl,
+        _ => Rule::InvalidUrl,
+    };
+    Remark::new(rule, error.span().unwrap_or(all), error.message()).maybe_help(error.help().map(str::to_owned))
+}
+
+/// Compiles a template; the positions of its expressions where there is a URL, else the mistake.
+pub(super) fn compile(template: &Template) -> Result<Vec<Position>, Remark> {
+    UrlTemplate::new(template).map(|compiled| positions(&compiled)).map_err(|error| remark(&error))
+}
+
+/// The positions of a URL's expressions.
+pub(super) fn positions(compiled: &UrlTemplate) -> Vec<Position> {
+    compiled.positions().map(|(_, position)| position).collect()
+}
+
+impl Https {
+    /// An http URL where https is used elsewhere.
+    pub(super) fn check(self, text: &str) -> Option<Remark> {
+        let scheme = text.get(..7).filter(|scheme| self.0 && scheme.eq_ignore_ascii_case("http://"))?;
+        let host = text.get(scheme.len()..)?.split(['/', '?', ':']).next()?;
+        let here = ["localhost", "127.0.0.1", "host.docker.internal"].contains(&host) || host.ends_with(".localhost");
+        (!here).then(|| {
+            Remark::new(Rule::InsecureUrl, Span::new(0, 4), Rule::InsecureUrl.summary()).help("write `https`").fix(
+                Span::new(0, 4),
+                "https".to_owned(),
+                false,
+            )
+        })
+    }
+}
+
+/// What a text without any expression is, as a key.
+pub(super) enum Plain {
+    Url,
+    Relative,
+    Name,
+}
+
+impl Plain {
+    pub(super) fn of(text: &str) -> Self {
+        let blank = text.contains(char::is_whitespace);
+        let scheme = text.split_once("://").is_some_and(|(scheme, _)| {
+            !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+        });
+        let host = || text.split(['/', '?', ':']).next().is_some_and(|host| host.contains('.') || host == "localhost");
+        match () {
+            () if scheme => Self::Url,
+            () if text.starts_with(['/', '?']) && !blank => Self::Relative,
+            () if !blank && text.contains(['/', ':']) && host() => Self::Relative,
+            () => Self::Name,
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Fixes: what is offered, what of it is certain, and that a fixed key has the mistake no more.
+
+use openapi_expr::{Finding, Linter, Rule, Severity, Template};
+use serde_json::{Value, json};
+
+use super::{findings, shop};
+
+/// A key in [`shop`], and what it is after each fix, with whether that is certain; nothing where none is believable.
+const FIXES: &[(&str, &[(&str, bool)])] = &[
+    (
+        "{$callback_url}/invoices/{$request.body.id}",
+        &[("$request.query.callback_url", true), ("$request.body#/id", true)],
+    ),
+    ("{$shopId}", &[("$request.path.shopId", true)]),
+    ("{$X_Hook}", &[("$request.header.X-Hook", true)]),
+    ("{$url_}", &[]),
+    ("{$optional}", &[("$request.body#/optional", false)]),
+    ("{request.body#/url}", &[("{$request.body#/url}", true)]),
+    ("{request.body.user.hook}", &[("{$request.body#/user/hook}", true)]),
+    ("${request.body#/url}/x/${request.body#/id}", &[("{$request.body#/url}/x/{$request.body#/id}", true)]),
+    ("https://h.example/${request.body#/id}", &[("{$request.body#/id}", true)]),
+    ("${url}/x", &[("{$url}/x", true)]),
+    ("{$request.body#/url", &[("{$request.body#/url}", true)]),
+    ("{$request.body#/url/events", &[("{$request.body#/url/events}", false)]),
+    ("{$request.header#/X-Hook}", &[("$request.header.X-Hook", true)]),
+    ("{$request.header#/X-Nothing}", &[("$request.header.X-Nothing", false)]),
+    ("{$request.headers.X-Hook}", &[("$request.header.X-Hook", true)]),
+    ("{$Request.Body#/url}", &[("$request.body#/url", true)]),
+    ("{{$request.body#/url}}", &[("{$request.body#/url}", true)]),
+    ("{ $request.body#/url }", &[("{$request.body#/url}", true)]),
+    ("{\\$request.body#/url}", &[("{$request.body#/url}", true)]),
+    ("<$request.body#/url>", &[("{$request.body#/url}", true)]),
+    ("{$request.body#/items[0].url}", &[("$request.body#/items/0/url", true)]),
+    ("{$request.body#$['user'].hook}", &[("$request.body#/user/hook", true)]),
+    ("{$request.body#/items/*/url}", &[]),
+    ("{$request.body#/user.hook}", &[("$request.body#/user/hook", true)]),
+    ("{$request.body#/url}/{$request.body#/a%20b}", &[("$request.body#/a b", true)]),
+    ("{$request.body#/home~url}", &[("$request.body#/home~0url", true)]),
+    ("{$request.body#/hook}", &[("$request.body#/user/hook", false)]),
+    ("{$request.body.hook}", &[("$request.body#/user/hook", false)]),
+    ("{$request.body#/URL}", &[("$request.body#/url", false)]),
+    ("{$request.body#/optionnal}", &[("$request.body#/optional", false)]),
+    ("{$request.body#/url}/{$request.body#/lines/0/sku}", &[("$response.body#/lines/0/sku", false)]),
+    ("{$request.body#/url}/{$response.body#/lines/sku}", &[("$response.body#/lines/0/sku", false)]),
+    ("{$request.body#/url}/{$request.body#/shopId}", &[("$request.path.shopId", false)]),
+    ("{$request.body#/callbackUri}", &[]),
+    ("{$request.query.callbackURL}", &[]),
+    ("{$request.query.Maybe}", &[("$request.query.maybe", false)]),
+    ("{$request.query.shopId}", &[("$request.path.shopId", false)]),
+    ("{$request.query.optional}", &[("$request.body#/optional", false)]),
+    ("{$request.header.hook}", &[("$request.header.X-Hook", false)]),
+    ("{$request.header.XHook}", &[("$request.header.X-Hook", false)]),
+    ("{url}", &[("{$url}", true)]),
+    ("{optional}", &[("{$request.body#/optional}", false)]),
+    ("optional", &[("{$request.body#/optional}", false)]),
+    ("anything", &[]),
+    ("$request.query.maybe/events", &[("{$request.query.maybe}/events", false)]),
+    ("$request.body#/url?x=1", &[("{$request.body#/url}?x=1", false)]),
+    ("http://$request.body#/url", &[("{$request.body#/url}", false)]),
+    ("https://h.example/?id=$request.body#/id&x=1", &[("{$request.body#/id}", true)]),
+];
+
+fn fixed(finding: &Finding) -> Option<String> {
+    let fix = finding.fix.as_ref()?;
+    let mut text = finding.text.clone();
+    text.replace_range(finding.span.range(), &fix.replacement);
+    Some(text)
+}
+
+#[test]
+fn what_is_offered() {
+    let mut wrongs = Vec::new();
+    for (key, expected) in FIXES {
+        let found = findings(&shop(key));
+        let errors: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Note).collect();
+        let fixes = errors.iter().filter_map(|finding| finding.fix.as_ref());
+        let got: Vec<_> = fixes.map(|fix| (fix.replacement.as_str(), fix.certain)).collect();
+        if got != *expected || errors.is_empty() {
+            wrongs.push(format!(
+                "{key}: {got:?}, not {expected:?}; {:?}",
+                found.iter().map(|one| one.rule).collect::<Vec<_>>()
+            ));
+        }
+        // What is certain reads as an expression, and is there.
+        for finding in errors.iter().filter(|finding| finding.fix.as_ref().is_some_and(|fix| fix.certain)) {
+            let text = fixed(finding).unwrap();
+            let again = findings(&shop(&text));
+            let same = again.iter().any(|one| one.rule == finding.rule && one.span.start() == finding.span.start());
+            let template = Template::parse(&text);
+            assert!(!same && (template.is_ok() || errors.len() > 1), "{key} → {text}: {again:#?}");
+        }
+    }
+    assert!(wrongs.is_empty(), "{}", wrongs.join("\n"));
+}
+
+/// A property that is "the only URL-like" one was wrong 24 times of 25.
+#[test]
+fn the_only_url_is_never_offered() {
+    let mut document = shop("{$request.body#/callback}");
+    document["components"]["schemas"]["order"] =
+        json!({"type": "object", "properties": {"webhookUrl": {"type": "string", "format": "uri"}}});
+    let found = findings(&document);
+    assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), [Rule::UnknownProperty]);
+    assert_eq!(found[0].fix, None);
+}
+
+/// Where nobody knows the operation, the meaning of the syntax alone counts.
+#[test]
+fn unknown_operations() {
+    let document = |key: &str| -> Value {
+        json!({"openapi": "3.0.3", "components": {"callbacks": {"done": {key: {"post": {}}}}}})
+    };
+    for (key, certain) in [
+        ("{$request.body.id}", Some(true)),
+        ("{request.body#/id}", Some(true)),
+        ("{$callback_url}", Some(false)),
+        ("{$request.body#/a.b}", Some(false)),
+        ("{$request.body#/id", Some(false)),
+        ("{id}", None),
+        ("name", None),
+    ] {
+        let found = findings(&document(key));
+        assert_eq!(found.len(), 1, "{key}: {found:?}");
+        assert_eq!(found[0].fix.as_ref().map(|fix| fix.certain), certain, "{key}");
+    }
+    assert_eq!(findings(&document("{$request.body#/id}/{$request.header.x}/{$response.body#/x}")), []);
+}
+
+/// One callback for several operations: it is wrong where one of them lacks what it reads.
+#[test]
+fn shared_callbacks() {
+    let operation = |body: Value| {
+        json!({"post": {
+            "requestBody": {"content": {"application/json": {"schema": {"properties": body}}}},
+            "callbacks": {"done": {"$ref": "#/components/callbacks/done"}}
+        }})
+    };
+    let document = |two: Value| {
+        json!({
+            "openapi": "3.0.3",
+            "paths": {
+                "/one": operation(json!({"url": {"type": "string", "format": "uri"}})),
+                "/two": operation(two)
+            },
+            "components": {"callbacks": {"done": {"{$request.body#/url}": {"post": {}}}}}
+        })
+    };
+    let found = findings(&document(json!({"uri": {}})));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].rule, Rule::UnknownProperty);
+    assert!(found[0].message.contains("POST /two"), "{}", found[0].message);
+    let errors =
+        |document: &Value| Linter::new().check(document).iter().filter(|one| one.severity > Severity::Note).count();
+    assert_eq!(errors(&document(json!({"url": {}}))), 0);
+}
+
+#[test]
+fn targets_of_links() {
+    let document = |operation_ref: &str| {
+        json!({"openapi": "3.0.3", "paths": {
+            "/a/{id}": {"$ref": "#/components/pathItems/a"},
+            "/b": {"get": {"responses": {"200": {"links": {"a": {"operationRef": operation_ref, "parameters": {"id": 1}}}}}}}
+        }, "components": {"pathItems": {"a": {"get": {"parameters": [{"name": "id", "in": "path", "schema": {"type": "integer"}}]}}}}})
+    };
+    for good in ["#/paths/~1a~1{id}/get", "#/paths/~1a~1%7Bid%7D/get", "#/components/pathItems/a/get", "other.json#/x"]
+    {
+        assert_eq!(findings(&document(good)), [], "{good}");
+    }
+    assert_eq!(findings(&document("#/paths/~1a~1{id}/put")).len(), 1);
+    let found = findings(&document("#/paths//b/get"));
+    assert_eq!(
+        found[0].fix.as_ref().map(|fix| (fix.replacement.as_str(), fix.certain)),
+        Some(("#/paths/~1b/get", true))
+    );
+}

@@ -1,0 +1,260 @@
+//! Whatever JSON may hold: no panic, and what is reported stands in the document.
+
+use std::time::{Duration, Instant};
+
+use openapi_expr::{Document, Linter, Place, Rule, Template};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// Names that the linter knows, and some that it does not.
+fn name() -> impl Strategy<Value = String> {
+    let known: &'static [&'static str] = &[
+        "openapi",
+        "paths",
+        "webhooks",
+        "components",
+        "callbacks",
+        "links",
+        "responses",
+        "pathItems",
+        "schemas",
+        "parameters",
+        "securitySchemes",
+        "headers",
+        "/a",
+        "/a/{id}",
+        "get",
+        "post",
+        "additionalOperations",
+        "operationId",
+        "operationRef",
+        "requestBody",
+        "content",
+        "application/json",
+        "schema",
+        "properties",
+        "required",
+        "items",
+        "prefixItems",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "additionalProperties",
+        "type",
+        "nullable",
+        "readOnly",
+        "200",
+        "default",
+        "done",
+        "x-done",
+        "id",
+        "name",
+        "in",
+        "$ref",
+        "servers",
+        "url",
+        "format",
+        "{$request.body#/id}",
+        "{$callback_url}/{$request.body.id}",
+        "${request.query.a}",
+        "{$request.body#/a.b}/{id}",
+        "$request.body#/id",
+        "{request.body#/id",
+        "https://h.example/{$url}#x",
+        "",
+    ];
+    prop_oneof![9 => prop::sample::select(known).prop_map(str::to_owned), 1 => "\\PC{0,6}"]
+}
+
+fn leaf() -> impl Strategy<Value = Value> {
+    let known: &'static [&'static str] = &[
+        "3.1.0",
+        "path",
+        "query",
+        "header",
+        "string",
+        "object",
+        "array",
+        "integer",
+        "uri",
+        "id",
+        "done",
+        "$response.body#/id",
+        "$response.body.id",
+        "{$request.body#/id}",
+        "$request.query.id",
+        "$.id",
+        "#",
+        "#/",
+        "#/components/schemas/id",
+        "#/components/callbacks/done",
+        "#/components/pathItems/done",
+        "#/components/links/done",
+        "#/components/responses/200",
+        "#/paths/~1a/get",
+        "#/paths//a/{id}/get",
+        "other.json#/x",
+        "http://h.example",
+        "https://h.example",
+    ];
+    prop_oneof![
+        6 => prop::sample::select(known).prop_map(Value::from),
+        1 => "\\PC{0,12}".prop_map(Value::from),
+        1 => any::<i64>().prop_map(Value::from),
+        1 => any::<bool>().prop_map(Value::from),
+        1 => Just(Value::Null),
+    ]
+}
+
+fn tree(depth: u32) -> impl Strategy<Value = Value> {
+    leaf().prop_recursive(depth, 96, 6, |inner| {
+        prop_oneof![
+            5 => prop::collection::btree_map(name(), inner.clone(), 0..6).prop_map(|members| Value::Object(members.into_iter().collect())),
+            1 => prop::collection::vec(inner, 0..4).prop_map(Value::Array),
+        ]
+    })
+}
+
+/// An object with the members of an OpenAPI Object's skeleton, each holding whatever.
+fn document() -> impl Strategy<Value = Value> {
+    let part = || tree(6);
+    let parts = (part(), part(), part(), part(), part(), part(), part(), part());
+    parts.prop_map(|(callbacks, responses, body, schema, item, link, parameters, other)| {
+        json!({
+            "openapi": "3.1.0",
+            "paths": {
+                "/a": {"post": {
+                    "operationId": "id", "callbacks": callbacks, "responses": responses, "parameters": [parameters],
+                    "requestBody": {"content": {"application/json": {"schema": body}}}
+                }},
+                "/a/{id}": item,
+                "/b": {"get": {
+                    "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/id"}}}},
+                    "callbacks": {"done": {"{$request.body#/id/id/0/id}/{$response.body#/id}": {}, "{$request.body#/id.id}": other}},
+                    "responses": {"200": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/id"}}}, "links": {"done": link}}}
+                }}
+            },
+            "components": {
+                "schemas": {"id": schema},
+                "callbacks": {"done": {"$ref": "#/components/callbacks/done"}}
+            }
+        })
+    })
+}
+
+fn check(value: &Value) {
+    let report = Linter::new().check(value);
+    for finding in &report {
+        let Some(at) = value.pointer(&finding.pointer) else { panic!("{finding:?} is nowhere") };
+        match finding.place {
+            Place::Key => assert!(finding.pointer.ends_with(&finding.text.replace('~', "~0").replace('/', "~1"))),
+            Place::Value => assert_eq!(at.as_str().unwrap_or_default(), finding.text, "{finding:?}"),
+        }
+        assert!(finding.span.slice(&finding.text).is_some(), "{finding:?}");
+        assert!(!finding.message.is_empty() && !finding.to_string().contains('\n'), "{finding:?}");
+        let _ = format!("{finding:#}");
+        if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.certain && finding.rule != Rule::UnknownOperationRef) {
+            assert!(
+                Template::parse(&fix.replacement).is_ok() || finding.rule == Rule::UnknownOperationRef,
+                "{finding:?}"
+            );
+        }
+    }
+    let _ = Document::new(value.clone());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_json(value in tree(8)) {
+        check(&value);
+    }
+
+    #[test]
+    fn any_document(value in document()) {
+        check(&value);
+    }
+
+    #[test]
+    fn any_key(key in "(\\{?\\$?(request|response|url)?\\.?(body|query|header)?[#./\\[\\]*{}$ ]?\\PC{0,4}[}/]?){1,4}") {
+        check(&super::shop(&key));
+    }
+}
+
+/// The time that a document takes, at twice the size.
+fn growth(document: impl Fn(usize) -> Value, size: usize) -> f64 {
+    let time = |size: usize| {
+        let document = document(size);
+        let best = (0..3).map(|_| {
+            let start = Instant::now();
+            assert!(Linter::new().check(&document).operations() > 0);
+            start.elapsed()
+        });
+        best.min().unwrap_or_default().max(Duration::from_micros(50)).as_secs_f64()
+    };
+    time(size * 4) / time(size)
+}
+
+fn numbered(size: usize, member: impl Fn(usize) -> (String, Value)) -> Value {
+    Value::Object((0..size).map(member).collect::<Map<_, _>>())
+}
+
+#[test]
+fn what_is_shared_is_looked_at_once() {
+    let shared = |size: usize| {
+        json!({
+            "openapi": "3.1.0",
+            "paths": numbered(size, |n| (format!("/p{n}"), json!({"post": {
+                "callbacks": {"done": {"$ref": "#/components/callbacks/done"}},
+                "responses": {"200": {"$ref": "#/components/responses/ok"}}
+            }}))),
+            "components": {
+                "callbacks": {"done": numbered(size, |n| (format!("{{$request.body#/a{n}}}"), json!({"post": {}})))},
+                "responses": {"ok": {"links": numbered(size, |n| (format!("l{n}"), json!({"operationId": "x"})))}}
+            }
+        })
+    };
+    assert!(growth(shared, 400) < 10.0);
+    let items = |size: usize| {
+        json!({
+            "openapi": "3.1.0",
+            "paths": numbered(size, |n| (format!("/p{n}"), json!({"$ref": "#/components/pathItems/one"}))),
+            "components": {"pathItems": {"one": {
+                "post": {"callbacks": numbered(size, |n| (format!("c{n}"), json!({"{$url}": {"post": {}}})))}
+            }}}
+        })
+    };
+    assert!(Linter::new().check(&items(3000)).operations() > 3000);
+}
+
+#[test]
+fn circles_chains_and_depth() {
+    let schema = |schemas: Value| {
+        json!({
+            "openapi": "3.1.0",
+            "paths": {"/a": {"post": {
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/s0"}}}},
+                "callbacks": {"done": {"{$request.body#/a/b/c}": {}, "{$request.body.d}": {}, "{$request.body#/E}": {}}}
+            }}},
+            "components": {"schemas": schemas}
+        })
+    };
+    let chain = numbered(5000, |n| (format!("s{n}"), json!({"$ref": format!("#/components/schemas/s{}", n + 1)})));
+    check(&schema(chain));
+    let wide = numbered(200, |n| {
+        let all: Vec<_> = (0..200).map(|m| json!({"$ref": format!("#/components/schemas/s{m}")})).collect();
+        (format!("s{n}"), json!({"allOf": all, "oneOf": all, "properties": {"a": {"anyOf": all}, format!("e{n}"): {}}}))
+    });
+    let start = Instant::now();
+    check(&schema(wide));
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    let deep = (0..200).fold(json!({"type": "string"}), |inner, _| json!({"allOf": [{"properties": {"a": inner}}]}));
+    check(&schema(json!({"s0": deep})));
+    let nested = (0..60).fold(json!({"post": {}}), |inner, _| json!({"post": {"callbacks": {"c": {"{$url}": inner}}}}));
+    check(&json!({"openapi": "3.1.0", "paths": {"/a": nested}}));
+    let round = json!({"$ref": "#/components/pathItems/a"});
+    check(&json!({"openapi": "3.1.0", "paths": {"/a": round}, "components": {"pathItems": {"a": round}}}));
+    let itself = json!({"post": {"callbacks": {"c": {"{$url}": {"$ref": "#/components/pathItems/a"}}}}});
+    check(&json!({"openapi": "3.1.0", "paths": {"/a": round}, "components": {"pathItems": {"a": itself}}}));
+}

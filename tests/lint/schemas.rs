@@ -1,0 +1,155 @@
+//! What a schema says of a JSON Pointer: there, not there, or not told.
+
+use openapi_expr::{Rule, Severity};
+use serde_json::{Value, json};
+
+use super::findings;
+
+/// What stands at `/x` of a request body with this schema.
+fn said(schema: &Value, pointer: &str) -> Vec<Rule> {
+    let key = format!("https://h.example/{{$request.body#{pointer}}}");
+    let document = json!({
+        "openapi": "3.1.0",
+        "paths": {"/a": {"post": {
+            "requestBody": {"content": {"application/json": {"schema": schema}}},
+            "callbacks": {"done": {key: {"post": {}}}}
+        }}},
+        "components": {"schemas": {
+            "x": {"type": "object", "properties": {"x": {"type": "string"}}, "required": ["x"]},
+            "y": {"type": "object", "properties": {"y": {"type": "string"}}},
+            "round": {"$ref": "#/components/schemas/round"},
+            "tree": {"type": "object", "properties": {"x": {"$ref": "#/components/schemas/tree"}, "s": {"type": "string"}}},
+            "all": {"allOf": [{"$ref": "#/components/schemas/all"}, {"$ref": "#/components/schemas/y"}]}
+        }}
+    });
+    findings(&document).into_iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn members() {
+    let x = || json!({"$ref": "#/components/schemas/x"});
+    let y = || json!({"$ref": "#/components/schemas/y"});
+    let there: &[Value] = &[
+        x(),
+        json!({"allOf": [y(), x()]}),
+        json!({"allOf": [{"properties": {"x": {"type": "string"}}}, {"required": ["x"]}]}),
+        json!({"$ref": "#/components/schemas/y", "properties": {"x": {}}, "required": ["x"]}),
+        json!({"oneOf": [x(), x()]}),
+    ];
+    for schema in there {
+        assert_eq!(said(schema, "/x"), [], "{schema}");
+    }
+    let optional: &[Value] = &[
+        json!({"properties": {"x": {}}}),
+        json!({"anyOf": [x(), y()]}),
+        json!({"additionalProperties": {"type": "string"}}),
+        json!({"if": {"properties": {"y": {}}}, "then": x(), "properties": {"y": {}}}),
+    ];
+    for schema in optional {
+        assert!(said(schema, "/x").iter().all(|rule| *rule == Rule::Optional), "{schema}");
+    }
+    let lacks: &[Value] = &[
+        y(),
+        json!({"allOf": [y(), {"type": "object"}, {"description": "no more"}]}),
+        json!({"oneOf": [y(), y()]}),
+        json!({"type": "object", "additionalProperties": false}),
+        json!({"type": "string"}),
+        json!({"type": "array", "items": x()}),
+        json!({"type": ["object", "null"], "properties": {"y": {}}}),
+        json!(false),
+    ];
+    for schema in lacks {
+        assert_eq!(said(schema, "/x"), [Rule::UnknownProperty], "{schema}");
+    }
+    let unknown: &[Value] = &[
+        json!({}),
+        json!(true),
+        json!(null),
+        json!({"type": "object"}),
+        json!({"properties": {}}),
+        json!({"properties": {"y": {}}, "additionalProperties": true}),
+        json!({"properties": {"y": {}}, "additionalProperties": {}}),
+        json!({"properties": {"y": {}}, "unevaluatedProperties": {"type": "string"}}),
+        json!({"properties": {"y": {}}, "patternProperties": {"^x": {}}}),
+        json!({"properties": {"y": {}}, "discriminator": {"propertyName": "y"}}),
+        json!({"allOf": [y(), {"$ref": "other.json#/x"}]}),
+        json!({"allOf": [y(), {"$ref": "#anchor"}]}),
+        json!({"allOf": [y(), {"$dynamicRef": "#node"}]}),
+        json!({"oneOf": [y(), {"type": "object"}]}),
+        json!({"anyOf": [y(), {}]}),
+        json!({"$ref": "#/components/schemas/round"}),
+        json!({"$ref": "#/components/schemas/all"}),
+        json!({"$ref": "#/nowhere"}),
+    ];
+    for schema in unknown {
+        assert_eq!(said(schema, "/x"), [], "{schema}");
+    }
+}
+
+#[test]
+fn elements_and_depth() {
+    let of = |items: Value| json!({"type": "array", "items": items});
+    assert_eq!(said(&of(json!({"type": "string"})), "/0"), []);
+    assert_eq!(said(&of(json!({"type": "string"})), "/-"), [Rule::UnknownProperty]);
+    assert_eq!(said(&of(json!({"type": "string"})), "/01"), [Rule::UnknownProperty]);
+    let tuple = json!({"prefixItems": [{"type": "string"}, {"type": "object"}], "items": false});
+    assert_eq!(said(&tuple, "/0"), []);
+    assert_eq!(said(&tuple, "/1"), [Rule::NotText]);
+    assert_eq!(said(&tuple, "/2"), [Rule::UnknownProperty]);
+    assert_eq!(said(&json!({"type": "array"}), "/0"), []);
+    let tree = json!({"$ref": "#/components/schemas/tree"});
+    assert_eq!(said(&tree, &("/x".repeat(40) + "/s")), [Rule::Optional]);
+    assert_eq!(said(&tree, &("/x".repeat(40) + "/t")), [Rule::UnknownProperty]);
+}
+
+#[test]
+fn types() {
+    let at = |schema: Value| said(&json!({"properties": {"x": schema}, "required": ["x"]}), "/x");
+    assert_eq!(at(json!({"type": "array"})), [Rule::NotText]);
+    assert_eq!(at(json!({"properties": {"y": {}}})), [Rule::NotText]);
+    assert_eq!(at(json!({"oneOf": [{"type": "object"}, {"type": "array"}]})), [Rule::NotText]);
+    assert_eq!(at(json!({"oneOf": [{"type": "object"}, {"type": "string"}]})), []);
+    assert_eq!(at(json!({"type": ["string", "null"]})), [Rule::Nullable]);
+    assert_eq!(at(json!({"type": "string", "nullable": true})), [Rule::Nullable]);
+    assert_eq!(at(json!({"anyOf": [{"type": "string"}, {"type": "null"}]})), [Rule::Nullable]);
+    assert_eq!(at(json!({"allOf": [{"type": ["string", "null"]}, {"type": "string"}]})), []);
+    assert_eq!(at(json!({"enum": ["a", "b"]})), []);
+    assert_eq!(at(json!({"const": {"a": 1}})), [Rule::NotText]);
+    assert_eq!(at(json!({})), []);
+}
+
+/// Parameters that no list names.
+#[test]
+fn parameters_that_cannot_be_known() {
+    let lint = |parameters: Value, key: &str| {
+        let document = json!({
+            "openapi": "3.1.0",
+            "paths": {"/a/{inPath}": {"post": {"parameters": parameters, "callbacks": {"done": {key: {"post": {}}}}}}},
+            "components": {"securitySchemes": {
+                "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+                "cookie": {"type": "apiKey", "in": "cookie", "name": "session"}
+            }}
+        });
+        findings(&document)
+            .into_iter()
+            .filter(|one| one.severity > Severity::Note)
+            .map(|one| one.rule)
+            .collect::<Vec<_>>()
+    };
+    let base = "https://h.example/?x=";
+    let silent = [
+        (json!([{"$ref": "other.json#/p"}]), "{$request.query.a}"),
+        (json!([{"name": "filter", "in": "query", "schema": {"type": "object"}}]), "{$request.query.a}"),
+        (json!([{"name": "all", "in": "querystring"}]), "{$request.query.a}"),
+        (json!([]), "{$request.path.inPath}"),
+        (json!([]), "{$request.header.x-key}"),
+        (json!([]), "{$request.header.Cookie}"),
+        (json!([]), "{$request.header.accept}{$request.header.Content-Type}{$request.header.authorization}"),
+        (json!([]), "{$url}{$method}{$statusCode}"),
+    ];
+    for (parameters, key) in silent {
+        assert_eq!(lint(parameters, &format!("{base}{key}")), [], "{key}");
+    }
+    assert_eq!(lint(json!([]), &format!("{base}{{$request.query.X-Key}}")), [Rule::UndeclaredQueryParameter]);
+    assert_eq!(lint(json!([]), &format!("{base}{{$request.path.inpath}}")), [Rule::UndeclaredPathParameter]);
+}
