@@ -72,7 +72,7 @@ pub(crate) struct FixAnswer<'t> {
 }
 
 /// A span as `[start, end]`.
-#[derive(Serialize)]
+#[derive(Clone, Copy, Serialize)]
 pub(crate) struct Bytes([usize; 2]);
 
 impl From<Span> for Bytes {

@@ -5,7 +5,9 @@ use clap_complete::Shell;
 use http::StatusCode;
 use openapi_expr::Leniency;
 
+use crate::callbacks::args::CallbacksArgs;
 use crate::help;
+use crate::lint::args::LintArgs;
 use crate::policy::PolicyArgs;
 
 /// OpenAPI runtime expressions: parse them, evaluate them against an HTTP exchange, and check where a callback URL leads
@@ -21,6 +23,8 @@ pub(crate) enum Command {
     Parse(ParseArgs),
     Eval(Box<EvalArgs>),
     CheckUrl(CheckUrlArgs),
+    Callbacks(Box<CallbacksArgs>),
+    Lint(Box<LintArgs>),
     /// Print a completion script for a shell
     Completions {
         /// The shell

@@ -48,7 +48,7 @@ pub(crate) enum Payload {
 }
 
 /// Names, each once, with their values.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Params(BTreeMap<String, String>);
 
 impl ExchangeData {
@@ -152,6 +152,10 @@ impl Params {
     /// Adds a value; false when the name has one.
     pub(crate) fn add(&mut self, name: String, value: String) -> bool {
         self.0.insert(name, value).is_none()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Adds values; they replace those that have the name.

@@ -12,11 +12,7 @@ use crate::input::{Inputs, utf8};
 pub(crate) fn exchange(args: &ExchangeArgs) -> Result<ExchangeData, Stop> {
     let mut inputs = Inputs::default();
     let mut data = match (&args.exchange, &args.har) {
-        (Some(path), _) => {
-            let text = inputs.file("--exchange", path)?;
-            let read = At::parse(&text).and_then(|json| ExchangeData::read(&json));
-            read.map_err(|message| Stop::Usage(format!("{path}: {message}")))?
-        }
+        (Some(path), _) => from_file(&mut inputs, path)?,
         (None, Some(path)) => {
             let read = har::read(&inputs.file("--har", path)?, args.entry);
             read.map_err(|message| Stop::Usage(format!("{path}: {message}")))?
@@ -27,6 +23,13 @@ pub(crate) fn exchange(args: &ExchangeArgs) -> Result<ExchangeData, Stop> {
     data.sender.replace(params("--sender", &args.sender)?);
     repeat(args.repeated, &mut data);
     Ok(data)
+}
+
+/// The exchange of `--exchange FILE`.
+pub(crate) fn from_file(inputs: &mut Inputs, path: &str) -> Result<ExchangeData, Stop> {
+    let text = inputs.file("--exchange", path)?;
+    let read = At::parse(&text).and_then(|json| ExchangeData::read(&json));
+    read.map_err(|message| Stop::Usage(format!("{path}: {message}")))
 }
 
 pub(crate) fn repeat(repeated: Option<Repeated>, data: &mut ExchangeData) {
@@ -89,7 +92,7 @@ fn headers(flag: &str, lines: &[String]) -> Result<http::HeaderMap, Stop> {
 }
 
 /// `NAME=VALUE`
-fn params(flag: &str, given: &[String]) -> Result<Params, Stop> {
+pub(crate) fn params(flag: &str, given: &[String]) -> Result<Params, Stop> {
     let mut params = Params::default();
     for (n, param) in given.iter().enumerate() {
         let place = place(flag, n, given.len());

@@ -6,6 +6,7 @@ Examples:
   openapi-expr eval '{$request.query.cb}/done' --url 'https://api.example/?cb=https://h.example'
   openapi-expr check-url https://h.example/hook http://169.254.169.254/
   openapi-expr callbacks openapi.yaml --har session.har
+  openapi-expr lint openapi.yaml
   openapi-expr completions bash > ~/.local/share/bash-completion/completions/openapi-expr
   openapi-expr man | man -l -
 
@@ -65,3 +66,27 @@ Examples:
     openapi-expr callbacks openapi.yaml --exchange exchange.json --allow-loopback
 
 References to other files are followed below the folder of the document, or below --root.";
+
+pub(crate) const LINT: &str = "\
+Examples:
+  What is wrong, where, why, and what to write:
+    openapi-expr lint openapi.yaml
+    openapi-expr lint --explain dotted-body
+
+  Every document of a repository, warnings as errors, in CI:
+    openapi-expr lint . --deny warnings --format github
+
+  Mend what is certain, having looked at it:
+    openapi-expr lint api/ --diff
+    openapi-expr lint api/ --fix
+
+One place is silenced by a comment on its line or above it:
+    # openapi-expr: allow literal-url -- this sender calls one fixed address
+or by a member of an object around it:
+    x-openapi-expr-allow: {literal-url: this sender calls one fixed address}
+Settings are in `openapi-expr.toml`:
+    deny-warnings = true
+    [rules]
+    literal-url = \"allow\"    # note, warn, deny
+
+The exit code is 0 when there is no error, 1 when there is one, 2 for what cannot be read.";

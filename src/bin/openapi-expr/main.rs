@@ -2,17 +2,22 @@
 
 mod answer;
 mod args;
+mod bundle;
+mod callbacks;
 mod check_url;
+mod documents;
 mod eval;
 mod exchange;
 mod flags;
 mod har;
 mod help;
 mod input;
+mod lint;
 mod pages;
 mod parse;
 mod policy;
 mod report;
+mod source;
 mod stream;
 mod tree;
 
@@ -29,6 +34,8 @@ enum Verdict {
     Good,
     /// An input was refused.
     Bad,
+    /// An input could not be read; the rest went on.
+    Unread,
 }
 
 /// Why a run did not come to its end.
@@ -56,12 +63,15 @@ fn main() -> ExitCode {
         Command::Parse(args) => parse::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::CheckUrl(args) => check_url::run(&args),
+        Command::Callbacks(args) => callbacks::run(&args),
+        Command::Lint(args) => lint::run(&args),
         Command::Completions { shell } => pages::completions(shell),
         Command::Man { command } => pages::man(command.as_deref()),
     };
     match done {
         Ok(Verdict::Good) => ExitCode::SUCCESS,
         Ok(Verdict::Bad) => ExitCode::FAILURE,
+        Ok(Verdict::Unread) => ExitCode::from(2),
         // `| head -1` has seen enough.
         Err(Stop::Stream(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Stop::Stream(error)) => stopped(&format!("reading stdin or writing stdout: {error}")),

@@ -29,6 +29,11 @@ pub(crate) fn warning(message: impl Display) {
     to_stderr(&format!("{WARNING}warning:{WARNING:#} {message}\n"));
 }
 
+/// What is told beside the answer.
+pub(crate) fn note(message: &str) {
+    to_stderr(&format!("{message}\n"));
+}
+
 /// Nobody is left to be told when stderr is closed.
 fn to_stderr(text: &str) {
     let _ = anstream::stderr().write_all(text.as_bytes());

@@ -55,7 +55,7 @@ fn note(used: &Used) -> String {
     }
 }
 
-fn reads(reads: &Reads) -> String {
+pub(crate) fn reads(reads: &Reads) -> String {
     let of = reads.message.unwrap_or("request");
     let name = reads.name.as_deref().unwrap_or_default();
     match (reads.source, &reads.place) {

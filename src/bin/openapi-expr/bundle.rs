@@ -1,0 +1,265 @@
+//! A document with the files that it refers to, as one value: each stands below a member of its own, and references
+//! lead there. Nothing is fetched, and nothing above a root is read.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use openapi_expr::JsonPointer;
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use crate::documents::Overlay;
+use crate::source::{Found, Note, Source};
+
+/// The member of the bundle that holds the other files, by number.
+const FILES: &str = "x-openapi-expr-files";
+/// Most files, and most bytes of them, that one document may refer to.
+const MAX_FILES: usize = 256;
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+/// Longest document that is read.
+const MAX_DOCUMENT_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A document and the files that it refers to.
+pub(crate) struct Bundle {
+    /// The document itself, then the others.
+    pub(crate) sources: Vec<Source>,
+    /// Where a file was read, to write it.
+    pub(crate) paths: Vec<Option<PathBuf>>,
+    /// References that were not followed, and why, each with its file.
+    pub(crate) missed: Vec<(String, Note)>,
+    value: Value,
+}
+
+/// A place of a bundle: a file, and the pointer in it.
+pub(crate) struct Place<'b> {
+    pub(crate) file: usize,
+    pub(crate) source: &'b Source,
+    pub(crate) pointer: String,
+    pub(crate) found: Option<Found<'b>>,
+}
+
+/// Reads the text of a file.
+pub(crate) fn read(path: &Path, overlay: &Overlay) -> Result<String, String> {
+    if !overlay.is_empty()
+        && let Some(text) = path.canonicalize().ok().and_then(|path| overlay.get(&path))
+    {
+        return Ok(text.clone());
+    }
+    let length = fs::metadata(path).map_err(|error| error.to_string())?.len();
+    if length > MAX_DOCUMENT_BYTES {
+        return Err(format!("the file is larger than {} MiB", MAX_DOCUMENT_BYTES >> 20));
+    }
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|_| "the text is not UTF-8".to_owned())
+}
+
+impl Bundle {
+    /// A document, and what it refers to below a root; `path` is where it was read.
+    pub(crate) fn new(source: Source, path: Option<&Path>, root: Option<&Path>, overlay: &Overlay) -> Self {
+        let path = path.and_then(|path| path.canonicalize().ok());
+        let folder = path.as_deref().and_then(Path::parent);
+        let root = root.or(folder).and_then(|root| root.canonicalize().ok());
+        let mut bundle =
+            Self { sources: vec![source], paths: vec![path.clone()], missed: Vec::new(), value: Value::Null };
+        let known = path.into_iter().map(|path| (path, 0)).collect();
+        let mut values = Vec::new();
+        let mut follow = Follow { bundle: &mut bundle, overlay, root, known, bytes: 0, file: 0, told: HashMap::new() };
+        while let Some(source) = follow.bundle.sources.get(follow.file) {
+            let mut value = source.value();
+            follow.walk(&mut value, &mut Vec::new());
+            values.push(value);
+            follow.file += 1;
+        }
+        let mut values = values.into_iter();
+        bundle.value = values.next().unwrap_or_default();
+        if let Value::Object(members) = &mut bundle.value {
+            let files: Map<_, _> = values.enumerate().map(|(n, value)| ((n + 1).to_string(), value)).collect();
+            if !files.is_empty() {
+                members.insert(FILES.to_owned(), Value::Object(files));
+            }
+        }
+        bundle
+    }
+
+    pub(crate) fn value(&self) -> &Value {
+        &self.value
+    }
+
+    pub(crate) fn take(&mut self) -> Value {
+        self.value.take()
+    }
+
+    /// The file that a pointer into the bundle leads to, and the place there.
+    pub(crate) fn place(&self, pointer: &str) -> Option<Place<'_>> {
+        let inner =
+            pointer.strip_prefix('/').and_then(|rest| rest.strip_prefix(FILES)).and_then(|rest| rest.strip_prefix('/'));
+        let (file, pointer) = match inner {
+            Some(inner) => {
+                let end = inner.find('/').unwrap_or(inner.len());
+                (inner.get(..end)?.parse().ok()?, inner.get(end..)?)
+            }
+            None => (0, pointer),
+        };
+        let source = self.sources.get(file)?;
+        Some(Place { file, source, pointer: pointer.to_owned(), found: source.root.find(pointer) })
+    }
+
+    /// A pointer as people read it: with the file where that is another one.
+    pub(crate) fn pointer(&self, pointer: &str) -> String {
+        match self.place(pointer) {
+            Some(place) if place.file > 0 => format!("{}#{}", place.source.name, place.pointer),
+            _ => pointer.to_owned(),
+        }
+    }
+}
+
+/// The walk that follows references.
+struct Follow<'b> {
+    bundle: &'b mut Bundle,
+    overlay: &'b Overlay,
+    root: Option<PathBuf>,
+    known: HashMap<PathBuf, usize>,
+    bytes: u64,
+    /// The file that is walked.
+    file: usize,
+    /// What has been said, by file and by the file or host that is referred to: which of `missed`, and how often.
+    told: HashMap<(usize, String), (usize, usize)>,
+}
+
+impl Follow<'_> {
+    /// Documents are nested as deep as `source` lets them, so this may recurse.
+    fn walk(&mut self, value: &mut Value, place: &mut Vec<String>) {
+        match value {
+            Value::Object(members) => {
+                let in_properties = place.last().is_some_and(|last| last == "properties");
+                for (name, member) in members {
+                    // What stands in an example is data.
+                    if name == "example" && !in_properties {
+                        continue;
+                    }
+                    place.push(name.clone());
+                    match member {
+                        Value::String(text) if name == "$ref" || name == "operationRef" => {
+                            if let Some(rewritten) = self.reference(text, place) {
+                                *text = rewritten;
+                            }
+                        }
+                        member => self.walk(member, place),
+                    }
+                    place.pop();
+                }
+            }
+            Value::Array(items) => {
+                for (n, item) in items.iter_mut().enumerate() {
+                    place.push(n.to_string());
+                    self.walk(item, place);
+                    place.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A reference as the bundle has it; `None` for one that stays.
+    fn reference(&mut self, reference: &str, place: &[String]) -> Option<String> {
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return None;
+        }
+        let file = if path.is_empty() {
+            self.file
+        } else {
+            match self.open(path) {
+                Ok(file) => file,
+                Err(reason) => {
+                    self.tell(reference, place, &reason);
+                    return None;
+                }
+            }
+        };
+        match file {
+            0 if path.is_empty() => None,
+            0 => Some(format!("#{fragment}")),
+            file => Some(format!("#/{FILES}/{file}{fragment}")),
+        }
+    }
+
+    fn open(&mut self, path: &str) -> Result<usize, String> {
+        if path.starts_with("//")
+            || path.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains('/'))
+        {
+            return Err("nothing is fetched".to_owned());
+        }
+        let Some(root) = &self.root else { return Err("there is no folder to look in: give `--root`".to_owned()) };
+        let decoded = percent_decode_str(path).decode_utf8().map_err(|_| "the path is not UTF-8".to_owned())?;
+        let here = self.bundle.paths.get(self.file).and_then(Option::as_deref).and_then(Path::parent).unwrap_or(root);
+        let found = here.join(&*decoded).canonicalize().map_err(|error| error.to_string())?;
+        if !found.starts_with(root) {
+            return Err("it is outside the root".to_owned());
+        }
+        if let Some(file) = self.known.get(&found) {
+            return Ok(*file);
+        }
+        if self.bundle.sources.len() > MAX_FILES {
+            return Err(format!("there are more than {MAX_FILES} files"));
+        }
+        if !found.is_file() {
+            return Err("it is no file".to_owned());
+        }
+        let length = fs::metadata(&found).map_err(|error| error.to_string())?.len();
+        if self.bytes + length > MAX_BYTES {
+            return Err(format!("the files are larger than {} MiB", MAX_BYTES >> 20));
+        }
+        self.bytes += length;
+        let name = self.name(&decoded);
+        let source = Source::read(&name, read(&found, self.overlay)?).map_err(|note| format!("{name}:{note}"))?;
+        self.bundle.sources.push(source);
+        self.bundle.paths.push(Some(found.clone()));
+        let file = self.bundle.sources.len() - 1;
+        self.known.insert(found, file);
+        Ok(file)
+    }
+
+    /// How people know a file: the reference, as seen from where they are.
+    fn name(&self, reference: &str) -> String {
+        let from = self.bundle.sources.get(self.file).map(|source| source.name.as_str()).unwrap_or_default();
+        let folder = if from == crate::documents::STDIN {
+            Path::new("")
+        } else {
+            Path::new(from).parent().unwrap_or(Path::new(""))
+        };
+        let mut path = PathBuf::new();
+        for part in folder.join(reference).components() {
+            match part {
+                std::path::Component::CurDir => {}
+                std::path::Component::ParentDir if path.file_name().is_some_and(|name| name != "..") => {
+                    path.pop();
+                }
+                part => path.push(part),
+            }
+        }
+        path.to_string_lossy().replace('\\', "/")
+    }
+
+    fn tell(&mut self, reference: &str, place: &[String], reason: &str) {
+        let target = reference.split('#').next().unwrap_or_default();
+        let host = target
+            .split_once("://")
+            .map(|(scheme, rest)| rest.split('/').next().map(|host| format!("{scheme}://{host}/")));
+        let target = host.flatten().unwrap_or_else(|| target.to_owned());
+        if let Some((n, times)) = self.told.get_mut(&(self.file, target.clone())) {
+            *times += 1;
+            if let Some((_, note)) = self.bundle.missed.get_mut(*n) {
+                note.message = format!("{times} references to `{target}` are not followed: {reason}");
+            }
+            return;
+        }
+        let Some(source) = self.bundle.sources.get(self.file) else { return };
+        let pointer = JsonPointer::from_tokens(place);
+        let at = source.root.find(pointer.as_str()).map_or(0, |found| found.value.at.start);
+        let note = source.text.note(at, format!("`{reference}` is not followed: {reason}"));
+        self.told.insert((self.file, target), (self.bundle.missed.len(), 1));
+        self.bundle.missed.push((source.name.clone(), note));
+    }
+}

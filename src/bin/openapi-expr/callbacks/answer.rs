@@ -1,0 +1,156 @@
+//! Callbacks and links as JSON.
+
+use openapi_expr::{Callback, Document, Link, Operation, Template};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::answer::Reads;
+use crate::bundle::Bundle;
+use crate::callbacks::traffic::Seen;
+use crate::eval::ErrorAnswer;
+use crate::tree;
+
+#[derive(Serialize)]
+pub(super) struct FileAnswer {
+    pub(super) file: String,
+    pub(super) callbacks: Vec<CallbackAnswer>,
+    pub(super) links: Vec<LinkAnswer>,
+    /// For people: the operation of each entry.
+    #[serde(skip)]
+    pub(super) operations: Vec<Option<String>>,
+}
+
+#[derive(Serialize)]
+pub(super) struct CallbackAnswer {
+    pub(super) pointer: String,
+    pub(super) method: Option<String>,
+    pub(super) path: Option<String>,
+    pub(super) operation_id: Option<String>,
+    pub(super) name: String,
+    pub(super) key: String,
+    pub(super) methods: Vec<String>,
+    pub(super) reads: Vec<String>,
+    pub(super) error: Option<ErrorAnswer>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) triggered: Option<Vec<Triggered>>,
+    /// For people: what the expressions read, in words, and the error on one line.
+    #[serde(skip)]
+    pub(super) words: Vec<String>,
+    #[serde(skip)]
+    pub(super) told: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Triggered {
+    pub(super) entry: usize,
+    #[serde(flatten)]
+    pub(super) what: What,
+    #[serde(skip)]
+    pub(super) told: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum What {
+    Url(String),
+    Error(ErrorAnswer),
+}
+
+#[derive(Serialize)]
+pub(super) struct LinkAnswer {
+    pub(super) pointer: String,
+    pub(super) status: Option<String>,
+    pub(super) name: String,
+    pub(super) target: Option<String>,
+    pub(super) parameters: Map<String, Value>,
+    /// For people: the operation that it leads to.
+    #[serde(skip)]
+    pub(super) leads: Option<String>,
+}
+
+impl FileAnswer {
+    pub(super) fn new(file: String, bundle: &Bundle, document: &Document, mut seen: Option<Seen>) -> Self {
+        let callbacks =
+            document.callbacks().map(|callback| CallbackAnswer::new(bundle, callback, seen.as_mut())).collect();
+        let links = document.links().map(|link| LinkAnswer::new(bundle, &link)).collect();
+        Self { file, callbacks, links, operations: seen.map(|seen| seen.operations).unwrap_or_default() }
+    }
+
+    /// Whether a key can make no URL, or made one that is refused. A value that a client left out is no fault.
+    pub(super) fn is_bad(&self) -> bool {
+        self.callbacks.iter().any(|callback| {
+            let mut triggered = callback.triggered.iter().flatten();
+            callback.error.is_some()
+                || triggered.any(|one| matches!(&one.what, What::Error(error) if !error.is_missing()))
+        })
+    }
+}
+
+impl CallbackAnswer {
+    fn new(bundle: &Bundle, callback: Callback<'_>, seen: Option<&mut Seen>) -> Self {
+        let operation = callback.operation();
+        let (mut reads, mut words) = (Vec::new(), Vec::new());
+        for embedded in callback.template().into_iter().flat_map(Template::expressions) {
+            let text = match embedded.expression() {
+                openapi_expr::Expression::SenderParameter(_) => embedded.as_str().to_owned(),
+                other => other.to_standard().to_string(),
+            };
+            words.push(tree::reads(&Reads::of(embedded.expression())));
+            reads.push(text);
+        }
+        let triggered = seen.map(|seen| {
+            let triggered = seen.triggered.remove(callback.pointer()).unwrap_or_default();
+            let triggered = triggered.into_iter().map(|(entry, url)| match url {
+                Ok(url) => Triggered { entry, what: What::Url(url), told: String::new() },
+                Err((error, told)) => Triggered { entry, what: What::Error(error), told },
+            });
+            triggered.collect()
+        });
+        let error = callback.target().err();
+        Self {
+            pointer: bundle.pointer(callback.pointer()),
+            method: operation.map(|operation| operation.method().to_owned()),
+            path: operation.and_then(|operation| operation.path()).map(str::to_owned),
+            operation_id: operation.and_then(|operation| operation.id()).map(str::to_owned),
+            name: callback.name().to_owned(),
+            key: callback.key().to_owned(),
+            methods: callback.methods().to_vec(),
+            reads,
+            error: error.map(ErrorAnswer::from),
+            triggered,
+            words,
+            told: error.map(ToString::to_string),
+        }
+    }
+}
+
+impl LinkAnswer {
+    fn new(bundle: &Bundle, link: &Link<'_>) -> Self {
+        let target = link.target().map(|target| match target.strip_prefix('#') {
+            Some(pointer) => {
+                let pointer = bundle.pointer(pointer);
+                if pointer.starts_with('/') { format!("#{pointer}") } else { pointer }
+            }
+            None => target.to_owned(),
+        });
+        Self {
+            pointer: bundle.pointer(link.pointer()),
+            status: link.status().map(str::to_owned),
+            name: link.name().to_owned(),
+            target,
+            parameters: link.parameters().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
+            leads: link.operation().map(|operation| signature(&operation)),
+        }
+    }
+}
+
+/// `POST /invoices (createInvoice)`
+pub(super) fn signature(operation: &Operation<'_>) -> String {
+    let mut text = operation.method().to_owned();
+    for part in [operation.path().map(str::to_owned), operation.id().map(|id| format!("({id})"))].into_iter().flatten()
+    {
+        text.push(' ');
+        text.push_str(&part);
+    }
+    text
+}

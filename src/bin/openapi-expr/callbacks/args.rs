@@ -1,0 +1,49 @@
+//! The command line of `callbacks`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::args::{LenientArg, Repeated};
+use crate::help;
+use crate::policy::PolicyArgs;
+
+/// List the callbacks and links of OpenAPI documents, and what recorded traffic would trigger
+#[derive(Args)]
+#[command(after_help = help::CALLBACKS)]
+pub(crate) struct CallbacksArgs {
+    /// OpenAPI documents, YAML or JSON: files, patterns such as `api/*.yaml`, folders, or `-` for stdin
+    #[arg(value_name = "SPEC", required = true)]
+    pub(crate) specs: Vec<String>,
+
+    /// Recorded traffic, an HTTP Archive that a browser exported, `-` for stdin: each entry is matched to its operation
+    #[arg(long, value_name = "FILE")]
+    pub(crate) har: Option<String>,
+
+    /// One exchange as JSON, as `eval` reads it, `-` for stdin
+    #[arg(long, value_name = "FILE", conflicts_with = "har")]
+    pub(crate) exchange: Option<String>,
+
+    /// Print JSON: an array of one object per file
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// The folder that references to other files may not leave; by default that of each SPEC
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// Value of a `{name}` that `--lenient sender_parameter` lets through (repeatable)
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) sender: Vec<String>,
+
+    /// Which one counts when a header or a query parameter occurs more than once: `error` (default), `first`, `last`,
+    /// or `join`, which is for headers alone
+    #[arg(long, value_name = "WHICH", hide_possible_values = true)]
+    pub(crate) repeated: Option<Repeated>,
+
+    #[command(flatten)]
+    pub(crate) lenient: LenientArg,
+
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+}

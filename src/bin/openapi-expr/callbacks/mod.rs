@@ -1,0 +1,69 @@
+//! `callbacks`: what documents call, and what recorded traffic would have called.
+
+mod answer;
+pub(crate) mod args;
+mod text;
+mod traffic;
+
+use std::io::{self, Write as _};
+
+use openapi_expr::{Document, Policy};
+
+use crate::callbacks::answer::FileAnswer;
+use crate::callbacks::args::CallbacksArgs;
+use crate::callbacks::traffic::Traffic;
+use crate::documents::{self, Input, Overlay};
+use crate::report;
+use crate::{Stop, Verdict};
+
+pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
+    let traffic = Traffic::read(args)?;
+    let policy = args.policy.policy();
+    let (inputs, errors) = documents::inputs(&args.specs);
+    for error in &errors {
+        report::error(error);
+    }
+    let mut verdict = if errors.is_empty() { Verdict::Good } else { Verdict::Unread };
+    let mut answers = Vec::new();
+    for input in &inputs {
+        match answer(args, input, traffic.as_ref(), &policy) {
+            Ok(Some(answer)) => {
+                if answer.is_bad() && verdict == Verdict::Good {
+                    verdict = Verdict::Bad;
+                }
+                answers.push(answer);
+            }
+            Ok(None) => {}
+            Err(message) => {
+                verdict = Verdict::Unread;
+                report::error(&message);
+            }
+        }
+    }
+    if args.json {
+        let mut output = io::stdout().lock();
+        serde_json::to_writer_pretty(&mut output, &answers)?;
+        writeln!(output)?;
+    } else {
+        text::print(&answers, traffic.as_ref())?;
+    }
+    Ok(verdict)
+}
+
+fn answer(
+    args: &CallbacksArgs,
+    input: &Input,
+    traffic: Option<&Traffic>,
+    policy: &Policy,
+) -> Result<Option<FileAnswer>, String> {
+    if input.path == "-" && [&args.har, &args.exchange].into_iter().flatten().any(|path| path == "-") {
+        return Err("stdin can be read once: the traffic has it".to_owned());
+    }
+    let Some(mut bundle) = documents::open(input, args.root.as_deref(), &mut Overlay::new())? else { return Ok(None) };
+    documents::warn(&bundle);
+    let name = bundle.sources.first().map(|source| source.name.clone()).unwrap_or_default();
+    let leniency = args.lenient.leniency().unwrap_or_default();
+    let document = Document::with_leniency(bundle.take(), leniency).map_err(|error| format!("{name}: {error}"))?;
+    let found = traffic.map(|traffic| traffic.found(&document, policy));
+    Ok(Some(FileAnswer::new(name, &bundle, &document, found)))
+}

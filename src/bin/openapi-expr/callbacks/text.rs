@@ -1,0 +1,118 @@
+//! Callbacks and links for people.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::callbacks::answer::{CallbackAnswer, FileAnswer, LinkAnswer, What};
+use crate::callbacks::traffic::Traffic;
+use crate::report::OneLine;
+
+const FILE: Style = Style::new().bold();
+const NAME: Style = AnsiColor::Cyan.on_default();
+const WRONG: Style = AnsiColor::Red.on_default();
+const BESIDE: Style = Style::new().dimmed();
+
+pub(super) fn print(answers: &[FileAnswer], traffic: Option<&Traffic>) -> io::Result<()> {
+    let mut output = anstream::stdout().lock();
+    for (n, answer) in answers.iter().enumerate() {
+        if n > 0 {
+            writeln!(output)?;
+        }
+        writeln!(output, "{FILE}{}{FILE:#}", OneLine(&answer.file))?;
+        match traffic {
+            None => listed(&mut output, answer)?,
+            Some(traffic) => seen(&mut output, answer, traffic)?,
+        }
+    }
+    output.flush()
+}
+
+fn listed(output: &mut impl Write, answer: &FileAnswer) -> io::Result<()> {
+    if answer.callbacks.is_empty() && answer.links.is_empty() {
+        return writeln!(output, "  no callbacks, no links");
+    }
+    let mut operation = None;
+    for callback in &answer.callbacks {
+        let signature = signature(callback);
+        if operation.as_ref() != Some(&signature) {
+            writeln!(output, "  {}", OneLine(&signature))?;
+            operation = Some(signature);
+        }
+        key(output, callback)?;
+        for words in &callback.words {
+            writeln!(output, "      reads {}", OneLine(words))?;
+        }
+        if let Some(told) = &callback.told {
+            writeln!(output, "      {WRONG}error:{WRONG:#} {}", OneLine(told))?;
+        }
+    }
+    answer.links.iter().try_for_each(|one| link(output, one))
+}
+
+fn signature(callback: &CallbackAnswer) -> String {
+    let Some(method) = &callback.method else { return "used by no operation".to_owned() };
+    let path = callback.path.as_deref().unwrap_or("(of a webhook or callback)");
+    match &callback.operation_id {
+        Some(id) => format!("{method} {path} ({id})"),
+        None => format!("{method} {path}"),
+    }
+}
+
+fn key(output: &mut impl Write, callback: &CallbackAnswer) -> io::Result<()> {
+    let methods = callback.methods.join(", ");
+    let name = OneLine(&callback.name);
+    writeln!(output, "    {NAME}{name}{NAME:#}  {} {}", OneLine(&methods), OneLine(&callback.key))
+}
+
+fn link(output: &mut impl Write, link: &LinkAnswer) -> io::Result<()> {
+    let status = link.status.as_deref().unwrap_or("(used by no operation)");
+    write!(output, "  link {} {NAME}{}{NAME:#} → ", OneLine(status), OneLine(&link.name))?;
+    match (&link.leads, &link.target) {
+        (Some(leads), _) => writeln!(output, "{}", OneLine(leads))?,
+        (None, Some(target)) => writeln!(output, "{} {BESIDE}(not in the document){BESIDE:#}", OneLine(target))?,
+        (None, None) => writeln!(output, "nothing: it has neither `operationId` nor `operationRef`")?,
+    }
+    for (name, value) in &link.parameters {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        writeln!(output, "    {} = {}", OneLine(name), OneLine(&value))?;
+    }
+    Ok(())
+}
+
+fn seen(output: &mut impl Write, answer: &FileAnswer, traffic: &Traffic) -> io::Result<()> {
+    for (n, operation) in answer.operations.iter().enumerate() {
+        let Some((method, url)) = traffic.request(n) else { continue };
+        // A query may carry what is secret: it is not shown.
+        let url = url.split(['?', '#']).next().unwrap_or_default();
+        write!(output, "  entry {n}: {} {}", OneLine(method), OneLine(url))?;
+        let Some(operation) = operation else {
+            writeln!(output, "  {BESIDE}matches no operation{BESIDE:#}")?;
+            continue;
+        };
+        writeln!(output, " → {}", OneLine(operation))?;
+        let mut none = true;
+        for callback in &answer.callbacks {
+            for one in callback.triggered.iter().flatten().filter(|one| one.entry == n) {
+                none = false;
+                let name = OneLine(&callback.name);
+                match &one.what {
+                    What::Url(url) => {
+                        let methods = callback.methods.join(", ");
+                        writeln!(output, "    {NAME}{name}{NAME:#} → {} {url}", OneLine(&methods))?;
+                    }
+                    What::Error(error) if error.is_missing() => {
+                        writeln!(output, "    {NAME}{name}{NAME:#} → no callback: {}", OneLine(&one.told))?;
+                    }
+                    What::Error(_) => {
+                        writeln!(output, "    {NAME}{name}{NAME:#} → {WRONG}refused:{WRONG:#} {}", OneLine(&one.told))?;
+                    }
+                }
+            }
+        }
+        if none {
+            writeln!(output, "    {BESIDE}no callbacks{BESIDE:#}")?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,146 @@
+//! The documents of a command line.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use crate::bundle::{self, Bundle};
+use crate::report;
+use crate::source::Source;
+
+/// What stdin is called where a file has its name.
+pub(crate) const STDIN: &str = "<stdin>";
+/// Folders that hold other people's documents, or none.
+const SKIPPED: [&str; 3] = ["node_modules", "target", "vendor"];
+/// Deepest folder that is looked into.
+const MAX_FOLDERS: usize = 64;
+
+/// A document to read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Input {
+    /// The path; `-` for stdin.
+    pub(crate) path: String,
+    /// Found in a folder: one that is no OpenAPI document is passed over.
+    pub(crate) found: bool,
+}
+
+/// Files, patterns and folders, each file once.
+pub(crate) fn inputs(given: &[String]) -> (Vec<Input>, Vec<String>) {
+    let (mut inputs, mut errors) = (Vec::<Input>::new(), Vec::new());
+    let mut add = |path: String, found| {
+        if !inputs.iter().any(|input| input.path == path) {
+            inputs.push(Input { path, found });
+        }
+    };
+    for given in given {
+        let path = Path::new(given);
+        if given == "-" || path.is_file() {
+            add(given.clone(), false);
+        } else if path.is_dir() {
+            let mut files = Vec::new();
+            folder(path, 0, &mut files, &mut errors);
+            for path in files {
+                // `.` is where the names are read.
+                let path = path.strip_prefix(".").unwrap_or(&path);
+                add(path.to_string_lossy().into_owned(), true);
+            }
+        } else if given.contains(['*', '?', '[']) {
+            let files: Vec<_> = match glob::glob(given) {
+                Ok(files) => files.filter_map(Result::ok).filter(|path| path.is_file()).collect(),
+                Err(error) => {
+                    errors.push(format!("{given}: {error}"));
+                    continue;
+                }
+            };
+            if files.is_empty() {
+                errors.push(format!("{given}: no file has such a name"));
+            }
+            for path in files {
+                add(path.to_string_lossy().into_owned(), false);
+            }
+        } else {
+            // The error of opening it says why.
+            add(given.clone(), false);
+        }
+    }
+    (inputs, errors)
+}
+
+/// YAML and JSON files in a folder and below it, by name. Links to folders are not followed.
+fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>, errors: &mut Vec<String>) {
+    let entries = match fs::read_dir(path) {
+        Ok(entries) => entries.filter_map(Result::ok),
+        Err(error) => {
+            errors.push(format!("{}: {error}", path.display()));
+            return;
+        }
+    };
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let (name, path) = (entry.file_name(), entry.path());
+        let name = name.to_string_lossy();
+        let Ok(kind) = entry.file_type() else { continue };
+        if kind.is_dir() {
+            if depth < MAX_FOLDERS && !name.starts_with('.') && !SKIPPED.contains(&&*name) {
+                self::folder(&path, depth + 1, files, errors);
+            }
+        } else if path.is_file()
+            && [".yaml", ".yml", ".json"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+        {
+            files.push(path);
+        }
+    }
+}
+
+/// Texts that stand for files: those that were changed and not written, by their paths, and stdin by its name.
+pub(crate) type Overlay = HashMap<PathBuf, String>;
+
+/// The text of a document. Stdin is read once.
+fn text(input: &Input, overlay: &mut Overlay) -> Result<String, String> {
+    let path = Path::new(&input.path);
+    if input.path != "-" {
+        return bundle::read(path, overlay).map_err(|error| format!("{}: {error}", input.path));
+    }
+    if let Some(text) = overlay.get(Path::new(STDIN)) {
+        return Ok(text.clone());
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| format!("stdin: {error}"))?;
+    let text = String::from_utf8(bytes).map_err(|_| "stdin: the text is not UTF-8".to_owned())?;
+    overlay.insert(PathBuf::from(STDIN), text.clone());
+    Ok(text)
+}
+
+/// Reads a document and what it refers to; `None` for one that was found and is no OpenAPI document.
+pub(crate) fn open(input: &Input, root: Option<&Path>, overlay: &mut Overlay) -> Result<Option<Bundle>, String> {
+    let text = text(input, overlay)?;
+    let (name, path) = match input.path.as_str() {
+        "-" => (STDIN, None),
+        path => (path, Some(Path::new(path))),
+    };
+    // In a folder of many files most are none, and a parser is slow.
+    if input.found && !text.contains("openapi") {
+        return Ok(None);
+    }
+    let names_openapi =
+        text.lines().take(200).any(|line| line.starts_with("openapi:") || line.trim_start().starts_with("\"openapi\""));
+    let source = match Source::read(name, text) {
+        Ok(source) => source,
+        Err(_) if input.found && !names_openapi => return Ok(None),
+        Err(note) => return Err(format!("{name}:{note}")),
+    };
+    if input.found && source.root.member("openapi").is_none() {
+        return Ok(None);
+    }
+    Ok(Some(Bundle::new(source, path, root, overlay)))
+}
+
+/// What is no fault of the document but should be known.
+pub(crate) fn warn(bundle: &Bundle) {
+    for source in &bundle.sources {
+        source.notes.iter().for_each(|note| report::warning(format_args!("{}:{note}", source.name)));
+    }
+    bundle.missed.iter().for_each(|(name, note)| report::warning(format_args!("{name}:{note}")));
+}

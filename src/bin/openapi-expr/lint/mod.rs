@@ -1,0 +1,214 @@
+//! `lint`: what is wrong in documents, printed in one of four ways, and mended.
+
+pub(crate) mod args;
+mod edit;
+mod explain;
+mod fixing;
+mod github;
+mod human;
+mod json;
+mod placed;
+mod sarif;
+mod settings;
+mod silence;
+mod write;
+
+use std::collections::{BTreeSet, HashSet};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use openapi_expr::{Linter, Severity};
+use serde::Serialize;
+
+use crate::bundle::Bundle;
+use crate::documents::{self, Input, Overlay};
+use crate::lint::args::{Format, LintArgs};
+use crate::lint::fixing::Changed;
+use crate::lint::json::LintAnswer;
+use crate::lint::placed::Placed;
+use crate::lint::settings::Settings;
+use crate::lint::silence::Silences;
+use crate::report;
+use crate::{Stop, Verdict};
+
+/// Documents for which a progress bar is worth its line.
+const MANY: usize = 4;
+
+/// What was found in all.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Summary {
+    files: usize,
+    operations: usize,
+    expressions: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+/// What was found in one document.
+struct Linted {
+    findings: Vec<Placed>,
+    operations: usize,
+    expressions: usize,
+    complaints: BTreeSet<String>,
+}
+
+/// A run over the documents of a command line.
+struct Run<'a> {
+    args: &'a LintArgs,
+    summary: Summary,
+    fixed: usize,
+    /// Where two documents refer to one file, what is found there is told once.
+    told: HashSet<(PathBuf, usize, &'static str, String)>,
+    kept: Vec<Placed>,
+    sarif: Vec<serde_json::Value>,
+    bar: ProgressBar,
+}
+
+pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
+    if let Some(rule) = &args.explain {
+        return explain::run(rule);
+    }
+    if args.fix && args.files.iter().any(|file| file == "-") {
+        return Err(Stop::Usage("`--fix` writes files, and stdin is none: `--diff` shows the fixes".to_owned()));
+    }
+    let mut settings = Settings::new(args).map_err(Stop::Usage)?;
+    let (inputs, errors) = documents::inputs(&args.files);
+    let bar = if inputs.len() >= MANY { ProgressBar::new(inputs.len() as u64) } else { ProgressBar::hidden() };
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        bar.set_style(style);
+    }
+    let mut run = Run {
+        args,
+        summary: Summary::default(),
+        fixed: 0,
+        told: HashSet::new(),
+        kept: Vec::new(),
+        sarif: Vec::new(),
+        bar,
+    };
+    let mut unread = !errors.is_empty();
+    for error in &errors {
+        report::error(error);
+    }
+    for input in &inputs {
+        run.bar.set_message(report::OneLine(&input.path).to_string());
+        match run.document(input, &mut settings) {
+            Ok(()) => {}
+            Err(Stop::Usage(message)) => {
+                unread = true;
+                run.bar.suspend(|| report::error(&message));
+            }
+            Err(stop) => return Err(stop),
+        }
+        run.bar.inc(1);
+    }
+    run.bar.finish_and_clear();
+    run.end()?;
+    Ok(match run.summary.errors {
+        _ if unread => Verdict::Unread,
+        0 => Verdict::Good,
+        _ => Verdict::Bad,
+    })
+}
+
+/// Lints a bundle.
+fn lint(bundle: &Bundle, linter: &Linter) -> Linted {
+    let report = linter.check(bundle.value());
+    let (operations, expressions) = (report.operations(), report.expressions());
+    let mut silences = Silences::new(bundle);
+    let mut findings: Vec<_> = report.into_iter().filter_map(|finding| Placed::new(finding, bundle)).collect();
+    findings.retain(|placed| !silences.silenced(placed));
+    findings.sort_by_key(|placed| (placed.source, placed.bytes.start, placed.finding.rule));
+    Linted { findings, operations, expressions, complaints: silences.complaints }
+}
+
+impl Run<'_> {
+    fn document(&mut self, input: &Input, settings: &mut Settings<'_>) -> Result<(), Stop> {
+        let root = self.args.root.as_deref();
+        let mut overlay = Overlay::new();
+        let Some(bundle) = documents::open(input, root, &mut overlay).map_err(Stop::Usage)? else { return Ok(()) };
+        let path = (input.path != "-").then_some(Path::new(&input.path));
+        let linter = settings.linter(path).map_err(Stop::Usage)?;
+        let linted = lint(&bundle, &linter);
+        self.bar.suspend(|| {
+            documents::warn(&bundle);
+            linted.complaints.iter().for_each(report::warning);
+        });
+        if !(self.args.fix || self.args.diff) {
+            return self.tell(&bundle, linted);
+        }
+        let fixed = fixing::fix(input, root, &mut overlay, &linter, &bundle)?;
+        self.bar.suspend(|| fixed.refused.iter().for_each(report::warning));
+        if self.args.diff {
+            self.diff(&fixed.changed)?;
+            return self.tell(&bundle, linted);
+        }
+        for (path, changed) in &fixed.changed {
+            let written = write::replace(path, &changed.before, &changed.after);
+            written.map_err(|error| Stop::Usage(format!("{}: {error}", changed.name)))?;
+        }
+        self.fixed += fixed.count;
+        match fixed.left {
+            Some((bundle, linted)) => self.tell(&bundle, linted),
+            None => self.tell(&bundle, linted),
+        }
+    }
+
+    fn diff<'c>(&self, changed: impl IntoIterator<Item = (&'c PathBuf, &'c Changed)>) -> Result<(), Stop> {
+        let diffs: String = changed.into_iter().map(|(_, changed)| changed.diff()).collect();
+        self.bar.suspend(|| anstream::stdout().lock().write_all(diffs.as_bytes())).map_err(Stop::Stream)
+    }
+
+    fn tell(&mut self, bundle: &Bundle, linted: Linted) -> Result<(), Stop> {
+        self.summary.files += 1;
+        self.summary.operations += linted.operations;
+        self.summary.expressions += linted.expressions;
+        for placed in linted.findings {
+            let path =
+                bundle.paths.get(placed.source).cloned().flatten().unwrap_or_else(|| PathBuf::from(&placed.file));
+            let key = (path, placed.bytes.start, placed.finding.rule.code(), placed.finding.message.clone());
+            let Some(source) = bundle.sources.get(placed.source) else { continue };
+            if !self.told.insert(key) {
+                continue;
+            }
+            match placed.finding.severity {
+                Severity::Error => self.summary.errors += 1,
+                Severity::Warning => self.summary.warnings += 1,
+                Severity::Note => self.summary.notes += 1,
+            }
+            match self.args.format {
+                _ if self.args.diff => {}
+                Format::Human => {
+                    let shown = human::show(source, &placed);
+                    self.bar.suspend(|| writeln!(anstream::stdout().lock(), "{shown}\n"))?;
+                }
+                Format::Json => self.kept.push(placed),
+                Format::Sarif => self.sarif.push(sarif::result(source, &placed)),
+                Format::Github => github::print(&mut io::stdout().lock(), &placed)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// What is printed once.
+    fn end(&mut self) -> Result<(), Stop> {
+        let mut output = io::stdout().lock();
+        let summary = human::summary(&self.summary, self.fixed);
+        match self.args.format {
+            _ if self.args.diff => report::note(&summary),
+            Format::Human => writeln!(output, "{summary}")?,
+            Format::Json => {
+                serde_json::to_writer_pretty(&mut output, &LintAnswer::new(self.kept.iter(), &self.summary))?;
+                writeln!(output)?;
+            }
+            Format::Sarif => {
+                serde_json::to_writer_pretty(&mut output, &sarif::log(&self.sarif))?;
+                writeln!(output)?;
+            }
+            Format::Github => report::note(&summary),
+        }
+        Ok(output.flush()?)
+    }
+}

@@ -1,0 +1,107 @@
+//! Which rules weigh how much: `openapi-expr.toml`, then flags.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use openapi_expr::{Linter, Rule, Severity};
+use serde::Deserialize;
+
+use crate::lint::args::LintArgs;
+
+/// What the file is called.
+const NAME: &str = "openapi-expr.toml";
+
+/// `openapi-expr.toml`
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Config {
+    #[serde(default)]
+    deny_warnings: bool,
+    /// By the code or name of a rule.
+    #[serde(default)]
+    rules: BTreeMap<String, Level>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Level {
+    Allow,
+    Note,
+    Warn,
+    Deny,
+}
+
+/// Makes the linter of each document.
+pub(crate) struct Settings<'a> {
+    args: &'a LintArgs,
+    flags: Vec<(Rule, Level)>,
+    deny_warnings: bool,
+    /// By folder.
+    known: HashMap<PathBuf, Config>,
+}
+
+impl<'a> Settings<'a> {
+    pub(super) fn new(args: &'a LintArgs) -> Result<Self, String> {
+        let mut settings = Self { args, flags: Vec::new(), deny_warnings: false, known: HashMap::new() };
+        for (names, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)] {
+            for name in names {
+                if name == "warnings" && matches!(level, Level::Deny) {
+                    settings.deny_warnings = true;
+                } else {
+                    settings.flags.push((rule(name)?, level));
+                }
+            }
+        }
+        Ok(settings)
+    }
+
+    /// The linter of a document; none of a path is that of stdin.
+    pub(super) fn linter(&mut self, path: Option<&Path>) -> Result<Linter, String> {
+        let config = match &self.args.config {
+            _ if self.args.no_config => Config::default(),
+            Some(file) => self.read(file)?,
+            None => {
+                let folder =
+                    path.and_then(|path| path.canonicalize().ok()).and_then(|path| path.parent().map(Path::to_owned));
+                let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+                match folder.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file()) {
+                    Some(file) => self.read(&file)?,
+                    None => Config::default(),
+                }
+            }
+        };
+        let mut levels = Vec::new();
+        for (name, level) in &config.rules {
+            levels.push((rule(name).map_err(|error| format!("{NAME}: {error}"))?, *level));
+        }
+        levels.extend(&self.flags);
+        let linter = levels.into_iter().fold(Linter::new(), |linter, (rule, level)| match level {
+            Level::Allow => linter.allow(rule),
+            Level::Note => linter.note(rule),
+            Level::Warn => linter.warn(rule),
+            Level::Deny => linter.deny(rule),
+        });
+        if !(self.deny_warnings || config.deny_warnings) {
+            return Ok(linter);
+        }
+        let warnings = Rule::ALL.iter().filter(|rule| linter.level(**rule) == Some(Severity::Warning));
+        Ok(warnings.fold(linter.clone(), |linter, rule| linter.deny(*rule)))
+    }
+
+    fn read(&mut self, file: &Path) -> Result<Config, String> {
+        if let Some(config) = self.known.get(file) {
+            return Ok(config.clone());
+        }
+        let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let config: Config =
+            toml::from_str(&text).map_err(|error| format!("{}: {}", file.display(), error.to_string().trim_end()))?;
+        self.known.insert(file.to_owned(), config.clone());
+        Ok(config)
+    }
+}
+
+/// A rule by its code or its name.
+pub(super) fn rule(name: &str) -> Result<Rule, String> {
+    name.parse().map_err(|error| format!("{error}: `openapi-expr lint --explain all` lists them"))
+}

@@ -1,0 +1,255 @@
+//! From the parser's events to a tree. Nothing recurses, and what aliases repeat is bounded before it is copied.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+
+use super::node::{Kind, Node};
+use super::repair::Repaired;
+use super::scalar::other;
+use super::text::Text;
+use super::{Note, scalar};
+
+/// Most nodes, one inside the other.
+const MAX_DEPTH: usize = 200;
+/// How much aliases and merge keys may add, in nodes.
+const MAX_REPEATED: usize = 1_000_000;
+
+/// Reads a text, repaired as often as that helps.
+pub(super) fn build(text: &Text) -> Result<(Rc<Node>, Vec<Note>), Note> {
+    let mut repaired = Repaired::new(text.content());
+    loop {
+        let error = match read(text, &repaired) {
+            Ok((root, mut notes)) => {
+                if let Some(at) = repaired.indented {
+                    let message =
+                        "from here on lines are indented less than YAML 1.2 wants: some parsers will refuse this";
+                    notes.push(text.note(text.byte(at), message));
+                }
+                return Ok((root, notes));
+            }
+            Err(Failed::Note(note)) => return Err(note),
+            Err(Failed::Scan(error)) => error,
+        };
+        let at = text.byte(repaired.original(error.marker().index()));
+        if !repaired.repair(&error) {
+            return Err(text.note(at, format!("this is neither YAML nor JSON: {}", error.info())));
+        }
+    }
+}
+
+enum Failed {
+    Scan(ScanError),
+    Note(Note),
+}
+
+impl From<ScanError> for Failed {
+    fn from(error: ScanError) -> Self {
+        Self::Scan(error)
+    }
+}
+
+struct Builder<'t> {
+    text: &'t Text,
+    repaired: &'t Repaired,
+    open: Vec<Open>,
+    anchors: HashMap<usize, Rc<Node>>,
+    root: Option<Rc<Node>>,
+    repeated: usize,
+    notes: Vec<Note>,
+}
+
+/// A collection that is not at its end.
+struct Open {
+    start: usize,
+    anchor: usize,
+    what: What,
+}
+
+enum What {
+    Sequence(Vec<Rc<Node>>),
+    Mapping {
+        members: Vec<(Rc<Node>, Rc<Node>)>,
+        known: HashMap<Box<str>, usize>,
+        key: Option<Rc<Node>>,
+        merged: Vec<Rc<Node>>,
+    },
+}
+
+fn read(text: &Text, repaired: &Repaired) -> Result<(Rc<Node>, Vec<Note>), Failed> {
+    let mut builder = Builder {
+        text,
+        repaired,
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        root: None,
+        repeated: 0,
+        notes: Vec::new(),
+    };
+    let mut parser = Parser::new_from_str(&repaired.text);
+    let mut nodes = 0_usize;
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event?;
+        nodes += 1;
+        builder.event(event, span)?;
+    }
+    let Some(root) = builder.root else { return Err(Failed::Note(text.note(0, "the document is empty"))) };
+    if root.size > nodes + text.as_str().len() / 16 + MAX_REPEATED {
+        return Err(Failed::Note(text.note(0, "aliases repeat too much: the document would be too large")));
+    }
+    Ok((root, builder.notes))
+}
+
+impl Builder<'_> {
+    fn byte(&self, character: usize) -> usize {
+        self.text.byte(self.repaired.original(character))
+    }
+
+    fn at(&self, span: Span) -> Range<usize> {
+        self.byte(span.start.index())..self.byte(span.end.index())
+    }
+
+    fn failed(&self, byte: usize, message: impl Into<String>) -> Failed {
+        Failed::Note(self.text.note(byte, message))
+    }
+
+    fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Failed> {
+        let at = self.at(span);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let other = other(&text, style, tag.as_deref());
+                let at = match style {
+                    ScalarStyle::Literal | ScalarStyle::Folded => header(self.text.as_str(), at),
+                    _ => at,
+                };
+                let node = Node::new(at, Kind::Scalar { text: text.into(), style, other });
+                self.node(Rc::new(node), anchor)
+            }
+            Event::Alias(anchor) => {
+                let Some(node) = self.anchors.get(&anchor).cloned() else {
+                    return Err(self.failed(at.start, "the alias stands inside what it repeats"));
+                };
+                self.node(node, 0)
+            }
+            Event::SequenceStart(anchor, _) => self.start(at, anchor, What::Sequence(Vec::new())),
+            Event::MappingStart(anchor, _) => {
+                let (members, known) = (Vec::new(), HashMap::new());
+                self.start(at, anchor, What::Mapping { members, known, key: None, merged: Vec::new() })
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.end(at.end),
+            Event::DocumentStart(_) if self.root.is_some() => {
+                Err(self.failed(at.start, "a second document begins here: a file holds one"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn start(&mut self, at: Range<usize>, anchor: usize, what: What) -> Result<(), Failed> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.failed(at.start, format!("nested deeper than {MAX_DEPTH}")));
+        }
+        self.open.push(Open { start: at.start, anchor, what });
+        Ok(())
+    }
+
+    fn end(&mut self, end: usize) -> Result<(), Failed> {
+        let Some(Open { start, anchor, what }) = self.open.pop() else { return Ok(()) };
+        let kind = match what {
+            What::Sequence(items) => Kind::Sequence(items),
+            What::Mapping { mut members, mut known, merged, .. } => {
+                for node in merged {
+                    let Kind::Mapping(others) = &node.kind else { continue };
+                    self.repeated += others.len();
+                    if self.repeated > MAX_REPEATED {
+                        return Err(self.failed(start, "merge keys repeat too much"));
+                    }
+                    for (key, value) in others {
+                        let name: Box<str> = key.text().unwrap_or_default().into();
+                        known.entry(name).or_insert_with(|| {
+                            members.push((Rc::clone(key), Rc::clone(value)));
+                            members.len()
+                        });
+                    }
+                }
+                Kind::Mapping(members)
+            }
+        };
+        self.node(Rc::new(Node::new(start..end.max(start), kind)), anchor)
+    }
+
+    fn node(&mut self, node: Rc<Node>, anchor: usize) -> Result<(), Failed> {
+        if node.depth + self.open.len() > MAX_DEPTH {
+            return Err(self.failed(node.at.start, format!("nested deeper than {MAX_DEPTH}")));
+        }
+        if anchor != 0 {
+            self.anchors.insert(anchor, Rc::clone(&node));
+        }
+        let Some(Open { what, .. }) = self.open.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        match what {
+            What::Sequence(items) => items.push(node),
+            What::Mapping { members, known, key: waiting, merged } => {
+                let Some(key) = waiting.take() else {
+                    if node.text().is_none() {
+                        let message = "a key must be text: one that begins with `{` or `[` needs quotes";
+                        return Err(self.failed(node.at.start, message));
+                    }
+                    *waiting = Some(node);
+                    return Ok(());
+                };
+                if is_merge(&key) && merge(&node, merged) {
+                    return Ok(());
+                }
+                let name: Box<str> = key.text().unwrap_or_default().into();
+                if let Some(member) = known.get(&name).and_then(|at| members.get_mut(*at)) {
+                    let message = format!("the key `{name}` occurs twice: the last one counts");
+                    self.notes.push(self.text.note(key.at.start, message));
+                    *member = (key, node);
+                } else {
+                    known.insert(name, members.len());
+                    members.push((key, node));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of a block scalar with its header: the parser tells where its first character stands.
+fn header(text: &str, at: Range<usize>) -> Range<usize> {
+    let before = text.get(..at.start).unwrap_or_default().trim_end();
+    let line = before.rfind('\n').map_or(0, |feed| feed + 1);
+    let is_header = |from: usize| {
+        let rest =
+            before.get(from + 1..).unwrap_or_default().trim_start_matches(|c: char| matches!(c, '-' | '+' | '1'..='9'));
+        rest.is_empty() || (rest.starts_with([' ', '\t']) && rest.trim_start().starts_with('#'))
+    };
+    let candidates = before.get(line..).unwrap_or_default().match_indices(['|', '>']);
+    let start = candidates.map(|(from, _)| line + from).find(|from| is_header(*from));
+    start.unwrap_or(at.start)..at.end
+}
+
+/// `<<`, of YAML 1.1, which documents have all the same.
+fn is_merge(key: &Node) -> bool {
+    matches!(&key.kind, Kind::Scalar { text, style: ScalarStyle::Plain, .. } if &**text == "<<")
+}
+
+/// Mappings to merge; false for what is none.
+fn merge(node: &Rc<Node>, merged: &mut Vec<Rc<Node>>) -> bool {
+    let is_mapping = |node: &Rc<Node>| matches!(node.kind, Kind::Mapping(_));
+    match &node.kind {
+        Kind::Mapping(_) => merged.push(Rc::clone(node)),
+        Kind::Sequence(items) if items.iter().all(is_mapping) => merged.extend(items.iter().cloned()),
+        _ => return false,
+    }
+    true
+}
+
+/// Whether a plain scalar with this text would be something else than a string.
+pub(crate) fn is_other(text: &str) -> bool {
+    scalar::core(text).is_some()
+}

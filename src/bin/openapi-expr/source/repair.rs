@@ -1,0 +1,134 @@
+//! What other parsers read and YAML 1.2 forbids, or what JSON has and YAML does not: the text is rewritten so that it
+//! says the same, and places lead back to the text as it is.
+
+use saphyr_parser::ScanError;
+
+/// Most repairs, each of which has the text read again, and most bytes that are read so.
+const MAX_REPAIRS: usize = 500;
+const MAX_BYTES: usize = 256 * 1024 * 1024;
+/// Deeper than any line is indented.
+const PAD: usize = 100;
+
+/// A text, repaired where it had to be.
+pub(super) struct Repaired {
+    pub(super) text: String,
+    /// Behind these characters the original is so many further on, in order.
+    shifts: Vec<(usize, isize)>,
+    repairs: usize,
+    /// The character of the original at which the first badly indented line, or quoted text with such lines, begins.
+    pub(super) indented: Option<usize>,
+}
+
+impl Repaired {
+    pub(super) fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), shifts: Vec::new(), repairs: 0, indented: None }
+    }
+
+    /// The character of the original.
+    pub(super) fn original(&self, character: usize) -> usize {
+        let before = self.shifts.iter().take_while(|(at, _)| *at < character);
+        character.saturating_add_signed(before.map(|(_, shift)| shift).sum())
+    }
+
+    /// Whether something could be done about an error.
+    pub(super) fn repair(&mut self, error: &ScanError) -> bool {
+        self.repairs += 1;
+        if self.repairs > MAX_REPAIRS || self.repairs * self.text.len() > MAX_BYTES {
+            return false;
+        }
+        let at = error.marker().index();
+        match error.info() {
+            "while parsing a quoted scalar, found invalid Unicode character escape code" => self.join_surrogates(),
+            "invalid indentation in quoted scalar" => {
+                self.indented.get_or_insert(self.original(at));
+                self.pad_quoted(at)
+            }
+            "invalid indentation" | "invalid indentation in flow construct" => {
+                self.indented.get_or_insert(self.original(at));
+                let column = error.marker().col();
+                column < PAD && self.pad(&[at - column])
+            }
+            _ => false,
+        }
+    }
+
+    /// `\uD83D\uDE00` as `\U0001F600`, which is two characters shorter.
+    fn join_surrogates(&mut self) -> bool {
+        let (mut joined, mut found, mut characters) = (String::with_capacity(self.text.len()), Vec::new(), 0);
+        let mut rest = self.text.as_str();
+        while let Some(c) = rest.chars().next() {
+            let half = |at: usize| {
+                let escape = rest.get(at..at + 6)?.strip_prefix("\\u")?;
+                u32::from_str_radix(escape, 16).ok().filter(|_| escape.bytes().all(|b| b.is_ascii_hexdigit()))
+            };
+            let (taken, put) = match (half(0), half(6)) {
+                (Some(high @ 0xd800..0xdc00), Some(low @ 0xdc00..0xe000)) => {
+                    found.push(characters);
+                    (12, format!("\\U{:08X}", 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)))
+                }
+                // An escape, so that `\\uD83D` is not one of these.
+                _ if c == '\\' => {
+                    let taken = 1 + rest.chars().nth(1).map_or(0, char::len_utf8);
+                    (taken, rest.get(..taken).unwrap_or_default().to_owned())
+                }
+                _ => (c.len_utf8(), c.to_string()),
+            };
+            characters += put.chars().count();
+            joined.push_str(&put);
+            rest = rest.get(taken..).unwrap_or_default();
+        }
+        if found.is_empty() {
+            return false;
+        }
+        self.text = joined;
+        for at in &found {
+            // Those before it have made the text shorter already.
+            self.shift(*at, 2, -2);
+        }
+        true
+    }
+
+    /// Indents the lines that go on with the quoted text at a character: blanks at their beginning are no part of it.
+    fn pad_quoted(&mut self, at: usize) -> bool {
+        let mut characters = self.text.chars().skip(at).zip(at..).peekable();
+        let Some((quote, _)) = characters.next() else { return false };
+        let (mut starts, mut escaped) = (Vec::new(), false);
+        while let Some((c, n)) = characters.next() {
+            match c {
+                '\n' => starts.push(n + 1),
+                _ if escaped => {}
+                '\'' if quote == c && characters.peek().is_some_and(|(next, _)| *next == c) => {
+                    characters.next();
+                }
+                c if c == quote => break,
+                _ => {}
+            }
+            escaped = c == '\\' && quote == '"' && !escaped;
+        }
+        self.pad(&starts)
+    }
+
+    /// Puts blanks before these characters, which are in order.
+    fn pad(&mut self, starts: &[usize]) -> bool {
+        let (mut padded, mut waiting) =
+            (String::with_capacity(self.text.len() + starts.len() * PAD), starts.iter().peekable());
+        for (n, c) in self.text.chars().enumerate() {
+            if waiting.next_if(|start| **start == n).is_some() {
+                padded.push_str(&" ".repeat(PAD));
+            }
+            padded.push(c);
+        }
+        self.text = padded;
+        for (n, start) in starts.iter().enumerate() {
+            self.shift(start + n * PAD + PAD - 1, -PAD.cast_signed(), PAD.cast_signed());
+        }
+        !starts.is_empty()
+    }
+
+    /// Notes a shift behind a character, and moves those that follow it.
+    fn shift(&mut self, at: usize, shift: isize, moved: isize) {
+        let place = self.shifts.partition_point(|(known, _)| *known < at);
+        self.shifts.iter_mut().skip(place).for_each(|(known, _)| *known = known.saturating_add_signed(moved));
+        self.shifts.insert(place, (at, shift));
+    }
+}

@@ -1,0 +1,153 @@
+//! What the parser says of a place must be what stands there.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use serde_json::{Value, json};
+
+use super::{Kind, Node, Source};
+
+fn read(text: &str) -> Source {
+    Source::read("test", text.to_owned()).unwrap_or_else(|note| panic!("{note}\n{text}"))
+}
+
+fn value(text: &str) -> Value {
+    read(text).value()
+}
+
+/// Every scalar's source, read alone, is the scalar.
+fn check(source: &Source, node: &Node) -> usize {
+    match &node.kind {
+        Kind::Sequence(items) => items.iter().map(|item| check(source, item)).sum(),
+        Kind::Mapping(members) => members.iter().map(|(key, value)| check(source, key) + check(source, value)).sum(),
+        Kind::Scalar { text, style, .. } => {
+            let raw = source.raw(node);
+            let units = source.units(node).unwrap_or_else(|| panic!("{style:?} {raw:?} is not {text:?}"));
+            // Words stand in the source as they are read, unless an escape or a fold is in them.
+            for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+                let start = word.as_ptr() as usize - text.as_ptr() as usize;
+                let at = units.raw(start..start + word.len()).unwrap();
+                assert!(raw.get(at.clone()) == Some(word) || raw.contains('\\'), "{word} in {raw} at {at:?}");
+            }
+            1
+        }
+    }
+}
+
+#[test]
+fn the_core_schema() {
+    let text = "[null, ~, Null, true, False, 0x1F, 0o17, 017, -0, +12, 1.5, .5, 1e3, 12., .inf, 1_000, yes, 2001-01-01, '1', !!str 1, !!int \"7\", 18446744073709551615, 123456789012345678901234567890, ]";
+    assert_eq!(
+        value(text),
+        json!([
+            null,
+            null,
+            null,
+            true,
+            false,
+            31,
+            15,
+            17,
+            0,
+            12,
+            1.5,
+            0.5,
+            1000.0,
+            12.0,
+            ".inf",
+            "1_000",
+            "yes",
+            "2001-01-01",
+            "1",
+            "1",
+            7,
+            u64::MAX,
+            1.234_567_890_123_456_8e29
+        ])
+    );
+    assert_eq!(value("200: a\n1.0: b\ntrue: c\n~: d\n"), json!({"200": "a", "1.0": "b", "true": "c", "~": "d"}));
+}
+
+#[test]
+fn anchors_aliases_and_merge_keys() {
+    let text = "a: &a {x: 1, y: 2}\nb: *a\nc: {<<: *a, y: 3}\nd:\n  <<: [{z: 1}, *a]\n  \"<<\": q\n";
+    assert_eq!(
+        value(text),
+        json!({"a": {"x": 1, "y": 2}, "b": {"x": 1, "y": 2}, "c": {"x": 1, "y": 3}, "d": {"<<": "q", "z": 1, "x": 1, "y": 2}})
+    );
+    let source = read(text);
+    assert_eq!(source.root.find("/c/x").map(|found| source.text.position(found.value.at.start)), Some((1, 11)));
+}
+
+#[test]
+fn places_in_every_style() {
+    for text in [
+        "plain: one two\nother: multi\n  line plain\n\n  text\nempty:\n",
+        "a: 'it''s one\n\n  two'\nb: \"x \\\n  y\\u00e9 \\\"q\\\" \\x41\\\\\n\n  z\"\n",
+        "a: |\n  one\n\n    two\n  three\nb: >-\n  one\n  two\n\n  three\n    four\n  five\n\nc: |2+\n    x\n   y\n\nd: >\n  z",
+        "\u{feff}\u{e9}: '\u{fc}\u{1f600} a'\r\nb: \"\u{1f600} c\"\r\nc: |\r\n  one\r\n  two\r\n",
+        "{\"a\": \"b\\/c\", \t\"d\": [\"\\uD83D\\uDE00 e\", \"\\\\uD83D\\\\uDE00\", \"f\"],\n\t\"g\\\"h\": \"\"}",
+        "? a\n: b\n? |\n  c\n: d\n- e: f\n".split("- ").next().unwrap_or_default(),
+    ] {
+        let source = read(text);
+        assert!(check(&source, &source.root) > 2, "{text}");
+    }
+    assert_eq!(value("{\"a\": \"\\uD83D\\uDE00\\\\uD83D\\\\uDE00\"}"), json!({"a": "\u{1f600}\\uD83D\\uDE00"}));
+    let source = read("{\"\\uD83D\\uDE00\": \"x\", \"y\": 1}");
+    assert_eq!(source.root.find("/y").map(|found| source.raw(found.value).to_owned()), Some("1".to_owned()));
+}
+
+#[test]
+fn what_other_parsers_read() {
+    let text = "a:\n  b: \"x '\\\"\n  y\\\n  z\"\n  c: 'it''s\n q'\n  d: {\n\"e\": 1\n  }\n  f: [\n1,\n2]\ng: h\n";
+    let source = read(text);
+    assert_eq!(source.value(), json!({"a": {"b": "x '\" yz", "c": "it's q", "d": {"e": 1}, "f": [1, 2]}, "g": "h"}));
+    assert!(check(&source, &source.root) > 9);
+    let at = |pointer: &str| source.root.find(pointer).map(|found| source.raw(found.value).to_owned());
+    assert_eq!(
+        (at("/a/d/e"), at("/a/f/1"), at("/g")),
+        (Some("1".to_owned()), Some("2".to_owned()), Some("h".to_owned()))
+    );
+    assert_eq!(source.notes.first().map(|note| note.line), Some(2));
+}
+
+/// `a0: &a0 [x]`, and below it anchors that each refer to the one before as `value` says.
+fn anchors(count: usize, value: impl Fn(usize) -> String) -> String {
+    let lines = (1..count).map(|n| format!("a{n}: &a{n} {}", value(n - 1)));
+    std::iter::once("a0: &a0 [x]".to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_cannot_be_read_is_told_by_place() {
+    for (text, told) in [
+        ("a: 1\nb: [\n", "3:1: "),
+        ("a: 1\n---\nb: 2\n", "2:1: a second document"),
+        ("a: 1\n{b: c}: 2\n", "2:1: a key must be text"),
+        ("", "1:1: the document is empty"),
+        ("a: &a [*a]\n", "1:8: the alias"),
+        ("a: *b\n", "1:4: "),
+        ("{\"a\": \"\\uD83D\"}", "1:7: "),
+        ("a:\n\tb: 1\n", "2:"),
+    ] {
+        let note = Source::read("test", text.to_owned()).unwrap_err().to_string();
+        assert!(note.starts_with(told), "{text:?}: {note}");
+    }
+    for (deep, told) in [
+        ("[".repeat(100_000), "recursion|deep"),
+        ("- ".repeat(100_000), "deep"),
+        (anchors(2000, |n| format!("[*a{n}]")), "deep"),
+        (anchors(60, |n| format!("[*a{n},*a{n}]")), "aliases repeat too much"),
+    ] {
+        let note = Source::read("test", deep).unwrap_err().to_string();
+        assert!(told.split('|').any(|told| note.contains(told)), "{note}");
+    }
+}
+
+#[test]
+fn a_key_that_occurs_twice() {
+    let source = read("a: 1\nb: 2\na: 3\n");
+    assert_eq!(source.value(), json!({"a": 3, "b": 2}));
+    assert_eq!(
+        source.notes.first().map(ToString::to_string).as_deref(),
+        Some("3:1: the key `a` occurs twice: the last one counts")
+    );
+}
