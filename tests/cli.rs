@@ -2,6 +2,12 @@
 #![cfg(feature = "cli")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "cli/callbacks.rs"]
+mod callbacks;
+#[path = "cli/callbacks_files.rs"]
+mod callbacks_files;
+#[path = "cli/callbacks_traffic.rs"]
+mod callbacks_traffic;
 #[path = "cli/check_url.rs"]
 mod check_url;
 #[path = "cli/eval.rs"]
@@ -10,6 +16,26 @@ mod eval;
 mod files;
 #[path = "cli/jsonl.rs"]
 mod jsonl;
+#[path = "cli/lint.rs"]
+mod lint;
+#[path = "cli/lint_fix.rs"]
+mod lint_fix;
+#[path = "cli/lint_fix_law.rs"]
+mod lint_fix_law;
+#[path = "cli/lint_formats.rs"]
+mod lint_formats;
+#[path = "cli/lint_inputs.rs"]
+mod lint_inputs;
+#[path = "cli/lint_places.rs"]
+mod lint_places;
+#[path = "cli/lint_robust.rs"]
+mod lint_robust;
+#[path = "cli/lint_sarif.rs"]
+mod lint_sarif;
+#[path = "cli/lint_settings.rs"]
+mod lint_settings;
+#[path = "cli/lint_silence.rs"]
+mod lint_silence;
 #[path = "cli/parse.rs"]
 mod parse;
 #[path = "cli/streams.rs"]
@@ -69,9 +95,13 @@ fn run(args: &[&str]) -> Ran {
 }
 
 fn run_with(args: &[&str], stdin: impl Into<Vec<u8>>) -> Ran {
+    end(program().args(args), stdin)
+}
+
+/// Runs a command to its end.
+fn end(command: &mut Command, stdin: impl Into<Vec<u8>>) -> Ran {
     let stdin = stdin.into();
-    let mut child =
-        program().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     // A program that reads no stdin closes it; that is no failure of the test.
     let writer = thread::spawn(move || drop(input.write_all(&stdin)));

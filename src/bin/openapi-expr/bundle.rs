@@ -14,6 +14,9 @@ use crate::source::{Found, Note, Source};
 
 /// The member of the bundle that holds the other files, by number.
 const FILES: &str = "x-openapi-expr-files";
+/// The member by which a document asks the linter for silence. It is no part of what a document says: among callbacks it
+/// would be one.
+pub(crate) const SILENCE: &str = "x-openapi-expr-allow";
 /// Most files, and most bytes of them, that one document may refer to.
 const MAX_FILES: usize = 256;
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -132,6 +135,7 @@ impl Follow<'_> {
     fn walk(&mut self, value: &mut Value, place: &mut Vec<String>) {
         match value {
             Value::Object(members) => {
+                members.shift_remove(SILENCE);
                 let in_properties = place.last().is_some_and(|last| last == "properties");
                 for (name, member) in members {
                     // What stands in an example is data.

@@ -55,7 +55,9 @@ pub(super) fn show(source: &Source, placed: &Placed) -> String {
         }
         (None, None) => {}
     }
-    Renderer::styled().decor_style(DecorStyle::Ascii).render(&groups)
+    // The renderer shows other controls as pictures, and leaves these, one of which begins what ESC `[` does.
+    let shown = Renderer::styled().decor_style(DecorStyle::Ascii).render(&groups);
+    shown.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}")
 }
 
 fn inside(lines: &Range<usize>, edit: &Edit) -> bool {

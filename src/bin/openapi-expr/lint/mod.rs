@@ -13,7 +13,8 @@ mod settings;
 mod silence;
 mod write;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -63,6 +64,9 @@ struct Run<'a> {
     told: HashSet<(PathBuf, usize, &'static str, String)>,
     kept: Vec<Placed>,
     sarif: Vec<serde_json::Value>,
+    /// What `--diff` would have written: the documents that follow see it, as with `--fix`.
+    overlay: Overlay,
+    changed: BTreeMap<PathBuf, Changed>,
     bar: ProgressBar,
 }
 
@@ -86,9 +90,11 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
         told: HashSet::new(),
         kept: Vec::new(),
         sarif: Vec::new(),
+        overlay: Overlay::new(),
+        changed: BTreeMap::new(),
         bar,
     };
-    let mut unread = !errors.is_empty();
+    let (mut unread, mut failures) = (!errors.is_empty(), HashSet::new());
     for error in &errors {
         report::error(error);
     }
@@ -98,7 +104,10 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
             Ok(()) => {}
             Err(Stop::Usage(message)) => {
                 unread = true;
-                run.bar.suspend(|| report::error(&message));
+                // Settings that cannot be read are those of many documents.
+                if failures.insert(message.clone()) {
+                    run.bar.suspend(|| report::error(&message));
+                }
             }
             Err(stop) => return Err(stop),
         }
@@ -126,9 +135,17 @@ fn lint(bundle: &Bundle, linter: &Linter) -> Linted {
 
 impl Run<'_> {
     fn document(&mut self, input: &Input, settings: &mut Settings<'_>) -> Result<(), Stop> {
+        let mut overlay = std::mem::take(&mut self.overlay);
+        let done = self.document_with(input, settings, &mut overlay);
+        if self.args.diff {
+            self.overlay = overlay;
+        }
+        done
+    }
+
+    fn document_with(&mut self, input: &Input, settings: &mut Settings<'_>, overlay: &mut Overlay) -> Result<(), Stop> {
         let root = self.args.root.as_deref();
-        let mut overlay = Overlay::new();
-        let Some(bundle) = documents::open(input, root, &mut overlay).map_err(Stop::Usage)? else { return Ok(()) };
+        let Some(bundle) = documents::open(input, root, overlay).map_err(Stop::Usage)? else { return Ok(()) };
         let path = (input.path != "-").then_some(Path::new(&input.path));
         let linter = settings.linter(path).map_err(Stop::Usage)?;
         let linted = lint(&bundle, &linter);
@@ -139,10 +156,15 @@ impl Run<'_> {
         if !(self.args.fix || self.args.diff) {
             return self.tell(&bundle, linted);
         }
-        let fixed = fixing::fix(input, root, &mut overlay, &linter, &bundle)?;
+        let fixed = fixing::fix(input, root, overlay, &linter, &bundle)?;
         self.bar.suspend(|| fixed.refused.iter().for_each(report::warning));
         if self.args.diff {
-            self.diff(&fixed.changed)?;
+            for (path, changed) in fixed.changed {
+                match self.changed.entry(path) {
+                    Entry::Vacant(entry) => _ = entry.insert(changed),
+                    Entry::Occupied(entry) => entry.into_mut().after = changed.after,
+                }
+            }
             return self.tell(&bundle, linted);
         }
         for (path, changed) in &fixed.changed {
@@ -154,11 +176,6 @@ impl Run<'_> {
             Some((bundle, linted)) => self.tell(&bundle, linted),
             None => self.tell(&bundle, linted),
         }
-    }
-
-    fn diff<'c>(&self, changed: impl IntoIterator<Item = (&'c PathBuf, &'c Changed)>) -> Result<(), Stop> {
-        let diffs: String = changed.into_iter().map(|(_, changed)| changed.diff()).collect();
-        self.bar.suspend(|| anstream::stdout().lock().write_all(diffs.as_bytes())).map_err(Stop::Stream)
     }
 
     fn tell(&mut self, bundle: &Bundle, linted: Linted) -> Result<(), Stop> {
@@ -197,7 +214,13 @@ impl Run<'_> {
         let mut output = io::stdout().lock();
         let summary = human::summary(&self.summary, self.fixed);
         match self.args.format {
-            _ if self.args.diff => report::note(&summary),
+            _ if self.args.diff => {
+                // Byte for byte, escapes of the document too: a diff is there to be applied.
+                for changed in self.changed.values() {
+                    output.write_all(changed.diff().as_bytes())?;
+                }
+                report::note(&summary);
+            }
             Format::Human => writeln!(output, "{summary}")?,
             Format::Json => {
                 serde_json::to_writer_pretty(&mut output, &LintAnswer::new(self.kept.iter(), &self.summary))?;

@@ -21,6 +21,9 @@ struct Config {
     /// By the code or name of a rule.
     #[serde(default)]
     rules: BTreeMap<String, Level>,
+    /// `rules`, their names read.
+    #[serde(skip)]
+    levels: Vec<(Rule, Level)>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -71,12 +74,8 @@ impl<'a> Settings<'a> {
                 }
             }
         };
-        let mut levels = Vec::new();
-        for (name, level) in &config.rules {
-            levels.push((rule(name).map_err(|error| format!("{NAME}: {error}"))?, *level));
-        }
-        levels.extend(&self.flags);
-        let linter = levels.into_iter().fold(Linter::new(), |linter, (rule, level)| match level {
+        let levels = config.levels.iter().chain(&self.flags).copied();
+        let linter = levels.fold(Linter::new(), |linter, (rule, level)| match level {
             Level::Allow => linter.allow(rule),
             Level::Note => linter.note(rule),
             Level::Warn => linter.warn(rule),
@@ -94,8 +93,11 @@ impl<'a> Settings<'a> {
             return Ok(config.clone());
         }
         let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let config: Config =
+        let mut config: Config =
             toml::from_str(&text).map_err(|error| format!("{}: {}", file.display(), error.to_string().trim_end()))?;
+        for (name, level) in &config.rules {
+            config.levels.push((rule(name).map_err(|error| format!("{}: {error}", file.display()))?, *level));
+        }
         self.known.insert(file.to_owned(), config.clone());
         Ok(config)
     }

@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 
 use openapi_expr::Rule;
 
-use crate::bundle::Bundle;
+use crate::bundle::{Bundle, SILENCE};
 use crate::lint::placed::Placed;
 use crate::source::{Kind, Node, Source};
 
-/// The member that holds silences.
-const MEMBER: &str = "x-openapi-expr-allow";
 /// What a comment begins with.
 const COMMENT: &str = "# openapi-expr: allow ";
 
@@ -27,10 +25,6 @@ impl<'b> Silences<'b> {
 
     /// Whether somebody has asked for silence about this.
     pub(super) fn silenced(&mut self, placed: &Placed) -> bool {
-        // The member itself is what the linter may wonder about.
-        if placed.pointer.ends_with(MEMBER) {
-            return true;
-        }
         let Some(source) = self.bundle.sources.get(placed.source) else { return false };
         let by_comment = self.by_comment(source, placed);
         self.by_member(source, placed) || by_comment
@@ -68,13 +62,13 @@ impl<'b> Silences<'b> {
         let mut silenced = false;
         for end in ends {
             let around = placed.pointer.get(..end).and_then(|pointer| source.root.find(pointer));
-            let Some(allow) = around.as_ref().and_then(|around| around.value.member(MEMBER)) else { continue };
+            let Some(allow) = around.as_ref().and_then(|around| around.value.member(SILENCE)) else { continue };
             let place = || {
                 let (line, column) = source.text.position(allow.key.map_or(0, |key| key.at.start));
                 format!("{}:{line}:{column}", source.name)
             };
             let Kind::Mapping(members) = &allow.value.kind else {
-                self.complaints.insert(format!("{}: `{MEMBER}` is an object of rules and reasons", place()));
+                self.complaints.insert(format!("{}: `{SILENCE}` is an object of rules and reasons", place()));
                 continue;
             };
             for (name, reason) in members {

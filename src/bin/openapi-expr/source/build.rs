@@ -122,6 +122,7 @@ impl Builder<'_> {
                 let other = other(&text, style, tag.as_deref());
                 let at = match style {
                     ScalarStyle::Literal | ScalarStyle::Folded => header(self.text.as_str(), at),
+                    _ if anchor != 0 || tag.is_some() => content(self.text.as_str(), at),
                     _ => at,
                 };
                 let node = Node::new(at, Kind::Scalar { text: text.into(), style, other });
@@ -216,6 +217,19 @@ impl Builder<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// The bytes of a scalar without its anchor and its tag, and what stands between them.
+fn content(text: &str, at: Range<usize>) -> Range<usize> {
+    let mut rest = text.get(at.clone()).unwrap_or_default();
+    loop {
+        let next = rest.trim_start();
+        rest = match next.chars().next() {
+            Some('&' | '!') => next.trim_start_matches(|c: char| !c.is_whitespace()),
+            Some('#') if next.len() < rest.len() => next.trim_start_matches(|c: char| !matches!(c, '\r' | '\n')),
+            _ => return at.end - next.len()..at.end,
+        };
     }
 }
 

@@ -1,0 +1,108 @@
+//! `lint`: what its tests share, and the job that it is there for.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{Ran, end, program, run};
+
+/// A folder of its own for one test.
+pub(crate) struct Folder(TempDir);
+
+impl Folder {
+    pub(crate) fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    /// A folder with one file.
+    pub(crate) fn with(name: &str, text: impl AsRef<[u8]>) -> Self {
+        let folder = Self::new();
+        folder.write(name, text);
+        folder
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// The program, run in this folder.
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
+        self.run_with(args, "")
+    }
+
+    pub(crate) fn run_with(&self, args: &[&str], stdin: impl Into<Vec<u8>>) -> Ran {
+        end(program().current_dir(self.0.path()).args(args), stdin)
+    }
+
+    /// `lint --format json` of a file in this folder.
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
+        let ran = self.run(&[&["lint", "--format", "json"], args].concat());
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+    }
+}
+
+/// The rules of an answer in JSON, each with its line.
+pub(crate) fn fired(answer: &Value) -> Vec<(&str, u64)> {
+    let findings = answer["findings"].as_array().unwrap();
+    findings.iter().map(|one| (one["rule"].as_str().unwrap(), one["line"].as_u64().unwrap())).collect()
+}
+
+pub(crate) fn data(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/data").join(name)
+}
+
+pub(crate) fn text(name: &str) -> String {
+    fs::read_to_string(data(name)).unwrap()
+}
+
+/// What people read, kept in a file; `BLESS=1` writes it anew.
+#[track_caller]
+pub(crate) fn golden(name: &str, text: &str) {
+    let path = data(name);
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, text).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(text, expected, "{} differs; BLESS=1 writes it anew", path.display());
+}
+
+/// A document whose one operation has this in the place of its callbacks; the key is for `'` quotes.
+pub(crate) fn with_key(key: &str) -> String {
+    text("fastapi.yaml").replace("{$callback_url}/invoices/{$request.body.id}", &key.replace('\'', "''"))
+}
+
+#[test]
+fn the_document_of_the_tutorial_is_shown_and_mended() {
+    let ran = run(&["lint", "data/fastapi.yaml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    golden("fastapi.txt", &ran.stdout);
+
+    let folder = Folder::with("api.yaml", text("fastapi.yaml"));
+    let diff = folder.run(&["lint", "--diff", "api.yaml"]);
+    assert_eq!((diff.code, folder.read("api.yaml")), (1, text("fastapi.yaml")));
+    golden("fastapi.diff", &diff.stdout);
+    let fix = folder.run(&["lint", "--fix", "api.yaml"]);
+    assert_eq!((fix.code, fix.stderr.as_str()), (0, ""));
+    assert_eq!(fix.stdout, "2 fixed, nothing found in 1 document (2 operations, 1 expression)\n");
+    let key = "'{$request.query.callback_url}/invoices/{$request.body#/id}': # as the tutorial has it";
+    let expected =
+        text("fastapi.yaml").replace("'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it", key);
+    assert_eq!(folder.read("api.yaml"), expected);
+
+    let clean = folder.run(&["lint", "api.yaml"]);
+    clean.answers("nothing found in 1 document (2 operations, 1 expression)");
+}

@@ -1,0 +1,211 @@
+//! `lint --fix` and `--diff`: what is written, and how.
+
+use std::fs;
+use std::io::Read as _;
+
+use crate::lint::{Folder, text, with_key};
+
+const KEY: &str = "'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it\n            post: {}\n";
+
+/// The document with this in the place of its key, before and after; nothing else may change.
+#[track_caller]
+fn fixes(before: &str, after: &str) {
+    let document = |key: &str| text("fastapi.yaml").replace(KEY, key);
+    for wrap in [
+        str::to_owned,
+        |text: &str| text.replace('\n', "\r\n"),
+        |text: &str| format!("\u{feff}# é😀\n{text}# $request.body.id"),
+    ] {
+        let folder = Folder::with("a.yaml", wrap(&document(before)));
+        let diff = folder.run(&["lint", "--diff", "a.yaml"]);
+        assert_eq!(folder.read("a.yaml"), wrap(&document(before)), "{diff:?}");
+        let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+        assert_eq!(folder.read("a.yaml"), wrap(&document(after)), "{ran:?}");
+        // Once more changes nothing, and does not even write.
+        let again = folder.run(&["lint", "--fix", "a.yaml"]);
+        assert!(!again.stdout.contains("fixed"), "{again:?}");
+        assert_eq!((folder.read("a.yaml"), again.stderr), (wrap(&document(after)), String::new()));
+    }
+}
+
+#[test]
+fn the_style_of_the_text_stays() {
+    for (before, after) in [
+        (
+            "'{$request.body.id}/it''s'  :   {post: {}} # '{$request.body.id}'\n",
+            "'{$request.body#/id}/it''s'  :   {post: {}} # '{$request.body.id}'\n",
+        ),
+        ("\"{$request.body.id}\\u002Fa\\x41\" : {post: {}}\n", "\"{$request.body#/id}\\u002Fa\\x41\" : {post: {}}\n"),
+        (
+            "? \"{$\\u0072equest.body.id}/\\\n             {$request.body.customer}\"\n          : {post: {}}\n",
+            "? \"{$request.body#/id}/\\\n             {$request.body#/customer}\"\n          : {post: {}}\n",
+        ),
+        ("https://h.example/{$request.body.id}: {post: {}}\n", "https://h.example/{$request.body#/id}: {post: {}}\n"),
+        (
+            "? |-\n            {$request.body.id}\n          : post: {}\n",
+            "? |-\n            {$request.body#/id}\n          : post: {}\n",
+        ),
+        (
+            "? >-\n            {$request.body.id}\n\n          : post: {}\n",
+            "? >-\n            {$request.body#/id}\n\n          : post: {}\n",
+        ),
+        (
+            "? |2- # |\n            {$request.body.id}\n          : post: {}\n",
+            "? |2- # |\n            {$request.body#/id}\n          : post: {}\n",
+        ),
+        (
+            "{'{$request.body.id}': {post: {}}, ? \"{$request.body.customer}\" : {}}\n",
+            "{'{$request.body#/id}': {post: {}}, ? \"{$request.body#/customer}\" : {}}\n",
+        ),
+        // A text that needs quotes gets them, and its anchor and tag stay.
+        ("request.body#/id : {post: {}}\n", "'{$request.body#/id}' : {post: {}}\n"),
+        ("&a !!str request.body#/id : {post: {}}\n", "&a !!str '{$request.body#/id}' : {post: {}}\n"),
+        ("{request.body#/id: {post: {}}}\n", "{'{$request.body#/id}': {post: {}}}\n"),
+    ] {
+        fixes(before, after);
+    }
+}
+
+#[test]
+fn json_stays_as_it_is_laid_out() {
+    let document = |key: &str| {
+        format!(
+            "{{\"openapi\":\"3.0.0\",\r\n\t\"x\" : \"\\u00e9\\/\\ud83d\\ude00\", \"components\":{{\"callbacks\":{{ \"a\":{{\"{key}\":{{\"post\":{{}}}}}}}}}}}}"
+        )
+    };
+    for (before, after) in [
+        ("{$request.body.id}\\/\\u00e9", "{$request.body#/id}\\/\\u00e9"),
+        ("\\ud83d\\ude00{\\u0024request.body.id}", "\\ud83d\\ude00{$request.body#/id}"),
+        ("{ $request.body#/a\\\"b\\\\c }", "{$request.body#/a\\\"b\\\\c}"),
+    ] {
+        let folder = Folder::with("a.json", document(before));
+        folder.run(&["lint", "--fix", "a.json"]);
+        assert_eq!(folder.read("a.json"), document(after));
+        assert!(serde_json::from_str::<serde_json::Value>(&document(after)).is_ok());
+    }
+}
+
+#[test]
+fn only_what_is_certain() {
+    for key in ["{$request.body#/customr}", "https://h.example/", "{url}", "$request.query.callback_url/events"] {
+        let folder = Folder::with("a.yaml", with_key(key));
+        let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+        assert_eq!(folder.read("a.yaml"), if key == "{url}" { with_key("{$url}") } else { with_key(key) }, "{ran:?}");
+        let diff = Folder::with("a.yaml", with_key("{$request.body#/customr}")).run(&["lint", "--diff", "a.yaml"]);
+        assert_eq!((diff.code, diff.stdout.as_str()), (1, ""));
+        assert_eq!(diff.stderr, "1 error in 1 document (2 operations, 1 expression)\n");
+    }
+}
+
+/// What is left is told as without `--fix`, in every format, and counts for the exit code.
+#[test]
+fn what_is_left() {
+    let document = with_key("{$callback_url}/{$request.body.id}/{$request.body#/nothing}");
+    let folder = Folder::with("a.yaml", &document);
+    let answer = folder.json(&["--fix", "a.yaml"]);
+    assert_eq!(crate::lint::fired(&answer), [("unknown-property", 21)]);
+    assert_eq!(
+        answer["findings"][0]["text"],
+        "{$request.query.callback_url}/{$request.body#/id}/{$request.body#/nothing}"
+    );
+    let folder = Folder::with("a.yaml", document);
+    let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stdout.ends_with("\n2 fixed, 1 error in 1 document (2 operations, 1 expression)\n"), "{}", ran.stdout);
+}
+
+/// A key that references lead through cannot change without them.
+#[test]
+fn what_is_refused_is_told() {
+    let document = format!(
+        "{}  callbacks:\n    again: {{$ref: '#/paths/~1invoices~1/post/callbacks/invoice_notification'}}\n  pathItems:\n    one:\n      $ref: \
+         '#/paths/~1invoices~1/post/callbacks/invoice_notification/%7B$request.body.id%7D'\n",
+        with_key("{$request.body.id}")
+    );
+    let folder = Folder::with("a.yaml", &document);
+    let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+    assert_eq!((ran.code, folder.read("a.yaml")), (1, document));
+    assert_eq!(
+        ran.stderr,
+        "warning: a.yaml:21:13: OE103 is not fixed: a `$ref` leads through the key, which would lead nowhere\n"
+    );
+}
+
+#[test]
+fn files_that_a_document_refers_to() {
+    let folder = Folder::with("api/a.yaml", "openapi: 3.1.0\npaths:\n  /a: {$ref: 'paths/a.yaml#/item'}\n");
+    folder.write("api/b.yaml", "openapi: 3.1.0\npaths:\n  /b: {$ref: './paths/a.yaml#/item'}\n");
+    let item = |key: &str| {
+        format!(
+            "# é\nitem:\n  post:\n    requestBody: {{content: {{application/json: {{}}}}}}\n    callbacks:\n      done:\n        '{key}': {{post: {{}}}} # stays\n"
+        )
+    };
+    folder.write("api/paths/a.yaml", item("{$request.body.id}"));
+    let ran = folder.run(&["lint", "--fix", "api"]);
+    assert_eq!(folder.read("api/paths/a.yaml"), item("{$request.body#/id}"));
+    assert!(ran.stdout.contains("1 fixed"), "{}", ran.stdout);
+    assert_eq!(folder.read("api/a.yaml"), "openapi: 3.1.0\npaths:\n  /a: {$ref: 'paths/a.yaml#/item'}\n");
+}
+
+/// Two files with one mistake in what both refer to: the diff has it once.
+#[test]
+fn a_shared_file_is_in_the_diff_once() {
+    let folder = Folder::with("a.yaml", "openapi: 3.1.0\npaths:\n  /a: {$ref: 'item.yaml'}\n");
+    folder.write("b.yaml", "openapi: 3.1.0\npaths:\n  /b: {$ref: 'item.yaml'}\n");
+    folder.write(
+        "item.yaml",
+        "post:\n  parameters: [{name: a, in: query}]\n  callbacks:\n    done:\n      '{$a}': {post: {}}\n",
+    );
+    let ran = folder.run(&["lint", "--diff", "a.yaml", "b.yaml"]);
+    assert_eq!(ran.stdout.matches("--- a/item.yaml\n").count(), 1, "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("+      '{$request.query.a}': {post: {}}\n").count(), 1, "{}", ran.stdout);
+    assert!(ran.stderr.contains("1 error, 1 note in 2 documents"), "{}", ran.stderr);
+}
+
+/// What a terminal would take for colours is a part of the text.
+#[test]
+fn a_diff_is_byte_for_byte() {
+    let document = with_key("{$request.body.id}").replace("# as", "# \u{1b}[31mred\u{1b}[0m as");
+    let folder = Folder::with("a.yaml", document);
+    let ran = folder.run(&["lint", "--diff", "a.yaml"]);
+    assert!(ran.stdout.contains("+          '{$request.body#/id}': # \u{1b}[31mred\u{1b}[0m as the"), "{}", ran.stdout);
+}
+
+/// Whoever reads the file while it is written sees the one text or the other, never a part.
+#[test]
+fn at_once() {
+    let folder = Folder::with("a.yaml", text("fastapi.yaml"));
+    let mut opened = fs::File::open(folder.path("a.yaml")).unwrap();
+    folder.run(&["lint", "--fix", "a.yaml"]);
+    let mut seen = String::new();
+    opened.read_to_string(&mut seen).unwrap();
+    assert_eq!(seen, text("fastapi.yaml"));
+    assert_ne!(folder.read("a.yaml"), seen);
+    let names: Vec<_> = fs::read_dir(folder.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["a.yaml"], "nothing is left beside it");
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_stay() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    let folder = Folder::with("real/a.yaml", text("fastapi.yaml"));
+    fs::set_permissions(folder.path("real/a.yaml"), fs::Permissions::from_mode(0o751)).unwrap();
+    symlink("real/a.yaml", folder.path("link.yaml")).unwrap();
+    let ran = folder.run(&["lint", "--fix", "link.yaml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert!(fs::symlink_metadata(folder.path("link.yaml")).unwrap().is_symlink());
+    assert_eq!(fs::metadata(folder.path("real/a.yaml")).unwrap().permissions().mode() & 0o7777, 0o751);
+    assert!(folder.read("real/a.yaml").contains("{$request.body#/id}"));
+
+    let folder = Folder::with("a.yaml", text("fastapi.yaml"));
+    folder.write("b.yaml", text("fastapi.yaml"));
+    fs::set_permissions(folder.path("a.yaml"), fs::Permissions::from_mode(0o444)).unwrap();
+    let ran = folder.run(&["lint", "--fix", "a.yaml", "b.yaml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: a.yaml: the file is read-only: nothing is written\n"));
+    assert_eq!(folder.read("a.yaml"), text("fastapi.yaml"));
+    // The other one is written all the same.
+    assert!(folder.read("b.yaml").contains("{$request.body#/id}"));
+    assert_eq!(folder.run(&["lint", "--diff", "a.yaml"]).code, 1);
+}

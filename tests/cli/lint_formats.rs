@@ -1,0 +1,158 @@
+//! What `lint` prints: for people, as JSON and for GitHub.
+
+use serde_json::{Value, json};
+
+use crate::lint::{Folder, golden, text, with_key};
+use crate::{end, program, run, run_with};
+
+/// Errors, a warning and notes, in callbacks and links, in several styles.
+#[test]
+fn people() {
+    let ran = run(&["lint", "data/shop.yaml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    golden("shop.txt", &ran.stdout);
+}
+
+/// A document of one line is not shown whole.
+#[test]
+fn a_minified_document() {
+    let padding = "é".repeat(5000);
+    let document = json!({"openapi": "3.1.0", "x-a": padding, "paths": {"/a": {"post": {
+        "requestBody": {"content": {"application/json": {"schema": {"required": ["url"], "properties": {"url": {"format": "uri"}}}}}},
+        "callbacks": {"done": {"{$request.body.url}": {"post": {}}}}
+    }}}, "x-b": padding});
+    let ran = run_with(&["lint", "-"], document.to_string());
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    assert!(ran.stdout.lines().all(|line| line.chars().count() < 800), "{}", ran.stdout);
+    let column = document.to_string().find("$request").map(|at| at - 5000 + 1).unwrap();
+    assert!(ran.stdout.contains(&format!("--> <stdin>:1:{column}\n")), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("^^^^^^^^^^^^^^^^^\n") && ran.stdout.contains("{$request.body#/url}"),
+        "{}",
+        ran.stdout
+    );
+}
+
+/// What others have written neither colours nor reorders a terminal.
+#[test]
+fn text_of_others_does_not_speak_to_the_terminal() {
+    let key = "\"{$request.body.id}\\e[31m\\u202e/\\r\\n\\x9b\"";
+    let document = text("fastapi.yaml").replace("'{$callback_url}/invoices/{$request.body.id}'", key);
+    let control = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    for args in
+        [&["lint", "-"][..], &["lint", "--diff", "-"], &["lint", "--format", "github", "-"], &["callbacks", "-"]]
+    {
+        let ran = run_with(args, document.clone());
+        assert!(ran.stdout.contains("body"), "{args:?}: {ran:?}");
+        assert!(!ran.stdout.contains(control) && !ran.stderr.contains(control), "{args:?}: {ran:?}");
+    }
+    // As it stands in the source, an escape is text; the same characters raw are shown as what they are.
+    let raw = with_key("{$request.body.id}\u{202e}\u{9b}x");
+    let ran = run_with(&["lint", "-"], raw);
+    assert!(!ran.stdout.contains(control), "{ran:?}");
+}
+
+#[test]
+fn colours_are_for_terminals() {
+    let coloured = |args: &[&str], forced: bool| {
+        let mut command = program();
+        command.args(args);
+        if forced {
+            command.env("CLICOLOR_FORCE", "1");
+        }
+        end(&mut command, "").stdout.contains('\u{1b}')
+    };
+    for args in
+        [&["lint", "data/fastapi.yaml"][..], &["lint", "--explain", "blank"], &["callbacks", "data/fastapi.yaml"]]
+    {
+        assert_eq!((coloured(args, false), coloured(args, true)), (false, true), "{args:?}");
+    }
+    for format in ["json", "sarif", "github"] {
+        assert!(!coloured(&["lint", "--format", format, "data/fastapi.yaml"], true), "{format}");
+    }
+}
+
+#[test]
+fn machines() {
+    let ran = run(&["lint", "--format", "json", "data/fastapi.yaml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    let key = "{$callback_url}/invoices/{$request.body.id}";
+    let pointer = format!("/paths/~1invoices~1/post/callbacks/invoice_notification/{}", key.replace('/', "~1"));
+    let expected = json!({
+        "findings": [
+            {
+                "file": "data/fastapi.yaml", "code": "OE102", "rule": "bare-parameter", "category": "syntax", "severity": "error",
+                "message": "`$callback_url` does not say where the parameter stands",
+                "help": "a parameter is named by where it stands: write `$request.query.callback_url`",
+                "pointer": pointer, "line": 21, "column": 13, "text": key, "span": [1, 14],
+                "fix": {"replacement": "$request.query.callback_url", "certain": true}
+            },
+            {
+                "file": "data/fastapi.yaml", "code": "OE103", "rule": "dotted-body", "category": "syntax", "severity": "error",
+                "message": "a place in the body is written with dots",
+                "help": "a place in the body is a JSON Pointer: write `$request.body#/id`",
+                "pointer": pointer, "line": 21, "column": 38, "text": key, "span": [26, 42],
+                "fix": {"replacement": "$request.body#/id", "certain": true}
+            }
+        ],
+        "summary": {"files": 1, "operations": 2, "expressions": 1, "errors": 2, "warnings": 0, "notes": 0}
+    });
+    let got: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(got, expected);
+    // Members in the order of the issue, too: people compare such files.
+    let members = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(members(&got["findings"][0]), members(&expected["findings"][0]));
+}
+
+/// Every category and severity is as the rule's, each span lies in its text, and the summary counts what is there.
+#[test]
+fn an_answer_adds_up() {
+    let ran = run(&["lint", "--format", "json", "data/fastapi.yaml", "data/shop.yaml"]);
+    let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let findings = answer["findings"].as_array().unwrap();
+    let mut categories = std::collections::BTreeSet::new();
+    for one in findings {
+        let category = one["category"].as_str().unwrap();
+        categories.insert(category);
+        let first = ["syntax", "url", "operation", "link", "document"].iter().position(|known| *known == category);
+        assert!(one["code"].as_str().unwrap().starts_with(&format!("OE{}", first.unwrap() + 1)), "{one}");
+        let (start, end) = (one["span"][0].as_u64().unwrap(), one["span"][1].as_u64().unwrap());
+        let text = one["text"].as_str().unwrap();
+        assert!(text.get(usize::try_from(start).unwrap()..usize::try_from(end).unwrap()).is_some(), "{one}");
+        assert!(one["fix"].is_null() || one["fix"]["certain"].is_boolean(), "{one}");
+        assert!(one["help"].is_null() || one["help"].is_string(), "{one}");
+    }
+    assert_eq!(categories.into_iter().collect::<Vec<_>>(), ["link", "operation", "syntax", "url"]);
+    let count = |severity: &str| findings.iter().filter(|one| one["severity"] == severity).count();
+    let expected = json!({
+        "files": 2, "operations": 9, "expressions": 8,
+        "errors": count("error"), "warnings": count("warning"), "notes": count("note")
+    });
+    assert_eq!(answer["summary"], expected);
+    assert!(count("error") > 3 && count("warning") > 1 && count("note") > 1, "{answer}");
+}
+
+#[test]
+fn nothing_found_is_an_answer_too() {
+    let fine = with_key("{$request.query.callback_url}");
+    let ran = run_with(&["lint", "--format", "json", "-"], fine.clone());
+    let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let summary = json!({"files": 1, "operations": 2, "expressions": 1, "errors": 0, "warnings": 0, "notes": 0});
+    assert_eq!((ran.code, answer), (0, json!({"findings": [], "summary": summary})));
+    let ran = run_with(&["lint", "--format", "github", "-"], fine);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
+    assert_eq!(ran.stderr, "nothing found in 1 document (2 operations, 1 expression)\n");
+}
+
+/// `%`, line breaks, `,` and `:` would end or change a workflow command.
+#[test]
+fn annotations() {
+    let folder = Folder::with("a,b:c%d.yaml", with_key("{$request.body.100%}"));
+    let ran = folder.run(&["lint", "--format", "github", "a,b:c%d.yaml"]);
+    assert_eq!(ran.code, 1);
+    golden("annotations.txt", &ran.stdout);
+    golden("shop.github.txt", &run(&["lint", "--format", "github", "data/shop.yaml"]).stdout);
+    // A command ends with its line, whatever the document holds.
+    let ran = run_with(&["lint", "--format", "github", "-"], with_key("{$request.body.id}\u{85}::error::x\u{2028}"));
+    assert!(ran.stdout.lines().all(|line| line.starts_with("::error file=")), "{}", ran.stdout);
+}

@@ -1,0 +1,207 @@
+//! Lines and columns in the document's own text, however it is written.
+
+use serde_json::Value;
+
+use crate::run_with;
+
+/// What stands around the keys: an operation with a body and a link.
+const HEAD: &str = "\
+openapi: 3.1.0
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {content: {application/json: {schema: {type: object, required: [id, url], properties: {
+        id: {type: string}, url: {type: string, format: uri}}}}}}
+";
+
+/// The place of a finding: line and column of its beginning and of its end, from 1, in characters.
+type Region = [u64; 4];
+
+/// A text without its marks `«` and `»`, and the regions between them.
+fn marked(text: &str) -> (String, Vec<Region>) {
+    let (mut clean, mut regions, mut open, mut line, mut column) = (String::new(), Vec::new(), None, 1, 1);
+    for c in text.chars() {
+        match c {
+            '«' => open = Some((line, column)),
+            '»' => {
+                let (start_line, start_column) = open.take().unwrap();
+                regions.push([start_line, start_column, line, column]);
+            }
+            c => {
+                clean.push(c);
+                (line, column) = match c {
+                    '\n' => (line + 1, 1),
+                    // The byte order mark is no character of the first line.
+                    '\u{feff}' => (line, column),
+                    _ => (line, column + 1),
+                };
+            }
+        }
+    }
+    (clean, regions)
+}
+
+/// The findings of one rule, as SARIF places them; lines and columns of the JSON format must agree.
+fn regions(document: &str, rule: &str) -> Vec<Region> {
+    let answer = |format: &str| -> Value {
+        let ran = run_with(&["lint", "--format", format, "-"], document);
+        assert_eq!(ran.code, 1, "{document}\n{ran:?}");
+        serde_json::from_str(&ran.stdout).unwrap()
+    };
+    let (json, sarif) = (answer("json"), answer("sarif"));
+    let of_rule = |one: &&Value| one["ruleId"] == rule || one["code"] == rule;
+    let results = sarif["runs"][0]["results"].as_array().unwrap().iter().filter(of_rule);
+    let regions: Vec<Region> = results
+        .map(|one| {
+            let region = &one["locations"][0]["physicalLocation"]["region"];
+            ["startLine", "startColumn", "endLine", "endColumn"].map(|name| region[name].as_u64().unwrap())
+        })
+        .collect();
+    let findings = json["findings"].as_array().unwrap().iter().filter(of_rule);
+    let starts: Vec<_> = findings.map(|one| (one["line"].as_u64().unwrap(), one["column"].as_u64().unwrap())).collect();
+    assert_eq!(starts, regions.iter().map(|region| (region[0], region[1])).collect::<Vec<_>>(), "{document}");
+    regions
+}
+
+#[track_caller]
+fn check(document: &str) {
+    let (clean, expected) = marked(document);
+    assert!(!expected.is_empty());
+    assert_eq!(regions(&clean, "OE103"), expected, "{clean}");
+}
+
+/// A document with these callbacks, indented by six blanks.
+#[track_caller]
+fn callbacks(callbacks: &str) {
+    check(&format!("{HEAD}      callbacks:\n{callbacks}"));
+}
+
+#[test]
+fn quoted_and_plain_keys() {
+    for key in [
+        "https://h.example/{«$request.body.id»}",
+        "'{$request.body#/url}/it''s/{«$request.body.id»}'",
+        "\"{$request.body#/url}/{«$request.body.id»}\"",
+        "\"{$request.body#/url}/\\u0061\\x61\\U00000061\\//{«$request.body.id»}/\\u00e9\"",
+        "\"{$request.body#/url}/{«\\u0024request.\\x62ody.id»}\"",
+        "\"{«$request.body.url»}/{«$request.body.id»}/\\\"\"",
+        "'é/😀/{«$request.body.id»}'",
+        "? '{«$request.body.url»}'\n          ",
+    ] {
+        callbacks(&format!("        done:\n          {key}: {{post: {{}}}}\n"));
+    }
+}
+
+#[test]
+fn keys_over_several_lines() {
+    for key in [
+        "|-\n            {«$request.body.url»}",
+        "|\n            {«$request.body.url»}",
+        ">-\n            {«$request.body.url»}",
+        "|2-\n            {«$request.body.url»}",
+        "|- # a comment with | and >\n            https://h.example/é/{«$request.body.url»}",
+        "|-\n            line\n\n              {«$request.body.url»}/a\n            {«$request.body.id»}",
+        ">\n            folded to\n            {«$request.body.url»}\n\n            and\n              {«$request.body.id»}",
+        "\"https://h.example/\\\n              {«$request.body.id»}/\n\n             é{«$request.body.id»}\"",
+        "'https://h.example/\n\n              {«$request.body.id»}'",
+        "https://h.example/\n              a/{«$request.body.id»}",
+    ] {
+        callbacks(&format!("        done:\n          ? {key}\n          : {{post: {{}}}}\n"));
+    }
+}
+
+#[test]
+fn flow_style() {
+    callbacks(
+        "        {done: {'{«$request.body.url»}': {post: {}}}, \"é\": {? \"{«$request.body.id»}\" : {post: {}}}}\n",
+    );
+    callbacks(
+        "        done: {\n          '{«$request.body.url»}'  : {post: {}}, # é\n         \t  '{«$request.body.id»}': {post: {}}}\n",
+    );
+}
+
+#[test]
+fn link_values() {
+    for value in [
+        "«$response.body.id»",
+        "'«$response.body.id»'",
+        "|-\n                    «$response.body.id»",
+        "&v «$response.body.id»",
+        "!!str '«$response.body.id»'",
+        "&v !!str # é\n                  «$response.body.id»",
+        "! &v\n                  \"«$response.body.id»\"",
+        "&v |-\n                    «$response.body.id»",
+    ] {
+        check(&format!(
+            "{HEAD}      responses:\n        '201':\n          content: {{application/json: {{}}}}\n          links:\n            a:\n              \
+             operationId: a\n              parameters:\n                id: {value}\n"
+        ));
+    }
+}
+
+/// What an alias or a merge key repeats is told once, where it is written.
+#[test]
+fn anchors_and_merge_keys() {
+    callbacks(
+        "        one: &é\n          '{«$request.body.id»}': {post: {}}\n        two: *é\n        three: {<<: *é}\n",
+    );
+    check(&format!(
+        "x-keys:\n  - &key '{{«$request.body.id»}}'\n  - &done\n    '{{«$request.body.url»}}': {{post: {{}}}}\n{HEAD}      \
+         callbacks:\n        one:\n          *key : {{post: {{}}}}\n        two:\n          <<: [*done]\n"
+    ));
+}
+
+#[test]
+fn line_ends_marks_and_tabs() {
+    let document = format!(
+        "{HEAD}      callbacks:\n        done:\n          '{{«$request.body.id»}}': {{post: {{}}}}\n          |-\n"
+    );
+    let document = document.trim_end_matches("          |-\n");
+    check(&document.replace('\n', "\r\n"));
+    check(&format!("\u{feff}{document}"));
+    check(&format!("\u{feff}# é😀\r\n{}", document.replace('\n', "\r\n")));
+    check(&format!("# {}\n{document}# {}", "é".repeat(1000), "😀".repeat(300)));
+    check(document.trim_end());
+    let block = "        done:\n          ? |-\n            {«$request.body.url»}\n            é{«$request.body.id»}\n          : {post: {}}\n";
+    check(&format!("\u{feff}{HEAD}      callbacks:\n{block}").replace('\n', "\r\n"));
+}
+
+/// A finding on the first line with a mark in front of it.
+#[test]
+fn the_first_line() {
+    for document in [
+        "\u{feff}{components: {callbacks: {a: {'{«$request.body.id»}': {post: {}}}}}, openapi: 3.0.0}",
+        "{\"components\": {\"callbacks\": {\"é\": {\"{«$request.body.id»}\": {\"post\": {}}}}}, \"openapi\": \"3.0.0\"}",
+    ] {
+        check(document);
+    }
+}
+
+#[test]
+fn json() {
+    for key in [
+        "{«$request.body.id»}",
+        "\\u007b«$request.body.id»\\u007D",
+        "https:\\/\\/h.example\\/{«$request.body.id»}",
+        "\\ud83d\\uDE00\\t\\n\\\\ud83d\\\"{«$request\\u002Ebody.id»}\\ud83d\\ude00",
+        "😀é\\u00e9{«$request.body.url»}/{«$request.body.id»}",
+    ] {
+        check(&format!(
+            "{{\n\t\"openapi\": \"3.1.0\", \"x-\\ud83d\\ude00\": \"\\ud83d\\ude00\",\r\n\t\"components\": {{\"callbacks\": {{\"é\":\t{{\"{key}\": {{\"post\": {{}}}}}}}}}}\n}}\n"
+        ));
+    }
+}
+
+/// Where the text that is meant is not there, the finding stands at the name of what lacks it.
+#[test]
+fn what_is_not_there() {
+    let document = format!(
+        "{HEAD}      responses:\n        '201':\n          links:\n            «nothing»:\n              description: a link\n      \
+         callbacks:\n        done:\n          '': {{post: {{}}}}\n"
+    );
+    let (clean, expected) = marked(&document);
+    assert_eq!(regions(&clean, "OE404"), expected);
+    let lines = u64::try_from(clean.lines().count()).unwrap();
+    assert_eq!(regions(&clean, "OE123"), [[lines, 11, lines, 13]]);
+}

@@ -1,0 +1,168 @@
+//! `lint --format sarif`, against the schema of the standard and what it says of fixes.
+
+use std::collections::BTreeSet;
+
+use openapi_expr::Rule;
+use serde_json::{Value, json};
+
+use crate::lint::{Folder, text, with_key};
+use crate::{run, run_with};
+
+fn log(stdout: &str) -> Value {
+    let log: Value = serde_json::from_str(stdout).unwrap();
+    // One pattern, of a language's name, has a bracket too many, which no regular expression of ECMA 262 has.
+    let schema = text("sarif/sarif-schema-2.1.0.json").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    let errors: Vec<_> =
+        validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert_eq!(errors, [""; 0], "{log:#}");
+    log
+}
+
+fn results(log: &Value) -> &[Value] {
+    log["runs"][0]["results"].as_array().unwrap()
+}
+
+/// Documents with findings of all severities, with fixes and without, of one file, of many, and of none.
+#[test]
+fn every_log_is_valid() {
+    for (files, found) in [
+        (&["data/fastapi.yaml"][..], 2),
+        (&["data/shop.yaml"], 7),
+        (&["data/fastapi.yaml", "data/shop.yaml"], 9),
+        (&["no/such/file.yaml"], 0),
+    ] {
+        let ran = run(&[&["lint", "--format", "sarif"], files].concat());
+        assert_eq!(results(&log(&ran.stdout)).len(), found, "{files:?}");
+    }
+    for document in
+        [with_key("{$request.query.callback_url}"), with_key(""), "{}".to_owned(), "swagger: '2.0'".to_owned()]
+    {
+        log(&run_with(&["lint", "--format", "sarif", "-"], document).stdout);
+    }
+}
+
+/// The schema must be able to refuse.
+#[test]
+#[should_panic(expected = "startLine")]
+fn the_judge_sees_a_wrong_number() {
+    let ran = run(&["lint", "--format", "sarif", "data/fastapi.yaml"]);
+    log(&ran.stdout.replace("\"startLine\": 21", "\"startLine\": 0"));
+}
+
+#[test]
+#[should_panic(expected = "uri-reference")]
+fn the_judge_sees_what_is_no_uri() {
+    let ran = run(&["lint", "--format", "sarif", "data/fastapi.yaml"]);
+    log(&ran.stdout.replace("data/fastapi.yaml", "data/fast api.yaml"));
+}
+
+#[test]
+fn a_result() {
+    let ran = run(&["lint", "--format", "sarif", "data/fastapi.yaml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
+    let log = log(&ran.stdout);
+    let artifact = json!({"uri": "data/fastapi.yaml"});
+    let region = json!({"startLine": 21, "startColumn": 38, "endLine": 21, "endColumn": 54});
+    let help = "a place in the body is a JSON Pointer: write `$request.body#/id`";
+    let pointer =
+        "/paths/~1invoices~1/post/callbacks/invoice_notification/{$callback_url}~1invoices~1{$request.body.id}";
+    let expected = json!({
+        "ruleId": "OE103",
+        "ruleIndex": 2,
+        "level": "error",
+        "message": {"text": format!("a place in the body is written with dots\n{help}")},
+        "locations": [{
+            "physicalLocation": {"artifactLocation": &artifact, "region": &region},
+            "logicalLocations": [{"fullyQualifiedName": pointer, "kind": "member"}]
+        }],
+        "fixes": [{
+            "description": {"text": help},
+            "artifactChanges": [{
+                "artifactLocation": &artifact,
+                "replacements": [{"deletedRegion": region, "insertedContent": {"text": "$request.body#/id"}}]
+            }],
+            "properties": {"certain": true}
+        }]
+    });
+    assert_eq!(results(&log)[1], expected);
+    assert_eq!(log["version"], "2.1.0");
+    assert_eq!(log["runs"][0]["columnKind"], "unicodeCodePoints");
+}
+
+#[test]
+fn every_rule_is_described() {
+    let log = log(&run(&["lint", "--format", "sarif", "data/shop.yaml"]).stdout);
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let ids: BTreeSet<_> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, Rule::ALL.iter().map(|rule| rule.code()).collect());
+    for (described, rule) in rules.iter().zip(Rule::ALL) {
+        assert_eq!(described["name"], rule.name());
+        assert_eq!(described["shortDescription"]["text"], rule.summary());
+        let full = described["fullDescription"]["text"].as_str().unwrap();
+        assert!(full.contains("wrong:") && full.contains("right:") && full.contains(rule.clause()), "{full}");
+        assert_eq!(described["properties"]["tags"], json!([rule.category().to_string()]));
+    }
+    let levels: BTreeSet<_> = results(&log).iter().map(|result| result["level"].as_str().unwrap()).collect();
+    assert_eq!(levels, BTreeSet::from(["error", "note", "warning"]));
+    for result in results(&log) {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+}
+
+/// The bytes of a line and a column, as the log counts them.
+fn byte(text: &str, line: &Value, column: &Value) -> usize {
+    let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap() - 1;
+    let start: usize = text.split_inclusive('\n').take(number(line)).map(str::len).sum();
+    let rest = text.split_at(start).1;
+    start + rest.char_indices().map(|(at, _)| at).chain([rest.len()]).nth(number(column)).unwrap()
+}
+
+/// A viewer that applies the replacements gets what `--fix` writes, quotes and escapes as the scalar around them has them.
+#[test]
+fn fixes_apply() {
+    for key in [
+        "'{$request.body.o''clock}'",
+        "\"{ $request.body#/o\\\"cl\\\\ock }\"",
+        "\"{$request.body.\\u00e9}\"",
+        "? \"é {$request.body.a}/\\\n             {$request.body.b}\"\n          ",
+        "https://h.example/{$request.body.a}",
+        "request.body#/id",
+        "&a !!str request.body#/id",
+        "? |-\n            {$request.body.é}\n          ",
+    ] {
+        let document = text("fastapi.yaml").replace("'{$callback_url}/invoices/{$request.body.id}'", key).replace(
+            "required: [id, customer]\n      properties:\n        id: {type: string}\n        customer: {type: string}\n",
+            "additionalProperties: true\n",
+        );
+        let folder = Folder::with("é ü%/a.yaml", &document);
+        let ran = folder.run(&["lint", "--format", "sarif", "é ü%/a.yaml"]);
+        assert_eq!(ran.code, 1, "{key}: {ran:?}");
+        let log = log(&ran.stdout);
+        let mut edits: Vec<(usize, usize, String)> = Vec::new();
+        for change in results(&log)
+            .iter()
+            .filter(|one| one["fixes"][0]["properties"]["certain"] == true)
+            .map(|one| &one["fixes"][0]["artifactChanges"][0])
+        {
+            assert_eq!(change["artifactLocation"]["uri"], "%C3%A9%20%C3%BC%25/a.yaml");
+            for one in change["replacements"].as_array().unwrap() {
+                let region = &one["deletedRegion"];
+                let start = byte(&document, &region["startLine"], &region["startColumn"]);
+                let end = byte(&document, &region["endLine"], &region["endColumn"]);
+                edits.push((start, end, one["insertedContent"]["text"].as_str().unwrap().to_owned()));
+            }
+        }
+        edits.sort();
+        assert!(!edits.is_empty(), "{key}");
+        let mut fixed = document.clone();
+        for (start, end, put) in edits.iter().rev() {
+            fixed.replace_range(*start..*end, put);
+        }
+        folder.run(&["lint", "--fix", "é ü%/a.yaml"]);
+        assert_eq!(folder.read("é ü%/a.yaml"), fixed, "{key}");
+        assert_ne!(fixed, document);
+    }
+}

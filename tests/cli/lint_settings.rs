@@ -1,0 +1,174 @@
+//! Which rules weigh how much: flags, `openapi-expr.toml`, and what explains a rule.
+
+use openapi_expr::Rule;
+
+use crate::lint::{Folder, fired, golden, text, with_key};
+use crate::{end, program, run, run_with};
+
+/// One warning: a relative URL.
+const RELATIVE: &str = "/relative/{$request.body#/id}";
+
+/// The severities that `lint` gives to the findings of a document, with these arguments.
+fn severities(folder: &Folder, args: &[&str]) -> Vec<String> {
+    let answer = folder.json(args);
+    let findings = answer["findings"].as_array().unwrap();
+    findings.iter().map(|one| one["severity"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn flags() {
+    let folder = Folder::with("a.yaml", with_key(RELATIVE));
+    let code = |args: &[&str]| folder.run(&[&["lint", "a.yaml"], args].concat()).code;
+    for (args, severity, exit) in [
+        (&[][..], Some("warning"), 0),
+        (&["--deny", "warnings"], Some("error"), 1),
+        (&["-D", "relative-url"], Some("error"), 1),
+        (&["--deny=OE207"], Some("error"), 1),
+        (&["--deny=oe207"], Some("error"), 1),
+        (&["--allow", "relative-url"], None, 0),
+        (&["-A", "OE207", "--deny", "warnings"], None, 0),
+        (&["--deny", "warnings", "--allow", "OE207"], None, 0),
+        (&["-W", "relative-url", "-W", "blank"], Some("warning"), 0),
+        (&["--deny", "blank"], Some("warning"), 0),
+        // What is made a warning is one of the warnings.
+        (&["-W", "relative-url", "-D", "warnings"], Some("error"), 1),
+    ] {
+        let got = severities(&folder, &[&["a.yaml"], args].concat());
+        assert_eq!(got.iter().map(String::as_str).collect::<Vec<_>>(), Vec::from_iter(severity), "{args:?}");
+        assert_eq!(code(args), exit, "{args:?}");
+    }
+    // An error made a warning, and a note denied.
+    folder.write("a.yaml", with_key("{$request.body.id}"));
+    assert_eq!(
+        (severities(&folder, &["a.yaml", "-W", "dotted-body"]), code(&["-W", "dotted-body"])),
+        (vec!["warning".to_owned()], 0)
+    );
+    folder.write("a.yaml", with_key("https://h.example/"));
+    assert_eq!((severities(&folder, &["a.yaml"]), code(&["--deny", "warnings"])), (vec!["note".to_owned()], 0));
+    assert_eq!(code(&["--deny", "literal-url"]), 1);
+}
+
+#[test]
+fn rules_that_are_not_there() {
+    for flag in ["--allow", "--warn", "--deny", "--explain"] {
+        let file = if flag == "--explain" { &[][..] } else { &["data/fastapi.yaml"] };
+        let ran = run(&[&["lint", flag, "dotted-bodies"], file].concat());
+        ran.fails(2, "unknown rule `dotted-bodies`: `openapi-expr lint --explain all` lists them\n");
+    }
+    // `warnings` are denied, nothing else.
+    run(&["lint", "--allow", "warnings", "data/fastapi.yaml"]).fails(2, "unknown rule `warnings`");
+}
+
+#[test]
+fn explanations() {
+    let ran = run(&["lint", "--explain", "dotted-body"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    golden("explain.txt", &ran.stdout);
+    for name in ["OE103", "oe103"] {
+        assert_eq!(run(&["lint", "--explain", name]).stdout, ran.stdout);
+    }
+    for rule in Rule::ALL {
+        let ran = run(&["lint", "--explain", rule.name()]);
+        let expected = format!(
+            "{} {}: {}\n{}, {} by default\n\n{}\nSee {}.\n",
+            rule.code(),
+            rule.name(),
+            rule.summary(),
+            rule.category(),
+            rule.severity(),
+            rule.explanation(),
+            rule.clause()
+        );
+        assert_eq!((ran.code, ran.stdout), (0, expected));
+    }
+    let all = run(&["lint", "--explain", "all"]);
+    assert_eq!((all.code, all.stdout.lines().count()), (0, Rule::ALL.len()));
+    for (line, rule) in all.stdout.lines().zip(Rule::ALL) {
+        let words: Vec<_> = line.split_whitespace().take(3).collect();
+        assert_eq!(words, [rule.code(), &rule.severity().to_string(), rule.name()]);
+        assert!(line.ends_with(rule.summary()), "{line}");
+    }
+    run(&["lint", "--explain", "blank", "a.yaml"]).fails(2, "cannot be used with");
+    run(&["lint", "--explain", "blank", "--fix"]).fails(2, "cannot be used with");
+}
+
+#[test]
+fn a_file_of_settings() {
+    let folder = Folder::with("api/v1/a.yaml", with_key(RELATIVE));
+    folder.write("api/v2/b.yaml", with_key(RELATIVE));
+    folder.write("openapi-expr.toml", "[rules]\nrelative-url = \"deny\"\n");
+    assert_eq!(severities(&folder, &["api"]), ["error", "error"]);
+    // Flags weigh more, and the nearest file counts alone.
+    assert_eq!(severities(&folder, &["api", "--warn", "OE207"]), ["warning", "warning"]);
+    assert_eq!(severities(&folder, &["api", "--no-config"]), ["warning", "warning"]);
+    folder.write("api/v2/openapi-expr.toml", "[rules]\nOE207 = \"note\"\n");
+    assert_eq!(severities(&folder, &["api"]), ["error", "note"]);
+    folder.write("api/v2/openapi-expr.toml", "# nothing\n");
+    assert_eq!(severities(&folder, &["api"]), ["error", "warning"]);
+    folder.write("other.toml", "[rules]\nrelative-url = \"allow\"\n");
+    assert_eq!(severities(&folder, &["api", "--config", "other.toml"]), [""; 0]);
+    folder.write("other.toml", "deny-warnings = true\n");
+    assert_eq!(severities(&folder, &["api", "--config", "other.toml"]), ["error", "error"]);
+    folder.write("other.toml", "deny-warnings = true\n[rules]\nrelative-url = \"warn\"\nliteral-url = \"warn\"\n");
+    assert_eq!(severities(&folder, &["api", "--config", "other.toml"]), ["error", "error"]);
+    // Where the program is run does not matter, but for stdin.
+    let elsewhere = Folder::new();
+    let path = folder.path("api/v1/a.yaml");
+    assert_eq!(severities(&elsewhere, &[path.to_str().unwrap()]), ["error"]);
+    let stdin = |folder: &Folder| folder.run_with(&["lint", "-"], with_key(RELATIVE)).code;
+    assert_eq!((stdin(&folder), stdin(&elsewhere)), (1, 0));
+}
+
+#[test]
+fn settings_that_cannot_be_read() {
+    for (settings, told) in [
+        ("[rules]\nrelative-url = \"off\"\n", "unknown variant `off`"),
+        ("[rules]\nrelative-urls = \"deny\"\n", "unknown rule `relative-urls`"),
+        ("deny_warnings = true\n", "unknown field `deny_warnings`"),
+        ("[rules\n", "TOML parse error at line 1"),
+        ("deny-warnings = 1\n", "invalid type: integer `1`"),
+    ] {
+        let folder = Folder::with("a.yaml", with_key(RELATIVE));
+        folder.write("openapi-expr.toml", settings);
+        let found = folder.run(&["lint", "a.yaml"]);
+        assert_eq!(found.code, 2, "{settings}");
+        assert!(found.stderr.starts_with("error: "), "{}", found.stderr);
+        assert!(found.stderr.contains(told) && found.stderr.contains("openapi-expr.toml: "), "{}", found.stderr);
+        folder.write("named.toml", settings);
+        let named = folder.run(&["lint", "a.yaml", "--config", "named.toml"]);
+        assert_eq!(named.code, 2, "{settings}");
+        assert!(named.stderr.starts_with("error: named.toml: ") && named.stderr.contains(told), "{}", named.stderr);
+        // It is told once, however many documents it is for.
+        folder.write("b.yaml", with_key(RELATIVE));
+        let many = folder.run(&["lint", "a.yaml", "b.yaml"]);
+        assert_eq!(many.stderr.matches("error: ").count(), 1, "{}", many.stderr);
+    }
+    let ran = run(&["lint", "data/fastapi.yaml", "--config", "no/such.toml"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.starts_with("error: no/such.toml: "), "{}", ran.stderr);
+    run(&["lint", "x", "--config", "a", "--no-config"]).fails(2, "cannot be used with");
+}
+
+/// A rule that is off offers no fix either.
+#[test]
+fn what_is_allowed_is_not_fixed() {
+    let folder = Folder::with("a.yaml", text("fastapi.yaml"));
+    folder.run(&["lint", "--fix", "--allow", "bare-parameter", "a.yaml"]);
+    assert!(folder.read("a.yaml").contains("'{$callback_url}/invoices/{$request.body#/id}': # as"));
+    assert_eq!(fired(&folder.json(&["a.yaml"])), [("bare-parameter", 21)]);
+}
+
+/// On a terminal many files have a bar; nothing of it is in what is piped.
+#[test]
+fn no_bar_in_a_pipe() {
+    let folder = Folder::new();
+    for n in 0..6 {
+        folder.write(&format!("{n}.yaml"), with_key(RELATIVE));
+    }
+    let mut command = program();
+    command.current_dir(folder.path("")).args(["lint", "."]).env("CLICOLOR_FORCE", "1");
+    let ran = end(&mut command, "");
+    assert_eq!(ran.stderr, "");
+    assert!(ran.stdout.contains("6 warnings in 6 documents"), "{}", ran.stdout);
+    assert_eq!(run_with(&["lint", "--help"], "").code, 0);
+}

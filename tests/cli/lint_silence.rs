@@ -1,0 +1,143 @@
+//! Places that ask for silence, with a reason.
+
+use crate::lint::{Folder, fired, text, with_key};
+
+const KEY: &str = "'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it";
+const SAID: &str = "# openapi-expr: allow";
+
+/// What fires, and what is told beside it, with this in the place of the key's line.
+fn with_line(line: &str) -> (Vec<String>, String) {
+    let folder = Folder::with("a.yaml", text("fastapi.yaml").replace(KEY, line));
+    let ran = folder.run(&["lint", "--format", "json", "a.yaml"]);
+    let answer = serde_json::from_str(&ran.stdout).unwrap();
+    (fired(&answer).into_iter().map(|(rule, _)| rule.to_owned()).collect(), ran.stderr)
+}
+
+#[test]
+fn by_a_comment() {
+    let key = "'{$callback_url}/invoices/{$request.body.id}':";
+    let blanks = "\n          ";
+    for (line, left) in [
+        (format!("{key} {SAID} bare-parameter -- the client knows"), &["dotted-body"][..]),
+        (format!("{key}\t{SAID} OE103 -- it knows"), &["bare-parameter"]),
+        (format!("{key} {SAID} OE103, bare-parameter -- it knows"), &[]),
+        (format!("{key} # why: {SAID} OE103 OE102 -- it knows"), &[]),
+        (format!("{SAID} dotted-body -- above{blanks}{key}"), &["bare-parameter"]),
+        (format!("{SAID} dotted-body -- above{blanks}{SAID} OE102 -- too{blanks}# é{blanks}{key}"), &[]),
+        // Not what is further away, another rule's, or a text.
+        (format!("{SAID} dotted-body -- above{blanks}'x-a': 1{blanks}{key}"), &["bare-parameter", "dotted-body"]),
+        (format!("{SAID} blank -- another{blanks}{key}"), &["bare-parameter", "dotted-body"]),
+        (format!("'x-a': '{SAID} OE103 -- no'{blanks}{key}"), &["bare-parameter", "dotted-body"]),
+        (format!("{key}{blanks}  {SAID} OE103 -- below"), &["bare-parameter", "dotted-body"]),
+    ] {
+        let (fired, told) = with_line(&line);
+        assert_eq!((fired, told.as_str()), (left.iter().map(ToString::to_string).collect(), ""), "{line}");
+    }
+}
+
+/// In a block scalar each line has its own comment's place: the first line of the key.
+#[test]
+fn a_key_of_several_lines() {
+    let key = format!(
+        "{SAID} OE103 -- so\n          ? |-\n            https://h.example/\n            {{$request.body.id}}\n          :"
+    );
+    let (fired, told) = with_line(&key);
+    assert!(!fired.contains(&"dotted-body".to_owned()), "{fired:?}");
+    assert_eq!(told, "");
+}
+
+#[test]
+fn by_a_member() {
+    let member = |member: &str| {
+        text("fastapi.yaml").replace("      callbacks:\n", &format!("      callbacks:\n        {member}\n"))
+    };
+    let everywhere = |member: &str| format!("{member}\n{}", text("fastapi.yaml"));
+    let run = |document: String| {
+        let folder = Folder::with("a.yaml", document);
+        let ran = folder.run(&["lint", "--format", "json", "a.yaml"]);
+        let answer = serde_json::from_str(&ran.stdout).unwrap();
+        let fired: Vec<_> = fired(&answer).into_iter().map(|(rule, _)| rule.to_owned()).collect();
+        (fired, ran.stderr)
+    };
+    for (document, left) in [
+        (member("x-openapi-expr-allow: {dotted-body: the client knows}"), &["bare-parameter"][..]),
+        (member("x-openapi-expr-allow: {OE103: it knows, oe102: it knows}"), &[]),
+        (everywhere("x-openapi-expr-allow: {OE103: it knows}"), &["bare-parameter"]),
+        (
+            everywhere("x-openapi-expr-allow: {OE103: it knows}\nx-a: {x-openapi-expr-allow: {OE102: elsewhere}}"),
+            &["bare-parameter"],
+        ),
+    ] {
+        let (fired, told) = run(document);
+        assert_eq!(
+            (fired.as_slice(), told.as_str()),
+            (left.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice(), "")
+        );
+    }
+    // It is no callback among callbacks.
+    let folder = Folder::with("a.yaml", member("x-openapi-expr-allow: {OE103: so, OE102: so}"));
+    assert_eq!(folder.json(&["a.yaml"])["summary"]["expressions"], 1);
+    assert!(!folder.run(&["callbacks", "--json", "a.yaml"]).stdout.contains("x-openapi"));
+    // Within a callback, beside the key: the member itself is no key.
+    let inside =
+        text("fastapi.yaml").replace(KEY, &format!("x-openapi-expr-allow: {{OE102: it knows}}\n          {KEY}"));
+    assert_eq!(run(inside), (vec!["dotted-body".to_owned()], String::new()));
+    let json = r#"{"openapi": "3.0.0", "components": {"callbacks": {"a": {"{$request.body.id}": {"post": {},
+        "x-openapi-expr-allow": {"dotted-body": "so"}}}}}}"#;
+    assert_eq!(run(json.to_owned()), (vec![], String::new()));
+}
+
+/// A silence without a reason holds and is told; one for a rule that is not there is told.
+#[test]
+fn without_a_reason() {
+    for (line, left, told) in [
+        (
+            format!("{KEY} {SAID} OE103"),
+            &["bare-parameter"][..],
+            "warning: a.yaml:21: `OE103` is allowed without a reason\n",
+        ),
+        (
+            format!("{KEY} {SAID} OE103 -- "),
+            &["bare-parameter"],
+            "warning: a.yaml:21: `OE103` is allowed without a reason\n",
+        ),
+        (
+            format!("{KEY} {SAID} dotted -- so"),
+            &["bare-parameter", "dotted-body"],
+            "warning: a.yaml:21: unknown rule `dotted`\n",
+        ),
+        (
+            format!("x-openapi-expr-allow: {{dotted-body: }}\n          {KEY}"),
+            &["bare-parameter"],
+            "warning: a.yaml:21:11: `dotted-body` is allowed without a reason\n",
+        ),
+        (
+            format!("x-openapi-expr-allow: {{dotted: so}}\n          {KEY}"),
+            &["bare-parameter", "dotted-body"],
+            "warning: a.yaml:21:11: unknown rule `dotted`\n",
+        ),
+        (
+            format!("x-openapi-expr-allow: dotted-body\n          {KEY}"),
+            &["bare-parameter", "dotted-body"],
+            "warning: a.yaml:21:11: `x-openapi-expr-allow` is an object of rules and reasons\n",
+        ),
+    ] {
+        let (fired, stderr) = with_line(&line);
+        assert_eq!((fired, stderr.as_str()), (left.iter().map(ToString::to_string).collect(), told), "{line}");
+    }
+}
+
+/// What is silenced is neither counted nor fixed.
+#[test]
+fn silence_is_kept_by_fixes() {
+    let document = text("fastapi.yaml").replace(KEY, &format!("{SAID} OE103 -- so\n          {KEY}"));
+    let folder = Folder::with("a.yaml", document);
+    let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert!(folder.read("a.yaml").contains("'{$request.query.callback_url}/invoices/{$request.body.id}'"));
+    let clean = Folder::with(
+        "a.yaml",
+        with_key("https://h.example/").replace("'https", &format!("{SAID} literal-url -- one\n          'https")),
+    );
+    clean.run(&["lint", "a.yaml"]).answers("nothing found in 1 document (2 operations, 1 expression)");
+}
