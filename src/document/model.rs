@@ -100,7 +100,7 @@ impl Document {
     /// # Errors
     ///
     /// A value that is no object, or has no `openapi` member of 3.0, 3.1 or 3.2. A callback key that is no expression is
-    /// no error here: it is told by [`Callback::target`], so that one mistake does not take the others with it.
+    /// no error here: it is told by [`Callback::target`](crate::Callback::target), so that one mistake does not take the others with it.
     pub fn new(value: Value) -> Result<Self, DocumentError> {
         Self::with_leniency(value, Leniency::STRICT)
     }
