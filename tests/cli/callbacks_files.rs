@@ -1,1 +1,194 @@
-//! To be written.
+//! References to other files: followed below a root, never fetched, and told where they are not followed.
+
+use std::io::ErrorKind;
+use std::net::TcpListener;
+
+use serde_json::{Value, json};
+
+use crate::Ran;
+use crate::lint::{Folder, fired};
+
+const API: &str = "\
+openapi: 3.1.0
+paths:
+  /a: {$ref: 'paths/a.yaml#/item'}
+  /b: {$ref: './paths/b%20c.json'}
+";
+const ITEM: &str = "\
+item:
+  post:
+    operationId: a
+    requestBody: {$ref: '../api.yaml#/x-body'}
+    responses: {'200': {links: {self: {operationRef: '../api.yaml#/paths/~1a/post'}, item: {operationRef: '#/item/post'}}}}
+    callbacks:
+      done: {$ref: './callbacks.yaml'}
+";
+const CALLBACKS: &str = "'{$request.body#/url}/{$request.body#/nothing}': {post: {}}\n";
+const BODY: &str = "x-body: {content: {application/json: {schema: {required: [url], properties: {url: {type: string, format: uri}}}}}}\n";
+
+fn api() -> Folder {
+    let folder = Folder::with("api/api.yaml", format!("{API}{BODY}"));
+    folder.write("api/paths/a.yaml", ITEM);
+    folder.write("api/paths/callbacks.yaml", CALLBACKS);
+    folder.write("api/paths/b c.json", r#"{"get": {"callbacks": {"b": {"{$url}": {"post": {}}}}}}"#);
+    folder
+}
+
+fn answer(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+}
+
+/// Pointers of callbacks, each with its operation's path.
+fn pointers(ran: &Ran) -> Vec<(String, Value)> {
+    let answer = answer(ran);
+    let callbacks = answer[0]["callbacks"].as_array().unwrap();
+    callbacks.iter().map(|one| (one["pointer"].as_str().unwrap().to_owned(), one["path"].clone())).collect()
+}
+
+#[test]
+fn files_below_are_followed() {
+    let folder = api();
+    let ran = folder.run(&["callbacks", "--json", "api/api.yaml"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!(
+        pointers(&ran),
+        [
+            ("api/paths/callbacks.yaml#/{$request.body#~1url}~1{$request.body#~1nothing}".to_owned(), json!("/a")),
+            ("api/paths/b c.json#/get/callbacks/b/{$url}".to_owned(), json!("/b")),
+        ]
+    );
+    let links = answer(&ran)[0]["links"].clone();
+    assert_eq!(links[0]["pointer"], "api/paths/a.yaml#/item/post/responses/200/links/self");
+    assert_eq!(links[0]["target"], "#/paths/~1a/post");
+    assert_eq!(links[1]["target"], "api/paths/a.yaml#/item/post");
+    let people = folder.run(&["callbacks", "api/api.yaml"]);
+    assert!(people.stdout.contains("link 200 item → POST /a (a)"), "{}", people.stdout);
+    // The linter sees through them too, and a finding is in its own file.
+    let found = folder.json(&["api/api.yaml"]);
+    assert_eq!(fired(&found), [("unknown-property", 1)]);
+    let finding = &found["findings"][0];
+    assert_eq!((&finding["file"], &finding["column"]), (&json!("api/paths/callbacks.yaml"), &json!(24)));
+    assert_eq!(finding["pointer"], "/{$request.body#~1url}~1{$request.body#~1nothing}");
+}
+
+/// The document may stand anywhere: names are seen from where the program is run.
+#[test]
+fn from_elsewhere() {
+    let folder = api();
+    let path = folder.path("api/api.yaml");
+    let elsewhere = Folder::new();
+    let ran = elsewhere.run(&["callbacks", "--json", path.to_str().unwrap()]);
+    let expected = folder.path("api/paths/callbacks.yaml");
+    assert!(pointers(&ran)[0].0.starts_with(&format!("{}#/", expected.display())), "{}", ran.stdout);
+}
+
+#[test]
+fn nothing_above_the_root() {
+    let folder = Folder::with("shared/done.yaml", CALLBACKS);
+    let document = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: '../shared/done.yaml'}}}}}\n";
+    folder.write("api/api.yaml", document);
+    for args in [&["callbacks", "--json"][..], &["lint", "--format", "json"]] {
+        let ran = folder.run(&[args, &["api/api.yaml"]].concat());
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert_eq!(
+            ran.stderr,
+            "warning: api/api.yaml:2:46: `../shared/done.yaml` is not followed: it is outside the root\n"
+        );
+        let ran = folder.run(&[args, &["api/api.yaml", "--root", "."]].concat());
+        assert_eq!(ran.stderr, "", "{ran:?}");
+        // A root below the document's folder closes what is beside it.
+        let ran = folder.run(&[args, &["api/api.yaml", "--root", "shared"]].concat());
+        assert_eq!(ran.stderr, "");
+    }
+    assert_eq!(pointers(&folder.run(&["callbacks", "--json", "api/api.yaml", "--root", "."]))[0].1, "/a");
+    // An absolute path, and one behind a link.
+    let outside = folder.path("shared/done.yaml");
+    folder.write("api/api.yaml", document.replace("../shared/done.yaml", outside.to_str().unwrap()));
+    let ran = folder.run(&["callbacks", "api/api.yaml"]);
+    assert!(ran.stderr.ends_with(" is not followed: it is outside the root\n"), "{}", ran.stderr);
+    for (root, told) in [("no/such", "--root: no/such: "), ("api/api.yaml", "--root: api/api.yaml is no folder")] {
+        folder.run(&["callbacks", "api/api.yaml", "--root", root]).fails(2, told);
+        folder.run(&["lint", "api/api.yaml", "--root", root]).fails(2, told);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_out() {
+    let folder = Folder::with("shared/done.yaml", CALLBACKS);
+    folder.write("api/api.yaml", "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: 'done.yaml'}}}}}\n");
+    std::os::unix::fs::symlink("../shared/done.yaml", folder.path("api/done.yaml")).unwrap();
+    let ran = folder.run(&["callbacks", "--json", "api/api.yaml"]);
+    assert_eq!(
+        (pointers(&ran), ran.stderr.as_str()),
+        (vec![], "warning: api/api.yaml:2:46: `done.yaml` is not followed: it is outside the root\n")
+    );
+}
+
+/// A listener that nobody may call.
+#[test]
+fn nothing_is_fetched() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let address = listener.local_addr().unwrap();
+    for scheme in ["http://", "https://", "HTTP://", "//", "ftp://"] {
+        let folder =
+            Folder::with("a.yaml", format!("openapi: 3.1.0\npaths:\n  /a: {{$ref: '{scheme}{address}/a.yaml#/b'}}\n"));
+        for args in [&["callbacks"][..], &["lint"], &["lint", "--diff"], &["callbacks", "--root", "/"]] {
+            let ran = folder.run(&[args, &["a.yaml"]].concat());
+            let told =
+                format!("warning: a.yaml:3:14: `{scheme}{address}/a.yaml#/b` is not followed: nothing is fetched\n");
+            assert!(ran.stderr.starts_with(&told), "{ran:?}");
+            assert_eq!(ran.code, 0);
+        }
+    }
+    assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
+}
+
+/// Each file that is not followed is told once, with how often.
+#[test]
+fn what_was_not_followed() {
+    let folder = Folder::with(
+        "a.yaml",
+        "openapi: 3.1.0\npaths:\n  /a: {$ref: 'no.yaml#/a'}\n  /b: {$ref: 'no.yaml#/b'}\n  /c: {$ref: 'broken.yaml'}\n  \
+         /d: {$ref: 'folder'}\n  /e: {$ref: 'latin.yaml'}\n  /f: {$ref: 'urn:example:a'}\n  /g: {$ref: '%ff.yaml'}\n",
+    );
+    folder.write("broken.yaml", "a: [\n");
+    folder.write("folder/a.yaml", "");
+    folder.write("latin.yaml", b"a: \xe9\n");
+    let ran = folder.run(&["callbacks", "--json", "a.yaml"]);
+    assert_eq!(ran.code, 0, "a document is good as far as it goes");
+    let lines: Vec<_> = ran.stderr.lines().collect();
+    assert_eq!(lines.len(), 6, "{}", ran.stderr);
+    assert!(lines[0].starts_with("warning: a.yaml:3:14: 2 references to `no.yaml` are not followed: "), "{}", lines[0]);
+    assert!(
+        lines[1].starts_with("warning: a.yaml:5:14: `broken.yaml` is not followed: broken.yaml:2:1: this is neither"),
+        "{}",
+        lines[1]
+    );
+    assert_eq!(lines[2], "warning: a.yaml:6:14: `folder` is not followed: it is no file");
+    assert_eq!(lines[3], "warning: a.yaml:7:14: `latin.yaml` is not followed: the text is not UTF-8");
+    assert_eq!(lines[4], "warning: a.yaml:8:14: `urn:example:a` is not followed: nothing is fetched");
+    assert_eq!(lines[5], "warning: a.yaml:9:14: `%ff.yaml` is not followed: the path is not UTF-8");
+}
+
+/// Circles between files end, and a document without a folder has nothing to follow.
+#[test]
+fn circles_and_stdin() {
+    let folder =
+        Folder::with("a.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: 'b.yaml'}, /b: {$ref: 'a.yaml#/paths/~1b'}}\n");
+    folder.write("b.yaml", "{$ref: 'c.yaml'}\n");
+    folder.write("c.yaml", "{$ref: 'b.yaml'}\n");
+    let ran = folder.run(&["callbacks", "--json", "a.yaml"]);
+    assert_eq!((pointers(&ran), ran.code, ran.stderr.as_str()), (vec![], 0, ""));
+    assert_eq!(fired(&folder.json(&["a.yaml"])).len(), 2);
+    let document = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: 'done.yaml'}}}}}\n";
+    folder.write("done.yaml", CALLBACKS);
+    let ran = folder.run_with(&["callbacks", "--json", "-"], document);
+    assert_eq!(
+        ran.stderr,
+        "warning: <stdin>:2:46: `done.yaml` is not followed: there is no folder to look in: give `--root`\n"
+    );
+    let ran = folder.run_with(&["callbacks", "--json", "--root", ".", "-"], document);
+    assert_eq!((pointers(&ran).len(), ran.stderr.as_str()), (1, ""));
+}

@@ -1,1 +1,156 @@
-//! To be written.
+//! `callbacks` with recorded traffic: which operation each entry matches, and what it would have triggered.
+
+use serde_json::{Value, json};
+
+use crate::lint::{Folder, golden, text};
+use crate::{Ran, run, run_with};
+
+const LENIENT: [&str; 3] = ["callbacks", "--lenient", "fastapi"];
+
+fn answer(ran: &Ran) -> Value {
+    serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+}
+
+/// What an entry with this request triggers in the document of Streams, by the names of its callbacks.
+fn triggered(exchange: &Value, args: &[&str]) -> (i32, Vec<(String, Value)>) {
+    let ran = run_with(
+        &[&["callbacks", "--json", "data/callbacks.yaml", "--exchange", "-"], args].concat(),
+        exchange.to_string(),
+    );
+    let answer = answer(&ran);
+    let callbacks = answer[0]["callbacks"].as_array().unwrap();
+    let each = callbacks.iter().flat_map(|one| {
+        let name = one["name"].as_str().unwrap().to_owned();
+        one["triggered"].as_array().unwrap().iter().map(move |one| (name.clone(), one.clone()))
+    });
+    (ran.code, each.collect())
+}
+
+#[test]
+fn an_archive() {
+    let ran = run(&[&LENIENT[..], &["data/fastapi.yaml", "--har", "chrome.har"]].concat());
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    golden("chrome.txt", &ran.stdout);
+    let ran = run(&[&LENIENT[..], &["--json", "data/fastapi.yaml", "--har", "chrome.har"]].concat());
+    let answer = answer(&ran);
+    let url = "https://www.external.org/events/invoices/2expen51ve";
+    assert_eq!(answer[0]["callbacks"][0]["triggered"], json!([{"entry": 1, "url": url}]));
+    let members: Vec<_> = answer[0]["callbacks"][0].as_object().unwrap().keys().collect();
+    assert_eq!(members.last().unwrap().as_str(), "triggered");
+    // A key that is none triggers nothing, and says why.
+    let ran = run(&["callbacks", "--json", "data/fastapi.yaml", "--har", "chrome.har"]);
+    let triggered = &self::answer(&ran)[0]["callbacks"][0]["triggered"];
+    assert_eq!(
+        (ran.code, &triggered[0]["entry"], &triggered[0]["error"]["code"]),
+        (1, &json!(1), &json!("unknown-root"))
+    );
+    assert!(triggered[0].get("url").is_none());
+}
+
+/// An entry per fate: a URL, a value that was left out, one that is refused, and another operation.
+#[test]
+fn why_none() {
+    let folder = Folder::with("api.yaml", text("fastapi.yaml"));
+    let entry = |method: &str, url: &str, body: &str| json!({"request": {"method": method, "url": url, "headers": [], "postData": {"mimeType": "application/json", "text": body}}});
+    let base = "https://api.example/invoices/?callback_url=";
+    let entries = [
+        entry("POST", &format!("{base}https%3A%2F%2Fh.example"), r#"{"id": "a b"}"#),
+        entry("POST", "https://api.example/invoices/", r#"{"id": "1"}"#),
+        entry("POST", &format!("{base}https%3A%2F%2Fh.example"), r#"{"customer": "1"}"#),
+        entry("POST", &format!("{base}http%3A%2F%2F127.0.0.1"), r#"{"id": "1"}"#),
+        entry("GET", &format!("{base}https%3A%2F%2Fh.example"), "{}"),
+        entry("POST", "https://api.example/other?secret=s3cr3t", "{}"),
+        json!({"request": {"headers": [{"name": "a", "value": 7}]}}),
+        json!({"request": {}}),
+    ];
+    folder.write("session.har", json!({"log": {"entries": entries}}).to_string());
+    let args = [&LENIENT[..], &["api.yaml", "--har", "session.har"]].concat();
+    let ran = folder.run(&args);
+    assert_eq!(ran.code, 1);
+    golden("why-none.txt", &format!("{}--- stderr\n{}", ran.stdout, ran.stderr));
+    assert!(!ran.stdout.contains("s3cr3t") && !ran.stderr.contains("s3cr3t"));
+
+    let ran = folder.run(&[&args[..], &["--json"]].concat());
+    let answer = answer(&ran);
+    let triggered = answer[0]["callbacks"][0]["triggered"].as_array().unwrap();
+    let fates: Vec<_> = triggered
+        .iter()
+        .map(|one| {
+            let told = one["url"].as_str().or_else(|| one["error"]["code"].as_str()).unwrap();
+            (one["entry"].as_u64().unwrap(), told, one["error"]["missing"].as_bool())
+        })
+        .collect();
+    let url = "https://h.example/invoices/a%20b";
+    assert_eq!(
+        fates.iter().map(|one| (one.0, one.2)).collect::<Vec<_>>(),
+        [(0, None), (1, Some(true)), (2, Some(true)), (3, Some(false))]
+    );
+    assert_eq!(fates[0].1, url);
+    // Where loopback is open the URL is made, and what clients left out alone is no fault.
+    let ran = folder.run(&[&args[..], &["--json", "--allow-loopback"]].concat());
+    assert_eq!(ran.code, 0);
+    assert_eq!(
+        self::answer(&ran)[0]["callbacks"][0]["triggered"][3],
+        json!({"entry": 3, "url": "http://127.0.0.1/invoices/1"})
+    );
+}
+
+#[test]
+fn an_exchange() {
+    let exchange = json!({
+        "request": {"method": "PATCH", "url": "https://api.example/orgs/a%2Fb/streams?cb=https%3A%2F%2Fh.example%2Fx", "body": {"n": 1}},
+        "response": {"status": 202}
+    });
+    let (code, fates) = triggered(&exchange, &[]);
+    // One key of the document is none.
+    assert_eq!(code, 1);
+    assert_eq!(fates[0], ("done".to_owned(), json!({"entry": 0, "url": "https://h.example/x/a%2Fb?n=1"})));
+    assert_eq!((fates[1].0.as_str(), &fates[1].1["error"]["code"]), ("no key", &json!("unclosed-brace")));
+    assert_eq!(fates[2], ("shared".to_owned(), json!({"entry": 0, "url": "https://log.example/PATCH/202"})));
+    // What the exchange says of its path parameters counts.
+    let mut told = exchange.clone();
+    told["request"]["path"] = json!({"org": "7"});
+    assert_eq!(triggered(&told, &[]).1[0].1["url"], "https://h.example/x/7?n=1");
+    // A callback that two operations share is triggered by either.
+    let job = json!({"request": {"method": "GET", "url": "https://api.example/jobs/1"}, "response": {"status": 200}});
+    assert_eq!(
+        triggered(&job, &[]).1,
+        [("shared".to_owned(), json!({"entry": 0, "url": "https://log.example/GET/200"}))]
+    );
+    assert_eq!(triggered(&job, &["--https-only"]).1.len(), 1);
+    let none = json!({"request": {"method": "GET", "url": "https://api.example/"}});
+    assert_eq!(triggered(&none, &[]).1, []);
+    let people = run_with(&["callbacks", "data/callbacks.yaml", "--exchange", "-"], job.to_string());
+    assert!(people.stdout.contains("\n    shared → POST https://log.example/GET/200\n"), "{}", people.stdout);
+}
+
+/// The query of a callback's URL is the receiver's business: people see it, as it is what would be called.
+#[test]
+fn repeated_parameters() {
+    let exchange = json!({
+        "request": {"method": "PATCH", "url": "https://api.example/orgs/1/streams?cb=https://a.example&cb=https://b.example", "body": {"n": 1}},
+        "response": {"status": 202}
+    });
+    assert_eq!(triggered(&exchange, &[]).1[0].1["error"]["missing"], false);
+    for (which, url) in [("first", "https://a.example/1?n=1"), ("last", "https://b.example/1?n=1")] {
+        assert_eq!(triggered(&exchange, &["--repeated", which]).1[0].1["url"], url);
+    }
+}
+
+#[test]
+fn traffic_that_cannot_be_read() {
+    let args = |flag: &'static str, path: &'static str| ["callbacks", "data/callbacks.yaml", flag, path];
+    run(&args("--har", "no/such.har")).fails(2, "no/such.har: ");
+    run(&args("--exchange", "no/such.json")).fails(2, "no/such.json: ");
+    run(&["callbacks", "data/callbacks.yaml", "--har", "a", "--exchange", "b"]).fails(2, "cannot be used with");
+    run_with(&args("--har", "-"), "{").fails(2, "this is not JSON");
+    run_with(&args("--har", "-"), "{}").fails(2, "`log` is missing");
+    run_with(&args("--exchange", "-"), r#"{"request": 7}"#).fails(2, "`request` must be an object");
+    // Stdin can be one thing.
+    run_with(&["callbacks", "-", "--har", "-"], "{}").fails(2, "`log` is missing");
+    let archive = r#"{"log": {"entries": []}}"#;
+    let ran = run_with(&["callbacks", "-", "--har", "-"], archive);
+    assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: stdin can be read once: the traffic has it\n"));
+    let ran = run_with(&["callbacks", "data/callbacks.yaml", "--json", "--har", "-"], archive);
+    assert_eq!(answer(&ran)[0]["callbacks"][0]["triggered"], json!([]));
+}

@@ -106,3 +106,20 @@ fn the_document_of_the_tutorial_is_shown_and_mended() {
     let clean = folder.run(&["lint", "api.yaml"]);
     clean.answers("nothing found in 1 document (2 operations, 1 expression)");
 }
+
+#[test]
+fn help_and_pages() {
+    for (command, example) in [
+        ("lint", "openapi-expr lint . --deny warnings --format github"),
+        ("callbacks", "openapi-expr callbacks openapi.yaml --har session.har"),
+    ] {
+        let help = run(&[command, "--help"]);
+        assert_eq!((help.code, help.stderr.as_str()), (0, ""));
+        assert!(help.stdout.contains(example) && help.stdout.contains("Usage: "), "{}", help.stdout);
+        // Wrapped to 100 columns, examples too.
+        assert!(help.stdout.lines().all(|line| line.chars().count() <= 100), "{}", help.stdout);
+        let page = run(&["man", command]);
+        assert!(page.stdout.contains(&format!(".TH openapi-expr-{command} 1")), "{}", page.stdout);
+        assert!(run(&["completions", "fish"]).stdout.contains(&format!("-a \"{command}\"")));
+    }
+}

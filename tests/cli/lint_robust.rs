@@ -1,1 +1,212 @@
-//! To be written.
+//! Whatever a file holds: a clear message and exit code 2, or an answer; never a panic.
+
+use std::fmt::Write as _;
+use std::fs::File;
+
+use proptest::prelude::*;
+
+use crate::lint::{Folder, text, with_key};
+use crate::run_with;
+
+/// Both commands refuse the text, with this on one line.
+#[track_caller]
+fn refused(text: &str, told: &str) {
+    for args in [
+        &["lint", "-"][..],
+        &["lint", "--format", "sarif", "-"],
+        &["lint", "--diff", "-"],
+        &["callbacks", "--json", "-"],
+    ] {
+        let ran = run_with(args, text);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);
+        assert!(ran.stderr.starts_with("error: <stdin>:") && ran.stderr.contains(told), "{args:?}: {}", ran.stderr);
+        assert_eq!(ran.stderr.matches("error: ").count(), 1, "{args:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn deep_documents() {
+    for deep in [
+        "[".repeat(100_000),
+        "{\"a\":".repeat(100_000),
+        "- ".repeat(100_000),
+        "? ".repeat(10_000),
+        format!("{}1{}", "[".repeat(300), "]".repeat(300)),
+        (0..1000).fold(String::new(), |text, n| text + &" ".repeat(n) + "a:\n"),
+    ] {
+        refused(&deep, "nested deeper than 200");
+    }
+    refused(&format!("openapi: 3.1.0\na: {}1{}\n", "{a: ".repeat(250), "}".repeat(250)), "nested deeper than 200");
+    // What is deep and within bounds is read, for the evaluator's schemas too.
+    let deep = format!("{}{{\"type\": \"string\"}}{}", "{\"properties\": {\"a\": ".repeat(80), "}}".repeat(80));
+    let pointer = "/a".repeat(64);
+    let document = with_key(&format!("{{$request.query.callback_url}}?{{$request.body#{pointer}}}"))
+        .replace("type: object", &format!("allOf: [{deep}]"));
+    let ran = run_with(&["lint", "-"], document);
+    assert!(ran.code < 2, "{}", ran.stderr);
+}
+
+/// `a0: &a0 …`, and below it anchors that repeat the one before.
+fn bomb(count: usize, repeated: impl Fn(usize) -> String) -> String {
+    let mut text = String::from("openapi: 3.1.0\na0: &a0 {x: y}\n");
+    for n in 1..count {
+        writeln!(text, "a{n}: &a{n} {}", repeated(n - 1)).unwrap();
+    }
+    text
+}
+
+#[test]
+fn aliases_that_grow() {
+    refused(&bomb(40, |n| format!("[{}]", format!("*a{n},").repeat(10))), "aliases repeat too much");
+    refused(&bomb(64, |n| format!("{{a: *a{n}, b: *a{n}}}")), "aliases repeat too much");
+    refused(&bomb(2000, |n| format!("[*a{n}]")), "nested deeper than");
+    refused("a: &a {b: *a}\n", "the alias stands inside what it repeats");
+    refused("a: *nowhere\n", "");
+    let merged: String = (0..2000).fold(String::from("a: &a {"), |text, n| text + &format!("k{n}: 1, "));
+    let merged = (0..2000).fold(merged + "}\nb:\n", |text, n| text + &format!("  k{n}: {{<<: *a}}\n"));
+    refused(&merged, "merge keys repeat too much");
+}
+
+#[test]
+fn broken_texts() {
+    for (text, told) in [
+        ("", "1:1: the document is empty"),
+        ("# nothing\n", "the document is empty"),
+        ("\u{feff}", "the document is empty"),
+        ("openapi: 3.1.0\npaths:\n\t/a: 1\n", "3:"),
+        ("openapi: 3.1.0\npaths: {/a: [}\n", "2:"),
+        ("openapi: 3.1.0\n---\n", "2:1: a second document begins here"),
+        ("openapi: '3.1.0\n", ":"),
+        ("{\"openapi\": \"3.1.0\"", ":"),
+        ("{\"openapi\": \"3.1.0\"} x", ":"),
+        ("{\"a\": \"\\ud83d\"}", "1:"),
+        ("\u{0}", ":"),
+        ("a: !<", ":"),
+        ("{a, [b]: c}", "a key must be text"),
+    ] {
+        refused(text, told);
+    }
+    for bytes in [&b"\xff\xfeo\0p\0"[..], b"\xfe\xff\0o", b"a: \xc3", b"\x80"] {
+        let ran = run_with(&["lint", "-"], bytes);
+        assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: stdin: the text is not UTF-8\n"));
+    }
+}
+
+/// The size is looked at before the text is read: a file with a hole costs nothing.
+#[test]
+fn a_huge_file() {
+    let folder = Folder::new();
+    File::create(folder.path("huge.yaml")).unwrap().set_len(5 << 30).unwrap();
+    for args in [&["lint", "huge.yaml"][..], &["lint", "--fix", "huge.yaml"], &["callbacks", "huge.yaml"]] {
+        let ran = folder.run(args);
+        assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: huge.yaml: the file is larger than 256 MiB\n"));
+    }
+    folder.write("a.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: huge.yaml}}\n");
+    let ran = folder.run(&["callbacks", "a.yaml"]);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, "warning: a.yaml:2:20: `huge.yaml` is not followed: the files are larger than 64 MiB\n")
+    );
+}
+
+/// More files than one document may refer to.
+#[test]
+fn many_files() {
+    let folder = Folder::new();
+    let mut document = String::from("openapi: 3.1.0\npaths:\n");
+    for n in 0..300 {
+        folder.write(&format!("p/{n}.yaml"), "get: {callbacks: {a: {'{$request.headers.X}': {post: {}}}}}\n");
+        writeln!(document, "  /{n}: {{$ref: 'p/{n}.yaml'}}").unwrap();
+    }
+    folder.write("a.yaml", document);
+    let ran = folder.run(&["lint", "--format", "github", "a.yaml"]);
+    assert_eq!((ran.code, ran.stdout.lines().count()), (1, 256));
+    assert_eq!(ran.stderr.matches("is not followed: there are more than 256 files").count(), 44, "{}", ran.stderr);
+}
+
+/// The key as an explicit one: others are at most 1024 characters long.
+fn explicit(document: &str) -> String {
+    document.replace("          '", "          ? '").replace("': # as", "'\n          : # as")
+}
+
+/// A long key, many keys, many findings in one text: all is bounded, and said.
+#[test]
+fn large_keys() {
+    let ran = run_with(&["lint", "--format", "json", "-"], explicit(&with_key(&"{$request.body.id}".repeat(400))));
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(ran.code, 0, "a text over the limit is a warning");
+    assert_eq!(crate::lint::fired(&answer), [("over-limit", 21)]);
+    let ran = run_with(&["lint", "--format", "github", "-"], explicit(&with_key(&"{$request.body.id}".repeat(100))));
+    assert!(ran.stdout.lines().count() <= 16, "{}", ran.stdout.lines().count());
+    let mut keys = String::new();
+    for n in 0..500 {
+        write!(keys, "'{{$request.body.id}}/{n}': {{post: {{}}}}\n          ").unwrap();
+    }
+    let document = text("fastapi.yaml").replace(
+        "'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it\n            post: {}\n",
+        &format!("{}\n", keys.trim_end()),
+    );
+    let folder = Folder::with("a.yaml", &document);
+    let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+    assert!(ran.stdout.contains("500 fixed"), "{}", ran.stdout.lines().last().unwrap_or_default());
+    assert_eq!(folder.read("a.yaml"), document.replace(".body.id", ".body#/id"));
+}
+
+proptest! {
+    // Each case is two runs of the program.
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A document cut, doubled and broken anywhere.
+    #[test]
+    fn mangled_documents(cuts in proptest::collection::vec((0_usize..1200, 0_usize..40, 0..INSERTED.len()), 1..4)) {
+        let mut document = text("shop.yaml");
+        for (at, length, put) in cuts {
+            let mut boundaries = document.char_indices().map(|(at, _)| at).skip(at);
+            let start = boundaries.next().unwrap_or(0);
+            let end = boundaries.nth(length).unwrap_or(start);
+            document.replace_range(start..end, INSERTED[put]);
+        }
+        for args in [&["lint", "--format", "sarif", "-"][..], &["callbacks", "-"]] {
+            let ran = run_with(args, document.clone());
+            prop_assert!((0..=2).contains(&ran.code) && !ran.stderr.contains("panicked"), "{:?}\n{}", ran, document);
+            prop_assert!(ran.code < 2 || ran.stderr.contains("error: <stdin>:"), "{:?}\n{}", ran, document);
+        }
+    }
+}
+
+/// What breaks parsers.
+const INSERTED: &[&str] = &[
+    "",
+    "'",
+    "\"",
+    "\\",
+    "{",
+    "}",
+    "[",
+    "]",
+    ": ",
+    "- ",
+    "? ",
+    "|\n",
+    ">-\n",
+    "&a ",
+    "*a",
+    "!!x ",
+    "# ",
+    "\n",
+    "\r\n",
+    "\t",
+    "---\n",
+    "\u{feff}",
+    "\u{85}",
+    "é😀",
+    "$",
+    "{$request.body.a",
+    "<<: ",
+    "~",
+    "%",
+    "'' ",
+    "\\ud83d",
+    "\u{0}",
+    "\u{2028}",
+];

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::Stop;
 use crate::bundle::{self, Bundle};
 use crate::report;
 use crate::source::Source;
@@ -111,6 +112,16 @@ fn text(input: &Input, overlay: &mut Overlay) -> Result<String, String> {
     let text = String::from_utf8(bytes).map_err(|_| "stdin: the text is not UTF-8".to_owned())?;
     overlay.insert(PathBuf::from(STDIN), text.clone());
     Ok(text)
+}
+
+/// Refuses a root that is no folder: nothing would be followed below it.
+pub(crate) fn check_root(root: Option<&Path>) -> Result<(), Stop> {
+    let Some(root) = root else { return Ok(()) };
+    match fs::metadata(root) {
+        Ok(data) if data.is_dir() => Ok(()),
+        Ok(_) => Err(Stop::Usage(format!("--root: {} is no folder", root.display()))),
+        Err(error) => Err(Stop::Usage(format!("--root: {}: {error}", root.display()))),
+    }
 }
 
 /// Reads a document and what it refers to; `None` for one that was found and is no OpenAPI document.

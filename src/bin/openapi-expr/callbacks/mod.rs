@@ -17,6 +17,7 @@ use crate::report;
 use crate::{Stop, Verdict};
 
 pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
+    documents::check_root(args.root.as_deref())?;
     let traffic = Traffic::read(args)?;
     let policy = args.policy.policy();
     let (inputs, errors) = documents::inputs(&args.specs);

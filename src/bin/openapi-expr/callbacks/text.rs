@@ -60,8 +60,9 @@ fn signature(callback: &CallbackAnswer) -> String {
 }
 
 fn key(output: &mut impl Write, callback: &CallbackAnswer) -> io::Result<()> {
-    let methods = callback.methods.join(", ");
     let name = OneLine(&callback.name);
+    // A Path Item that is not there has none.
+    let methods = if callback.methods.is_empty() { "(no method)".to_owned() } else { callback.methods.join(", ") };
     writeln!(output, "    {NAME}{name}{NAME:#}  {} {}", OneLine(&methods), OneLine(&callback.key))
 }
 
@@ -82,7 +83,10 @@ fn link(output: &mut impl Write, link: &LinkAnswer) -> io::Result<()> {
 
 fn seen(output: &mut impl Write, answer: &FileAnswer, traffic: &Traffic) -> io::Result<()> {
     for (n, operation) in answer.operations.iter().enumerate() {
-        let Some((method, url)) = traffic.request(n) else { continue };
+        let Some((method, url)) = traffic.request(n) else {
+            writeln!(output, "  entry {n}: {BESIDE}no method and URL that could be read{BESIDE:#}")?;
+            continue;
+        };
         // A query may carry what is secret: it is not shown.
         let url = url.split(['?', '#']).next().unwrap_or_default();
         write!(output, "  entry {n}: {} {}", OneLine(method), OneLine(url))?;

@@ -77,6 +77,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
     if args.fix && args.files.iter().any(|file| file == "-") {
         return Err(Stop::Usage("`--fix` writes files, and stdin is none: `--diff` shows the fixes".to_owned()));
     }
+    documents::check_root(args.root.as_deref())?;
     let mut settings = Settings::new(args).map_err(Stop::Usage)?;
     let (inputs, errors) = documents::inputs(&args.files);
     let bar = if inputs.len() >= MANY { ProgressBar::new(inputs.len() as u64) } else { ProgressBar::hidden() };

@@ -35,7 +35,14 @@ pub(super) fn build(text: &Text) -> Result<(Rc<Node>, Vec<Note>), Note> {
         };
         let at = text.byte(repaired.original(error.marker().index()));
         if !repaired.repair(&error) {
-            return Err(text.note(at, format!("this is neither YAML nor JSON: {}", error.info())));
+            return Err(text.note(
+                at,
+                match error.info() {
+                    // The parser has a bound of its own for brackets.
+                    "recursion limit exceeded" => format!("nested deeper than {MAX_DEPTH}"),
+                    info => format!("this is neither YAML nor JSON: {info}"),
+                },
+            ));
         }
     }
 }
