@@ -137,6 +137,40 @@ fn repeated_parameters() {
     }
 }
 
+/// The path of a server may stand in front, and what the sender puts in is given by hand.
+#[test]
+fn servers_and_senders() {
+    let document = "\
+openapi: 3.1.0
+servers: [{url: 'https://api.example/v1'}]
+paths:
+  /jobs/{id}:
+    post: {callbacks: {done: {'https://h.example/{$request.path.id}/{payment}': {post: {}}}}}
+";
+    let folder = Folder::with("a.yaml", document);
+    for (path, url) in [
+        ("/v1/jobs/a%20b", Some("https://h.example/a%20b/p-9")),
+        ("/jobs/7", Some("https://h.example/7/p-9")),
+        ("/v2/jobs/7", None),
+    ] {
+        let exchange =
+            json!({"request": {"method": "POST", "url": format!("https://api.example{path}?x#y")}}).to_string();
+        let args = [
+            "callbacks",
+            "--json",
+            "a.yaml",
+            "--exchange",
+            "-",
+            "--lenient",
+            "sender_parameter",
+            "--sender",
+            "payment=p-9",
+        ];
+        let ran = folder.run_with(&args, exchange);
+        assert_eq!((ran.code, &answer(&ran)[0]["callbacks"][0]["triggered"][0]["url"]), (0, &json!(url)), "{path}");
+    }
+}
+
 #[test]
 fn traffic_that_cannot_be_read() {
     let args = |flag: &'static str, path: &'static str| ["callbacks", "data/callbacks.yaml", flag, path];

@@ -85,6 +85,37 @@ fn json_stays_as_it_is_laid_out() {
     }
 }
 
+/// Values of links and their targets are mended like keys; what an anchor names is written once.
+#[test]
+fn values_of_links() {
+    let document = |id: &str, other: &str, target: &str| {
+        format!(
+            "openapi: 3.1.0\npaths:\n  /a/{{id}}:\n    get:\n      parameters: [{{name: id, in: path, required: true}}]\n      \
+             responses:\n        '200':\n          content: {{application/json: {{}}}}\n          links:\n            one:\n              \
+             operationRef: {target} # a path\n              parameters: {{id: {id}}}\n            two:\n              \
+             operationRef: '#/paths/~1a~1%7Bid%7D/get'\n              parameters:\n                id: {other} # a place\n"
+        )
+    };
+    let good = "'#/paths/~1a~1%7Bid%7D/get'";
+    for (before, after) in [
+        (("$response.body.id", "1", good), ("$response.body#/id", "1", good)),
+        (("\"$response.body.id\"", "$response.body.id", good), ("\"$response.body#/id\"", "$response.body#/id", good)),
+        (("&id $response.body.id", "*id", good), ("&id $response.body#/id", "*id", good)),
+        (("1", "'order {$response.body.id}'", good), ("1", "'order {$response.body#/id}'", good)),
+        (
+            ("1", "|-\n                  $response.body.id\n", good),
+            ("1", "|-\n                  $response.body#/id\n", good),
+        ),
+        (("1", "1", "\"#/paths//a/{id}/get\""), ("1", "1", "\"#/paths/~1a~1%7Bid%7D/get\"")),
+    ] {
+        let (before, after) = (document(before.0, before.1, before.2), document(after.0, after.1, after.2));
+        let folder = Folder::with("a.yaml", before);
+        let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+        assert_eq!(folder.read("a.yaml"), after, "{ran:?}");
+        assert!(ran.stdout.contains(" fixed, "), "{}", ran.stdout);
+    }
+}
+
 #[test]
 fn only_what_is_certain() {
     for key in ["{$request.body#/customr}", "https://h.example/", "{url}", "$request.query.callback_url/events"] {
@@ -205,7 +236,9 @@ fn permissions_and_links_stay() {
     let ran = folder.run(&["lint", "--fix", "a.yaml", "b.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: a.yaml: the file is read-only: nothing is written\n"));
     assert_eq!(folder.read("a.yaml"), text("fastapi.yaml"));
-    // The other one is written all the same.
+    // What is wrong is told, and the other one is written all the same.
+    assert!(ran.stdout.contains("--> a.yaml:21:13\n") && !ran.stdout.contains("--> b.yaml"), "{}", ran.stdout);
+    assert!(ran.stdout.ends_with("2 fixed, 2 errors in 2 documents (4 operations, 2 expressions)\n"), "{}", ran.stdout);
     assert!(folder.read("b.yaml").contains("{$request.body#/id}"));
     assert_eq!(folder.run(&["lint", "--diff", "a.yaml"]).code, 1);
 }

@@ -46,7 +46,12 @@ fn files_patterns_and_folders() {
         // Who names a folder or a file that is passed over means it.
         (&["vendor"], &["vendor/a.yaml"]),
         (&["api/notes.txt"], &["api/notes.txt"]),
+        // A name with what patterns have is a name where there is such a file.
+        (&["api/[v1].yaml"], &["api/[v1].yaml"]),
     ] {
+        if given[0] == "api/[v1].yaml" {
+            folder.write("api/[v1].yaml", text("fastapi.yaml"));
+        }
         if given[0] == "api/*.yaml" {
             std::fs::remove_file(folder.path("api/chart.yaml")).unwrap();
         }

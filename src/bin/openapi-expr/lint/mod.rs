@@ -168,9 +168,16 @@ impl Run<'_> {
             }
             return self.tell(&bundle, linted);
         }
+        let mut failed = Ok(());
         for (path, changed) in &fixed.changed {
-            let written = write::replace(path, &changed.before, &changed.after);
-            written.map_err(|error| Stop::Usage(format!("{}: {error}", changed.name)))?;
+            if let Err(error) = write::replace(path, &changed.before, &changed.after) {
+                failed = failed.and(Err(Stop::Usage(format!("{}: {error}", changed.name))));
+            }
+        }
+        if failed.is_err() {
+            // What is wrong there still is.
+            self.tell(&bundle, linted)?;
+            return failed;
         }
         self.fixed += fixed.count;
         match fixed.left {
