@@ -3,6 +3,8 @@
 // Tables are long.
 #![allow(clippy::too_many_lines)]
 
+#[path = "laws/documents.rs"]
+mod documents;
 #[path = "lint/fixes.rs"]
 mod fixes;
 #[path = "lint/robust.rs"]

@@ -4,6 +4,7 @@
 #![allow(clippy::string_slice, dead_code)]
 
 pub(crate) mod building;
+pub(crate) mod documents;
 pub(crate) mod errors;
 pub(crate) mod evaluation;
 pub(crate) mod hostile;
@@ -28,8 +29,14 @@ pub(crate) const MARKER: &str = "SECRETx9";
 pub(crate) type Target = fn(&[u8]);
 
 /// The fuzz targets by name.
-pub(crate) const TARGETS: [(&str, Target); 5] =
-    [("parse", parse), ("template", template), ("evaluate", evaluate), ("to_url", to_url), ("policy", policy)];
+pub(crate) const TARGETS: [(&str, Target); 6] = [
+    ("parse", parse),
+    ("template", template),
+    ("evaluate", evaluate),
+    ("to_url", to_url),
+    ("policy", policy),
+    ("document", document),
+];
 
 /// The bytes are an expression, a header field name, a parameter name, a JSON Pointer.
 pub(crate) fn parse(data: &[u8]) {
@@ -75,6 +82,13 @@ pub(crate) fn policy(data: &[u8]) {
     }
     policies::addresses(&rules.addresses, &rules.policy());
     policies::patterns(data);
+}
+
+/// The bytes are JSON.
+pub(crate) fn document(data: &[u8]) {
+    if let Ok(value) = serde_json::from_slice(data) {
+        documents::all(&value);
+    }
 }
 
 /// The sets that matter most, and one that the text draws, so that a corpus has them all.

@@ -1,0 +1,14 @@
+//! Whatever JSON may hold: `Document` and `Linter`.
+#![cfg_attr(fuzzing, no_main)]
+
+#[path = "../../tests/laws/mod.rs"]
+mod laws;
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::document(data));
+
+/// Without a fuzzer: the seeds again, or the files of the directories that are named.
+#[cfg(not(fuzzing))]
+fn main() {
+    laws::replay::main("document");
+}

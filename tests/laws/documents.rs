@@ -1,0 +1,57 @@
+//! Laws over whatever JSON may hold where an OpenAPI document belongs.
+
+use openapi_expr::{Body, Document, Exchange, Linter, Place, Policy, Rule, Template};
+use serde_json::Value;
+
+pub(crate) fn all(value: &Value) {
+    lint(value);
+    read(value);
+}
+
+/// What is reported stands in the document, and a fix that is certain is an expression.
+pub(crate) fn lint(value: &Value) {
+    let report = Linter::new().check(value);
+    for finding in &report {
+        let Some(at) = value.pointer(&finding.pointer) else { panic!("{finding:?} is nowhere") };
+        match finding.place {
+            Place::Key => assert!(finding.pointer.ends_with(&finding.text.replace('~', "~0").replace('/', "~1"))),
+            Place::Value => assert_eq!(at.as_str().unwrap_or_default(), finding.text, "{finding:?}"),
+        }
+        assert!(finding.span.slice(&finding.text).is_some(), "{finding:?}");
+        assert!(!finding.message.is_empty() && !finding.to_string().contains('\n'), "{finding:?}");
+        assert!(format!("{finding:#}").contains(&finding.pointer), "{finding:?}");
+        if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.certain && finding.rule != Rule::UnknownOperationRef) {
+            assert!(Template::parse(&fix.replacement).is_ok(), "{finding:?}");
+        }
+    }
+}
+
+/// Every question about a document has an answer, and what it says of a place is what stands there.
+pub(crate) fn read(value: &Value) {
+    let Ok(document) = Document::new(value.clone()) else { return };
+    let exchange =
+        Exchange::new("POST").url("https://h.example/a/b?x=https://h.example").request_body(Body::json(value));
+    for operation in document.operations() {
+        assert!(value.pointer(operation.pointer()).is_some(), "{operation:?}");
+        if let Some(id) = operation.id() {
+            assert!(document.operation(id).is_ok(), "{operation:?}");
+        }
+    }
+    for callback in document.callbacks() {
+        assert!(value.pointer(callback.pointer()).is_some(), "{callback:?}");
+        if let Ok(url) = callback.to_url(&exchange, &Policy::public()) {
+            assert!(Policy::public().check_url(url.as_str()).is_ok(), "{callback:?}");
+        }
+    }
+    for link in document.links() {
+        assert!(value.pointer(link.pointer()).is_some(), "{link:?}");
+        for resolved in [link.resolve(&exchange), link.resolve_nested(&exchange)].into_iter().flatten() {
+            assert_eq!(resolved.parameters.len() + resolved.left_out.len(), link.parameters().count(), "{link:?}");
+        }
+    }
+    for path in ["/a", "/a/b", "/", ""] {
+        if let Some(matched) = document.matching("POST", path) {
+            assert_eq!(matched.operation.method(), "POST");
+        }
+    }
+}
