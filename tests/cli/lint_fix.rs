@@ -145,9 +145,15 @@ fn what_is_left() {
     assert!(ran.stdout.ends_with("\n2 fixed, 1 error in 1 document (2 operations, 1 expression)\n"), "{}", ran.stdout);
 }
 
-/// A key that references lead through cannot change without them.
+/// A key that references lead through cannot change without them, nor can one become another that is there.
 #[test]
 fn what_is_refused_is_told() {
+    let twice =
+        text("fastapi.yaml").replace(KEY, "'{$request.body.id}': {post: {}}\n          '{$request.body#/id}': {}\n");
+    let folder = Folder::with("a.yaml", &twice);
+    let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+    assert_eq!((ran.code, folder.read("a.yaml")), (1, twice));
+    assert_eq!(ran.stderr, "warning: a.yaml:21:13: OE103 is not fixed: the object has such a key already\n");
     let document = format!(
         "{}  callbacks:\n    again: {{$ref: '#/paths/~1invoices~1/post/callbacks/invoice_notification'}}\n  pathItems:\n    one:\n      $ref: \
          '#/paths/~1invoices~1/post/callbacks/invoice_notification/%7B$request.body.id%7D'\n",

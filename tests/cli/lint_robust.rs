@@ -109,6 +109,25 @@ fn a_huge_file() {
     );
 }
 
+/// What has to be repaired before it can be read, thousands of times, and one line that is the whole document: places are
+/// right behind it all.
+#[test]
+fn a_long_line() {
+    let emoji = "\"\\ud83d\\ude00 é\",".repeat(5000);
+    let keys: String = (0..300).map(|n| format!("\"{{$request.body.a}}/{n}\":{{\"post\":{{}}}},")).collect();
+    let document = format!(
+        "{{\"openapi\":\"3.1.0\",\"x-a\":[{emoji}1],\"components\":{{\"callbacks\":{{\"a\":{{{}}}}}}}}}",
+        keys.trim_end_matches(',')
+    );
+    let ran = run_with(&["lint", "--format", "json", "-"], document.clone());
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let columns: Vec<_> =
+        answer["findings"].as_array().unwrap().iter().map(|one| one["column"].as_u64().unwrap()).collect();
+    let characters: Vec<_> =
+        document.match_indices("$request").map(|(at, _)| document.split_at(at).0.chars().count() as u64 + 1).collect();
+    assert_eq!((columns.len(), columns), (300, characters));
+}
+
 /// More files than one document may refer to.
 #[test]
 fn many_files() {

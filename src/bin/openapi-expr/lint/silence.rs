@@ -15,18 +15,22 @@ const COMMENT: &str = "# openapi-expr: allow ";
 /// What silences are there, and what is wrong with some of them.
 pub(super) struct Silences<'b> {
     bundle: &'b Bundle,
+    /// Which files have such a comment anywhere.
+    commented: Vec<bool>,
     pub(super) complaints: BTreeSet<String>,
 }
 
 impl<'b> Silences<'b> {
     pub(super) fn new(bundle: &'b Bundle) -> Self {
-        Self { bundle, complaints: BTreeSet::new() }
+        let commented = bundle.sources.iter().map(|source| source.text.as_str().contains(COMMENT)).collect();
+        Self { bundle, commented, complaints: BTreeSet::new() }
     }
 
     /// Whether somebody has asked for silence about this.
     pub(super) fn silenced(&mut self, placed: &Placed) -> bool {
         let Some(source) = self.bundle.sources.get(placed.source) else { return false };
-        let by_comment = self.by_comment(source, placed);
+        let commented = self.commented.get(placed.source) == Some(&true);
+        let by_comment = commented && self.by_comment(source, placed);
         self.by_member(source, placed) || by_comment
     }
 

@@ -14,6 +14,8 @@ pub(super) struct Repaired {
     pub(super) text: String,
     /// Behind these characters the original is so many further on, in order.
     shifts: Vec<(usize, isize)>,
+    /// The sum of each shift and those before it.
+    sums: Vec<isize>,
     repairs: usize,
     /// The character of the original at which the first badly indented line, or quoted text with such lines, begins.
     pub(super) indented: Option<usize>,
@@ -21,17 +23,28 @@ pub(super) struct Repaired {
 
 impl Repaired {
     pub(super) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), shifts: Vec::new(), repairs: 0, indented: None }
+        Self { text: text.to_owned(), shifts: Vec::new(), sums: Vec::new(), repairs: 0, indented: None }
     }
 
     /// The character of the original.
     pub(super) fn original(&self, character: usize) -> usize {
-        let before = self.shifts.iter().take_while(|(at, _)| *at < character);
-        character.saturating_add_signed(before.map(|(_, shift)| shift).sum())
+        let before = self.shifts.partition_point(|(at, _)| *at < character);
+        let sum = before.checked_sub(1).and_then(|last| self.sums.get(last)).copied().unwrap_or_default();
+        character.saturating_add_signed(sum)
     }
 
     /// Whether something could be done about an error.
     pub(super) fn repair(&mut self, error: &ScanError) -> bool {
+        let repaired = self.try_repair(error);
+        self.sums.clear();
+        self.sums.extend(self.shifts.iter().scan(0, |sum, (_, shift)| {
+            *sum += shift;
+            Some(*sum)
+        }));
+        repaired
+    }
+
+    fn try_repair(&mut self, error: &ScanError) -> bool {
         self.repairs += 1;
         if self.repairs > MAX_REPAIRS || self.repairs * self.text.len() > MAX_BYTES {
             return false;

@@ -53,8 +53,18 @@ impl Text {
         let line = self.lines.partition_point(|start| *start <= byte);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
         let start = if start == 0 { self.mark } else { start };
-        let column = self.whole.get(start..byte).map_or(0, |before| before.chars().count());
+        let column = self.character(byte).saturating_sub(self.character(start));
         (line, column + 1)
+    }
+
+    /// How many characters of the content stand before a byte; a line may be the whole document.
+    fn character(&self, byte: usize) -> usize {
+        if self.steps.is_empty() {
+            return byte;
+        }
+        let Some(step) = self.steps.partition_point(|start| *start <= byte).checked_sub(1) else { return 0 };
+        let start = self.steps.get(step).copied().unwrap_or_default();
+        step * STEP + self.whole.get(start..byte).map_or(0, |rest| rest.chars().count())
     }
 
     /// A line by its number from 1, without its end.
