@@ -114,7 +114,10 @@ fn a_huge_file() {
 #[test]
 fn a_long_line() {
     let emoji = "\"\\ud83d\\ude00 é\",".repeat(5000);
-    let keys: String = (0..300).map(|n| format!("\"{{$request.body.a}}/{n}\":{{\"post\":{{}}}},")).collect();
+    let mut keys = String::new();
+    for n in 0..300 {
+        write!(keys, "\"{{$request.body.a}}/{n}\":{{\"post\":{{}}}},").unwrap();
+    }
     let document = format!(
         "{{\"openapi\":\"3.1.0\",\"x-a\":[{emoji}1],\"components\":{{\"callbacks\":{{\"a\":{{{}}}}}}}}}",
         keys.trim_end_matches(',')

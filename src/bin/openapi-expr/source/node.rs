@@ -1,5 +1,6 @@
 //! A document as a tree that knows where everything stands. What an alias leads to is shared, not copied.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -16,7 +17,12 @@ pub(crate) struct Node {
     pub(super) depth: usize,
     /// How much it is when all that is shared is copied.
     pub(super) size: usize,
+    /// Of a mapping of many members: their numbers in the order of their keys, made when one is looked for.
+    sorted: OnceCell<Box<[usize]>>,
 }
+
+/// Members among which the way from one to the next is short enough.
+const FEW: usize = 32;
 
 #[derive(Debug)]
 pub(crate) enum Kind {
@@ -45,7 +51,7 @@ impl Node {
             Kind::Sequence(items) => items.iter().fold((1, 1), |sum, item| item.onto(sum)),
             Kind::Mapping(members) => members.iter().fold((1, 1), |sum, (key, value)| value.onto(key.onto(sum))),
         };
-        Self { at, kind, depth, size }
+        Self { at, kind, depth, size, sorted: OnceCell::new() }
     }
 
     fn onto(&self, (depth, size): (usize, usize)) -> (usize, usize) {
@@ -63,7 +69,18 @@ impl Node {
     /// The member of a mapping.
     pub(crate) fn member(&self, name: &str) -> Option<Found<'_>> {
         let Kind::Mapping(members) = &self.kind else { return None };
-        let (key, value) = members.iter().find(|(key, _)| key.text() == Some(name))?;
+        let (key, value) = if members.len() <= FEW {
+            members.iter().find(|(key, _)| key.text() == Some(name))?
+        } else {
+            let key = |number: &usize| members.get(*number).and_then(|(key, _)| key.text());
+            let sorted = self.sorted.get_or_init(|| {
+                let mut numbers: Box<[usize]> = (0..members.len()).collect();
+                numbers.sort_by_key(key);
+                numbers
+            });
+            let found = sorted.binary_search_by(|number| key(number).cmp(&Some(name))).ok()?;
+            members.get(*sorted.get(found)?)?
+        };
         Some(Found { key: Some(key), value })
     }
 
