@@ -172,6 +172,18 @@ fn what_was_not_followed() {
     assert_eq!(lines[5], "warning: a.yaml:9:14: `%ff.yaml` is not followed: the path is not UTF-8");
 }
 
+/// A reference in an example is data, as it stands in somebody's message.
+#[test]
+fn examples_are_data() {
+    let media = "example: {$ref: 'no.yaml'}, examples: {a: {value: {$ref: 'no.yaml'}}, b: {$ref: 'yes.yaml'}}, \
+         schema: {examples: [{$ref: 'no.yaml'}], properties: {example: {$ref: 'yes.yaml'}, examples: {$ref: 'yes.yaml'}}}";
+    let document = format!("openapi: 3.1.0\ncomponents: {{responses: {{a: {{content: {{a/b: {{{media}}}}}}}}}}}\n");
+    let folder = Folder::with("a.yaml", document);
+    let ran = folder.run(&["callbacks", "a.yaml"]);
+    assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+    assert!(ran.stderr.contains(": 3 references to `yes.yaml` are not followed: "), "{}", ran.stderr);
+}
+
 /// Circles between files end, and a document without a folder has nothing to follow.
 #[test]
 fn circles_and_stdin() {

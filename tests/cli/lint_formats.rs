@@ -52,6 +52,34 @@ fn text_of_others_does_not_speak_to_the_terminal() {
     assert!(!ran.stdout.contains(control), "{ran:?}");
 }
 
+/// Nor do names of files, keys, references and comments in what is told beside the answer.
+#[test]
+fn names_of_others_do_not_speak_to_the_terminal() {
+    let folder = Folder::with("a\u{9b}31m\u{202e}.yaml", "openapi: 3.1.0\npaths: {\n");
+    let telling = with_key("{$request.body.id}")
+        .replace("    post:\n      op", "    $ref: \"no\\x9b.yaml\"\n    post:\n      op")
+        .replace("# as", "# openapi-expr: allow no\u{9b} # as")
+        .replace("openapi: 3.1.0", "openapi: 3.1.0\n\"x-\\u202e\": 1\n\"x-\\u202e\": 2");
+    folder.write("b\u{9b}.yaml", &telling);
+    folder.write("c\u{9b}/openapi-expr.toml", "[rules]\n'no\u{9b}' = 'deny'\n");
+    folder.write("c\u{9b}/d.yaml", &telling);
+    let control = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+    for args in [
+        &["lint", "."][..],
+        &["lint", "--fix", "a\u{9b}.yaml", "e\u{9b}*", "f\u{9b}[", "--no-config"],
+        &["callbacks", ".", "a\u{9b}.yaml"],
+        &["lint", "--config", "c\u{9b}.toml", "."],
+    ] {
+        let ran = folder.run(args);
+        assert!(ran.code == 2 && ran.stderr.contains("\\u{9b}"), "{args:?}: {ran:?}");
+        assert!(!ran.stdout.contains(control) && !ran.stderr.contains(control), "{args:?}: {ran:?}");
+    }
+    let ran = folder.run(&["lint", "."]);
+    for told in ["the key `x-\\u{202e}` occurs twice", "`no\\u{9b}.yaml` is not followed", "unknown rule `no\\u{9b}`"] {
+        assert!(ran.stderr.contains(told), "{told}: {}", ran.stderr);
+    }
+}
+
 #[test]
 fn colours_are_for_terminals() {
     let coloured = |args: &[&str], forced: bool| {

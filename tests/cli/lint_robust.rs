@@ -101,6 +101,8 @@ fn a_huge_file() {
         let ran = folder.run(args);
         assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: huge.yaml: the file is larger than 256 MiB\n"));
     }
+    #[cfg(unix)]
+    folder.run(&["callbacks", "/dev/zero"]).fails(2, "/dev/zero: the file is larger than 256 MiB");
     folder.write("a.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: huge.yaml}}\n");
     let ran = folder.run(&["callbacks", "a.yaml"]);
     assert_eq!(

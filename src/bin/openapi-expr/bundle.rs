@@ -2,7 +2,8 @@
 //! lead there. Nothing is fetched, and nothing above a root is read.
 
 use std::collections::HashMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use openapi_expr::JsonPointer;
@@ -49,11 +50,20 @@ pub(crate) fn read(path: &Path, overlay: &Overlay) -> Result<String, String> {
     {
         return Ok(text.clone());
     }
-    let length = fs::metadata(path).map_err(|error| error.to_string())?.len();
-    if length > MAX_DOCUMENT_BYTES {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let length = file.metadata().map_err(|error| error.to_string())?.len();
+    text(file, length)
+}
+
+/// A text of so many bytes, or of more: a pipe and a device do not say how many they have.
+pub(crate) fn text(reader: impl Read, length: u64) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    if length <= MAX_DOCUMENT_BYTES {
+        reader.take(MAX_DOCUMENT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    }
+    if length.max(bytes.len() as u64) > MAX_DOCUMENT_BYTES {
         return Err(format!("the file is larger than {} MiB", MAX_DOCUMENT_BYTES >> 20));
     }
-    let bytes = fs::read(path).map_err(|error| error.to_string())?;
     String::from_utf8(bytes).map_err(|_| "the text is not UTF-8".to_owned())
 }
 
@@ -136,10 +146,17 @@ impl Follow<'_> {
         match value {
             Value::Object(members) => {
                 members.shift_remove(SILENCE);
+                let in_examples = place.iter().nth_back(1).is_some_and(|above| above == "examples");
                 let in_properties = place.last().is_some_and(|last| last == "properties");
                 for (name, member) in members {
                     // What stands in an example is data.
-                    if name == "example" && !in_properties {
+                    let example = match name.as_str() {
+                        "example" => !in_properties,
+                        "examples" => !in_properties && member.is_array(),
+                        "value" => in_examples,
+                        _ => false,
+                    };
+                    if example {
                         continue;
                     }
                     place.push(name.clone());

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::Stop;
 use crate::bundle::{self, Bundle};
-use crate::report;
+use crate::report::{self, OneLine};
 use crate::source::Source;
 
 /// What stdin is called where a file has its name.
@@ -50,12 +50,12 @@ pub(crate) fn inputs(given: &[String]) -> (Vec<Input>, Vec<String>) {
             let files: Vec<_> = match glob::glob(given) {
                 Ok(files) => files.filter_map(Result::ok).filter(|path| path.is_file()).collect(),
                 Err(error) => {
-                    errors.push(format!("{given}: {error}"));
+                    errors.push(format!("{}: {error}", OneLine(given)));
                     continue;
                 }
             };
             if files.is_empty() {
-                errors.push(format!("{given}: no file has such a name"));
+                errors.push(format!("{}: no file has such a name", OneLine(given)));
             }
             for path in files {
                 add(path.to_string_lossy().into_owned(), false);
@@ -73,7 +73,7 @@ fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>, errors: &mut Vec<
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries.filter_map(Result::ok),
         Err(error) => {
-            errors.push(format!("{}: {error}", path.display()));
+            errors.push(format!("{}: {error}", OneLine(&path.to_string_lossy())));
             return;
         }
     };
@@ -102,14 +102,12 @@ pub(crate) type Overlay = HashMap<PathBuf, String>;
 fn text(input: &Input, overlay: &mut Overlay) -> Result<String, String> {
     let path = Path::new(&input.path);
     if input.path != "-" {
-        return bundle::read(path, overlay).map_err(|error| format!("{}: {error}", input.path));
+        return bundle::read(path, overlay).map_err(|error| format!("{}: {error}", OneLine(&input.path)));
     }
     if let Some(text) = overlay.get(Path::new(STDIN)) {
         return Ok(text.clone());
     }
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes).map_err(|error| format!("stdin: {error}"))?;
-    let text = String::from_utf8(bytes).map_err(|_| "stdin: the text is not UTF-8".to_owned())?;
+    let text = bundle::text(io::stdin().lock(), 0).map_err(|error| format!("stdin: {error}"))?;
     overlay.insert(PathBuf::from(STDIN), text.clone());
     Ok(text)
 }
@@ -140,7 +138,7 @@ pub(crate) fn open(input: &Input, root: Option<&Path>, overlay: &mut Overlay) ->
     let source = match Source::read(name, text) {
         Ok(source) => source,
         Err(_) if input.found && !names_openapi => return Ok(None),
-        Err(note) => return Err(format!("{name}:{note}")),
+        Err(note) => return Err(format!("{}:{note}", OneLine(name))),
     };
     if input.found && source.root.member("openapi").is_none() {
         return Ok(None);
@@ -151,7 +149,7 @@ pub(crate) fn open(input: &Input, root: Option<&Path>, overlay: &mut Overlay) ->
 /// What is no fault of the document but should be known.
 pub(crate) fn warn(bundle: &Bundle) {
     for source in &bundle.sources {
-        source.notes.iter().for_each(|note| report::warning(format_args!("{}:{note}", source.name)));
+        source.notes.iter().for_each(|note| report::warning(format_args!("{}:{note}", OneLine(&source.name))));
     }
-    bundle.missed.iter().for_each(|(name, note)| report::warning(format_args!("{name}:{note}")));
+    bundle.missed.iter().for_each(|(name, note)| report::warning(format_args!("{}:{note}", OneLine(name))));
 }

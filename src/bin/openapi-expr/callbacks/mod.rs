@@ -13,7 +13,7 @@ use crate::callbacks::answer::FileAnswer;
 use crate::callbacks::args::CallbacksArgs;
 use crate::callbacks::traffic::Traffic;
 use crate::documents::{self, Input, Overlay};
-use crate::report;
+use crate::report::{self, OneLine};
 use crate::{Stop, Verdict};
 
 pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
@@ -64,7 +64,8 @@ fn answer(
     documents::warn(&bundle);
     let name = bundle.sources.first().map(|source| source.name.clone()).unwrap_or_default();
     let leniency = args.lenient.leniency().unwrap_or_default();
-    let document = Document::with_leniency(bundle.take(), leniency).map_err(|error| format!("{name}: {error}"))?;
+    let document =
+        Document::with_leniency(bundle.take(), leniency).map_err(|error| format!("{}: {error}", OneLine(&name)))?;
     let found = traffic.map(|traffic| traffic.found(&document, policy));
     Ok(Some(FileAnswer::new(name, &bundle, &document, found)))
 }

@@ -30,7 +30,7 @@ use crate::lint::json::LintAnswer;
 use crate::lint::placed::Placed;
 use crate::lint::settings::Settings;
 use crate::lint::silence::Silences;
-use crate::report;
+use crate::report::{self, OneLine};
 use crate::{Stop, Verdict};
 
 /// Documents for which a progress bar is worth its line.
@@ -100,7 +100,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
         report::error(error);
     }
     for input in &inputs {
-        run.bar.set_message(report::OneLine(&input.path).to_string());
+        run.bar.set_message(OneLine(&input.path).to_string());
         match run.document(input, &mut settings) {
             Ok(()) => {}
             Err(Stop::Usage(message)) => {
@@ -152,13 +152,13 @@ impl Run<'_> {
         let linted = lint(&bundle, &linter);
         self.bar.suspend(|| {
             documents::warn(&bundle);
-            linted.complaints.iter().for_each(report::warning);
+            linted.complaints.iter().for_each(|complaint| report::warning(OneLine(complaint)));
         });
         if !(self.args.fix || self.args.diff) {
             return self.tell(&bundle, linted);
         }
         let fixed = fixing::fix(input, root, overlay, &linter, &bundle)?;
-        self.bar.suspend(|| fixed.refused.iter().for_each(report::warning));
+        self.bar.suspend(|| fixed.refused.iter().for_each(|refused| report::warning(OneLine(refused))));
         if self.args.diff {
             for (path, changed) in fixed.changed {
                 match self.changed.entry(path) {
@@ -171,7 +171,7 @@ impl Run<'_> {
         let mut failed = Ok(());
         for (path, changed) in &fixed.changed {
             if let Err(error) = write::replace(path, &changed.before, &changed.after) {
-                failed = failed.and(Err(Stop::Usage(format!("{}: {error}", changed.name))));
+                failed = failed.and(Err(Stop::Usage(format!("{}: {error}", OneLine(&changed.name)))));
             }
         }
         if failed.is_err() {

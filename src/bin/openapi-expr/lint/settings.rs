@@ -1,6 +1,7 @@
 //! Which rules weigh how much: `openapi-expr.toml`, then flags.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Display;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +9,7 @@ use openapi_expr::{Linter, Rule, Severity};
 use serde::Deserialize;
 
 use crate::lint::args::LintArgs;
+use crate::report::OneLine;
 
 /// What the file is called.
 const NAME: &str = "openapi-expr.toml";
@@ -92,11 +94,14 @@ impl<'a> Settings<'a> {
         if let Some(config) = self.known.get(file) {
             return Ok(config.clone());
         }
-        let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let mut config: Config =
-            toml::from_str(&text).map_err(|error| format!("{}: {}", file.display(), error.to_string().trim_end()))?;
+        let told = |error: &dyn Display| {
+            let shown: Vec<_> = error.to_string().trim_end().lines().map(|line| OneLine(line).to_string()).collect();
+            format!("{}: {}", OneLine(&file.to_string_lossy()), shown.join("\n"))
+        };
+        let text = fs::read_to_string(file).map_err(|error| told(&error))?;
+        let mut config: Config = toml::from_str(&text).map_err(|error| told(&error))?;
         for (name, level) in &config.rules {
-            config.levels.push((rule(name).map_err(|error| format!("{}: {error}", file.display()))?, *level));
+            config.levels.push((rule(name).map_err(|error| told(&error))?, *level));
         }
         self.known.insert(file.to_owned(), config.clone());
         Ok(config)

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use crate::report::OneLine;
 pub(crate) use build::is_other;
 pub(crate) use node::{Found, Kind, Node};
 pub(crate) use saphyr_parser::ScalarStyle;
@@ -39,7 +40,7 @@ pub(crate) struct Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, self.message)
+        write!(f, "{}:{}: {}", self.line, self.column, OneLine(&self.message))
     }
 }
 
