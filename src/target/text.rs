@@ -91,7 +91,7 @@ impl fmt::Display for TextRule {
                 "the host must be labels of 1 to 63 letters, digits, `-` and `_`, no `-` at their ends, 253 bytes in all"
             }
             Self::Ipv4 => "an IPv4 address must be four decimal numbers without leading zeros",
-            Self::Ipv6 => "an IPv6 address must stand in brackets, without a zone",
+            Self::Ipv6 => "an IPv6 address stands in brackets, without a zone, and nothing else does",
             Self::Port => "the port must be a number from 1 to 65535 without leading zeros",
             Self::DotSegment => "the path must not have a `.` or `..` segment",
             Self::Length => return write!(f, "it must not be longer than {MAX_URL_BYTES} bytes"),
