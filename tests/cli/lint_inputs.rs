@@ -101,6 +101,20 @@ fn stdin() {
     run_with(&["lint", "--fix", "-"], text("fastapi.yaml")).fails(2, "`--fix` writes files, and stdin is none");
     let ran = run_with(&["lint", "--diff", "-"], text("fastapi.yaml"));
     assert!(ran.stdout.starts_with("--- a/<stdin>\n+++ b/<stdin>\n@@ "), "{}", ran.stdout);
+    // A pipe by its name is read, and cannot be read again for a fix.
+    #[cfg(unix)]
+    {
+        assert_eq!(run_with(&["lint", "/dev/stdin"], text("fastapi.yaml")).code, 1);
+        for flag in ["--diff", "--fix"] {
+            let ran = run_with(&["lint", flag, "/dev/stdin"], text("fastapi.yaml"));
+            assert_eq!(ran.code, 2);
+            assert!(
+                ran.stderr.starts_with("error: /dev/stdin: fixes are for files, and this is none"),
+                "{}",
+                ran.stderr
+            );
+        }
+    }
     run_with(&["lint", "-"], "").fails_with_summary("<stdin>:1:1: the document is empty");
     run_with(&["lint", "-"], [b'a', b':', 0xff]).fails_with_summary("stdin: the text is not UTF-8");
 }

@@ -146,6 +146,13 @@ impl Run<'_> {
 
     fn document_with(&mut self, input: &Input, settings: &mut Settings<'_>, overlay: &mut Overlay) -> Result<(), Stop> {
         let root = self.args.root.as_deref();
+        let given = Path::new(&input.path);
+        if (self.args.fix || self.args.diff) && input.path != "-" && given.exists() && !given.is_file() {
+            let name = OneLine(&input.path);
+            return Err(Stop::Usage(format!(
+                "{name}: fixes are for files, and this is none: give it as `-` to `--diff`"
+            )));
+        }
         let Some(bundle) = documents::open(input, root, overlay).map_err(Stop::Usage)? else { return Ok(()) };
         let path = (input.path != "-").then_some(Path::new(&input.path));
         let linter = settings.linter(path).map_err(Stop::Usage)?;
