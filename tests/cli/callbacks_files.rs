@@ -84,26 +84,26 @@ fn from_elsewhere() {
 
 #[test]
 fn nothing_above_the_root() {
-    let folder = Folder::with("shared/done.yaml", CALLBACKS);
-    let document = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: '../shared/done.yaml'}}}}}\n";
+    let folder = Folder::with("common/done.yaml", CALLBACKS);
+    let document = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: '../common/done.yaml'}}}}}\n";
     folder.write("api/api.yaml", document);
     for args in [&["callbacks", "--json"][..], &["lint", "--format", "json"]] {
         let ran = folder.run(&[args, &["api/api.yaml"]].concat());
         assert_eq!(ran.code, 0, "{ran:?}");
         assert_eq!(
             ran.stderr,
-            "warning: api/api.yaml:2:46: `../shared/done.yaml` is not followed: it is outside the root\n"
+            "warning: api/api.yaml:2:46: `../common/done.yaml` is not followed: it is outside the root\n"
         );
         let ran = folder.run(&[args, &["api/api.yaml", "--root", "."]].concat());
         assert_eq!(ran.stderr, "", "{ran:?}");
         // A root below the document's folder closes what is beside it.
-        let ran = folder.run(&[args, &["api/api.yaml", "--root", "shared"]].concat());
+        let ran = folder.run(&[args, &["api/api.yaml", "--root", "common"]].concat());
         assert_eq!(ran.stderr, "");
     }
     assert_eq!(pointers(&folder.run(&["callbacks", "--json", "api/api.yaml", "--root", "."]))[0].1, "/a");
     // An absolute path, and one behind a link.
-    let outside = folder.path("shared/done.yaml");
-    folder.write("api/api.yaml", document.replace("../shared/done.yaml", outside.to_str().unwrap()));
+    let outside = folder.path("common/done.yaml");
+    folder.write("api/api.yaml", document.replace("../common/done.yaml", outside.to_str().unwrap()));
     let ran = folder.run(&["callbacks", "api/api.yaml"]);
     assert!(ran.stderr.ends_with(" is not followed: it is outside the root\n"), "{}", ran.stderr);
     for (root, told) in [("no/such", "--root: no/such: "), ("api/api.yaml", "--root: api/api.yaml is no folder")] {
@@ -115,9 +115,9 @@ fn nothing_above_the_root() {
 #[cfg(unix)]
 #[test]
 fn a_link_does_not_lead_out() {
-    let folder = Folder::with("shared/done.yaml", CALLBACKS);
+    let folder = Folder::with("common/done.yaml", CALLBACKS);
     folder.write("api/api.yaml", "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: 'done.yaml'}}}}}\n");
-    std::os::unix::fs::symlink("../shared/done.yaml", folder.path("api/done.yaml")).unwrap();
+    std::os::unix::fs::symlink("../common/done.yaml", folder.path("api/done.yaml")).unwrap();
     let ran = folder.run(&["callbacks", "--json", "api/api.yaml"]);
     assert_eq!(
         (pointers(&ran), ran.stderr.as_str()),
