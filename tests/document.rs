@@ -198,6 +198,42 @@ fn links_resolve() {
     assert_eq!(home.resolve_nested(&exchange).unwrap().request_body, Some(json!({"a": ["$request.method", "POST"]})));
 }
 
+/// An `operationRef` may name a path whose Path Item is elsewhere, and leads to the operation of that path.
+#[test]
+fn operation_references_go_through_references() {
+    let link = |reference: &str| json!({"operationRef": reference});
+    let api = document(json!({
+        "openapi": "3.1.1",
+        "paths": {
+            "/a": {"$ref": "#/components/pathItems/one"},
+            "/b/{id}": {"$ref": "#/components/pathItems/one"}
+        },
+        "components": {
+            "pathItems": {"one": {
+                "get": {},
+                "additionalOperations": {"COPY": {}}
+            }},
+            "links": {
+                "a": link("#/paths/~1a/get"),
+                "b": link("#/paths/~1b~1%7Bid%7D/get"),
+                "copy": link("#/paths/~1a/additionalOperations/COPY"),
+                "item": link("#/components/pathItems/one/get"),
+                "none": link("#/paths/~1a/put")
+            }
+        }
+    }));
+    let target = |name: &str| {
+        let link = api.links().find(|link| link.name() == name).unwrap();
+        link.operation().map(|operation| (operation.method().to_owned(), operation.path().map(str::to_owned)))
+    };
+    let found = |method: &str, path: &str| Some((method.to_owned(), Some(path.to_owned())));
+    assert_eq!(target("a"), found("GET", "/a"));
+    assert_eq!(target("b"), found("GET", "/b/{id}"));
+    assert_eq!(target("copy"), found("COPY", "/a"));
+    assert_eq!(target("item"), found("GET", "/a"), "the first that has it");
+    assert_eq!(target("none"), None);
+}
+
 #[test]
 fn versions() {
     for version in ["3.0", "3.0.0", "3.0.4", "3.1.0", "3.2.0", "3.1.0-rc1", "3.2"] {

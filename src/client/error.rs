@@ -110,7 +110,9 @@ impl fmt::Display for SendError {
             SendErrorKind::Tls => f.write_str("no secure connection to the host")?,
             SendErrorKind::Timeout => f.write_str("it took too long")?,
             SendErrorKind::Http => f.write_str("the connection broke off or carried no HTTP that can be read")?,
-            SendErrorKind::Settings => f.write_str("no client can be built from the settings")?,
+            SendErrorKind::Settings => {
+                f.write_str("no client: the settings, or the system has no root certificates")?;
+            }
         }
         let told = self.source.as_ref().filter(|_| f.alternate());
         told.into_iter().flat_map(causes).try_for_each(|cause| write!(f, ": {cause}"))

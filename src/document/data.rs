@@ -3,13 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::reference::{Followed, Place};
+use super::reference::{Followed, Place, local};
 use super::value::LinkValue;
 use crate::dialect::{Dialect, Leniency};
 use crate::error::ParseError;
-use crate::pointer::escape;
+use crate::pointer::{escape, unescape};
 use crate::target::{UrlError, UrlTemplate};
 use crate::template::Template;
 
@@ -171,9 +172,26 @@ impl Data {
         (walk.data, walk.values)
     }
 
-    /// The operation at a place.
-    pub(crate) fn operation_at(&self, place: &Value) -> Option<usize> {
-        self.places.get(&address(place)).copied()
+    /// The operation that an `operationRef` leads to: the fragment of one into this document.
+    pub(crate) fn operation_by_reference(&self, root: &Value, fragment: &str) -> Option<usize> {
+        let (item, member) = fragment.rsplit_once('/')?;
+        let member = percent_decode_str(member).decode_utf8().ok()?;
+        let (item, additional) = match item.strip_suffix("/additionalOperations") {
+            Some(item) => (item, true),
+            None => (item, false),
+        };
+        let named = local(root, item)?;
+        let found = named.clone().here(root)?;
+        let found = if additional { found.member("additionalOperations")? } else { found };
+        let operation = found.member(&unescape(&member))?;
+        // Two paths may share a Path Item, and each has operations of its own.
+        let path = named.pointer.strip_prefix("/paths/").map(unescape);
+        let of_path = path.and_then(|path| {
+            let numbers = self.paths.get(&*path)?.iter().copied();
+            let mut operations = numbers.filter_map(|number| Some((number, self.operations.get(number)?)));
+            operations.find(|(_, one)| one.pointer == operation.pointer).map(|(number, _)| number)
+        });
+        of_path.or_else(|| self.places.get(&address(operation.value)).copied())
     }
 }
 

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::data::LinkData;
 use super::model::Document;
 use super::operation::Operation;
-use super::reference::local;
 use crate::context::Context;
 use crate::error::ParseError;
 use crate::eval::EvalError;
@@ -73,8 +72,8 @@ impl<'d> Link<'d> {
         if let Some(id) = &self.data.operation_id {
             return self.document.operation(id).ok();
         }
-        let place = local(&self.document.value, self.data.operation_ref.as_deref()?.strip_prefix('#')?)?;
-        self.document.operation_number(self.document.data.operation_at(place.value)?)
+        let fragment = self.data.operation_ref.as_deref()?.strip_prefix('#')?;
+        self.document.operation_number(self.document.data.operation_by_reference(&self.document.value, fragment)?)
     }
 
     /// The names and values of its parameters, as the document has them.

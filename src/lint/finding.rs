@@ -52,18 +52,19 @@ pub struct Finding {
     pub fix: Option<LintFix>,
 }
 
+/// Characters that a terminal obeys are shown instead.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]: {}", self.severity, self.rule.code(), self.message)?;
+        write!(f, "{}[{}]: {}", self.severity, self.rule.code(), one_line(&self.message))?;
         if f.alternate() {
             if !self.text.is_empty() {
                 excerpt(f, &self.text, self.span)?;
             }
             write!(f, "\n  at {}", Pointer(&self.pointer))?;
-            self.help.as_ref().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+            self.help.as_ref().map_or(Ok(()), |help| write!(f, "\nhelp: {}", one_line(help)))
         } else {
             write!(f, ", at {}", Pointer(&self.pointer))?;
-            self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+            self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {}", one_line(help)))
         }
     }
 }

@@ -59,13 +59,7 @@ fn by_id<'l>(data: &Data, link: &LinkData, id: &'l str) -> Target<'l> {
 fn by_reference<'l>(root: &Value, data: &Data, link: &LinkData, reference: &'l str) -> Target<'l> {
     // What is in another document is not known.
     let Some(fragment) = reference.strip_prefix('#') else { return (None, None) };
-    let direct = local(root, fragment).and_then(|place| data.operation_at(place.value));
-    let through = || {
-        let (item, method) = fragment.rsplit_once('/')?;
-        let operation = local(root, item)?.here(root)?.member(method)?;
-        data.operation_at(operation.value)
-    };
-    if let Some(found) = direct.or_else(through) {
+    if let Some(found) = data.operation_by_reference(root, fragment) {
         return (Some(found), None);
     }
     let all = Span::new(0, reference.len());

@@ -19,7 +19,7 @@ pub(crate) fn lint(value: &Value) {
         }
         assert!(finding.span.slice(&finding.text).is_some(), "{finding:?}");
         assert!(!finding.message.is_empty() && !finding.to_string().contains('\n'), "{finding:?}");
-        assert!(format!("{finding:#}").contains(&finding.pointer), "{finding:?}");
+        assert!(!format!("{finding:#}").contains(|c: char| c.is_control() && c != '\n'), "{finding:?}");
         if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.certain && finding.rule != Rule::UnknownOperationRef) {
             assert!(Template::parse(&fix.replacement).is_ok(), "{finding:?}");
         }
