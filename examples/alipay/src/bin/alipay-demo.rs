@@ -1,0 +1,93 @@
+//! Receiver and simulator in one program, with all scenarios played.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use alipay::notification::{MerchantIds, PublicKey};
+use alipay::receiver::{self, Receiver};
+use alipay::simulator::{self, Gateway, Scenario, Settings, SigningKey, play};
+use alipay::store::Store;
+use clap::{Parser, ValueEnum};
+use openapi_expr::Policy;
+
+/// Starts the receiver and the simulator, plays all scenarios, and stays for a look at Swagger UI.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// Where the receiver listens; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where the simulator listens; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8090")]
+    simulator: SocketAddr,
+    /// Where orders and points are kept, as for the receiver; a temporary file without it
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// How many seconds of the schedule pass in one
+    #[arg(long, value_name = "N", default_value_t = 86_400, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    time_scale: u32,
+    /// Ends after the scenarios
+    #[arg(long)]
+    once: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    common::log_to_stderr();
+    match run(Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("alipay-demo: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
+    let key = SigningKey::generate()?;
+    let alipay = PublicKey::parse(&key.public_key()?)?;
+    let merchant = MerchantIds { app_id: "2021000000000001".to_owned(), seller_id: "2088000000000001".to_owned() };
+    let directory = tempfile::tempdir()?;
+    let file = || format!("sqlite://{}?mode=rwc", directory.path().join("alipay.db").display());
+    let store = Store::open(&arguments.database.unwrap_or_else(file)).await?;
+
+    let stop = common::shutdown()?;
+    let listener = common::listen(arguments.listen).await?;
+    let shop_url = format!("http://{}", listener.local_addr()?);
+    let receiver = receiver::router(Receiver { store: store.clone(), alipay, merchant: merchant.clone() });
+    let receiving = tokio::spawn(alipay::serve(listener, receiver, stop.clone()));
+    // The notifications of a demonstration stay on this machine; those of the world outside never get in here.
+    let policy = Policy::public().allow_loopback();
+    let gateway = Arc::new(Gateway::new(key, Settings { merchant, time_scale: arguments.time_scale, policy })?);
+    let listener = common::listen(arguments.simulator).await?;
+    let gateway_url = format!("http://{}", listener.local_addr()?);
+    let simulating = tokio::spawn(alipay::serve(listener, simulator::router(Arc::clone(&gateway)), stop.clone()));
+
+    let run = format!("DEMO{}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis());
+    let playing = async {
+        let mut right = true;
+        for scenario in Scenario::value_variants() {
+            let played = play(&gateway, &shop_url, *scenario, &run).await?;
+            println!("{played}");
+            right &= played.is_right();
+        }
+        Ok::<_, String>(right)
+    };
+    let right = tokio::select! {
+        right = playing => right?,
+        () = stop.cancelled() => true,
+    };
+    if arguments.once {
+        stop.cancel();
+    } else {
+        println!("receiver:  {shop_url}/docs/\nsimulator: {gateway_url}/docs/ (see Callbacks)\nCtrl-C ends both.");
+    }
+    receiving.await??;
+    simulating.await??;
+    store.close().await;
+    Ok(right)
+}

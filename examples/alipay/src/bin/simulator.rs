@@ -1,0 +1,87 @@
+//! The simulator.
+
+use std::error::Error;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use alipay::notification::MerchantIds;
+use alipay::simulator::{Gateway, Scenario, Settings, SigningKey, play, router};
+use clap::Parser;
+use openapi_expr::Policy;
+
+/// Takes payments at POST /gateway/pay as Alipay does, without money, and notifies their `notify_url`.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// Where to listen; port 0 takes a free one. The first line on stdout says which
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8090")]
+    listen: SocketAddr,
+    /// Where to write the public key for the receiver; the key pair is made at start
+    #[arg(long, value_name = "FILE")]
+    public_key: PathBuf,
+    /// How many seconds of the schedule pass in one: 86400 repeats for a day within one second
+    #[arg(long, value_name = "N", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    time_scale: u32,
+    /// Lets notifications go to this machine: 127.0.0.0/8, `::1` and localhost
+    #[arg(long)]
+    allow_loopback: bool,
+    /// The id of the app that payments are for
+    #[arg(long, value_name = "ID", default_value = "2021000000000001")]
+    app_id: String,
+    /// The id of the seller that payments are for
+    #[arg(long, value_name = "ID", default_value = "2088000000000001")]
+    seller_id: String,
+    /// Plays these scenarios against the shop and ends, with status 1 if one of them went wrong
+    #[arg(long, value_name = "SCENARIO,…", value_delimiter = ',', requires = "shop")]
+    play: Vec<Scenario>,
+    /// The shop to play against: the URL of the receiver, which may start later
+    #[arg(long, value_name = "URL")]
+    shop: Option<String>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    common::log_to_stderr();
+    match run(Arguments::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("simulator: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
+    let key = SigningKey::generate()?;
+    let file = &arguments.public_key;
+    std::fs::write(file, key.public_key()? + "\n").map_err(|error| format!("{}: {error}", file.display()))?;
+    let policy = Policy::public();
+    let policy = if arguments.allow_loopback { policy.allow_loopback() } else { policy };
+    let merchant = MerchantIds { app_id: arguments.app_id, seller_id: arguments.seller_id };
+    let settings = Settings { merchant, time_scale: arguments.time_scale, policy };
+    let gateway = Arc::new(Gateway::new(key, settings)?);
+
+    let stop = common::shutdown()?;
+    let listener = common::listen(arguments.listen).await?;
+    let serving = alipay::serve(listener, router(Arc::clone(&gateway)), stop.clone());
+    let Some(url) = arguments.shop else { return Ok(serving.await.map(|()| true)?) };
+    let run = format!("SIM{}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis());
+    tokio::select! {
+        ended = serving => Ok(ended.map(|()| true)?),
+        right = play_all(&gateway, &url, &arguments.play, &run) => right.map_err(Into::into),
+    }
+}
+
+async fn play_all(gateway: &Arc<Gateway>, shop: &str, scenarios: &[Scenario], run: &str) -> Result<bool, String> {
+    let mut right = true;
+    for scenario in scenarios {
+        let played = play(gateway, shop, *scenario, run).await?;
+        println!("{played}");
+        right &= played.is_right();
+    }
+    Ok(right)
+}

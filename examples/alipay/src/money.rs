@@ -1,0 +1,132 @@
+//! Money, counted in fen: a hundredth of a yuan. Never a float.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// An amount in fen, none below zero. Its text is in yuan: `88.88`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Fen(i64);
+
+/// The largest amount that a trade can have, 100,000,000 yuan.
+const MAX_FEN: i64 = 10_000_000_000;
+
+/// A text that is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write yuan with at most two decimals, such as 88.88, from 0 to 100000000")]
+pub struct NoAmount;
+
+impl Fen {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+
+    /// An amount from a database, which has checked it.
+    pub(crate) const fn stored(fen: i64) -> Self {
+        Self(fen)
+    }
+
+    /// The number of fen.
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The points for it: one for each whole yuan.
+    pub const fn points(self) -> i64 {
+        self.0 / 100
+    }
+}
+
+/// Digits without a needless zero in front; then, if there is a point, one or two digits.
+impl FromStr for Fen {
+    type Err = NoAmount;
+
+    fn from_str(text: &str) -> Result<Self, NoAmount> {
+        let (yuan, decimals) = match text.split_once('.') {
+            Some((yuan, decimals)) if matches!(decimals.len(), 1 | 2) => (yuan, decimals),
+            Some(_) => return Err(NoAmount),
+            None => (text, ""),
+        };
+        let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let spelled = matches!(yuan.len(), 1..=9) && (yuan.len() == 1 || !yuan.starts_with('0'));
+        if !spelled || !digits(yuan) || !digits(decimals) {
+            return Err(NoAmount);
+        }
+        let fen: i64 = format!("{yuan}{decimals:0<2}").parse().map_err(|_| NoAmount)?;
+        if fen <= MAX_FEN { Ok(Self(fen)) } else { Err(NoAmount) }
+    }
+}
+
+impl fmt::Display for Fen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
+    }
+}
+
+impl From<Fen> for String {
+    fn from(fen: Fen) -> Self {
+        fen.to_string()
+    }
+}
+
+impl TryFrom<String> for Fen {
+    type Error = NoAmount;
+
+    fn try_from(text: String) -> Result<Self, NoAmount> {
+        text.parse()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts() {
+        for (text, fen, printed) in [
+            ("88.88", 8888, "88.88"),
+            ("88.8", 8880, "88.80"),
+            ("88", 8800, "88.00"),
+            ("0.01", 1, "0.01"),
+            ("0", 0, "0.00"),
+            ("100000000.00", MAX_FEN, "100000000.00"),
+        ] {
+            let amount: Fen = text.parse().unwrap();
+            assert_eq!((amount.get(), amount.to_string().as_str()), (fen, printed), "{text}");
+        }
+        assert_eq!("99.99".parse::<Fen>().unwrap().points(), 99);
+        assert_eq!("0.99".parse::<Fen>().unwrap().points(), 0);
+    }
+
+    #[test]
+    fn other_texts() {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".1",
+            "1.234",
+            "88.880",
+            "01",
+            "00",
+            "-1",
+            "+1",
+            "1e2",
+            " 1",
+            "1 ",
+            "1,00",
+            "１",
+            "1.٣",
+            "NaN",
+            "100000000.01",
+            "999999999",
+            "1000000000",
+            "9223372036854775808",
+            "1.1.1",
+            "0x1",
+        ] {
+            assert_eq!(text.parse::<Fen>(), Err(NoAmount), "{text:?}");
+        }
+    }
+}

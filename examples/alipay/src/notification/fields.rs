@@ -1,0 +1,147 @@
+//! The form of a notification, read in the one way that all readers agree on.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use percent_encoding::percent_decode;
+
+use super::refusal::Refusal;
+
+/// The fields of a form, each once, in the byte order of their names: the order in which they are signed.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Fields(BTreeMap<String, String>);
+
+/// The two fields that are not part of the signed text.
+const UNSIGNED: [&str; 2] = ["sign", "sign_type"];
+
+impl Fields {
+    /// Reads a form: pairs `name=value` between `&`, percent-encoded UTF-8, `+` for a space. Values stay as they are,
+    /// empty ones and spaces at the ends too, for they are signed so.
+    ///
+    /// # Errors
+    ///
+    /// What lenient readers repair in different ways: a pair without a name or `=`, a broken `%`, bytes that are no
+    /// UTF-8, a name that occurs twice. And names of other characters than Alipay's, which could pass for several pairs.
+    pub fn parse(body: &[u8]) -> Result<Self, Refusal> {
+        let mut fields = BTreeMap::new();
+        if body.is_empty() {
+            return Ok(Self(fields));
+        }
+        for (pair, number) in body.split(|byte| *byte == b'&').zip(1..) {
+            let mut parts = pair.splitn(2, |byte| *byte == b'=');
+            let (Some(name @ [_, ..]), Some(value)) = (parts.next(), parts.next()) else {
+                return Err(Refusal::Pair(number));
+            };
+            let (name, value) = (decode(name, number)?, decode(value, number)?);
+            if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)) {
+                return Err(Refusal::Name(number));
+            }
+            if fields.contains_key(&name) {
+                return Err(Refusal::Repeated(name));
+            }
+            fields.insert(name, value);
+        }
+        Ok(Self(fields))
+    }
+
+    /// The value of a field, where it is not empty.
+    ///
+    /// # Errors
+    ///
+    /// There is none.
+    pub fn required(&self, name: &'static str) -> Result<&str, Refusal> {
+        self.get(name).filter(|value| !value.is_empty()).ok_or(Refusal::Missing(name))
+    }
+
+    /// The value of a field.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// Sets a field.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.insert(name.into(), value.into());
+    }
+
+    /// Takes a field away.
+    pub fn remove(&mut self, name: &str) -> Option<String> {
+        self.0.remove(name)
+    }
+
+    /// Names and values, in the order of the names.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The text that is signed: all fields but `sign` and `sign_type`, decoded, `name=value` joined with `&`.
+    pub fn signed_text(&self) -> String {
+        let signed = self.iter().filter(|(name, _)| !UNSIGNED.contains(name));
+        signed.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    }
+
+    /// Where a value holds `&name=` of one of these names, that name: the signed text can then be split in two ways, and
+    /// one of them has another value for the field.
+    pub fn hidden(&self, names: &[&'static str]) -> Option<&'static str> {
+        let holds = |name: &str| self.0.values().any(|value| value.contains(&format!("&{name}=")));
+        names.iter().copied().find(|name| holds(name))
+    }
+
+    /// The form as it goes over the wire.
+    pub fn to_form(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.iter()).finish()
+    }
+}
+
+/// The names alone: values carry the buyer.
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+fn decode(text: &[u8], pair: usize) -> Result<String, Refusal> {
+    let mut after_percent = text.split(|byte| *byte == b'%').skip(1);
+    let triplet = |rest: &[u8]| matches!(rest, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    if !after_percent.all(triplet) {
+        return Err(Refusal::Percent(pair));
+    }
+    let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    percent_decode(&spaced).decode_utf8().map(Cow::into_owned).map_err(|_| Refusal::NotUtf8(pair))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms() {
+        let fields = Fields::parse(b"b=%E6%B5%8B+%2B&a=1%263=&sign=x&c=&sign_type=RSA2&A= y ").unwrap();
+        assert_eq!(fields.signed_text(), "A= y &a=1&3=&b=测 +&c=");
+        assert_eq!(Fields::parse(fields.to_form().as_bytes()), Ok(fields), "what is written reads back");
+        assert_eq!(Fields::parse(b""), Ok(Fields::default()));
+    }
+
+    #[test]
+    fn no_forms() {
+        for (body, refusal) in [
+            (&b"a=1&b"[..], Refusal::Pair(2)),
+            (b"=1", Refusal::Pair(1)),
+            (b"a=1&&b=1", Refusal::Pair(2)),
+            (b"a=1&", Refusal::Pair(2)),
+            (b"&", Refusal::Pair(1)),
+            (b"a=1&b%26c=1", Refusal::Name(2)),
+            (b"a%3Db=1", Refusal::Name(1)),
+            (b"%E6%B5%8B=1", Refusal::Name(1)),
+            (b"a=%", Refusal::Percent(1)),
+            (b"a=1&b=%4", Refusal::Percent(2)),
+            (b"a=%%41", Refusal::Percent(1)),
+            (b"%g1=1", Refusal::Percent(1)),
+            (b"a=%ff", Refusal::NotUtf8(1)),
+            (b"\xff=1", Refusal::NotUtf8(1)),
+            (b"a=1&%61=2", Refusal::Repeated("a".to_owned())),
+        ] {
+            assert_eq!(Fields::parse(body), Err(refusal), "{}", String::from_utf8_lossy(body));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! `POST /alipay/callback`: the answer is `success`, or Alipay asks again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use mime::Mime;
+use serde::Serialize;
+use tokio::time::timeout;
+use utoipa::ToSchema;
+
+use super::Receiver;
+use crate::notification::{Fields, Notification, Refusal};
+use crate::store::Applied;
+
+/// The answer that ends the repetitions: these letters, nothing before or after them.
+pub const SUCCESS: &str = "success";
+
+/// How long a body may take to come.
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The fields of a notification that the receiver reads. There may be others; all are signed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct NotificationForm {
+    /// The same in all repetitions of a notification, another for each change of the trade.
+    #[schema(example = "2026112400222101530000000000000001")]
+    pub notify_id: String,
+    /// The app that the trade was made by.
+    #[schema(example = "2021000000000001")]
+    pub app_id: String,
+    /// The payee.
+    #[schema(example = "2088000000000001")]
+    pub seller_id: String,
+    /// The merchant's number of the order.
+    #[schema(example = "ORDER-1001")]
+    pub out_trade_no: String,
+    /// Alipay's number of the trade.
+    #[schema(value_type = String, required = false, example = "2026112422001400000000000001")]
+    pub trade_no: Option<String>,
+    /// `WAIT_BUYER_PAY`, `TRADE_SUCCESS` (paid), `TRADE_FINISHED` (paid, and no longer refundable) or `TRADE_CLOSED` (not
+    /// paid; or all paid back, if there is a refund).
+    #[schema(example = "TRADE_SUCCESS")]
+    pub trade_status: String,
+    /// What the trade is about, in yuan.
+    #[schema(example = "88.88")]
+    pub total_amount: String,
+    /// What was paid back up to now, in yuan.
+    #[schema(value_type = String, required = false)]
+    pub refund_fee: Option<String>,
+    /// When it was paid back.
+    #[schema(value_type = String, required = false)]
+    pub gmt_refund: Option<String>,
+    /// `utf-8`.
+    #[schema(example = "utf-8")]
+    pub charset: String,
+    /// `RSA2`.
+    #[schema(example = "RSA2")]
+    pub sign_type: String,
+    /// Over all other fields but `sign_type`, by name: `name=value` joined with `&`. Base64.
+    pub sign: String,
+}
+
+/// Receives a payment notification
+///
+/// The answer is exactly `success` once the notification is verified and stored, or was before. Any other answer makes
+/// Alipay send it again: 4 m, 10 m, 10 m, 1 h, 2 h, 6 h and 15 h later.
+#[utoipa::path(
+    post,
+    path = "/alipay/callback",
+    operation_id = "paymentNotification",
+    tag = "notifications",
+    request_body(content = NotificationForm, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "Stored, now or before. Nothing else stops the repetitions", body = String, content_type = "text/plain", example = "success"),
+        (status = 400, description = "Not the form of a notification", body = String, content_type = "text/plain", example = "fail: missing-field"),
+        (status = 403, description = "The signature does not fit", body = String, content_type = "text/plain", example = "fail: signature"),
+        (status = 409, description = "It contradicts what was told before", body = String, content_type = "text/plain", example = "fail: contradiction"),
+        (status = 413, description = "Longer than 64 KiB", body = String, content_type = "text/plain", example = "fail: too-large"),
+        (status = 415, description = "Another content type", body = String, content_type = "text/plain", example = "fail: content-type"),
+        (status = 422, description = "Not this app, this seller, one of the orders, or its amount", body = String, content_type = "text/plain", example = "fail: amount-differs"),
+        (status = 503, description = "Not stored", body = String, content_type = "text/plain", example = "fail: database"),
+    ),
+)]
+pub(super) async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Response {
+    let fields = match read(&receiver, request).await {
+        Ok(fields) => fields,
+        Err(refusal) => {
+            tracing::warn!(code = refusal.code(), "notification refused: {refusal}");
+            return answer(&refusal);
+        }
+    };
+    // From here on the fields are Alipay's word, and two of them tell which notification it was.
+    let (notify_id, out_trade_no) = (fields.get("notify_id"), fields.get("out_trade_no"));
+    let applied = match Notification::read(&fields, &receiver.merchant) {
+        Ok(notification) => receiver.store.apply(&notification).await,
+        Err(refusal) => Err(refusal),
+    };
+    match applied {
+        Ok(Applied::Moved { from, to }) => tracing::info!(notify_id, out_trade_no, "order moved from {from} to {to}"),
+        Ok(Applied::Unchanged(state)) => tracing::info!(notify_id, out_trade_no, "order stays {state}"),
+        Ok(Applied::Repeated) => tracing::info!(notify_id, out_trade_no, "notification repeated"),
+        Err(refusal @ Refusal::Database(_)) => {
+            tracing::error!(code = refusal.code(), notify_id, out_trade_no, "notification not stored: {refusal}");
+            return answer(&refusal);
+        }
+        Err(refusal) => {
+            tracing::warn!(code = refusal.code(), notify_id, out_trade_no, "notification refused: {refusal}");
+            return answer(&refusal);
+        }
+    }
+    (StatusCode::OK, SUCCESS).into_response()
+}
+
+/// The fields, verified.
+async fn read(receiver: &Receiver, request: Request) -> Result<Fields, Refusal> {
+    if !is_form(request.headers()) {
+        return Err(Refusal::ContentType);
+    }
+    let body = timeout(BODY_TIMEOUT, Bytes::from_request(request, &())).await.map_err(|_| Refusal::Broken)?;
+    let too_large = |rejection: &BytesRejection| rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    let body = body.map_err(|rejection| if too_large(&rejection) { Refusal::TooLarge } else { Refusal::Broken })?;
+    let fields = Fields::parse(&body)?;
+    receiver.alipay.verify(&fields)?;
+    Ok(fields)
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let mut types = headers.get_all(CONTENT_TYPE).iter();
+    let (Some(only), None) = (types.next(), types.next()) else { return false };
+    let Some(media) = only.to_str().ok().and_then(|text| text.parse::<Mime>().ok()) else { return false };
+    let charset = media.get_param(mime::CHARSET);
+    media.essence_str() == mime::APPLICATION_WWW_FORM_URLENCODED.essence_str()
+        && charset.is_none_or(|charset| charset == mime::UTF_8)
+}
+
+/// The code alone: a stranger learns no more.
+fn answer(refusal: &Refusal) -> Response {
+    (refusal.status(), format!("fail: {}", refusal.code())).into_response()
+}

@@ -1,0 +1,120 @@
+//! Orders and users.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::Receiver;
+use super::problem::Problem;
+use crate::money::Fen;
+use crate::store::{Created, Order, User};
+
+/// A new order.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewOrder {
+    /// The merchant's number: up to 64 letters, digits, `_` and `-`.
+    #[schema(example = "ORDER-1001", pattern = "^[A-Za-z0-9_-]{1,64}$")]
+    out_trade_no: String,
+    /// In yuan, as a string, so that no float comes near it.
+    #[schema(value_type = String, example = "88.88")]
+    total_amount: Fen,
+    /// Who gets the points: up to 64 letters, digits, `_`, `-`, `.` and `@`.
+    #[schema(example = "alice", pattern = "^[A-Za-z0-9_.@-]{1,64}$")]
+    user_id: String,
+}
+
+impl NewOrder {
+    fn check(&self) -> Result<(), &'static str> {
+        if !is_name(&self.out_trade_no, "_-") {
+            return Err("out_trade_no: write 1 to 64 letters, digits, `_` and `-`");
+        }
+        if !is_name(&self.user_id, "_-.@") {
+            return Err("user_id: write 1 to 64 letters, digits, `_`, `-`, `.` and `@`");
+        }
+        if self.total_amount == Fen::ZERO {
+            return Err("total_amount: write at least 0.01");
+        }
+        Ok(())
+    }
+}
+
+fn is_name(text: &str, others: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+}
+
+/// Makes an order
+///
+/// The same order again is answered with what became of it; nothing is made twice.
+#[utoipa::path(
+    post,
+    path = "/orders",
+    operation_id = "createOrder",
+    tag = "orders",
+    request_body = NewOrder,
+    responses(
+        (status = 201, description = "Made", body = Order),
+        (status = 200, description = "It was there", body = Order),
+        (status = 409, description = "The number is taken by another order", body = Problem),
+        (status = 422, description = "Not an order", body = Problem),
+    ),
+)]
+pub(super) async fn create(
+    State(receiver): State<Arc<Receiver>>,
+    order: Result<Json<NewOrder>, JsonRejection>,
+) -> Result<(StatusCode, Json<Order>), Problem> {
+    let Json(order) = order?;
+    order.check().map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, error))?;
+    match receiver.store.create_order(&order.out_trade_no, &order.user_id, order.total_amount).await? {
+        Created::New(order) => Ok((StatusCode::CREATED, Json(order))),
+        Created::Same(order) => Ok((StatusCode::OK, Json(order))),
+        Created::Taken => {
+            Err(Problem::new(StatusCode::CONFLICT, "out_trade_no is taken by another order: choose a new one"))
+        }
+    }
+}
+
+/// Shows an order
+#[utoipa::path(
+    get,
+    path = "/orders/{out_trade_no}",
+    operation_id = "showOrder",
+    tag = "orders",
+    params(("out_trade_no" = String, Path, example = "ORDER-1001")),
+    responses(
+        (status = 200, description = "The order", body = Order),
+        (status = 404, description = "There is none", body = Problem),
+    ),
+)]
+pub(super) async fn show(
+    State(receiver): State<Arc<Receiver>>,
+    Path(out_trade_no): Path<String>,
+) -> Result<Json<Order>, Problem> {
+    let found = receiver.store.order(&out_trade_no).await?;
+    found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no order with this out_trade_no"))
+}
+
+/// Shows a user's points
+#[utoipa::path(
+    get,
+    path = "/users/{user_id}",
+    operation_id = "showUser",
+    tag = "users",
+    params(("user_id" = String, Path, example = "alice")),
+    responses(
+        (status = 200, description = "The points", body = User),
+        (status = 404, description = "The user has had no order", body = Problem),
+    ),
+)]
+pub(super) async fn show_user(
+    State(receiver): State<Arc<Receiver>>,
+    Path(user_id): Path<String>,
+) -> Result<Json<User>, Problem> {
+    let found = receiver.store.user(&user_id).await?;
+    found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no user with this user_id has had an order"))
+}

@@ -1,0 +1,217 @@
+//! The simulator's API, and the document that says where its notifications go.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Json, Router};
+use openapi_expr::client::{Client, SendError};
+use openapi_expr::{Document, DocumentError, Policy};
+use serde_json::json;
+use utoipa::openapi::path::Callback;
+use utoipa::openapi::{OpenApi as ApiDocument, RefOr};
+use utoipa::{OpenApi, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::deliver::Attempt;
+use super::key::SigningKey;
+use super::pay::{Accepted, NotPaid};
+use super::scenario::Scenario;
+use super::trade::TradeReport;
+use crate::notification::MerchantIds;
+use crate::receiver::callback::NotificationForm;
+
+/// Where the merchant is called, as the document says it.
+pub const CALLBACK_KEY: &str = "{$request.body#/notify_url}";
+
+/// The operation that takes a payment.
+pub(super) const PAY: &str = "pay";
+
+/// How the simulator behaves.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Who the payments are for.
+    pub merchant: MerchantIds,
+    /// How many seconds of the schedule pass in one.
+    pub time_scale: u32,
+    /// Where notifications may go.
+    pub policy: Policy,
+}
+
+/// The simulator.
+#[derive(Debug)]
+pub struct Gateway {
+    pub(super) settings: Settings,
+    pub(super) key: SigningKey,
+    pub(super) client: Client,
+    pub(super) document: Document,
+    trades: Mutex<BTreeMap<String, TradeReport>>,
+}
+
+/// Why there is no simulator.
+#[derive(Debug, thiserror::Error)]
+pub enum NoGateway {
+    /// The client.
+    #[error("{0:#}: has the system root certificates (Debian's ca-certificates)?")]
+    Client(#[from] SendError),
+    /// The document.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// The document cannot be written.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+impl Gateway {
+    /// A simulator that signs with this key.
+    ///
+    /// # Errors
+    ///
+    /// See [`NoGateway`].
+    pub fn new(key: SigningKey, settings: Settings) -> Result<Self, NoGateway> {
+        let client = Client::new(settings.policy.clone())?;
+        // What Swagger UI shows is what is called.
+        let document = Document::new(serde_json::to_value(document())?)?;
+        Ok(Self { settings, key, client, document, trades: Mutex::default() })
+    }
+
+    /// A trade that was paid, by the merchant's number.
+    pub fn trade(&self, out_trade_no: &str) -> Option<TradeReport> {
+        self.trades().get(out_trade_no).cloned()
+    }
+
+    pub(super) fn trades(&self) -> MutexGuard<'_, BTreeMap<String, TradeReport>> {
+        self.trades.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn record(&self, out_trade_no: &str, attempt: Attempt) {
+        if let Some(report) = self.trades().get_mut(out_trade_no) {
+            report.attempts.push(attempt);
+        }
+    }
+
+    pub(super) fn end(&self, out_trade_no: &str) {
+        if let Some(report) = self.trades().get_mut(out_trade_no) {
+            report.ended = true;
+        }
+    }
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Simulator of Alipay",
+        version = "1.0.0",
+        description = "It takes payments without money, and notifies the merchant of them as the real service does: see \
+                       the Callbacks of POST /gateway/pay.",
+    ),
+    components(schemas(NotificationForm))
+)]
+struct Api;
+
+fn described() -> OpenApiRouter<Arc<Gateway>> {
+    OpenApiRouter::with_openapi(Api::openapi()).routes(routes!(pay)).routes(routes!(show))
+}
+
+/// Its OpenAPI document: the operation that takes a payment has the merchant's own operation as its callback.
+pub fn document() -> ApiDocument {
+    with_callback(described().into_openapi())
+}
+
+fn with_callback(mut document: ApiDocument) -> ApiDocument {
+    let merchant = crate::receiver::document().paths.paths.remove("/alipay/callback").unwrap_or_default();
+    let callback = Callback::from([(CALLBACK_KEY.to_owned(), RefOr::T(merchant))]);
+    let operations = document.paths.paths.values_mut().filter_map(|item| item.post.as_mut());
+    for operation in operations.filter(|operation| operation.operation_id.as_deref() == Some(PAY)) {
+        operation.callbacks.insert("paymentNotification".to_owned(), RefOr::T(callback.clone()));
+    }
+    document
+}
+
+/// All routes: the API, `/openapi.json`, and Swagger UI under `/docs/`.
+pub fn router(gateway: Arc<Gateway>) -> Router {
+    let (api, document) = described().split_for_parts();
+    api.route("/", get(async || Redirect::temporary("/docs/")))
+        .merge(SwaggerUi::new("/docs").url("/openapi.json", with_callback(document)))
+        .with_state(gateway)
+}
+
+/// The form of a payment.
+#[derive(Clone, Debug, ToSchema)]
+pub struct PayForm {
+    /// The merchant's number of the order.
+    #[schema(example = "ORDER-1001")]
+    pub out_trade_no: String,
+    /// In yuan.
+    #[schema(example = "88.88")]
+    pub total_amount: String,
+    /// What the order is called.
+    #[schema(example = "A book")]
+    pub subject: String,
+    /// Where notifications go; none without it.
+    #[schema(value_type = String, required = false, format = "uri", example = "http://127.0.0.1:8080/alipay/callback")]
+    pub notify_url: Option<String>,
+    /// What happens to the trade.
+    #[schema(value_type = Scenario, inline, required = false, default = "paid")]
+    pub scenario: Option<Scenario>,
+}
+
+/// Takes a payment
+///
+/// No money moves. The notifications of the scenario go to `notify_url`: see Callbacks.
+#[utoipa::path(
+    post,
+    path = "/gateway/pay",
+    operation_id = "pay",
+    tag = "payments",
+    request_body(content = PayForm, content_type = "application/x-www-form-urlencoded"),
+    responses(
+        (status = 200, description = "Taken", body = Accepted),
+        (status = 409, description = "There is a trade with this out_trade_no"),
+        (status = 422, description = "Not a payment, or a notify_url that notifications cannot go to"),
+    ),
+)]
+async fn pay(State(gateway): State<Arc<Gateway>>, request: Request) -> Result<Json<Accepted>, NotPaid> {
+    let (parts, body) = request.into_parts();
+    let body = axum::body::to_bytes(body, crate::notification::MAX_BODY_BYTES).await;
+    let body: Bytes = body.map_err(|_| crate::notification::Refusal::TooLarge)?;
+    gateway.pay(&parts, &body).map(Json)
+}
+
+/// Shows how the notifications of a trade fared
+#[utoipa::path(
+    get,
+    path = "/gateway/trades/{out_trade_no}",
+    operation_id = "showTrade",
+    tag = "payments",
+    params(("out_trade_no" = String, Path, example = "ORDER-1001")),
+    responses(
+        (status = 200, description = "The trade", body = TradeReport),
+        (status = 404, description = "There is none"),
+    ),
+)]
+async fn show(State(gateway): State<Arc<Gateway>>, Path(out_trade_no): Path<String>) -> Response {
+    match gateway.trade(&out_trade_no) {
+        Some(report) => Json(report).into_response(),
+        None => {
+            (StatusCode::NOT_FOUND, Json(json!({"error": "there is no trade with this out_trade_no"}))).into_response()
+        }
+    }
+}
+
+impl IntoResponse for NotPaid {
+    fn into_response(self) -> Response {
+        let status = match &self {
+            Self::Taken => StatusCode::CONFLICT,
+            Self::Full | Self::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        (status, Json(json!({"error": self.to_string()}))).into_response()
+    }
+}

@@ -1,0 +1,83 @@
+//! What can happen to a trade, as the messages that tell of it.
+
+use clap::ValueEnum;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::order::State;
+
+/// A course that a trade takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scenario {
+    /// Paid.
+    Paid,
+    /// Paid, and later no longer refundable.
+    Finished,
+    /// Nobody paid in time.
+    ClosedUnpaid,
+    /// Paid, and later all paid back.
+    Refunded,
+    /// Paid, and told three times although it was acknowledged.
+    Repeated,
+    /// Paid and finished, told in the wrong order.
+    Reordered,
+    /// Paid, and the amount changed on the way.
+    Tampered,
+}
+
+/// A notification of a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// The `trade_status`.
+    pub status: &'static str,
+    /// True with the fields of a full refund.
+    pub refunded: bool,
+    /// True where the amount is changed after signing.
+    pub tampered: bool,
+    /// How often it is sent, each time until it is acknowledged.
+    pub times: u32,
+}
+
+impl Message {
+    const fn of(status: &'static str) -> Self {
+        Self { status, refunded: false, tampered: false, times: 1 }
+    }
+}
+
+const WAITING: Message = Message::of("WAIT_BUYER_PAY");
+const SUCCESS: Message = Message::of("TRADE_SUCCESS");
+const FINISHED: Message = Message::of("TRADE_FINISHED");
+const CLOSED: Message = Message::of("TRADE_CLOSED");
+const REFUNDED: Message = Message { refunded: true, ..CLOSED };
+
+impl Scenario {
+    /// The messages, in the order in which they are sent.
+    pub fn messages(self) -> &'static [Message] {
+        match self {
+            Self::Paid => &[SUCCESS],
+            Self::Finished => &[SUCCESS, FINISHED],
+            Self::ClosedUnpaid => &[CLOSED],
+            Self::Refunded => &[SUCCESS, REFUNDED],
+            Self::Repeated => &[Message { times: 3, ..SUCCESS }],
+            Self::Reordered => &[FINISHED, SUCCESS, WAITING],
+            Self::Tampered => &[Message { tampered: true, ..SUCCESS }],
+        }
+    }
+
+    /// Where a merchant's order must end, and whether its points must stay.
+    pub fn ends(self) -> (State, bool) {
+        match self {
+            Self::Paid | Self::Repeated => (State::Paid, true),
+            Self::Finished | Self::Reordered => (State::Finished, true),
+            Self::ClosedUnpaid => (State::Closed, false),
+            Self::Refunded => (State::Refunded, false),
+            Self::Tampered => (State::Created, false),
+        }
+    }
+
+    /// The name, as arguments and forms spell it.
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,87 @@
+//! Repetitions and races.
+
+use alipay::notification::Fields;
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::shop::{Shop, databases, fields, signed};
+
+/// Sends all at once, and gives the answers.
+async fn all_at_once(shop: &Shop, forms: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut sending = JoinSet::new();
+    for form in forms {
+        let shop = shop.clone();
+        sending.spawn(async move { shop.notify(form).await });
+    }
+    sending.join_all().await
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_repetitions() {
+    for database in databases("a_hundred_repetitions").await {
+        let shop = Shop::open(database).await;
+        shop.order("O-1", "alice").await;
+        let form = signed(fields("O-1", "n-1", "TRADE_SUCCESS"));
+        let answers = all_at_once(&shop, vec![form; 100]).await;
+        assert!(answers.len() == 100 && answers.iter().all(|answer| answer == "success"), "{answers:?}");
+        assert_eq!(shop.stand("O-1", "alice").await, ("paid".to_owned(), 88));
+        assert_eq!(shop.get("/users/alice").await["ledger"].as_array().unwrap().len(), 1);
+    }
+}
+
+/// The id alone would let all of these through.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_ids_for_one_order() {
+    for database in databases("a_hundred_ids_for_one_order").await {
+        let shop = Shop::open(database).await;
+        shop.order("O-1", "alice").await;
+        let status = |number| if number % 2 == 0 { "TRADE_SUCCESS" } else { "TRADE_FINISHED" };
+        let forms = (0..100).map(|number| signed(fields("O-1", &format!("n-{number}"), status(number))));
+        let answers = all_at_once(&shop, forms).await;
+        assert!(answers.iter().all(|answer| answer == "success"), "{answers:?}");
+        assert_eq!(shop.stand("O-1", "alice").await, ("finished".to_owned(), 88));
+    }
+}
+
+/// One user's points are moved by all of them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_orders_of_one_user() {
+    for database in databases("many_orders_of_one_user").await {
+        let shop = Shop::open(database).await;
+        for number in 0..25 {
+            shop.order(&format!("O-{number}"), "alice").await;
+        }
+        let refund = |mut fields: Fields| {
+            fields.set("refund_fee", "88.88");
+            fields.set("gmt_refund", "2026-11-25 10:00:00.000");
+            signed(fields)
+        };
+        let forms = (0..25).flat_map(|number| {
+            let order = format!("O-{number}");
+            let paid = signed(fields(&order, &format!("{order}-paid"), "TRADE_SUCCESS"));
+            let back = refund(fields(&order, &format!("{order}-back"), "TRADE_CLOSED"));
+            if number < 5 { vec![paid.clone(), back, paid] } else { vec![paid.clone(), paid] }
+        });
+        let answers = all_at_once(&shop, forms.collect::<Vec<_>>()).await;
+        assert!(answers.iter().all(|answer| answer == "success"), "{answers:?}");
+        assert_eq!(shop.stand("O-0", "alice").await, ("refunded".to_owned(), 20 * 88));
+        assert_eq!(shop.stand("O-24", "alice").await.0, "paid");
+    }
+}
+
+/// The order is the merchant's own request; it too may come twice at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_order_made_many_times() {
+    for database in databases("one_order_made_many_times").await {
+        let shop = Shop::open(database).await;
+        let mut making = JoinSet::new();
+        for _ in 0..20 {
+            let shop = shop.clone();
+            let order = json!({"out_trade_no": "O-1", "total_amount": "88.88", "user_id": "alice"});
+            making.spawn(async move { shop.send("POST", "/orders", &order).await.0.as_u16() });
+        }
+        let mut statuses = making.join_all().await;
+        statuses.sort_unstable();
+        assert_eq!((statuses[..19].to_vec(), statuses[19]), (vec![200; 19], 201));
+    }
+}
