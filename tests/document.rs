@@ -118,6 +118,15 @@ fn callbacks_by_operation() {
 }
 
 #[test]
+fn a_callback_by_its_name() {
+    let api = shop();
+    let operation = api.operation("createOrder").unwrap();
+    assert_eq!(operation.callback("paid").unwrap().key(), operation.callbacks().next().unwrap().key());
+    assert_eq!(operation.callback("shipped").unwrap().name(), "shipped");
+    assert!(operation.callback("nothing").is_none());
+}
+
+#[test]
 fn requests_find_their_operations() {
     let shop = shop();
     let matched = |method: &str, path: &str| {

@@ -52,6 +52,11 @@ impl<'d> Operation<'d> {
         callbacks.map(move |data| Callback { document, data })
     }
 
+    /// The callback of that name: its first key expression, where it has several.
+    pub fn callback(&self, name: &str) -> Option<Callback<'d>> {
+        self.callbacks().find(|callback| callback.name() == name)
+    }
+
     /// Where the parameter of that name is, by the operation's declaration, or its Path Item's: `path`, `query`,
     /// `header` or `cookie`.
     pub(super) fn location(&self, name: &str) -> Option<&'d str> {

@@ -1,6 +1,6 @@
 //! The beginning and the end of a server.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
@@ -11,7 +11,8 @@ use tracing_subscriber::EnvFilter;
 /// Logs to stderr: what `RUST_LOG` asks for, or else from `info` on.
 pub fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let colours = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr).init();
 }
 
 /// Binds the address, and says so on stdout in one line, `listening on http://127.0.0.1:8000`: with port 0 it is the only

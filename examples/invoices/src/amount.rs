@@ -1,0 +1,126 @@
+//! Money: a decimal number, from the request's text to the database's, and never a float on the way.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
+use utoipa::{PartialSchema, ToSchema};
+
+/// Most digits before the point.
+const DIGITS: usize = 15;
+/// Most digits behind it.
+const DECIMALS: usize = 4;
+/// The same as a pattern of JSON Schema.
+const PATTERN: &str = r"^[0-9]{1,15}(\.[0-9]{1,4})?$";
+
+/// An amount of money, as written: `9999`, `12.50`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Amount(Decimal);
+
+/// A text that is no amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "an amount is a decimal number of up to {DIGITS} digits and up to {DECIMALS} decimals, without sign and exponent: \
+     write \"9999.50\""
+)]
+pub struct InvalidAmount;
+
+impl FromStr for Amount {
+    type Err = InvalidAmount;
+
+    fn from_str(text: &str) -> Result<Self, InvalidAmount> {
+        let (digits, decimals) = text.split_once('.').map_or((text, None), |(digits, rest)| (digits, Some(rest)));
+        let number =
+            |text: &str, longest| (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !number(digits, DIGITS) || decimals.is_some_and(|decimals| !number(decimals, DECIMALS)) {
+            return Err(InvalidAmount);
+        }
+        Decimal::from_str_exact(text).map(Self).map_err(|_| InvalidAmount)
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A string, since readers of JSON numbers round them.
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+/// A string or a number, of which the text counts.
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text: Cow<'_, str> = match raw.get() {
+            string if string.starts_with('"') => serde_json::from_str(string).map_err(D::Error::custom)?,
+            number => number.into(),
+        };
+        text.parse().map_err(D::Error::custom)
+    }
+}
+
+impl PartialSchema for Amount {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Number]))
+            .description(Some("Money, exact: a decimal number. Answers have it as a string."))
+            .pattern(Some(PATTERN))
+            .examples([serde_json::json!("9999.50")])
+            .into()
+    }
+}
+
+impl ToSchema for Amount {}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn amounts_are_exact() {
+        for (json, text) in [
+            (r#""9999""#, "9999"),
+            (r#""9999.50""#, "9999.50"),
+            ("0.1", "0.1"),
+            ("999999999999999.9999", "999999999999999.9999"),
+            (r#""\u0031.5""#, "1.5"),
+        ] {
+            let amount: Amount = serde_json::from_str(json).unwrap();
+            assert_eq!(amount.to_string(), text);
+            assert_eq!(serde_json::to_string(&amount).unwrap(), format!("\"{text}\""));
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_says_how_to_write_one() {
+        for json in [
+            "1e3",
+            "-1",
+            r#""""#,
+            r#""1.""#,
+            r#"".5""#,
+            r#""1,5""#,
+            r#"" 1""#,
+            r#""+1""#,
+            "1.00001",
+            "1000000000000000",
+            "null",
+            "[]",
+            "true",
+        ] {
+            let error = serde_json::from_str::<Amount>(json).unwrap_err().to_string();
+            assert!(error.contains("write \"9999.50\""), "{json}: {error}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Why a request is refused.
+
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use openapi_expr::UrlError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::store::StoreError;
+
+/// What is wrong, for machines and for people.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    #[serde(skip)]
+    status: StatusCode,
+    /// A stable name, in kebab case.
+    #[schema(value_type = String, example = "address")]
+    code: &'static str,
+    /// What is wrong and how it is mended.
+    #[schema(example = "`callback_url` cannot be called: the address is in 10.0.0.0/8 (private use)")]
+    message: String,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+
+    pub(super) fn unprocessable(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
+    }
+
+    pub(super) fn no_invoice() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "no-invoice", "there is no invoice with this id")
+    }
+
+    /// The key makes no URL of the request. It shows the key, which is in the document, and no value.
+    pub(super) fn callback(error: &UrlError) -> Self {
+        Self::unprocessable(error.code(), format!("the callback cannot be called: {error}"))
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!("{error}");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "database", "the database failed; try again")
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        (self.status, Json(self)).into_response()
+    }
+}

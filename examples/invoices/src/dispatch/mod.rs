@@ -1,0 +1,69 @@
+//! The workers: they lease what is due, send it, and write down what came of it.
+
+mod jobs;
+mod poll;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::delivery::Leased;
+use crate::sender::Sender;
+use crate::store::DeliveryStore;
+
+pub(crate) use jobs::Jobs;
+pub(crate) use poll::Poll;
+
+/// How often the end of an attempt is written down again when the database fails.
+const WRITES: u32 = 5;
+const WRITE_AGAIN: Duration = Duration::from_millis(100);
+
+/// What every worker has.
+#[derive(Clone)]
+pub(crate) struct Workers {
+    /// The outbox.
+    pub(crate) store: Arc<dyn DeliveryStore>,
+    /// The sender.
+    pub(crate) sender: Arc<Sender>,
+    /// How many attempts are made at a time; with none, this process delivers nothing.
+    pub(crate) count: u16,
+    /// How long a lease lasts: longer than an attempt.
+    pub(crate) lease: Duration,
+    /// Rung when there may be something to do.
+    pub(crate) due: Arc<Notify>,
+    /// Rung when something has changed.
+    pub(crate) changed: Arc<Notify>,
+}
+
+impl Workers {
+    /// Makes the attempt and writes down what came of it. Where that cannot be written, the lease ends by itself, and the
+    /// attempt is repeated under the same id.
+    async fn attempt(&self, leased: &Leased) {
+        self.changed.notify_one();
+        let finished = self.sender.send(leased).await;
+        let (delivery, attempt) = (leased.id.as_str(), leased.attempt);
+        let detail = finished.detail.as_deref().unwrap_or_default();
+        tracing::info!(delivery, attempt, outcome = finished.outcome, status = finished.status, detail, "attempt");
+        for write in 1..=WRITES {
+            match self.store.finish(leased, &finished).await {
+                Ok(true) => break,
+                Ok(false) => {
+                    tracing::warn!(delivery, attempt, "the lease ended before the attempt did");
+                    break;
+                }
+                Err(error) => {
+                    tracing::error!(delivery, attempt, write, "{error}");
+                    tokio::time::sleep(WRITE_AGAIN * write).await;
+                }
+            }
+        }
+        self.changed.notify_one();
+    }
+}
+
+impl std::fmt::Debug for Workers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Workers").field("count", &self.count).field("lease", &self.lease).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,20 @@
+//! An API that documents its callback and really calls back. See README.md.
+
+pub mod amount;
+mod api;
+pub mod callback;
+pub mod delivery;
+mod dispatch;
+pub mod event;
+pub mod invoice;
+mod openapi;
+mod page;
+pub mod receiver;
+mod schedule;
+mod sender;
+pub mod service;
+pub mod settings;
+pub mod signature;
+pub mod store;
+
+pub use openapi::document;

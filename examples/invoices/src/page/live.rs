@@ -1,0 +1,72 @@
+//! The list of the page, rendered once for all who watch it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, watch};
+use tokio_stream::wrappers::WatchStream;
+use tokio_util::sync::CancellationToken;
+
+use super::{SHOWN, view};
+use crate::store::DeliveryStore;
+
+/// How often the outbox is looked at when nothing rings: other processes write to it too.
+const OFTEN: Duration = Duration::from_millis(500);
+/// How long a burst of changes is gathered.
+const GATHERED: Duration = Duration::from_millis(50);
+
+/// Who watches the page.
+#[derive(Clone, Debug)]
+pub(crate) struct Live(Arc<Mutex<Option<watch::Sender<Arc<str>>>>>);
+
+impl Live {
+    pub(crate) fn new() -> Self {
+        let (sender, _) = watch::channel(Arc::from(""));
+        Self(Arc::new(Mutex::new(Some(sender))))
+    }
+
+    /// The list at each change; it ends when the service does.
+    pub(crate) fn subscribe(&self) -> WatchStream<Arc<str>> {
+        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let receiver = sender.as_ref().map_or_else(|| watch::channel(Arc::from("")).1, watch::Sender::subscribe);
+        WatchStream::from_changes(receiver)
+    }
+
+    /// Renders the list when something has changed and somebody watches, until the token is cancelled; then ends all
+    /// watching, which a server that waits for its connections would wait for in vain.
+    pub(crate) async fn run(self, store: Arc<dyn DeliveryStore>, changed: Arc<Notify>, shutdown: CancellationToken) {
+        loop {
+            tokio::select! {
+                () = shutdown.cancelled() => break,
+                () = changed.notified() => {}
+                () = tokio::time::sleep(OFTEN) => {}
+            }
+            if self.watched() {
+                match store.invoices(i64::MAX, SHOWN).await {
+                    Ok(invoices) => self.show(&view::invoices(&invoices)),
+                    Err(error) => tracing::error!("{error}"),
+                }
+                tokio::time::sleep(GATHERED).await;
+            }
+        }
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn watched(&self) -> bool {
+        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sender.as_ref().is_some_and(|sender| sender.receiver_count() > 0)
+    }
+
+    fn show(&self, list: &str) {
+        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(sender) = &*sender {
+            sender.send_if_modified(|shown| {
+                let is_new = **shown != *list;
+                if is_new {
+                    *shown = Arc::from(list);
+                }
+                is_new
+            });
+        }
+    }
+}

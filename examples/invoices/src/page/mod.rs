@@ -1,0 +1,48 @@
+//! The page at `/`: invoices, deliveries and attempts, as they happen.
+
+mod live;
+mod view;
+
+use std::convert::Infallible;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+use tokio_stream::{Stream, StreamExt};
+
+use crate::api::{App, Problem};
+
+pub(crate) use live::Live;
+
+/// How many invoices the page shows.
+const SHOWN: i64 = 50;
+/// The page loads nothing but itself, and nobody frames it.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
+    base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(page))
+        .route("/events", get(events))
+        .route("/page.css", get(([(CONTENT_TYPE, "text/css")], include_str!("page.css"))))
+        .route("/page.js", get(([(CONTENT_TYPE, "text/javascript")], include_str!("page.js"))))
+}
+
+async fn page(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
+    let invoices = app.store.invoices(i64::MAX, SHOWN).await?;
+    let html = view::page(&view::invoices(&invoices));
+    Ok(([(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store")], Html(html)))
+}
+
+/// The list as it is, and then whenever it changes.
+async fn events(State(app): State<App>) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    // Subscribed first: what changes while the list is read comes after it.
+    let changes = app.live.subscribe();
+    let now = view::invoices(&app.store.invoices(i64::MAX, SHOWN).await?);
+    let lists = tokio_stream::once(std::sync::Arc::from(now)).chain(changes);
+    let events = lists.map(|list: std::sync::Arc<str>| Ok(Event::default().data(&*list)));
+    Ok(Sse::new(events).keep_alive(KeepAlive::default()))
+}

@@ -1,0 +1,21 @@
+// The list is rendered by the server; this puts it in its place at each change.
+const list = document.getElementById("list");
+const link = document.getElementById("link");
+
+const show = (live) => {
+  link.className = live ? "live" : "offline";
+  link.textContent = live ? "live" : "not live";
+};
+
+const events = new EventSource("/events");
+events.onopen = () => show(true);
+events.onerror = () => show(false);
+events.onmessage = (event) => { list.innerHTML = event.data; };
+
+list.addEventListener("click", async (event) => {
+  const id = event.target.dataset.retry;
+  if (!id) return;
+  event.target.disabled = true;
+  const answer = await fetch(`/deliveries/${encodeURIComponent(id)}/retry`, { method: "POST" });
+  if (!answer.ok) event.target.disabled = false;
+});

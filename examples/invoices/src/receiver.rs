@@ -1,0 +1,147 @@
+//! An external developer's receiver: the route and the types of the callback come from the OpenAPI document, by
+//! `build.rs`; what is done with an event is written here.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, on};
+use axum::{Json, Router};
+use clap::Parser;
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::signature::{self, Secret};
+
+include!(concat!(env!("OUT_DIR"), "/callback.rs"));
+
+/// Longest body of a notification.
+const MAX_BODY_BYTES: usize = 20 * 1024;
+
+/// Receives notifications of invoices: give its address, `http://ADDR`, as `callback_url`.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "receiver", version)]
+pub struct ReceiverSettings {
+    /// Where to listen; with port 0 the system picks one.
+    #[arg(long, default_value = "127.0.0.1:9000", value_name = "ADDR")]
+    pub listen: SocketAddr,
+
+    /// The secret of the sender.
+    #[arg(long, env = "INVOICES_SECRET", hide_env_values = true, value_name = "whsec_…")]
+    pub secret: Secret,
+
+    /// Answer the first N notifications with 500.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub fail: u32,
+
+    /// Answer 410: no more of this.
+    #[arg(long)]
+    pub gone: bool,
+
+    /// Wait so long before each answer.
+    #[arg(long, default_value_t = 0, value_name = "MS")]
+    pub delay: u64,
+}
+
+/// What was received, in the order of arrival, one for each `webhook-id`.
+#[derive(Clone, Debug, Serialize)]
+struct Received {
+    /// The `webhook-id`.
+    id: String,
+    /// Which invoice.
+    invoice: String,
+    /// What happened to it.
+    event: InvoiceEvent,
+    /// How many requests came with this id and the right signature, those that were refused among them.
+    requests: u32,
+    /// Whether it was taken.
+    taken: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Receiver {
+    settings: Arc<ReceiverSettings>,
+    received: Arc<Mutex<Vec<Received>>>,
+}
+
+impl Receiver {
+    fn received(&self) -> MutexGuard<'_, Vec<Received>> {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a request, and says whether it is one of the first that are to fail.
+    fn note(&self, id: &str, invoice: String, event: InvoiceEvent) -> bool {
+        let mut received = self.received();
+        let requests: u32 = received.iter().map(|one| one.requests).sum();
+        if let Some(known) = received.iter_mut().find(|known| known.id == id) {
+            known.requests += 1;
+        } else {
+            received.push(Received { id: id.to_owned(), invoice, event, requests: 1, taken: false });
+        }
+        requests < self.settings.fail
+    }
+
+    /// Does what an event is for, once: the first time that its id is taken.
+    fn take(&self, id: &str) {
+        let mut received = self.received();
+        if let Some(one) = received.iter_mut().find(|one| one.id == id && !one.taken) {
+            one.taken = true;
+            tracing::info!(id, invoice = one.invoice, paid = one.event.paid, "{}", one.event.description);
+        }
+    }
+}
+
+/// Serves until the token is cancelled.
+///
+/// # Errors
+///
+/// The listener fails.
+pub async fn serve(
+    settings: ReceiverSettings,
+    listener: TcpListener,
+    shutdown: CancellationToken,
+) -> std::io::Result<()> {
+    let receiver = Receiver { settings: Arc::new(settings), received: Arc::default() };
+    let router = Router::new()
+        .route(ROUTE, on(METHOD, receive))
+        .route("/received", get(list))
+        .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .with_state(receiver);
+    axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await
+}
+
+async fn list(State(receiver): State<Receiver>) -> impl IntoResponse {
+    let all = receiver.received().clone();
+    Json(all)
+}
+
+async fn receive(
+    State(receiver): State<Receiver>,
+    Path(invoice): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<InvoiceEventReceived>, Response> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let now = i64::try_from(now).unwrap_or(i64::MAX);
+    // Before anything else is believed.
+    let id = signature::verify(&receiver.settings.secret, &headers, &body, now)
+        .map_err(|error| (StatusCode::UNAUTHORIZED, error.to_string()).into_response())?;
+    let event: InvoiceEvent =
+        serde_json::from_slice(&body).map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()).into_response())?;
+
+    let fails = receiver.note(id, invoice, event);
+    tokio::time::sleep(Duration::from_millis(receiver.settings.delay)).await;
+    if receiver.settings.gone {
+        return Err(StatusCode::GONE.into_response());
+    }
+    if fails {
+        return Err(StatusCode::INTERNAL_SERVER_ERROR.into_response());
+    }
+    receiver.take(id);
+    Ok(Json(InvoiceEventReceived { ok: true }))
+}

@@ -1,0 +1,122 @@
+//! The service, put together.
+
+use std::sync::Arc;
+
+use axum::Router;
+use common::database::{Database, OpenError};
+use openapi_expr::client::SendError;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::api::{self, App};
+use crate::callback::{CallbackError, InvoiceCallback};
+use crate::dispatch::{Jobs, Poll, Workers};
+use crate::page::Live;
+use crate::schedule::Schedule;
+use crate::sender::Sender;
+use crate::settings::{SecretError, Settings};
+use crate::store::{DeliveryStore, PostgresStore, SqliteStore, StoreError};
+
+/// Connections to the database, besides one for each worker.
+const CONNECTIONS: u32 = 16;
+
+/// The service, ready to run.
+#[derive(Debug)]
+pub struct Service {
+    database: Database,
+    backend: Backend,
+    workers: Workers,
+    live: Live,
+    router: Router,
+}
+
+#[derive(Debug)]
+enum Backend {
+    Sqlite,
+    Postgres(PostgresStore),
+}
+
+/// Why the service does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// No secret.
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    /// No database.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// No tables.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The document tells no callback.
+    #[error(transparent)]
+    Callback(#[from] CallbackError),
+    /// No client.
+    #[error("{0:#}")]
+    Client(#[from] SendError),
+}
+
+impl Service {
+    /// Opens the database and compiles the document's callback. `document` is what is served and what is called: another
+    /// key there is another URL here.
+    ///
+    /// # Errors
+    ///
+    /// See [`StartError`].
+    pub async fn start(settings: &Settings, document: &Value) -> Result<Self, StartError> {
+        let (callback, secrets) = (InvoiceCallback::of(document)?, settings.secrets()?);
+        let schedule = Schedule::new(settings.retry_after_scale);
+        let (method, timeout) = (callback.method().clone(), settings.timeout());
+        let sender = Sender::new(settings.policy(), method, secrets, schedule, timeout)?;
+
+        let database = Database::open(&settings.database, CONNECTIONS + u32::from(settings.workers)).await?;
+        let (store, backend): (Arc<dyn DeliveryStore>, _) = match &database {
+            Database::Sqlite(sqlite) => (Arc::new(SqliteStore::new(sqlite.clone()).await?), Backend::Sqlite),
+            Database::Postgres(pool) => {
+                let store = PostgresStore::new(pool.clone()).await?;
+                (Arc::new(store.clone()), Backend::Postgres(store))
+            }
+        };
+        let (due, changed, live) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Live::new());
+        let router = api::router(App {
+            store: Arc::clone(&store),
+            callback,
+            policy: Arc::new(settings.policy()),
+            document: document.to_string().into(),
+            due: Arc::clone(&due),
+            changed: Arc::clone(&changed),
+            live: live.clone(),
+        });
+        let workers =
+            Workers { store, sender: Arc::new(sender), count: settings.workers, lease: 2 * timeout, due, changed };
+        Ok(Self { database, backend, workers, live, router })
+    }
+
+    /// Serves and delivers until the token is cancelled. Then it takes no more requests and leases no more deliveries,
+    /// lets those under way end, and closes the database.
+    ///
+    /// # Errors
+    ///
+    /// The listener fails.
+    pub async fn run(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
+        let Self { database, backend, workers, live, router } = self;
+        let live = live.run(Arc::clone(&workers.store), Arc::clone(&workers.changed), shutdown.clone());
+        let live = tokio::spawn(live);
+        let working = match backend {
+            Backend::Sqlite => tokio::spawn(Poll::run(workers, shutdown.clone())),
+            Backend::Postgres(store) => tokio::spawn(Jobs::run(store, workers, shutdown.clone())),
+        };
+        let served = axum::serve(listener, router).with_graceful_shutdown(shutdown.clone().cancelled_owned()).await;
+        // Also where serving failed.
+        shutdown.cancel();
+        for ending in [live, working] {
+            if let Err(error) = ending.await {
+                tracing::error!("{error}");
+            }
+        }
+        database.close().await;
+        served
+    }
+}

@@ -1,0 +1,126 @@
+//! The settings of the service, from the command line.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Parser;
+use openapi_expr::Policy;
+
+use crate::signature::Secret;
+
+/// An API that stores invoices and calls back when one is paid.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "invoices", version, args_override_self = true)]
+pub struct Settings {
+    /// Where to listen; with port 0 the system picks one.
+    #[arg(long, default_value = "127.0.0.1:8000", value_name = "ADDR")]
+    pub listen: SocketAddr,
+
+    /// Where to keep everything: `sqlite://FILE?mode=rwc` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    #[arg(
+        long,
+        default_value = "sqlite://invoices.db?mode=rwc",
+        env = "INVOICES_DATABASE",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    pub database: String,
+
+    /// Let callbacks go to this machine: for trying it out.
+    #[arg(long)]
+    pub allow_loopback: bool,
+
+    /// What notifications are signed with; given twice, with both, so that one can be replaced. Without it, one is
+    /// made and kept beside the file of the database, if that is a file.
+    #[arg(long, env = "INVOICES_SECRET", hide_env_values = true, value_name = "whsec_…", value_delimiter = ' ')]
+    pub secret: Vec<Secret>,
+
+    /// Multiplies every wait between attempts: below 1 to see the schedule pass.
+    #[arg(long, default_value_t = 1.0, value_name = "F", value_parser = positive)]
+    pub retry_after_scale: f64,
+
+    /// How many attempts are made at a time; 0 for a process that only receives.
+    #[arg(long, default_value_t = 16, value_name = "N")]
+    pub workers: u16,
+
+    /// How long an attempt may take, in seconds. A worker's lease on a delivery is twice that: after a crash it is
+    /// attempted again when the lease ends.
+    #[arg(long, default_value_t = 15.0, value_name = "SECONDS", value_parser = positive)]
+    pub timeout: f64,
+
+    /// Print the OpenAPI document, and end.
+    #[arg(long)]
+    pub openapi: bool,
+}
+
+/// Why there is no secret to sign with.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// Several processes must have the same.
+    #[error(
+        "give all processes the same secret, with --secret or INVOICES_SECRET: echo whsec_$(openssl rand -base64 32)"
+    )]
+    Shared,
+    /// The file cannot be read or made.
+    #[error("{}: {source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| *number > 0.0 && *number <= 1e6);
+    number.ok_or_else(|| "a number above 0, up to 1000000".to_owned())
+}
+
+impl Settings {
+    /// Where callbacks may go.
+    pub fn policy(&self) -> Policy {
+        if self.allow_loopback { Policy::public().allow_loopback() } else { Policy::public() }
+    }
+
+    /// How long an attempt may take.
+    pub fn timeout(&self) -> Duration {
+        Duration::from_secs_f64(self.timeout)
+    }
+
+    /// The secrets to sign with: those given, or else the one beside `SQLite`'s file.
+    ///
+    /// # Errors
+    ///
+    /// See [`SecretError`].
+    pub fn secrets(&self) -> Result<Vec<Secret>, SecretError> {
+        if !self.secret.is_empty() {
+            return Ok(self.secret.clone());
+        }
+        let file = self.database.strip_prefix("sqlite:").ok_or(SecretError::Shared)?;
+        let file = file.strip_prefix("//").unwrap_or(file).split('?').next().unwrap_or_default();
+        let path = PathBuf::from(format!("{file}-secret"));
+        let secret = kept(&path).map_err(|source| SecretError::File { path: path.clone(), source })?;
+        tracing::info!("the signing secret is in {}", path.display());
+        Ok(vec![secret])
+    }
+}
+
+/// The secret in a file, made where there is none, readable by its owner alone.
+fn kept(path: &Path) -> io::Result<Secret> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(mut file) => {
+            let secret = Secret::generate().map_err(|_| io::Error::other("the system has no randomness to give"))?;
+            writeln!(file, "{}", secret.reveal())?;
+            file.sync_all()?;
+            Ok(secret)
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            std::fs::read_to_string(path)?.trim().parse().map_err(io::Error::other)
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,176 @@
+//! The outbox in PostgreSQL: each delivery that has to be attempted has a job of `graphile_worker`, written in the same
+//! transaction, and any process may run it.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use sqlx::{PgConnection, PgPool};
+
+use super::rows::{AttemptRow, DeliveryRow, InvoiceRow, LeasedRow};
+use super::statements::postgres as sql;
+use super::{DeliveryStore, Due, Payment, Retry, StoreError, assemble, delivery_id, milliseconds, numbers};
+use crate::delivery::{Finished, Leased, State};
+use crate::event;
+use crate::invoice::{Invoice, InvoiceId, NewInvoice};
+
+/// The task that delivers.
+pub(crate) const TASK: &str = "deliver";
+
+/// One job for a delivery at a time: its key is the delivery's id. A job that is running when its key is used again ends
+/// without being repeated. It never runs out of attempts: what limits those is the schedule.
+const ADD_JOB: &str = "SELECT id FROM graphile_worker.add_job(
+    identifier => $1,
+    payload => json_build_object('delivery', $2::text),
+    run_at => clock_timestamp() + $3 * interval '1 millisecond',
+    max_attempts => 32767::smallint,
+    job_key => $2::text
+)";
+
+/// See [`DeliveryStore`].
+#[derive(Clone, Debug)]
+pub struct PostgresStore {
+    pool: PgPool,
+}
+
+impl PostgresStore {
+    /// Makes the tables where there are none, those of `graphile_worker` among them.
+    ///
+    /// # Errors
+    ///
+    /// The database fails.
+    pub async fn new(pool: PgPool) -> Result<Self, StoreError> {
+        let mut transaction = pool.begin().await?;
+        // Two processes that start together would make the same table twice, and one of them would fail.
+        sqlx::query("SELECT pg_advisory_xact_lock(hashtext('invoices'))").execute(&mut *transaction).await?;
+        for statement in sql::SCHEMA {
+            sqlx::query(*statement).execute(&mut *transaction).await?;
+        }
+        let utils = graphile_worker::WorkerUtils::new(pool.clone(), "graphile_worker");
+        utils.migrate().await.map_err(|error| StoreError::Row(error.to_string()))?;
+        transaction.commit().await?;
+        Ok(Self { pool })
+    }
+
+    /// The connections, for the worker.
+    pub fn pool(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Asks for another look at a delivery that a job found leased, when that lease has ended.
+    ///
+    /// # Errors
+    ///
+    /// The database fails.
+    pub async fn look_again(&self, delivery: &str) -> Result<(), StoreError> {
+        let statement = "SELECT next_at - CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) FROM deliveries
+             WHERE id = $1 AND state IN ('pending', 'leased')";
+        let mut connection = self.pool.acquire().await?;
+        let wait: Option<i64> = sqlx::query_scalar(statement).bind(delivery).fetch_optional(&mut *connection).await?;
+        if let Some(wait) = wait {
+            add_job(&mut connection, delivery, wait.max(0)).await?;
+        }
+        Ok(())
+    }
+
+    async fn with_deliveries(&self, invoices: Vec<InvoiceRow>) -> Result<Vec<Invoice>, StoreError> {
+        let numbers = numbers(&invoices);
+        let deliveries: Vec<DeliveryRow> = sqlx::query_as(sql::DELIVERIES).bind(&numbers).fetch_all(&self.pool).await?;
+        let attempts: Vec<AttemptRow> = sqlx::query_as(sql::ATTEMPTS).bind(&numbers).fetch_all(&self.pool).await?;
+        assemble(invoices, deliveries, attempts)
+    }
+}
+
+async fn add_job(connection: &mut PgConnection, delivery: &str, delay: i64) -> Result<(), sqlx::Error> {
+    sqlx::query(ADD_JOB).bind(TASK).bind(delivery).bind(delay).execute(connection).await.map(drop)
+}
+
+async fn count(connection: &mut PgConnection, statement: &'static str, id: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar(statement).bind(id).fetch_one(connection).await
+}
+
+#[async_trait]
+impl DeliveryStore for PostgresStore {
+    async fn create(&self, invoice: &NewInvoice, callback: Option<&str>) -> Result<bool, StoreError> {
+        let query = sqlx::query(sql::CREATE).bind(invoice.id.as_str()).bind(&invoice.title).bind(&invoice.customer);
+        let query = query.bind(invoice.total.to_string()).bind(callback);
+        Ok(query.execute(&self.pool).await?.rows_affected() > 0)
+    }
+
+    async fn pay(&self, id: &InvoiceId, body: &str) -> Result<Payment, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let paid: Option<(i64, Option<String>)> =
+            sqlx::query_as(sql::PAY).bind(id.as_str()).fetch_optional(&mut *transaction).await?;
+        let Some((invoice, callback)) = paid else {
+            let known = count(&mut transaction, sql::IS_KNOWN, id.as_str()).await? > 0;
+            return Ok(if known { Payment::Before } else { Payment::Unknown });
+        };
+        if let Some(url) = callback {
+            let delivery = delivery_id();
+            let query = sqlx::query(sql::ENQUEUE).bind(&delivery).bind(invoice).bind(event::PAID);
+            query.bind(url).bind(body).execute(&mut *transaction).await?;
+            add_job(&mut transaction, &delivery, 0).await?;
+        }
+        transaction.commit().await?;
+        Ok(Payment::Paid)
+    }
+
+    async fn lease(&self, due: Due<'_>, lease: Duration) -> Result<Vec<Leased>, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let lease = milliseconds(lease);
+        let query = match due {
+            Due::Any(limit) => sqlx::query_as(sql::LEASE_ANY).bind(lease).bind(limit),
+            Due::One(id) => sqlx::query_as(sql::LEASE_ONE).bind(lease).bind(id),
+        };
+        let leased: Vec<LeasedRow> = query.fetch_all(&mut *transaction).await?;
+        let leased: Vec<Leased> = leased.into_iter().map(Leased::from).collect();
+        for one in &leased {
+            sqlx::query(sql::LOSE).bind(&one.id).execute(&mut *transaction).await?;
+            sqlx::query(sql::BEGIN_ATTEMPT).bind(&one.id).bind(one.attempt).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(leased)
+    }
+
+    async fn finish(&self, leased: &Leased, finished: &Finished) -> Result<bool, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let delay = milliseconds(finished.delay);
+        let query = sqlx::query(sql::FINISH).bind(&leased.id).bind(leased.attempt).bind(finished.state.name());
+        let query = query.bind(i64::from(finished.outcome != "delivered")).bind(delay);
+        if query.execute(&mut *transaction).await?.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let query = sqlx::query(sql::END_ATTEMPT).bind(&leased.id).bind(leased.attempt).bind(finished.outcome);
+        query.bind(finished.status.map(i64::from)).bind(&finished.detail).execute(&mut *transaction).await?;
+        if finished.state == State::Pending {
+            add_job(&mut transaction, &leased.id, delay).await?;
+        }
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    async fn retry(&self, delivery: &str) -> Result<Retry, StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        if sqlx::query(sql::RETRY).bind(delivery).execute(&mut *transaction).await?.rows_affected() == 0 {
+            let known = count(&mut transaction, sql::IS_DELIVERY, delivery).await? > 0;
+            return Ok(if known { Retry::Refused } else { Retry::Unknown });
+        }
+        add_job(&mut transaction, delivery, 0).await?;
+        transaction.commit().await?;
+        Ok(Retry::Due)
+    }
+
+    async fn next_due(&self) -> Result<Option<Duration>, StoreError> {
+        let wait: Option<i64> = sqlx::query_scalar(sql::NEXT_DUE).fetch_one(&self.pool).await?;
+        Ok(wait.map(|wait| Duration::from_millis(u64::try_from(wait).unwrap_or(0))))
+    }
+
+    async fn invoice(&self, id: &InvoiceId) -> Result<Option<Invoice>, StoreError> {
+        let found = sqlx::query_as(sql::INVOICE).bind(id.as_str()).fetch_optional(&self.pool).await?;
+        Ok(self.with_deliveries(Vec::from_iter(found)).await?.pop())
+    }
+
+    async fn invoices(&self, before: i64, limit: i64) -> Result<Vec<Invoice>, StoreError> {
+        let query = sqlx::query_as(sql::INVOICES).bind(before).bind(limit);
+        self.with_deliveries(query.fetch_all(&self.pool).await?).await
+    }
+}

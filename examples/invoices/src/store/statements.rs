@@ -1,0 +1,140 @@
+//! The SQL of both databases, which differ in how they tell the time, number rows, and pass over locked ones.
+//! The database's clock counts: hosts have their own, and leases are between hosts.
+
+macro_rules! statements {
+    ($name:ident, now: $now:literal, number: $number:literal, skip_locked: $skip_locked:literal, any: $any:literal) => {
+        pub(super) mod $name {
+            pub(in super::super) const SCHEMA: &[&str] = &[
+                concat!(
+                    "CREATE TABLE IF NOT EXISTS invoices (
+                        number ", $number, ",
+                        id TEXT NOT NULL UNIQUE,
+                        title TEXT,
+                        customer TEXT NOT NULL,
+                        total TEXT NOT NULL,
+                        callback TEXT,
+                        received_at BIGINT NOT NULL,
+                        paid_at BIGINT
+                    )"
+                ),
+                "CREATE TABLE IF NOT EXISTS deliveries (
+                    id TEXT PRIMARY KEY,
+                    invoice BIGINT NOT NULL REFERENCES invoices (number),
+                    event TEXT NOT NULL,
+                    url TEXT NOT NULL,
+                    body TEXT NOT NULL,
+                    state TEXT NOT NULL,
+                    attempt BIGINT NOT NULL,
+                    failures BIGINT NOT NULL,
+                    next_at BIGINT NOT NULL,
+                    UNIQUE (invoice, event)
+                )",
+                "CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (next_at) WHERE state IN ('pending', 'leased')",
+                "CREATE TABLE IF NOT EXISTS attempts (
+                    delivery_id TEXT NOT NULL REFERENCES deliveries (id),
+                    number BIGINT NOT NULL,
+                    started_at BIGINT NOT NULL,
+                    finished_at BIGINT,
+                    outcome TEXT,
+                    status BIGINT,
+                    detail TEXT,
+                    PRIMARY KEY (delivery_id, number)
+                )",
+            ];
+
+            pub(in super::super) const CREATE: &str = concat!(
+                "INSERT INTO invoices (id, title, customer, total, callback, received_at)
+                 VALUES ($1, $2, $3, $4, $5, ", $now, ") ON CONFLICT (id) DO NOTHING"
+            );
+
+            pub(in super::super) const PAY: &str =
+                concat!("UPDATE invoices SET paid_at = ", $now, " WHERE id = $1 AND paid_at IS NULL RETURNING number, callback");
+
+            pub(in super::super) const IS_KNOWN: &str = "SELECT count(*) FROM invoices WHERE id = $1";
+
+            pub(in super::super) const ENQUEUE: &str = concat!(
+                "INSERT INTO deliveries (id, invoice, event, url, body, state, attempt, failures, next_at)
+                 VALUES ($1, $2, $3, $4, $5, 'pending', 0, 0, ", $now, ")"
+            );
+
+            /// A lease is due when it ends, as a pending delivery is: `next_at` has both. It holds a row for one attempt.
+            pub(in super::super) const LEASE_ANY: &str = concat!(
+                "UPDATE deliveries SET state = 'leased', attempt = attempt + 1, next_at = ", $now, " + $1
+                 WHERE id IN (
+                     SELECT id FROM deliveries WHERE state IN ('pending', 'leased') AND next_at <= ", $now, "
+                     ORDER BY next_at LIMIT $2", $skip_locked, "
+                 )
+                 RETURNING id, url, body, attempt, failures"
+            );
+
+            pub(in super::super) const LEASE_ONE: &str = concat!(
+                "UPDATE deliveries SET state = 'leased', attempt = attempt + 1, next_at = ", $now, " + $1
+                 WHERE id = $2 AND state IN ('pending', 'leased') AND next_at <= ", $now, "
+                 RETURNING id, url, body, attempt, failures"
+            );
+
+            pub(in super::super) const LOSE: &str = concat!(
+                "UPDATE attempts SET finished_at = ", $now, ", outcome = 'lost'
+                 WHERE delivery_id = $1 AND outcome IS NULL"
+            );
+
+            pub(in super::super) const BEGIN_ATTEMPT: &str =
+                concat!("INSERT INTO attempts (delivery_id, number, started_at) VALUES ($1, $2, ", $now, ")");
+
+            /// Where the attempt's number has moved on, somebody else has the lease.
+            pub(in super::super) const FINISH: &str = concat!(
+                "UPDATE deliveries SET state = $3, failures = failures + $4, next_at = ", $now, " + $5
+                 WHERE id = $1 AND attempt = $2 AND state = 'leased'"
+            );
+
+            pub(in super::super) const END_ATTEMPT: &str = concat!(
+                "UPDATE attempts SET finished_at = ", $now, ", outcome = $3, status = $4, detail = $5
+                 WHERE delivery_id = $1 AND number = $2"
+            );
+
+            pub(in super::super) const RETRY: &str = concat!(
+                "UPDATE deliveries SET state = 'pending', failures = 0, next_at = ", $now, "
+                 WHERE id = $1 AND state IN ('pending', 'failed', 'blocked', 'gone')"
+            );
+
+            pub(in super::super) const IS_DELIVERY: &str = "SELECT count(*) FROM deliveries WHERE id = $1";
+
+            pub(in super::super) const NEXT_DUE: &str =
+                concat!("SELECT min(next_at) - ", $now, " FROM deliveries WHERE state IN ('pending', 'leased')");
+
+            pub(in super::super) const INVOICE: &str =
+                "SELECT number, id, title, customer, total, callback, paid_at FROM invoices WHERE id = $1";
+
+            pub(in super::super) const INVOICES: &str =
+                "SELECT number, id, title, customer, total, callback, paid_at FROM invoices
+                 WHERE number < $1 ORDER BY number DESC LIMIT $2";
+
+            pub(in super::super) const DELIVERIES: &str = concat!(
+                "SELECT id, invoice, event, url, state, next_at FROM deliveries
+                 WHERE invoice ", $any, " ORDER BY id"
+            );
+
+            pub(in super::super) const ATTEMPTS: &str = concat!(
+                "SELECT a.delivery_id, a.number, a.started_at, a.finished_at, a.outcome, a.status, a.detail
+                 FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
+                 WHERE d.invoice ", $any, " ORDER BY a.delivery_id, a.number"
+            );
+        }
+    };
+}
+
+statements!(
+    sqlite,
+    now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+    number: "INTEGER PRIMARY KEY AUTOINCREMENT",
+    skip_locked: "",
+    any: "IN (SELECT value FROM json_each($1))"
+);
+
+statements!(
+    postgres,
+    now: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+    number: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    skip_locked: " FOR UPDATE SKIP LOCKED",
+    any: "IN (SELECT value::bigint FROM json_array_elements_text($1::json))"
+);

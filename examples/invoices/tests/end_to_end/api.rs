@@ -1,0 +1,107 @@
+//! Invoices come in, are shown, and are paid.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+
+use super::world::{World, on_both};
+
+on_both! {
+    async fn an_invoice_is_stored_and_shown(world: World) {
+        let api = world.api(&[]);
+        let body = json!({"id": "2expen51ve", "title": "Consulting", "customer": "Mr. Richie Rich", "total": 9999.50});
+        let answer = api.post(None, body.to_string()).await;
+        assert_eq!(answer.status(), StatusCode::CREATED);
+        assert_eq!(answer.text().await.unwrap(), r#"{"msg":"Invoice received"}"#);
+        assert_eq!(
+            api.invoice("2expen51ve").await,
+            json!({
+                "number": 1, "id": "2expen51ve", "title": "Consulting", "customer": "Mr. Richie Rich",
+                "total": "9999.5", "callback": null, "paid_at": null, "deliveries": [],
+            })
+        );
+        let again = api.post(None, body.to_string()).await;
+        assert_eq!(again.status(), StatusCode::CONFLICT);
+        assert_eq!(again.json::<Value>().await.unwrap()["code"], "id-taken");
+        assert_eq!(api.get("/invoices/other").await.status(), StatusCode::NOT_FOUND);
+    }
+
+    async fn money_keeps_its_digits(world: World) {
+        let api = world.api(&[]);
+        for (n, (total, kept)) in [
+            (r#""0.10""#, "0.10"), ("0.1", "0.1"), ("999999999999999.9999", "999999999999999.9999"),
+            ("123456789012345", "123456789012345"), (r#""9999""#, "9999"),
+        ].into_iter().enumerate() {
+            let body = format!(r#"{{"id": "i{n}", "customer": "c", "total": {total}}}"#);
+            assert_eq!(api.post(None, body).await.status(), StatusCode::CREATED, "{total}");
+            assert_eq!(api.invoice(&format!("i{n}")).await["total"], kept);
+        }
+    }
+
+    async fn any_text_is_an_id(world: World) {
+        let (api, receiver) = (world.api(&[]), world.receiver(&[]));
+        let longest = "😀".repeat(128);
+        let ids = ["a/b?c#d", "%2e%2e", "100%", " ", "é", "-._~", "...", "+", "&=;", &longest];
+        for id in ids {
+            api.pay_new(id, &receiver.url).await;
+            assert_eq!(api.invoice(id).await["id"], id);
+            assert_eq!(api.delivery(id, "delivered").await["attempts"][0]["status"], 200, "{id}");
+        }
+        let notes = receiver.received().await;
+        let arrived: Vec<_> = notes.iter().map(|one| one["invoice"].as_str().unwrap()).collect();
+        assert_eq!(arrived, ids, "each as one segment of the path");
+    }
+
+    async fn paying_twice_changes_nothing(world: World) {
+        let (api, receiver) = (world.api(&[]), world.receiver(&[]));
+        api.pay_new("1", &receiver.url).await;
+        let paid = api.delivery("1", "delivered").await;
+        let before = api.invoice("1").await;
+        assert!(before["paid_at"].as_i64().unwrap() > 1_700_000_000_000);
+        api.pay("1").await;
+        // Another invoice's notification comes later than a second one of the first would.
+        api.pay_new("2", &receiver.url).await;
+        api.delivery("2", "delivered").await;
+        assert_eq!(api.invoice("1").await, before);
+        let notes = receiver.received().await;
+        assert_eq!(notes.iter().map(|one| &one["requests"]).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(notes[0]["id"], paid["id"]);
+        assert_eq!(
+            notes[0]["event"],
+            json!({"description": "Invoice 1 for Mr. Richie Rich: 9999.50 paid", "paid": true})
+        );
+    }
+
+    async fn without_a_callback_nothing_is_called(world: World) {
+        let api = world.api(&[]);
+        api.create("1", None).await;
+        api.pay("1").await;
+        let invoice = api.invoice("1").await;
+        assert_eq!((&invoice["callback"], &invoice["deliveries"]), (&Value::Null, &json!([])));
+        assert!(invoice["paid_at"].is_i64());
+    }
+
+    async fn invoices_are_listed_from_the_newest(world: World) {
+        let api = world.api(&[]);
+        for id in ["a", "b", "c", "d"] {
+            api.create(id, None).await;
+        }
+        let list = async |query: &str| {
+            let list: Vec<Value> = api.get(&format!("/invoices{query}")).await.json().await.unwrap();
+            list.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>().concat()
+        };
+        assert_eq!(list("").await, "dcba");
+        assert_eq!(list("?limit=2").await, "dc");
+        let third = api.invoice("c").await["number"].as_i64().unwrap();
+        assert_eq!(list(&format!("?limit=2&before={third}")).await, "ba");
+    }
+
+    async fn what_is_not_there_is_not_found(world: World) {
+        let api = world.api(&[]);
+        for path in ["/invoices/1", "/invoices/%00", "/nothing"] {
+            assert_eq!(api.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+        let answer = world.http.post(format!("{}/invoices/1/pay", api.url)).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+        assert_eq!(api.retry("msg_1").await, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,86 @@
+//! `kill -9` loses nothing: what was committed arrives, once or more, always under one id.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::testing::eventually;
+use serde_json::Value;
+
+use super::world::{Api, Receiver, World, on_both};
+
+/// How often each thing is killed.
+const KILLS: usize = 50;
+/// A lease of half a second: so long a delivery of a dead worker waits.
+const SHORT: [&str; 2] = ["--timeout", "0.25"];
+
+/// Every invoice has one delivery, all of them arrive, and requests for one invoice carry one id.
+async fn nothing_is_lost(api: &Api, receiver: &Receiver, ids: &[String]) {
+    let notes = eventually("all arrive", async || {
+        let notes = receiver.received().await;
+        let taken = notes.iter().filter(|one| one["taken"] == true);
+        let taken: BTreeSet<_> = taken.map(|one| one["invoice"].as_str().unwrap().to_owned()).collect();
+        ids.iter().all(|id| taken.contains(id)).then_some(notes)
+    })
+    .await;
+    let mut by_invoice: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for one in &notes {
+        by_invoice.entry(one["invoice"].as_str().unwrap()).or_default().push(one);
+    }
+    assert_eq!(by_invoice.len(), ids.len());
+    for id in ids {
+        let delivery = api.delivery(id, "delivered").await;
+        let [one] = &by_invoice[&**id][..] else { panic!("{id} came under several ids: {:?}", by_invoice[&**id]) };
+        assert_eq!(one["id"], delivery["id"], "{id}");
+        assert_eq!(api.invoice(id).await["deliveries"].as_array().unwrap().len(), 1, "{id}");
+        let requests = one["requests"].as_u64().unwrap();
+        let attempts = delivery["attempts"].as_array().unwrap().len();
+        assert!(requests <= attempts.try_into().unwrap(), "{id}: {requests} requests in {attempts} attempts");
+    }
+}
+
+on_both! {
+    /// Half of the processes are killed before anybody could deliver, the other half at any point of it.
+    async fn the_api_between_commit_and_delivery(world: World) {
+        let receiver = world.receiver(&[]);
+        let ids: Vec<_> = (0..KILLS).map(|n| format!("i{n}")).collect();
+        let (before, during) = ids.split_at(KILLS / 2);
+        for (workers, ids) in [("0", before), ("2", during)] {
+            assert!(receiver.received().await.is_empty(), "nobody has delivered anything");
+            for id in ids {
+                let mut api = world.api(&[&SHORT[..], &["--workers", workers]].concat());
+                api.pay_new(id, &receiver.url).await;
+                api.program.kill();
+            }
+        }
+        let api = world.api(&SHORT);
+        nothing_is_lost(&api, &receiver, &ids).await;
+    }
+
+    /// The receiver has the request and has not answered yet when the worker dies.
+    async fn a_worker_within_a_delivery(world: World) {
+        let receiver = world.receiver(&["--delay", "100"]);
+        let ids: Vec<_> = (0..KILLS).map(|n| format!("i{n}")).collect();
+        let mut caught = 0;
+        for id in &ids {
+            let mut api = world.api(&[&SHORT[..], &["--workers", "2"]].concat());
+            api.pay_new(id, &receiver.url).await;
+            let arrived = async || {
+                let notes = receiver.received().await;
+                notes.into_iter().find(|one| one["invoice"] == **id)
+            };
+            eventually("the request", arrived).await;
+            api.program.kill();
+            let now = receiver.received().await.into_iter().find(|one| one["invoice"] == **id).unwrap();
+            caught += usize::from(now["taken"] == false);
+        }
+        assert!(caught > KILLS / 2, "only {caught} were within a delivery");
+        let api = world.api(&SHORT);
+        nothing_is_lost(&api, &receiver, &ids).await;
+        let mut lost = 0;
+        for id in &ids {
+            let delivery = api.delivery(id, "delivered").await;
+            let attempts = delivery["attempts"].as_array().unwrap();
+            lost += attempts.iter().filter(|attempt| attempt["outcome"] == "lost").count();
+        }
+        assert!(lost >= caught, "{lost} attempts are known to be lost, {caught} were");
+    }
+}

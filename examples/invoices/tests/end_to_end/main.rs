@@ -1,0 +1,19 @@
+//! The programs, over HTTP, on both databases. The PostgreSQL half needs `TEST_DATABASE_URL`, the browser Chromium; where
+//! they are missing, the tests that are left out are named on stderr.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod api;
+mod browser;
+mod crash;
+mod delivery;
+mod demo;
+mod document;
+mod hook;
+mod outbox;
+mod policy;
+mod refused;
+mod settings;
+mod shutdown;
+mod signature;
+mod together;
+mod world;

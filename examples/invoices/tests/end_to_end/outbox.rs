@@ -1,0 +1,145 @@
+//! The outbox by itself: leases, and who may end an attempt.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use common::database::Database;
+use common::testing::{TestDatabase, eventually};
+use invoices::delivery::{Finished, Leased, State};
+use invoices::invoice::NewInvoice;
+use invoices::store::{DeliveryStore, Due, Payment, PostgresStore, Retry, SqliteStore};
+
+const LONG: Duration = Duration::from_mins(10);
+const SHORT: Duration = Duration::from_millis(1);
+
+macro_rules! on_both {
+    ($(async fn $name:ident($store:ident: &dyn DeliveryStore) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn test($store: &dyn DeliveryStore) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                let test = TestDatabase::sqlite();
+                let Database::Sqlite(database) = Database::open(test.url(), 4).await.unwrap() else { panic!() };
+                self::test(&SqliteStore::new(database).await.unwrap()).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                let test = TestDatabase::postgres(concat!(module_path!(), "::postgres")).await;
+                let Some(test) = test else { return };
+                let Database::Postgres(database) = Database::open(test.url(), 4).await.unwrap() else { panic!() };
+                self::test(&PostgresStore::new(database.clone()).await.unwrap()).await;
+                database.close().await;
+            }
+        }
+    )+};
+}
+
+fn invoice(id: &str) -> NewInvoice {
+    serde_json::from_value(serde_json::json!({"id": id, "customer": "c", "total": "1"})).unwrap()
+}
+
+/// Stores and pays an invoice.
+async fn enqueue(store: &dyn DeliveryStore, id: &str) {
+    let invoice = invoice(id);
+    assert!(store.create(&invoice, Some("https://h.example.com/x")).await.unwrap());
+    assert_eq!(store.pay(&invoice.id, "{}").await.unwrap(), Payment::Paid);
+}
+
+async fn lease_all(store: &dyn DeliveryStore, lease: Duration) -> Vec<Leased> {
+    store.lease(Due::Any(1000), lease).await.unwrap()
+}
+
+fn finished(state: State, outcome: &'static str) -> Finished {
+    Finished { state, delay: Duration::ZERO, outcome, status: Some(200), detail: None }
+}
+
+on_both! {
+    async fn payment_and_delivery_are_one(store: &dyn DeliveryStore) {
+        let new = invoice("1");
+        assert!(store.create(&new, Some("https://h.example.com/x")).await.unwrap());
+        assert!(!store.create(&new, None).await.unwrap(), "the id is taken");
+        assert_eq!(store.pay(&new.id, "{}").await.unwrap(), Payment::Paid);
+        assert_eq!(store.pay(&new.id, "{}").await.unwrap(), Payment::Before);
+        assert_eq!(store.pay(&invoice("2").id, "{}").await.unwrap(), Payment::Unknown);
+        assert_eq!(store.invoice(&new.id).await.unwrap().unwrap().deliveries.len(), 1);
+    }
+
+    async fn payments_at_the_same_time_are_one(store: &dyn DeliveryStore) {
+        let new = invoice("1");
+        store.create(&new, Some("https://h.example.com/x")).await.unwrap();
+        let pay = || store.pay(&new.id, "{}");
+        let paid = tokio::join!(pay(), pay(), pay());
+        let paid = [paid.0.unwrap(), paid.1.unwrap(), paid.2.unwrap()];
+        assert_eq!(paid.iter().filter(|paid| **paid == Payment::Paid).count(), 1, "{paid:?}");
+        assert_eq!(store.invoice(&new.id).await.unwrap().unwrap().deliveries.len(), 1);
+    }
+
+    async fn a_lease_is_for_one(store: &dyn DeliveryStore) {
+        for n in 0..40 {
+            enqueue(store, &format!("i{n}")).await;
+        }
+        let lease = || store.lease(Due::Any(10), LONG);
+        let leased = tokio::join!(lease(), lease(), lease(), lease(), lease(), lease());
+        let leased = [leased.0, leased.1, leased.2, leased.3, leased.4, leased.5];
+        let mut leased: Vec<_> = leased.into_iter().flat_map(Result::unwrap).collect();
+        leased.extend(lease_all(store, LONG).await);
+        let ids: BTreeSet<_> = leased.iter().map(|leased| &leased.id).collect();
+        assert_eq!((leased.len(), ids.len()), (40, 40), "each once");
+        assert!(leased.iter().all(|leased| leased.attempt == 1));
+        let one = Due::One(&leased[0].id);
+        assert!(store.lease(one, LONG).await.unwrap().is_empty(), "nor by its id");
+    }
+
+    async fn when_a_lease_ends_the_attempt_is_lost(store: &dyn DeliveryStore) {
+        enqueue(store, "1").await;
+        let dead = lease_all(store, SHORT).await.remove(0);
+        let leased = eventually("the lease ends", async || lease_all(store, LONG).await.pop()).await;
+        assert_eq!((leased.attempt, leased.failures), (2, 0), "a lost attempt is no failure");
+        assert_eq!(leased.id, dead.id);
+
+        assert!(!store.finish(&dead, &finished(State::Delivered, "delivered")).await.unwrap(), "it is too late");
+        let id = invoice("1").id;
+        let delivery = store.invoice(&id).await.unwrap().unwrap().deliveries.remove(0);
+        assert_eq!(delivery.state, State::Leased);
+        assert_eq!(delivery.attempts[0].outcome.as_deref(), Some("lost"));
+
+        assert!(store.finish(&leased, &finished(State::Delivered, "delivered")).await.unwrap());
+        assert!(!store.finish(&leased, &finished(State::Gone, "gone")).await.unwrap(), "once");
+        let delivery = store.invoice(&id).await.unwrap().unwrap().deliveries.remove(0);
+        assert_eq!(delivery.state, State::Delivered);
+        assert_eq!(delivery.attempts[1].outcome.as_deref(), Some("delivered"));
+        assert_eq!(store.next_due().await.unwrap(), None);
+    }
+
+    async fn failures_are_counted_until_somebody_asks_again(store: &dyn DeliveryStore) {
+        enqueue(store, "1").await;
+        for failures in 0..3 {
+            let leased = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+            assert_eq!(leased.failures, failures);
+            assert_eq!(store.retry(&leased.id).await.unwrap(), Retry::Refused, "an attempt is under way");
+            assert!(store.finish(&leased, &finished(State::Pending, "failed")).await.unwrap());
+        }
+        let leased = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+        assert!(store.finish(&leased, &finished(State::Failed, "failed")).await.unwrap());
+        assert!(lease_all(store, LONG).await.is_empty(), "no more attempts");
+
+        assert_eq!(store.retry(&leased.id).await.unwrap(), Retry::Due);
+        let again = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+        assert_eq!((again.attempt, again.failures), (5, 0));
+        assert_eq!(store.retry("msg_of_nobody").await.unwrap(), Retry::Unknown);
+    }
+
+    async fn a_delay_is_kept(store: &dyn DeliveryStore) {
+        enqueue(store, "1").await;
+        let leased = lease_all(store, LONG).await.remove(0);
+        let later = Finished { delay: LONG, ..finished(State::Pending, "failed") };
+        assert!(store.finish(&leased, &later).await.unwrap());
+        assert!(lease_all(store, LONG).await.is_empty());
+        let wait = store.next_due().await.unwrap().unwrap();
+        assert!(wait > LONG / 2 && wait <= LONG, "{wait:?}");
+    }
+}

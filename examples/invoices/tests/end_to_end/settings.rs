@@ -1,0 +1,87 @@
+//! What the programs do with their settings.
+
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Output};
+
+use common::testing::Program;
+
+use super::hook::Hook;
+use super::world::{SECRET, World};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_invoices")).args(arguments).env_remove("INVOICES_SECRET").output().unwrap()
+}
+
+#[test]
+fn a_bad_start_says_why() {
+    for (arguments, expected) in [
+        (&["--database", "mysql://h/d", "--secret", SECRET][..], "neither with `sqlite://` nor with `postgres://`"),
+        (&["--database", "postgres://user:hunter2@127.0.0.1:1/d"], "give all processes the same secret"),
+        (&["--database", "postgres://user:hunter2@127.0.0.1:1/d", "--secret", SECRET], "does not open"),
+        (&["--secret", "hunter2"], "a secret is `whsec_` and 24 to 64 bytes"),
+        (&["--retry-after-scale", "0"], "a number above 0"),
+        (&["--listen", "somewhere"], "invalid socket address"),
+    ] {
+        let output = run(arguments);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && told.contains(expected), "{arguments:?}: {told}");
+        assert!(arguments.contains(&"hunter2") || !told.contains("hunter2"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_taken_address_is_named() {
+    let world = World::sqlite();
+    let api = world.api(&[]);
+    let address = api.url.strip_prefix("http://").unwrap();
+    let output = run(&["--listen", address, "--secret", SECRET, "--database", world.database.url()]);
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(!output.status.success() && told.contains(&format!("cannot listen on {address}")), "{told}");
+}
+
+/// Without `--secret` one is made, kept for the next start, and shown to nobody.
+#[tokio::test]
+async fn a_secret_is_made_and_kept() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/i.db?mode=rwc", directory.path().display());
+    let file = directory.path().join("i.db-secret");
+    let hook = Hook::start(|_| r#"{"ok":true}"#).await;
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    for id in ["1", "2"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_invoices"));
+        command.args(["--listen", "127.0.0.1:0", "--allow-loopback", "--database", &database]);
+        command.env_remove("INVOICES_SECRET");
+        let api = Program::run(command);
+        let url = api.url();
+        let create = http.post(format!("{url}/invoices/?callback_url={}", hook.url));
+        let create = create.json(&serde_json::json!({"id": id, "customer": "c", "total": "1"}));
+        assert_eq!(create.send().await.unwrap().status(), 201);
+        http.post(format!("{url}/invoices/{id}/pay")).send().await.unwrap();
+        hook.sees(id.parse().unwrap()).await;
+        let secret = std::fs::read_to_string(&file).unwrap();
+        assert!(!api.log().contains(secret.trim()) && api.log().contains("i.db-secret"), "{}", api.log());
+    }
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let secret = std::fs::read_to_string(&file).unwrap().trim().parse().unwrap();
+    for seen in hook.seen() {
+        let sent = seen.headers["webhook-timestamp"].to_str().unwrap().parse().unwrap();
+        assert!(invoices::signature::verify(&secret, &seen.headers, &seen.body, sent).is_ok());
+    }
+}
+
+/// The receiver believes nobody who does not know the secret.
+#[tokio::test]
+async fn the_receiver_verifies() {
+    let world = World::sqlite();
+    let receiver = world.receiver(&[]);
+    let post = world.http.post(format!("{}/invoices/1", receiver.url)).header("webhook-id", "msg_1");
+    let post = post.header("webhook-timestamp", "1614265330").header("webhook-signature", "v1,AAAA");
+    let answer = post.body(r#"{"description": "x", "paid": true}"#).send().await.unwrap();
+    assert_eq!(answer.status(), 401);
+    assert!(receiver.received().await.is_empty());
+
+    let api = world.plain_api(&["--allow-loopback", "--secret", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]);
+    api.pay_new("1", &receiver.url).await;
+    let delivery = api.delivery("1", "delivered").await;
+    assert_eq!(delivery["attempts"][0]["status"], 200, "signed with both secrets");
+}

@@ -1,0 +1,49 @@
+//! SIGTERM ends the service when what is under way has ended.
+
+use common::testing::eventually;
+use reqwest::StatusCode;
+
+use super::world::{World, on_both};
+
+on_both! {
+    async fn a_running_attempt_ends(world: World) {
+        let receiver = world.receiver(&["--delay", "700"]);
+        let mut api = world.api(&[]);
+        // Somebody watches the page, which must not keep the service alive.
+        let watching = world.http.get(format!("{}/events", api.url)).send().await.unwrap();
+        assert_eq!(watching.status(), StatusCode::OK);
+        api.pay_new("1", &receiver.url).await;
+        let begun = async || (!receiver.received().await.is_empty()).then_some(());
+        eventually("the request", begun).await;
+        assert_eq!(receiver.received().await[0]["taken"], false, "under way");
+
+        api.program.terminate();
+        let status = api.program.wait();
+        assert!(status.success(), "{status}: {}", api.program.log());
+        assert_eq!(receiver.received().await[0]["taken"], true);
+
+        let again = world.api(&["--workers", "0"]);
+        let delivery = again.delivery("1", "delivered").await;
+        assert_eq!(delivery["attempts"].as_array().unwrap().len(), 1, "its end was written down: {delivery}");
+        assert_eq!(receiver.received().await[0]["requests"], 1);
+    }
+
+    async fn nothing_new_is_begun(world: World) {
+        let receiver = world.receiver(&["--delay", "500"]);
+        let mut api = world.api(&["--workers", "1"]);
+        for id in ["1", "2", "3"] {
+            api.pay_new(id, &receiver.url).await;
+        }
+        let begun = async || (!receiver.received().await.is_empty()).then_some(());
+        eventually("the request", begun).await;
+        api.program.terminate();
+        assert!(api.program.wait().success(), "{}", api.program.log());
+        let notes = receiver.received().await.len();
+        assert!(notes < 3, "the others wait: {notes}");
+        let again = world.api(&[]);
+        for id in ["1", "2", "3"] {
+            again.delivery(id, "delivered").await;
+        }
+        assert!(receiver.received().await.iter().all(|one| one["requests"] == 1));
+    }
+}

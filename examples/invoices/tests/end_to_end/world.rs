@@ -1,0 +1,166 @@
+//! A database, an API over it, a receiver, and what a client asks of them.
+
+use common::testing::{Program, TestDatabase, eventually};
+use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
+
+/// A secret for tests, and no other.
+pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+/// Runs a test on each database.
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($world:ident: World) $body:block)+) => {$(
+        $(#[$doc])*
+        mod $name {
+            use super::*;
+
+            async fn test($world: World) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                test(World::sqlite()).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                if let Some(world) = World::postgres(concat!(module_path!(), "::postgres")).await {
+                    test(world).await;
+                }
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
+
+pub(crate) struct World {
+    pub(crate) database: TestDatabase,
+    pub(crate) http: Client,
+}
+
+/// A running API.
+pub(crate) struct Api {
+    pub(crate) program: Program,
+    pub(crate) url: String,
+    http: Client,
+}
+
+/// A running receiver.
+pub(crate) struct Receiver {
+    pub(crate) program: Program,
+    pub(crate) url: String,
+    http: Client,
+}
+
+impl World {
+    pub(crate) fn sqlite() -> Self {
+        Self::on(TestDatabase::sqlite())
+    }
+
+    pub(crate) async fn postgres(test: &str) -> Option<Self> {
+        TestDatabase::postgres(test).await.map(Self::on)
+    }
+
+    fn on(database: TestDatabase) -> Self {
+        Self { database, http: Client::builder().no_proxy().build().unwrap() }
+    }
+
+    /// An API that may call this machine, its clock a hundred times as fast: after a first failure it waits 50 ms.
+    pub(crate) fn api(&self, more: &[&str]) -> Api {
+        let fast = ["--allow-loopback", "--retry-after-scale", "0.01", "--timeout", "5"];
+        self.plain_api(&[&fast, more].concat())
+    }
+
+    /// An API with the given settings alone.
+    pub(crate) fn plain_api(&self, more: &[&str]) -> Api {
+        let needed = ["--listen", "127.0.0.1:0", "--database", self.database.url(), "--secret", SECRET];
+        let program = Program::start(env!("CARGO_BIN_EXE_invoices"), [&needed, more].concat());
+        Api { url: program.url(), program, http: self.http.clone() }
+    }
+
+    pub(crate) fn receiver(&self, more: &[&str]) -> Receiver {
+        self.receiver_at("127.0.0.1:0", more)
+    }
+
+    pub(crate) fn receiver_at(&self, address: &str, more: &[&str]) -> Receiver {
+        let needed = ["--listen", address, "--secret", SECRET];
+        let program = Program::start(env!("CARGO_BIN_EXE_receiver"), [&needed, more].concat());
+        Receiver { url: program.url(), program, http: self.http.clone() }
+    }
+}
+
+impl Api {
+    /// `POST /invoices/`, as it is.
+    pub(crate) async fn post(&self, callback: Option<&str>, body: String) -> Response {
+        let request = self.http.post(format!("{}/invoices/", self.url)).header("content-type", "application/json");
+        let query = callback.map(|url| [("callback_url", url)]);
+        request.query(&query.as_ref().map_or(&[][..], |query| query)).body(body).send().await.unwrap()
+    }
+
+    /// Stores an invoice.
+    pub(crate) async fn create(&self, id: &str, callback: Option<&str>) {
+        let body = json!({"id": id, "customer": "Mr. Richie Rich", "total": "9999.50"});
+        let answer = self.post(callback, body.to_string()).await;
+        assert_eq!(answer.status(), StatusCode::CREATED, "{id}: {}", answer.text().await.unwrap());
+    }
+
+    pub(crate) async fn pay(&self, id: &str) {
+        let answer = self.http.post(self.path(&["invoices", id, "pay"])).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{id}");
+    }
+
+    /// Stores an invoice and pays it.
+    pub(crate) async fn pay_new(&self, id: &str, callback: &str) {
+        self.create(id, Some(callback)).await;
+        self.pay(id).await;
+    }
+
+    pub(crate) async fn retry(&self, delivery: &str) -> StatusCode {
+        self.http.post(self.path(&["deliveries", delivery, "retry"])).send().await.unwrap().status()
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Response {
+        self.http.get(format!("{}{path}", self.url)).send().await.unwrap()
+    }
+
+    pub(crate) async fn invoice(&self, id: &str) -> Value {
+        self.http.get(self.path(&["invoices", id])).send().await.unwrap().json().await.unwrap()
+    }
+
+    /// The one delivery of an invoice, when it is in the state.
+    pub(crate) async fn delivery(&self, id: &str, state: &str) -> Value {
+        eventually(&format!("{id} {state}"), async || {
+            let delivery = self.invoice(id).await["deliveries"][0].take();
+            (delivery["state"] == state).then_some(delivery)
+        })
+        .await
+    }
+
+    /// A URL with a value in each segment of its path.
+    fn path(&self, segments: &[&str]) -> reqwest::Url {
+        let mut url = reqwest::Url::parse(&self.url).unwrap();
+        url.path_segments_mut().unwrap().extend(segments);
+        url
+    }
+}
+
+impl Receiver {
+    /// What it took note of.
+    pub(crate) async fn received(&self) -> Vec<Value> {
+        let answer = self.http.get(format!("{}/received", self.url)).send().await.unwrap();
+        answer.json().await.unwrap()
+    }
+
+    /// What it took note of, when it is so many.
+    pub(crate) async fn receives(&self, count: usize) -> Vec<Value> {
+        eventually(&format!("{count} received"), async || {
+            let received = self.received().await;
+            (received.iter().filter(|one| one["taken"] == true).count() >= count).then_some(received)
+        })
+        .await
+    }
+
+    /// Its address without the scheme.
+    pub(crate) fn address(&self) -> &str {
+        self.url.strip_prefix("http://").unwrap()
+    }
+}
