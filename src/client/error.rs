@@ -26,7 +26,7 @@ pub enum SendErrorKind {
     Http,
     /// The status of the answer is not 2xx: [`Answer::error_for_status`](super::Answer::error_for_status).
     Status(StatusCode),
-    /// The client cannot be built from its settings.
+    /// The client cannot be built from its settings, or they forbid the request.
     Settings,
 }
 
@@ -111,7 +111,7 @@ impl fmt::Display for SendError {
             SendErrorKind::Timeout => f.write_str("it took too long")?,
             SendErrorKind::Http => f.write_str("the connection broke off or carried no HTTP that can be read")?,
             SendErrorKind::Settings => {
-                f.write_str("no client: the settings, or the system has no root certificates")?;
+                f.write_str("the settings do not allow it, or the system has no root certificates")?;
             }
         }
         let told = self.source.as_ref().filter(|_| f.alternate());
@@ -142,6 +142,9 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)
 fn kind(error: &reqwest::Error) -> SendErrorKind {
     if let Some(denied) = causes(error).find_map(|cause| cause.downcast_ref::<Denied>()) {
         SendErrorKind::Denied(*denied)
+    } else if error.is_builder() {
+        // Before anything was sent: `https_only` of reqwest's own settings.
+        SendErrorKind::Settings
     } else if error.is_timeout() {
         SendErrorKind::Timeout
     } else if error.is_dns() {

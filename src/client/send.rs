@@ -82,7 +82,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Every [`SendErrorKind`] but `Status` and `Settings`.
+    /// Every [`SendErrorKind`] but `Status`; `Settings` only where [`configure`](ClientBuilder::configure) forbade it.
     ///
     /// # Panics
     ///

@@ -35,6 +35,17 @@ fn settings_that_cannot_be() {
     assert_eq!(error.kind(), SendErrorKind::Settings, "{error:#}");
 }
 
+/// A setting that is stricter than the policy stays, and what it forbids is not tried again.
+#[tokio::test]
+async fn a_request_that_the_settings_forbid() {
+    let server = Server::http(OUTSIDE, |_| ok(""));
+    let names = Names::new(HOOK, &[&[OUTSIDE]]);
+    let client = ours(opened(), &names).configure(|settings| settings.https_only(true)).build().unwrap();
+    let error = post(&client, &server.url(HOOK)).await.unwrap_err();
+    assert_eq!((error.kind(), error.is_retryable()), (SendErrorKind::Settings, false), "{error:#}");
+    assert_eq!(server.connections().await, 0);
+}
+
 /// What is configured is set before what the guard needs.
 #[tokio::test]
 async fn the_guard_has_the_last_word() {
