@@ -96,6 +96,17 @@ async fn one_bad_address_refuses_the_answer() {
         assert_eq!(server.connections().await, connections, "{bad}");
     }
 
+    // An ordinary client connects to whichever lets it.
+    let scripts: [fn(&Seen) -> _; 2] = [|_| ok("outside"), |_| ok("inside")];
+    let [outer, inner] = Server::twins([OUTSIDE, inside()], scripts);
+    let names = Names::new(HOOK, &[&[inner.address.ip(), OUTSIDE]]);
+    let answer = plain(&names, &Gate::default()).get(outer.url(HOOK)).send().await.unwrap();
+    assert_eq!(answer.text().await.unwrap(), "inside");
+    let entered = inner.connections().await;
+    let error = post(&ours(opened(), &names).build().unwrap(), &outer.url(HOOK)).await.unwrap_err();
+    assert!(matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))), "{error:#}");
+    assert_eq!((outer.connections().await, inner.connections().await), (0, entered));
+
     let names = Names::new(HOOK, &[&[]]);
     let error = post(&ours(Policy::public(), &names).build().unwrap(), &server.url(HOOK)).await.unwrap_err();
     assert_eq!(error.kind(), SendErrorKind::Denied(Denied::NoAddress));

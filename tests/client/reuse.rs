@@ -5,8 +5,9 @@ use std::time::Duration;
 use openapi_expr::Denied;
 use openapi_expr::client::SendErrorKind;
 
+use super::gate::Gate;
 use super::server::{Seen, Server, ok};
-use super::{HOOK, Names, OUTSIDE, inside, opened, ours, post};
+use super::{HOOK, Names, OUTSIDE, inside, opened, ours, plain, post};
 
 const OTHER: &str = "other.example.com";
 
@@ -21,7 +22,8 @@ async fn settle() {
 
 #[tokio::test]
 async fn a_connection_is_kept_for_its_name_alone() {
-    let server = Server::http(OUTSIDE, |_| ok("delivered"));
+    let scripts: [fn(&Seen) -> _; 2] = [|_| ok("delivered"), |_| ok("inside")];
+    let [server, inner] = Server::twins([OUTSIDE, inside()], scripts);
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     names.set(OTHER, &[&[OUTSIDE]]);
     let client = ours(opened(), &names).build().unwrap();
@@ -35,10 +37,16 @@ async fn a_connection_is_kept_for_its_name_alone() {
     assert_eq!(seen[2].header("host"), Some(&*format!("{OTHER}:{port}")));
     assert_eq!(names.asked(), [HOOK, OTHER], "a name is vetted when a connection is opened, and that keeps its peer");
 
-    // A connection to the very server is open. A name that leads inside does not ride on it, nor does the address.
-    names.set("third.example.com", &[&[inside()]]);
-    let error = post(&client, &server.url("third.example.com")).await.unwrap_err();
+    // A connection to the very server is open. A name that leads inside does not ride on it, nor does the address. An
+    // ordinary client opens one for it, and is inside.
+    let third = server.url("third.example.com");
+    names.set("third.example.com", &[&[inner.address.ip()]]);
+    let answer = plain(&names, &Gate::default()).post(&third).body("event").send().await.unwrap();
+    assert_eq!(answer.text().await.unwrap(), "inside");
+    let entered = inner.connections().await;
+    let error = post(&client, &third).await.unwrap_err();
     assert!(matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))), "{error:#}");
+    assert_eq!(inner.connections().await, entered);
     let strict = ours(openapi_expr::Policy::public(), &names).build().unwrap();
     assert!(post(&strict, &server.url("127.0.0.1")).await.is_err());
     // Nor does the same name with a dot, or at another port, or under TLS.
@@ -79,7 +87,15 @@ async fn tls_keeps_the_name() {
     assert_eq!(seen[0].server_name.as_deref(), Some(HOOK));
     assert_eq!(seen[0].header("host"), Some(&*format!("{HOOK}:{}", server.address.port())));
 
+    // With the dot at its end it is the same name to TLS, and another one to whoever reads `Host`.
+    let absolute = format!("{HOOK}.");
+    names.set(&absolute, &[&[OUTSIDE]]);
+    assert_eq!(post(&client, &url.replace(HOOK, &absolute)).await.unwrap().text(), "delivered");
+    let seen = server.seen().pop().unwrap();
+    assert_eq!((seen.connection, seen.server_name.as_deref()), (2, Some(HOOK)));
+    assert_eq!(seen.header("host"), Some(&*format!("{absolute}:{}", server.address.port())));
+
     let error = post(&client, &url.replace(HOOK, OTHER)).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (SendErrorKind::Tls, "tls"), "{error:#}");
-    assert_eq!(server.seen().len(), 2, "the certificate is not for that name");
+    assert_eq!(server.seen().len(), 3, "the certificate is not for that name");
 }

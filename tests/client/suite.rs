@@ -105,5 +105,5 @@ async fn the_policys_suite() {
             run[2] += 1;
         }
     }
-    assert!(run[0] >= 4 && run[1] >= 6 && run[2] >= 210, "{run:?}");
+    assert!(run[0] >= 4 && run[1] >= 6 && run[2] >= 215, "{run:?}");
 }
