@@ -156,6 +156,17 @@ async fn nothing_is_decompressed() {
         assert_eq!(answer.headers["content-encoding"], encoding);
         assert_eq!(server.seen()[0].header("accept-encoding"), None);
     }
+
+    // For the tests reqwest has gzip, as if another crate had asked for it: an ordinary client wants it, and is fed.
+    let bomb = include_bytes!("zeros.gz");
+    let head = format!("{OK}content-encoding: gzip\r\ncontent-length: {}\r\n\r\n", bomb.len());
+    let server = Server::http(OUTSIDE, move |_| vec![write(&head), Step::Bytes(bomb), Step::Next]);
+    let answer = plain(&names, &Gate::default()).get(server.url(HOOK)).send().await.unwrap();
+    assert_eq!(answer.bytes().await.unwrap().len(), 4 << 20);
+    assert_eq!(server.seen()[0].header("accept-encoding"), Some("gzip"));
+    let answer = post(&ours(opened(), &names).build().unwrap(), &server.url(HOOK)).await.unwrap();
+    assert_eq!((&*answer.body, answer.truncated), (bomb.as_slice(), false));
+    assert_eq!(server.seen()[1].header("accept-encoding"), None);
 }
 
 /// Heads are bounded by hyper, for the ordinary client too: 100 headers, 408 KiB. Pinned, so that it stays so.

@@ -17,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Clone)]
 pub(crate) enum Step {
     Write(String),
+    Bytes(&'static [u8]),
     /// Writes it so many times, with pauses, for as long as the client reads.
     Repeat(String, usize, Duration),
     /// Says nothing, until the client goes.
@@ -185,9 +186,10 @@ impl Connection {
             let steps = (self.script)(&seen);
             for step in &steps {
                 match step {
-                    Step::Write(text) => drop(self.write(&mut stream, text)),
+                    Step::Write(text) => drop(self.write(&mut stream, text.as_bytes())),
+                    Step::Bytes(bytes) => drop(self.write(&mut stream, bytes)),
                     Step::Repeat(text, times, pause) => {
-                        let written = |_: &usize| self.write(&mut stream, text).is_some();
+                        let written = |_: &usize| self.write(&mut stream, text.as_bytes()).is_some();
                         (0..*times).take_while(written).for_each(|_| thread::sleep(*pause));
                     }
                     Step::Hang => drop(self.request(&mut stream)),
@@ -223,9 +225,9 @@ impl Connection {
     }
 
     /// Writes; `None` when the client is gone.
-    fn write(&self, stream: &mut impl Write, text: &str) -> Option<()> {
-        stream.write_all(text.as_bytes()).and_then(|()| stream.flush()).ok()?;
-        self.log.written.fetch_add(text.len(), Ordering::SeqCst);
+    fn write(&self, stream: &mut impl Write, bytes: &[u8]) -> Option<()> {
+        stream.write_all(bytes).and_then(|()| stream.flush()).ok()?;
+        self.log.written.fetch_add(bytes.len(), Ordering::SeqCst);
         Some(())
     }
 }
