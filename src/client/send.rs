@@ -111,7 +111,8 @@ impl Client {
 
 impl ClientBuilder {
     /// Resolves names by this, instead of the system's resolver. Its answers are vetted like that one's; a port in them
-    /// is ignored, for the URL has one.
+    /// is ignored, for the URL has one. A lookup by the system's holds a thread of tokio's blocking pool until it ends,
+    /// also when the request has timed out before: who sends to many slow names brings a resolver that does not.
     pub fn resolver(self, resolver: Arc<dyn Resolve>) -> Self {
         Self { resolver, ..self }
     }
