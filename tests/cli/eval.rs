@@ -78,6 +78,8 @@ fn bodies_are_json_forms_or_text() {
     let value = ["eval", "--as", "value"];
     run(&[&value[..], &["$request.body#/b", "$request.body", "--form", "a=1&b=x+y%26"]].concat())
         .answers("\"x y&\"\n{\"a\":\"1\",\"b\":\"x y&\"}");
+    run(&[&value[..], &["$request.body", "--form", "a=1&b=2", "--form", "c=3"]].concat())
+        .answers(r#"{"a":"1","b":"2","c":"3"}"#);
     run(&[&value[..], &["$request.body", "--text", "say \"hi\""]].concat()).answers(r#""say \"hi\"""#);
     run(&[&value[..], &["$response.body", "--response-text", "done"]].concat()).answers(r#""done""#);
     run(&[&value[..], &["$request.body", "--body", "-12.50"]].concat()).answers("-12.50");

@@ -75,6 +75,11 @@ fn a_wrong_exchange_is_told_by_place_and_not_by_value() {
         assert!(!ran.stderr.contains("s3cr3t"), "{}", ran.stderr);
     }
     run(&["eval", "--exchange", "no/such/file", "x"]).fails(2, "no/such/file: ");
+    run_with(&["eval", "--exchange", "-", "x"], b"\xff").fails(2, "--exchange: the text is not UTF-8");
+    let latin = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(&latin, b"{\"request\": \xe9}").unwrap();
+    let path = latin.path().to_str().unwrap();
+    run(&["eval", "--exchange", path, "x"]).fails(2, &format!("{path}: the text is not UTF-8"));
 }
 
 #[test]
@@ -132,6 +137,16 @@ fn an_archive_of_firefox() {
     har("firefox.har", "1", &["$response.body"]).fails(1, "the message has no body");
     run(&["eval", "--har", "firefox.har", "{$request.body#/hook}?note={$request.body#/note}"])
         .answers("https://h.example.com/cb?note=a%20b%26c%3Dd");
+}
+
+#[test]
+fn a_media_type_is_one_in_any_case_and_with_parameters() {
+    let archive = r#"{"log": {"entries": [{"request": {"postData": {
+        "mimeType": "Application/X-WWW-Form-Urlencoded; charset=UTF-8", "params": [{"name": "a", "value": "b c"}]}}}]}}"#;
+    run_with(&["eval", "--as", "value", "--har", "-", "$request.body#/a"], archive).answers("\"b c\"");
+    let exchange =
+        r#"{"request": {"headers": {"Content-Type": "Application/JSON ; q=1"}, "body_text": "{\"a\": 1.0}"}}"#;
+    run_with(&["eval", "--as", "value", "--exchange", "-", "$request.body#/a"], exchange).answers("1.0");
 }
 
 #[test]

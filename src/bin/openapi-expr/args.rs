@@ -153,12 +153,12 @@ pub(crate) struct ExchangeArgs {
     #[arg(long, value_name = "JSON", allow_negative_numbers = true)]
     pub(crate) body: Option<String>,
 
-    /// Body of the request: a urlencoded form, `@FILE`, or `-` for stdin
-    #[arg(long, value_name = "FORM", conflicts_with = "body")]
-    pub(crate) form: Option<String>,
+    /// Body of the request: a urlencoded form, `@FILE`, or `-` for stdin (repeatable, for more fields)
+    #[arg(long = "form", value_name = "FORM", conflicts_with = "body")]
+    pub(crate) forms: Vec<String>,
 
     /// Body of the request: text, `@FILE`, or `-` for stdin
-    #[arg(long, value_name = "TEXT", conflicts_with_all = ["body", "form"])]
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["body", "forms"])]
     pub(crate) text: Option<String>,
 
     /// Status code of the response
@@ -206,7 +206,7 @@ const PARTS: [&str; 10] = [
     "url",
     "headers",
     "body",
-    "form",
+    "forms",
     "text",
     "status",
     "response_headers",

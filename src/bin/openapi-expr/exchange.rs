@@ -129,9 +129,8 @@ impl ResponseData {
 impl Payload {
     /// A body by its media type: JSON, a form, or text.
     pub(crate) fn typed(bytes: Vec<u8>, content_type: &str) -> Self {
-        let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match media_type.as_str() {
-            "application/x-www-form-urlencoded" => Self::Form(bytes),
+        match media_type(content_type).as_str() {
+            FORM => Self::Form(bytes),
             json if json == "application/json" || json == "text/json" || json.ends_with("+json") => Self::Json(bytes),
             // Bytes that are no text stay bytes: the library says of them that they are not UTF-8.
             _ => String::from_utf8(bytes).map_or_else(|error| Self::Json(error.into_bytes()), Self::Text),
@@ -198,6 +197,14 @@ pub(crate) fn append(headers: &mut HeaderMap, name: &str, value: &str) -> Result
     let value = HeaderValue::from_bytes(value.as_bytes())
         .map_err(|_| format!("the value of header `{name}` holds a control character"))?;
     headers.try_append(parsed, value).map(drop).map_err(|_| "there are too many headers".to_owned())
+}
+
+/// The media type of a urlencoded form.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A media type in lower case, without its parameters.
+pub(crate) fn media_type(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// What a message says that its body is.

@@ -42,15 +42,11 @@ pub(crate) fn repeat(repeated: Option<Repeated>, data: &mut ExchangeData) {
 }
 
 fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<ExchangeData, Stop> {
-    let body = match (&args.body, &args.form, &args.text) {
+    let body = match (&args.body, args.forms.as_slice(), &args.text) {
         (Some(json), ..) => Payload::Json(inputs.argument("--body", json)?),
-        (None, Some(form), _) => {
-            let form = inputs.argument("--form", form)?;
-            // An editor ends a file with a line break; no form holds one.
-            Payload::Form(form.trim_ascii_end().to_owned())
-        }
-        (None, None, Some(text)) => Payload::Text(utf8(inputs.argument("--text", text)?, "--text")?),
-        (None, None, None) => Payload::None,
+        (None, [], Some(text)) => Payload::Text(utf8(inputs.argument("--text", text)?, "--text")?),
+        (None, [], None) => Payload::None,
+        (None, forms, _) => Payload::Form(form(forms, inputs)?),
     };
     let response_body = match (&args.response_body, &args.response_text) {
         (Some(json), _) => Payload::Json(inputs.argument("--response-body", json)?),
@@ -75,6 +71,16 @@ fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<ExchangeData, 
         response: answered.then_some(response),
         ..ExchangeData::default()
     })
+}
+
+/// The fields of all, in one form.
+fn form(forms: &[String], inputs: &mut Inputs) -> Result<Vec<u8>, Stop> {
+    let mut fields = Vec::new();
+    for form in forms {
+        // An editor ends a file with a line break; no form holds one.
+        fields.push(inputs.argument("--form", form)?.trim_ascii_end().to_owned());
+    }
+    Ok(fields.join(&b'&'))
 }
 
 /// `NAME: VALUE`; what is wrong is told without the line, which may be all value.

@@ -6,7 +6,9 @@ use http::HeaderMap;
 use url::form_urlencoded;
 
 use crate::exchange::json::{At, Object};
-use crate::exchange::{ExchangeData, Payload, RequestData, ResponseData, append, content_type, status};
+use crate::exchange::{
+    ExchangeData, FORM, Payload, RequestData, ResponseData, append, content_type, media_type, status,
+};
 
 /// Reads entry number `entry`, counted from 0.
 pub(crate) fn read(har: &str, entry: usize) -> Result<ExchangeData, String> {
@@ -95,7 +97,7 @@ fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Payload, St
         return Ok(Payload::typed(text.into_bytes(), &mime_type));
     }
     // Parts of `multipart/form-data` have no form that an expression could read.
-    if params.is_empty() || !mime_type.starts_with("application/x-www-form-urlencoded") {
+    if params.is_empty() || media_type(&mime_type) != FORM {
         return Ok(Payload::None);
     }
     let mut form = form_urlencoded::Serializer::new(String::new());

@@ -24,7 +24,7 @@ impl Inputs {
     /// The text of a file, or of stdin for `-`.
     pub(crate) fn file(&mut self, flag: &'static str, path: &str) -> Result<String, Stop> {
         let bytes = if path == "-" { self.stdin(flag)? } else { read_file(path)? };
-        let text = utf8(bytes, flag)?;
+        let text = utf8(bytes, if path == "-" { flag } else { path })?;
         // Of stdin too.
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
