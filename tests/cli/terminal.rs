@@ -48,6 +48,17 @@ fn completions_for_every_shell() {
 }
 
 #[test]
+fn every_state_of_the_script_for_bash_has_its_words() {
+    let script = run(&["completions", "bash"]).stdout;
+    let states: Vec<_> =
+        script.lines().filter_map(|line| line.trim().strip_prefix("cmd=\"")?.strip_suffix('"')).collect();
+    assert!(states.len() > 10, "{states:?}");
+    for state in states.into_iter().filter(|state| !state.is_empty()) {
+        assert!(script.lines().any(|line| line.trim() == format!("{state})")), "{state}");
+    }
+}
+
+#[test]
 fn a_page_for_the_program_and_for_every_command() {
     let page = run(&["man"]);
     assert_eq!(page.code, 0);

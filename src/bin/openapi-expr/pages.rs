@@ -16,6 +16,12 @@ pub(crate) fn completions(shell: Shell) -> Result<Verdict, Stop> {
     // The generator panics where it cannot write.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
+    if shell == Shell::Bash {
+        // It spells the states of a program with a hyphen in its name in two ways, so that no command gets its flags:
+        // clap-rs/clap#6421.
+        let text = String::from_utf8_lossy(&script);
+        script = text.replace(&NAME.replace('-', "__subcmd__"), &NAME.replace('-', "__")).into_bytes();
+    }
     print(&script)
 }
 
