@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
 use super::rows::{AttemptRow, DeliveryRow, InvoiceRow, LeasedRow};
 use super::statements::postgres as sql;
@@ -72,12 +72,23 @@ impl PostgresStore {
         Ok(())
     }
 
-    async fn with_deliveries(&self, invoices: Vec<InvoiceRow>) -> Result<Vec<Invoice>, StoreError> {
-        let numbers = numbers(&invoices);
-        let deliveries: Vec<DeliveryRow> = sqlx::query_as(sql::DELIVERIES).bind(&numbers).fetch_all(&self.pool).await?;
-        let attempts: Vec<AttemptRow> = sqlx::query_as(sql::ATTEMPTS).bind(&numbers).fetch_all(&self.pool).await?;
-        assemble(invoices, deliveries, attempts)
+    /// A transaction in which all is read as it was at one time.
+    async fn snapshot(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        self.pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await
     }
+}
+
+/// The rest of what some invoices have.
+async fn with_deliveries(
+    invoices: Vec<InvoiceRow>,
+    mut snapshot: Transaction<'static, Postgres>,
+) -> Result<Vec<Invoice>, StoreError> {
+    let numbers = numbers(&invoices);
+    let query = sqlx::query_as(sql::DELIVERIES).bind(&numbers);
+    let deliveries: Vec<DeliveryRow> = query.fetch_all(&mut *snapshot).await?;
+    let attempts: Vec<AttemptRow> = sqlx::query_as(sql::ATTEMPTS).bind(&numbers).fetch_all(&mut *snapshot).await?;
+    snapshot.rollback().await?;
+    assemble(invoices, deliveries, attempts)
 }
 
 async fn add_job(connection: &mut PgConnection, delivery: &str, delay: i64) -> Result<(), sqlx::Error> {
@@ -165,12 +176,15 @@ impl DeliveryStore for PostgresStore {
     }
 
     async fn invoice(&self, id: &InvoiceId) -> Result<Option<Invoice>, StoreError> {
-        let found = sqlx::query_as(sql::INVOICE).bind(id.as_str()).fetch_optional(&self.pool).await?;
-        Ok(self.with_deliveries(Vec::from_iter(found)).await?.pop())
+        let mut snapshot = self.snapshot().await?;
+        let found = sqlx::query_as(sql::INVOICE).bind(id.as_str()).fetch_optional(&mut *snapshot).await?;
+        Ok(with_deliveries(Vec::from_iter(found), snapshot).await?.pop())
     }
 
     async fn invoices(&self, before: i64, limit: i64) -> Result<Vec<Invoice>, StoreError> {
+        let mut snapshot = self.snapshot().await?;
         let query = sqlx::query_as(sql::INVOICES).bind(before).bind(limit);
-        self.with_deliveries(query.fetch_all(&self.pool).await?).await
+        let found = query.fetch_all(&mut *snapshot).await?;
+        with_deliveries(found, snapshot).await
     }
 }

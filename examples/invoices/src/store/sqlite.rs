@@ -39,14 +39,19 @@ impl SqliteStore {
     async fn begin(&self) -> Result<Transaction<'static, Engine>, sqlx::Error> {
         self.database.writer.begin_with("BEGIN IMMEDIATE").await
     }
+}
 
-    async fn with_deliveries(&self, invoices: Vec<InvoiceRow>) -> Result<Vec<Invoice>, StoreError> {
-        let numbers = numbers(&invoices);
-        let reader = &self.database.reader;
-        let deliveries: Vec<DeliveryRow> = sqlx::query_as(sql::DELIVERIES).bind(&numbers).fetch_all(reader).await?;
-        let attempts: Vec<AttemptRow> = sqlx::query_as(sql::ATTEMPTS).bind(&numbers).fetch_all(reader).await?;
-        assemble(invoices, deliveries, attempts)
-    }
+/// The rest of what some invoices have. All of a transaction is read as it was at one time.
+async fn with_deliveries(
+    invoices: Vec<InvoiceRow>,
+    mut snapshot: Transaction<'static, Engine>,
+) -> Result<Vec<Invoice>, StoreError> {
+    let numbers = numbers(&invoices);
+    let query = sqlx::query_as(sql::DELIVERIES).bind(&numbers);
+    let deliveries: Vec<DeliveryRow> = query.fetch_all(&mut *snapshot).await?;
+    let attempts: Vec<AttemptRow> = sqlx::query_as(sql::ATTEMPTS).bind(&numbers).fetch_all(&mut *snapshot).await?;
+    snapshot.rollback().await?;
+    assemble(invoices, deliveries, attempts)
 }
 
 async fn count(connection: &mut SqliteConnection, statement: &'static str, id: &str) -> Result<i64, sqlx::Error> {
@@ -123,13 +128,15 @@ impl DeliveryStore for SqliteStore {
     }
 
     async fn invoice(&self, id: &InvoiceId) -> Result<Option<Invoice>, StoreError> {
-        let query = sqlx::query_as(sql::INVOICE).bind(id.as_str());
-        let found = query.fetch_optional(&self.database.reader).await?;
-        Ok(self.with_deliveries(Vec::from_iter(found)).await?.pop())
+        let mut snapshot = self.database.reader.begin().await?;
+        let found = sqlx::query_as(sql::INVOICE).bind(id.as_str()).fetch_optional(&mut *snapshot).await?;
+        Ok(with_deliveries(Vec::from_iter(found), snapshot).await?.pop())
     }
 
     async fn invoices(&self, before: i64, limit: i64) -> Result<Vec<Invoice>, StoreError> {
+        let mut snapshot = self.database.reader.begin().await?;
         let query = sqlx::query_as(sql::INVOICES).bind(before).bind(limit);
-        self.with_deliveries(query.fetch_all(&self.database.reader).await?).await
+        let found = query.fetch_all(&mut *snapshot).await?;
+        with_deliveries(found, snapshot).await
     }
 }

@@ -133,6 +133,30 @@ on_both! {
         assert_eq!(store.retry("msg_of_nobody").await.unwrap(), Retry::Unknown);
     }
 
+    async fn what_is_read_was_so_at_one_time(store: &dyn DeliveryStore) {
+        enqueue(store, "1").await;
+        let writing = std::cell::Cell::new(true);
+        let write = async {
+            for _ in 0..100 {
+                let leased = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+                assert!(store.finish(&leased, &finished(State::Pending, "failed")).await.unwrap());
+            }
+            writing.set(false);
+        };
+        let read = async {
+            while writing.get() {
+                let delivery = store.invoice(&invoice("1").id).await.unwrap().unwrap().deliveries.remove(0);
+                let under_way = delivery.attempts.last().is_some_and(|attempt| attempt.finished_at.is_none());
+                assert_eq!(under_way, delivery.state == State::Leased, "{delivery:?}");
+            }
+        };
+        tokio::join!(write, read, async {
+            while writing.get() {
+                assert_eq!(store.invoices(i64::MAX, 10).await.unwrap().len(), 1);
+            }
+        });
+    }
+
     async fn a_delay_is_kept(store: &dyn DeliveryStore) {
         enqueue(store, "1").await;
         let leased = lease_all(store, LONG).await.remove(0);
