@@ -12,6 +12,9 @@ use crate::delivery::{Finished, Leased, State};
 use crate::schedule::Schedule;
 use crate::signature::{self, Secret};
 
+/// How much of an odd body is kept.
+const KEPT_CHARACTERS: usize = 200;
+
 /// Sends notifications.
 #[derive(Clone, Debug)]
 pub(crate) struct Sender {
@@ -45,25 +48,30 @@ impl Sender {
             None => return self.failed(leased, None, None, "the delivery's id is no header value".to_owned()),
         };
         match sent {
-            Ok(answer) if answer.status.is_success() => Finished {
-                state: State::Delivered,
-                delay: Duration::ZERO,
-                outcome: "delivered",
-                status: Some(answer.status.as_u16()),
-                detail: odd(&answer),
-            },
-            Ok(answer) if answer.status == StatusCode::GONE => {
-                ended(State::Gone, Some(answer.status), "the receiver wants no more".to_owned())
-            }
-            Ok(answer) => {
-                let detail = format!("the answer is {}", answer.status);
-                self.failed(leased, Some(answer.status), Some(&answer.headers), detail)
-            }
+            Ok(answer) => self.answered(leased, answer.status, Some(&answer.headers), odd(&answer)),
             // A name that has no address today may have one tomorrow; what is refused stays refused.
             Err(error) if matches!(error.kind(), SendErrorKind::Denied(denied) if denied != Denied::NoAddress) => {
-                ended(State::Blocked, None, error.to_string())
+                ended(State::Blocked, None, Some(error.to_string()))
             }
-            Err(error) => self.failed(leased, error.status(), None, format!("{error:#}")),
+            Err(error) => match error.status() {
+                // The answer broke off behind its status, which is all that counts.
+                Some(status) => self.answered(leased, status, None, Some(format!("{error:#}"))),
+                None => self.failed(leased, None, None, format!("{error:#}")),
+            },
+        }
+    }
+
+    fn answered(
+        &self,
+        leased: &Leased,
+        status: StatusCode,
+        headers: Option<&HeaderMap>,
+        odd: Option<String>,
+    ) -> Finished {
+        match status {
+            StatusCode::GONE => ended(State::Gone, Some(status), Some("the receiver wants no more".to_owned())),
+            _ if status.is_success() => ended(State::Delivered, Some(status), odd),
+            _ => self.failed(leased, Some(status), headers, format!("the answer is {status}")),
         }
     }
 
@@ -99,21 +107,24 @@ impl Sender {
     }
 }
 
-fn ended(state: State, status: Option<StatusCode>, detail: String) -> Finished {
+fn ended(state: State, status: Option<StatusCode>, detail: Option<String>) -> Finished {
     Finished {
         state,
         delay: Duration::ZERO,
         outcome: state.name(),
         status: status.map(|status| status.as_u16()),
-        detail: Some(detail),
+        detail,
     }
 }
 
-/// The status decides. A body other than the documented one is worth a note: somebody else may be answering there.
+/// A body other than the documented one is kept with the attempt, or its beginning: somebody else may be answering there.
 fn odd(answer: &Answer) -> Option<String> {
-    match serde_json::from_slice::<Value>(&answer.body).ok().as_ref().and_then(|body| body.get("ok")) {
-        Some(Value::Bool(true)) => None,
-        Some(Value::Bool(false)) => Some("the body is {\"ok\": false}".to_owned()),
-        _ => Some("the body is not {\"ok\": true}".to_owned()),
+    let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    if body.is_some_and(|body| body.get("ok") == Some(&Value::Bool(true))) {
+        return None;
     }
+    // PostgreSQL has no text with U+0000, and a terminal obeys other control characters.
+    let printable = |char: char| if char.is_control() { char::REPLACEMENT_CHARACTER } else { char };
+    let kept: String = answer.text().chars().take(KEPT_CHARACTERS).map(printable).collect();
+    Some(format!("the body is not {{\"ok\": true}} but `{kept}`"))
 }

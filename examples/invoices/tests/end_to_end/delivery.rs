@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::response::IntoResponse;
 use common::testing::eventually;
 use invoices::signature::verify;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use tokio_stream::StreamExt;
 
 use super::hook::Hook;
 use super::world::{SECRET, World, on_both};
@@ -108,10 +110,10 @@ on_both! {
     async fn odd_answers_are_noted(world: World) {
         let bodies = [
             ("{\"ok\": true}", Value::Null),
-            ("{\"ok\":false}", json!("the body is {\"ok\": false}")),
-            ("<html>", json!("the body is not {\"ok\": true}")),
-            ("", json!("the body is not {\"ok\": true}")),
-            ("[true]", json!("the body is not {\"ok\": true}")),
+            ("{\"ok\":false}", json!("the body is not {\"ok\": true} but `{\"ok\":false}`")),
+            ("<html>\0", json!("the body is not {\"ok\": true} but `<html>\u{fffd}`")),
+            ("", json!("the body is not {\"ok\": true} but ``")),
+            ("[true]", json!("the body is not {\"ok\": true} but `[true]`")),
         ];
         let answers = bodies.clone().map(|(body, _)| body);
         let hook = Hook::start(move |n| answers[n]).await;
@@ -121,6 +123,22 @@ on_both! {
             api.pay_new(&id, &hook.url).await;
             let delivery = api.delivery(&id, "delivered").await;
             assert_eq!(delivery["attempts"][0]["detail"], detail, "{body}");
+        }
+    }
+
+    async fn an_answer_that_breaks_off_counts_by_its_status(world: World) {
+        let hook = Hook::start(|n| {
+            let chunks = tokio_stream::iter([Ok("{"), Err(std::io::Error::other("it breaks off"))]);
+            let slowly = chunks.then(async |chunk| {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                chunk
+            });
+            ([StatusCode::OK, StatusCode::GONE][n], Body::from_stream(slowly))
+        }).await;
+        let api = world.api(&[]);
+        for (outcome, status) in [("delivered", 200), ("gone", 410)] {
+            api.pay_new(outcome, &hook.url).await;
+            assert_eq!(attempts(&api.delivery(outcome, outcome).await), [(json!(outcome), json!(status))]);
         }
     }
 
