@@ -48,9 +48,9 @@ pub struct ReceiverSettings {
     pub delay: u64,
 }
 
-/// What was received, in the order of arrival, one for each `webhook-id`.
+/// What came, in the order of arrival, one for each `webhook-id`.
 #[derive(Clone, Debug, Serialize)]
-struct Received {
+struct Note {
     /// The `webhook-id`.
     id: String,
     /// Which invoice.
@@ -66,30 +66,30 @@ struct Received {
 #[derive(Clone, Debug)]
 struct Receiver {
     settings: Arc<ReceiverSettings>,
-    received: Arc<Mutex<Vec<Received>>>,
+    notes: Arc<Mutex<Vec<Note>>>,
 }
 
 impl Receiver {
-    fn received(&self) -> MutexGuard<'_, Vec<Received>> {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner)
+    fn notes(&self) -> MutexGuard<'_, Vec<Note>> {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Notes a request, and says whether it is one of the first that are to fail.
     fn note(&self, id: &str, invoice: String, event: InvoiceEvent) -> bool {
-        let mut received = self.received();
-        let requests: u32 = received.iter().map(|one| one.requests).sum();
-        if let Some(known) = received.iter_mut().find(|known| known.id == id) {
+        let mut notes = self.notes();
+        let requests: u32 = notes.iter().map(|one| one.requests).sum();
+        if let Some(known) = notes.iter_mut().find(|known| known.id == id) {
             known.requests += 1;
         } else {
-            received.push(Received { id: id.to_owned(), invoice, event, requests: 1, taken: false });
+            notes.push(Note { id: id.to_owned(), invoice, event, requests: 1, taken: false });
         }
         requests < self.settings.fail
     }
 
     /// Does what an event is for, once: the first time that its id is taken.
     fn take(&self, id: &str) {
-        let mut received = self.received();
-        if let Some(one) = received.iter_mut().find(|one| one.id == id && !one.taken) {
+        let mut notes = self.notes();
+        if let Some(one) = notes.iter_mut().find(|one| one.id == id && !one.taken) {
             one.taken = true;
             tracing::info!(id, invoice = one.invoice, paid = one.event.paid, "{}", one.event.description);
         }
@@ -106,17 +106,25 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: CancellationToken,
 ) -> std::io::Result<()> {
-    let receiver = Receiver { settings: Arc::new(settings), received: Arc::default() };
+    let receiver = Receiver { settings: Arc::new(settings), notes: Arc::default() };
     let router = Router::new()
         .route(ROUTE, on(METHOD, receive))
-        .route("/received", get(list))
+        .route("/received", get(received))
+        .route("/requests", get(requests))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(receiver);
     axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await
 }
 
-async fn list(State(receiver): State<Receiver>) -> impl IntoResponse {
-    let all = receiver.received().clone();
+/// What was taken.
+async fn received(State(receiver): State<Receiver>) -> impl IntoResponse {
+    let taken: Vec<_> = receiver.notes().iter().filter(|one| one.taken).cloned().collect();
+    Json(taken)
+}
+
+/// Everything that came with the right signature, taken or not.
+async fn requests(State(receiver): State<Receiver>) -> impl IntoResponse {
+    let all = receiver.notes().clone();
     Json(all)
 }
 

@@ -78,7 +78,7 @@ async fn the_receiver_verifies() {
     let post = post.header("webhook-timestamp", "1614265330").header("webhook-signature", "v1,AAAA");
     let answer = post.body(r#"{"description": "x", "paid": true}"#).send().await.unwrap();
     assert_eq!(answer.status(), 401);
-    assert!(receiver.received().await.is_empty());
+    assert!(receiver.requests().await.is_empty());
 
     let api = world.plain_api(&["--allow-loopback", "--secret", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]);
     api.pay_new("1", &receiver.url).await;

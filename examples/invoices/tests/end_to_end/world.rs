@@ -144,17 +144,26 @@ impl Api {
 }
 
 impl Receiver {
-    /// What it took note of.
+    /// What it took.
     pub(crate) async fn received(&self) -> Vec<Value> {
-        let answer = self.http.get(format!("{}/received", self.url)).send().await.unwrap();
+        self.list("/received").await
+    }
+
+    /// What came, taken or not.
+    pub(crate) async fn requests(&self) -> Vec<Value> {
+        self.list("/requests").await
+    }
+
+    async fn list(&self, path: &str) -> Vec<Value> {
+        let answer = self.http.get(format!("{}{path}", self.url)).send().await.unwrap();
         answer.json().await.unwrap()
     }
 
-    /// What it took note of, when it is so many.
+    /// What it took, when it is so many.
     pub(crate) async fn receives(&self, count: usize) -> Vec<Value> {
         eventually(&format!("{count} received"), async || {
             let received = self.received().await;
-            (received.iter().filter(|one| one["taken"] == true).count() >= count).then_some(received)
+            (received.len() >= count).then_some(received)
         })
         .await
     }
