@@ -39,8 +39,11 @@ impl Schedule {
 /// `Retry-After`: seconds or a date (RFC 9110 §10.2.3).
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    let seconds = value.parse().ok().map(Duration::from_secs);
-    seconds.or_else(|| httpdate::parse_http_date(value).ok()?.duration_since(now).ok())
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than a number holds are a long time too.
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    httpdate::parse_http_date(value).ok()?.duration_since(now).ok()
 }
 
 #[cfg(test)]
@@ -73,10 +76,12 @@ mod tests {
         let after = |value: &str| Schedule::new(1.0).delay(1, Some(&headers(value)), now).unwrap().as_secs();
         assert_eq!(after("120"), 120);
         assert!(after("1") <= 5, "but not for less");
-        assert_eq!(after("99999999"), 24 * 3600, "nor for ever");
+        for long in ["99999999", "99999999999999999999999"] {
+            assert_eq!(after(long), 24 * 3600, "nor for ever");
+        }
         let date = httpdate::fmt_http_date(now + Duration::from_secs(1000));
         assert!((998..=1000).contains(&after(&date)), "{date}");
-        for nonsense in ["soon", "-5", "1.5", "Thu, 01 Jan 1970 00:00:00 GMT"] {
+        for nonsense in ["soon", "-500", "+500", "500.5", "", "Thu, 01 Jan 1970 00:00:00 GMT"] {
             assert!(after(nonsense) <= 5, "{nonsense}");
         }
     }
