@@ -12,11 +12,11 @@ use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 /// Most digits before the point.
-const DIGITS: usize = 15;
+const DIGITS: usize = 20;
 /// Most digits behind it.
-const DECIMALS: usize = 4;
+const DECIMALS: usize = 8;
 /// The same as a pattern of JSON Schema.
-const PATTERN: &str = r"^[0-9]{1,15}(\.[0-9]{1,4})?$";
+const PATTERN: &str = r"^[0-9]{1,20}(\.[0-9]{1,8})?$";
 
 /// An amount of money, as written: `9999`, `12.50`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +93,8 @@ mod tests {
             (r#""9999""#, "9999"),
             (r#""9999.50""#, "9999.50"),
             ("0.1", "0.1"),
-            ("999999999999999.9999", "999999999999999.9999"),
+            ("9007199254740993", "9007199254740993"),
+            ("99999999999999999999.99999999", "99999999999999999999.99999999"),
             (r#""\u0031.5""#, "1.5"),
         ] {
             let amount: Amount = serde_json::from_str(json).unwrap();
@@ -113,8 +114,8 @@ mod tests {
             r#""1,5""#,
             r#"" 1""#,
             r#""+1""#,
-            "1.00001",
-            "1000000000000000",
+            "1.000000001",
+            "100000000000000000000",
             "null",
             "[]",
             "true",

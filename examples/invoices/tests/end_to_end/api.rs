@@ -28,8 +28,8 @@ on_both! {
     async fn money_keeps_its_digits(world: World) {
         let api = world.api(&[]);
         for (n, (total, kept)) in [
-            (r#""0.10""#, "0.10"), ("0.1", "0.1"), ("999999999999999.9999", "999999999999999.9999"),
-            ("123456789012345", "123456789012345"), (r#""9999""#, "9999"),
+            (r#""0.10""#, "0.10"), ("0.1", "0.1"), ("99999999999999999999.99999999", "99999999999999999999.99999999"),
+            ("9007199254740993", "9007199254740993"), (r#""9999""#, "9999"),
         ].into_iter().enumerate() {
             let body = format!(r#"{{"id": "i{n}", "customer": "c", "total": {total}}}"#);
             assert_eq!(api.post(None, body).await.status(), StatusCode::CREATED, "{total}");
