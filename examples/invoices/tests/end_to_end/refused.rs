@@ -46,7 +46,7 @@ on_both! {
         let large = json!({"id": "1", "customer": "c", "total": "1", "x": "x".repeat(70_000)}).to_string();
         assert_eq!(api.post(None, large).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
         assert_eq!(api.get("/invoices").await.text().await.unwrap(), "[]");
-        let request = world.http.post(&url).header("content-type", "application/json; charset=utf-8").body(body);
+        let request = world.http.post(&url).header("content-type", "Application/JSON; charset=utf-8").body(body);
         assert_eq!(request.send().await.unwrap().status(), StatusCode::CREATED);
     }
 }
