@@ -66,11 +66,7 @@ impl Service {
     ///
     /// See [`StartError`].
     pub async fn start(settings: &Settings, document: &Value) -> Result<Self, StartError> {
-        let (callback, secrets) = (InvoiceCallback::of(document)?, settings.secrets()?);
-        let schedule = Schedule::new(settings.retry_after_scale);
-        let (method, timeout) = (callback.method().clone(), settings.timeout());
-        let sender = Sender::new(settings.policy(), method, secrets, schedule, timeout)?;
-
+        let callback = InvoiceCallback::of(document)?;
         let database = Database::open(&settings.database, CONNECTIONS + u32::from(settings.workers)).await?;
         let (store, backend): (Arc<dyn DeliveryStore>, _) = match &database {
             Database::Sqlite(sqlite) => (Arc::new(SqliteStore::new(sqlite.clone()).await?), Backend::Sqlite),
@@ -79,6 +75,15 @@ impl Service {
                 (Arc::new(store.clone()), Backend::Postgres(store))
             }
         };
+        let secrets = match &backend {
+            _ if !settings.secret.is_empty() => settings.secret.clone(),
+            Backend::Sqlite => vec![settings.kept_secret()?],
+            Backend::Postgres(store) => vec![store.kept_secret().await?],
+        };
+        let schedule = Schedule::new(settings.retry_after_scale);
+        let (method, timeout) = (callback.method().clone(), settings.timeout());
+        let sender = Sender::new(settings.policy(), method, secrets, schedule, timeout)?;
+
         let (due, changed, live) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Live::new());
         let router = api::router(App {
             store: Arc::clone(&store),

@@ -1,10 +1,10 @@
 //! The settings of the service, from the command line.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::process;
 use std::time::Duration;
 
 use clap::Parser;
@@ -35,7 +35,7 @@ pub struct Settings {
     pub allow_loopback: bool,
 
     /// What notifications are signed with; given twice, with both, so that one can be replaced. Without it, one is
-    /// made and kept beside the file of the database, if that is a file.
+    /// made and kept: beside the file of `SQLite`, or in PostgreSQL.
     #[arg(long, env = "INVOICES_SECRET", hide_env_values = true, value_name = "whsec_…", value_delimiter = ' ')]
     pub secret: Vec<Secret>,
 
@@ -57,22 +57,12 @@ pub struct Settings {
     pub openapi: bool,
 }
 
-/// Why there is no secret to sign with.
+/// Why there is no secret to sign with: its file cannot be read or made.
 #[derive(Debug, thiserror::Error)]
-pub enum SecretError {
-    /// Several processes must have the same.
-    #[error(
-        "give all processes the same secret, with --secret or INVOICES_SECRET: echo whsec_$(openssl rand -base64 32)"
-    )]
-    Shared,
-    /// The file cannot be read or made.
-    #[error("{}: {source}", .path.display())]
-    File {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
+#[error("{path}: {source}")]
+pub struct SecretError {
+    path: String,
+    source: io::Error,
 }
 
 fn positive(text: &str) -> Result<f64, String> {
@@ -91,36 +81,34 @@ impl Settings {
         Duration::from_secs_f64(self.timeout)
     }
 
-    /// The secrets to sign with: those given, or else the one beside `SQLite`'s file.
+    /// The secret beside `SQLite`'s file, made where there is none.
     ///
     /// # Errors
     ///
     /// See [`SecretError`].
-    pub fn secrets(&self) -> Result<Vec<Secret>, SecretError> {
-        if !self.secret.is_empty() {
-            return Ok(self.secret.clone());
-        }
-        let file = self.database.strip_prefix("sqlite:").ok_or(SecretError::Shared)?;
-        let file = file.strip_prefix("//").unwrap_or(file).split('?').next().unwrap_or_default();
-        let path = PathBuf::from(format!("{file}-secret"));
-        let secret = kept(&path).map_err(|source| SecretError::File { path: path.clone(), source })?;
-        tracing::info!("the signing secret is in {}", path.display());
-        Ok(vec![secret])
+    pub fn kept_secret(&self) -> Result<Secret, SecretError> {
+        let file = self.database.strip_prefix("sqlite:").unwrap_or(&self.database);
+        let file = file.strip_prefix("//").unwrap_or(file);
+        let path = format!("{}-secret", file.split('?').next().unwrap_or_default());
+        let secret = kept(&path).map_err(|source| SecretError { path: path.clone(), source })?;
+        tracing::info!("the signing secret is in {path}");
+        Ok(secret)
     }
 }
 
 /// The secret in a file, made where there is none, readable by its owner alone.
-fn kept(path: &Path) -> io::Result<Secret> {
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(mut file) => {
-            let secret = Secret::generate().map_err(|_| io::Error::other("the system has no randomness to give"))?;
-            writeln!(file, "{}", secret.reveal())?;
-            file.sync_all()?;
-            Ok(secret)
-        }
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            std::fs::read_to_string(path)?.trim().parse().map_err(io::Error::other)
-        }
-        Err(error) => Err(error),
+fn kept(path: &str) -> io::Result<Secret> {
+    if !fs::exists(path)? {
+        // Written under another name first: who is killed meanwhile leaves no half of a secret behind.
+        let new = format!("{path}.{}", process::id());
+        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+        let secret = Secret::generate().map_err(|_| io::Error::other("the system has no randomness to give"))?;
+        writeln!(file, "{}", secret.reveal())?;
+        file.sync_all()?;
+        let linked = fs::hard_link(&new, path);
+        fs::remove_file(&new)?;
+        // Where another process was quicker, its secret counts.
+        linked.or_else(|error| if fs::exists(path)? { Ok(()) } else { Err(error) })?;
     }
+    fs::read_to_string(path)?.trim().parse().map_err(io::Error::other)
 }

@@ -12,6 +12,7 @@ use super::{DeliveryStore, Due, Payment, Retry, StoreError, assemble, delivery_i
 use crate::delivery::{Finished, Leased, State};
 use crate::event;
 use crate::invoice::{Invoice, InvoiceId, NewInvoice};
+use crate::signature::{InvalidSecret, Secret};
 
 /// The task that delivers.
 pub(crate) const TASK: &str = "deliver";
@@ -25,6 +26,10 @@ const ADD_JOB: &str = "SELECT id FROM graphile_worker.add_job(
     max_attempts => 32767::smallint,
     job_key => $2::text
 )";
+
+/// The secret of all processes that were given none.
+const SECRET: &str =
+    "CREATE TABLE IF NOT EXISTS signing_secret (number INT PRIMARY KEY CHECK (number = 1), text TEXT NOT NULL)";
 
 /// See [`DeliveryStore`].
 #[derive(Clone, Debug)]
@@ -42,7 +47,7 @@ impl PostgresStore {
         let mut transaction = pool.begin().await?;
         // Two processes that start together would make the same table twice, and one of them would fail.
         sqlx::query("SELECT pg_advisory_xact_lock(hashtext('invoices'))").execute(&mut *transaction).await?;
-        for statement in sql::SCHEMA {
+        for statement in sql::SCHEMA.iter().chain([&SECRET]) {
             sqlx::query(*statement).execute(&mut *transaction).await?;
         }
         let utils = graphile_worker::WorkerUtils::new(pool.clone(), "graphile_worker");
@@ -54,6 +59,20 @@ impl PostgresStore {
     /// The connections, for the worker.
     pub fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// The secret that all processes share, made by the first of them.
+    ///
+    /// # Errors
+    ///
+    /// The database fails.
+    pub async fn kept_secret(&self) -> Result<Secret, StoreError> {
+        let new = Secret::generate().map_err(|error| StoreError::Row(error.to_string()))?;
+        let insert = "INSERT INTO signing_secret VALUES (1, $1) ON CONFLICT (number) DO NOTHING";
+        sqlx::query(insert).bind(new.reveal()).execute(&self.pool).await?;
+        let kept: String = sqlx::query_scalar("SELECT text FROM signing_secret").fetch_one(&self.pool).await?;
+        tracing::info!("the signing secret is in the table signing_secret");
+        kept.parse().map_err(|error: InvalidSecret| StoreError::Row(error.to_string()))
     }
 
     /// Asks for another look at a delivery that a job found leased, when that lease has ended.

@@ -1,11 +1,14 @@
 //! What the programs do with their settings.
 
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
 
+use common::database::Database;
 use common::testing::Program;
+use invoices::signature::verify;
 
-use super::hook::Hook;
+use super::hook::{Hook, Seen};
 use super::world::{SECRET, World};
 
 fn run(arguments: &[&str]) -> Output {
@@ -16,7 +19,6 @@ fn run(arguments: &[&str]) -> Output {
 fn a_bad_start_says_why() {
     for (arguments, expected) in [
         (&["--database", "mysql://h/d", "--secret", SECRET][..], "neither with `sqlite://` nor with `postgres://`"),
-        (&["--database", "postgres://user:hunter2@127.0.0.1:1/d"], "give all processes the same secret"),
         (&["--database", "postgres://user:hunter2@127.0.0.1:1/d", "--secret", SECRET], "does not open"),
         (&["--secret", "hunter2"], "a secret is `whsec_` and 24 to 64 bytes"),
         (&["--retry-after-scale", "0"], "a number above 0"),
@@ -39,17 +41,14 @@ async fn a_taken_address_is_named() {
     assert!(!output.status.success() && told.contains(&format!("cannot listen on {address}")), "{told}");
 }
 
-/// Without `--secret` one is made, kept for the next start, and shown to nobody.
-#[tokio::test]
-async fn a_secret_is_made_and_kept() {
-    let directory = tempfile::tempdir().unwrap();
-    let database = format!("sqlite://{}/i.db?mode=rwc", directory.path().display());
-    let file = directory.path().join("i.db-secret");
+/// Two processes, one after the other, sign what nobody gave them a secret for: what came, and what they logged.
+async fn without_secret(database: &str) -> (Vec<Seen>, String) {
     let hook = Hook::start(|_| r#"{"ok":true}"#).await;
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut log = String::new();
     for id in ["1", "2"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_invoices"));
-        command.args(["--listen", "127.0.0.1:0", "--allow-loopback", "--database", &database]);
+        command.args(["--listen", "127.0.0.1:0", "--allow-loopback", "--database", database]);
         command.env_remove("INVOICES_SECRET");
         let api = Program::run(command);
         let url = api.url();
@@ -58,15 +57,42 @@ async fn a_secret_is_made_and_kept() {
         assert_eq!(create.send().await.unwrap().status(), 201);
         http.post(format!("{url}/invoices/{id}/pay")).send().await.unwrap();
         hook.sees(id.parse().unwrap()).await;
-        let secret = std::fs::read_to_string(&file).unwrap();
-        assert!(!api.log().contains(secret.trim()) && api.log().contains("i.db-secret"), "{}", api.log());
+        log += &api.log();
     }
-    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    let secret = std::fs::read_to_string(&file).unwrap().trim().parse().unwrap();
-    for seen in hook.seen() {
+    (hook.seen(), log)
+}
+
+fn all_signed_with(secret: &str, (seen, log): &(Vec<Seen>, String)) {
+    assert!(!log.contains(secret), "{log}");
+    for seen in seen {
         let sent = seen.headers["webhook-timestamp"].to_str().unwrap().parse().unwrap();
-        assert!(invoices::signature::verify(&secret, &seen.headers, &seen.body, sent).is_ok());
+        assert!(verify(&secret.parse().unwrap(), &seen.headers, &seen.body, sent).is_ok());
     }
+}
+
+/// Without `--secret` one is made, kept for the next start, and shown to nobody.
+#[tokio::test]
+async fn a_secret_is_made_and_kept() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = format!("sqlite://{}/i.db?mode=rwc", directory.path().display());
+    let told = without_secret(&database).await;
+    let file = directory.path().join("i.db-secret");
+    all_signed_with(fs::read_to_string(&file).unwrap().trim(), &told);
+    assert!(told.1.contains("i.db-secret"), "{}", told.1);
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    let secrets = fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(secrets.filter(|name| name.to_string_lossy().contains("secret")).count(), 1);
+}
+
+/// And all processes on one server have the same.
+#[tokio::test]
+async fn a_secret_is_shared() {
+    let Some(world) = World::postgres(concat!(module_path!(), "::a_secret_is_shared")).await else { return };
+    let told = without_secret(world.database.url()).await;
+    let Database::Postgres(pool) = Database::open(world.database.url(), 1).await.unwrap() else { panic!() };
+    let secret: String = sqlx::query_scalar("SELECT text FROM signing_secret").fetch_one(&pool).await.unwrap();
+    all_signed_with(&secret, &told);
+    pool.close().await;
 }
 
 /// The receiver believes nobody who does not know the secret.
