@@ -39,8 +39,8 @@ pub struct Settings {
     #[arg(long, env = "INVOICES_SECRET", hide_env_values = true, value_name = "whsec_…", value_delimiter = ' ')]
     pub secret: Vec<Secret>,
 
-    /// Multiplies every wait between attempts: below 1 to see the schedule pass.
-    #[arg(long, default_value_t = 1.0, value_name = "F", value_parser = positive)]
+    /// Multiplies every wait between attempts: below 1 to see the schedule pass, 0 not to wait at all.
+    #[arg(long, default_value_t = 1.0, value_name = "F", value_parser = not_negative)]
     pub retry_after_scale: f64,
 
     /// How many attempts are made at a time; 0 for a process that only receives.
@@ -65,9 +65,13 @@ pub struct SecretError {
     source: io::Error,
 }
 
+fn not_negative(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number| (0.0..=1e6).contains(number));
+    number.ok_or_else(|| "a number from 0 to 1000000".to_owned())
+}
+
 fn positive(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number: &f64| *number > 0.0 && *number <= 1e6);
-    number.ok_or_else(|| "a number above 0, up to 1000000".to_owned())
+    not_negative(text).ok().filter(|number| *number > 0.0).ok_or_else(|| "a number above 0, up to 1000000".to_owned())
 }
 
 impl Settings {

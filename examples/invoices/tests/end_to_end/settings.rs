@@ -21,7 +21,8 @@ fn a_bad_start_says_why() {
         (&["--database", "mysql://h/d", "--secret", SECRET][..], "neither with `sqlite://` nor with `postgres://`"),
         (&["--database", "postgres://user:hunter2@127.0.0.1:1/d", "--secret", SECRET], "does not open"),
         (&["--secret", "hunter2"], "a secret is `whsec_` and 24 to 64 bytes"),
-        (&["--retry-after-scale", "0"], "a number above 0"),
+        (&["--retry-after-scale=-1"], "a number from 0"),
+        (&["--timeout", "0"], "a number above 0"),
         (&["--listen", "somewhere"], "invalid socket address"),
     ] {
         let output = run(arguments);
