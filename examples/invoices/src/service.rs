@@ -107,13 +107,23 @@ impl Service {
     /// The listener fails.
     pub async fn run(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
         let Self { database, backend, workers, live, router } = self;
+        // A client that does not end its request is waited for no longer than an attempt is.
+        let patience = workers.lease;
         let live = live.run(Arc::clone(&workers.store), Arc::clone(&workers.changed), shutdown.clone());
         let live = tokio::spawn(live);
         let working = match backend {
             Backend::Sqlite => tokio::spawn(Poll::run(workers, shutdown.clone())),
             Backend::Postgres(store) => tokio::spawn(Jobs::run(store, workers, shutdown.clone())),
         };
-        let served = axum::serve(listener, router).with_graceful_shutdown(shutdown.clone().cancelled_owned()).await;
+        let serving = axum::serve(listener, router).with_graceful_shutdown(shutdown.clone().cancelled_owned());
+        let late = async {
+            shutdown.cancelled().await;
+            tokio::time::sleep(patience).await;
+        };
+        let served = tokio::select! {
+            served = serving.into_future() => served,
+            () = late => Ok(()),
+        };
         // Also where serving failed.
         shutdown.cancel();
         for ending in [live, working] {

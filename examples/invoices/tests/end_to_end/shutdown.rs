@@ -1,5 +1,8 @@
 //! SIGTERM ends the service when what is under way has ended.
 
+use std::io::Write;
+use std::net::TcpStream;
+
 use common::testing::eventually;
 use reqwest::StatusCode;
 
@@ -26,6 +29,17 @@ on_both! {
         let delivery = again.delivery("1", "delivered").await;
         assert_eq!(delivery["attempts"].as_array().unwrap().len(), 1, "its end was written down: {delivery}");
         assert_eq!(receiver.received().await[0]["requests"], 1);
+    }
+
+    async fn a_request_that_does_not_end_is_cut_off(world: World) {
+        let mut api = world.api(&["--timeout", "0.2"]);
+        let mut connection = TcpStream::connect(api.url.strip_prefix("http://").unwrap()).unwrap();
+        connection.write_all(b"POST /invoices/ HTTP/1.1\r\nhost: h\r\ncontent-length: 9\r\n\r\n{").unwrap();
+        // Connections are taken in their order, so that one has been.
+        api.create("1", None).await;
+        api.program.terminate();
+        assert!(api.program.wait().success(), "{}", api.program.log());
+        drop(connection);
     }
 
     async fn nothing_new_is_begun(world: World) {
