@@ -636,6 +636,19 @@ fn what_is_written_is_what_is_read_again() {
     assert_eq!(serde_json::to_value(&expression).unwrap(), json!("$request.query.cb"));
 }
 
+/// Pointers of any length, of which each ends on the way of the next, go down no deeper than one does.
+#[test]
+fn many_long_pointers_have_a_bottom() {
+    let depth = 4000;
+    let body = format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
+    let pointer = |length: usize| JsonPointer::from_tokens(vec!["a"; length]);
+    let expressions: Vec<_> = (1..=32).map(|n| Expression::Request(Source::Body(Some(pointer(n * 120))))).collect();
+    let exchange = Exchange::new("POST").request_body(Body::raw(body.as_bytes()));
+    let mut answers = vec![Lookup::Unknown; expressions.len()];
+    exchange.lookup_all(&expressions, &mut answers);
+    assert!(answers.iter().all(|answer| matches!(answer, Lookup::Missing(Missing::NotJson))));
+}
+
 /// An index that is far away, or is none, costs no more than one that is near.
 #[test]
 fn an_array_is_gone_through_once() {

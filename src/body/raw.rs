@@ -11,6 +11,9 @@ use crate::limits::MAX_EXPRESSIONS;
 use crate::pointer::{JsonPointer, array_index, step, unescape};
 use crate::value::Value;
 
+/// How deep it is gone down: as deep as `serde_json` does, by one pointer or by several that end on each other's way.
+const DEEPEST: usize = 128;
+
 /// Reads `json` once and gives `answer` the answer to each pointer, by its place in `pointers`, in any order. The
 /// whole text is checked to be JSON.
 ///
@@ -27,7 +30,7 @@ pub(super) fn read<'a>(json: &'a [u8], pointers: &[&JsonPointer<'_>], mut answer
         }
         let all = Wanted { rest: &wanted, open: mask(pointers.len()) };
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = Walk { wanted: all, found: &mut found }.deserialize(&mut deserializer);
+        let read = Walk { wanted: all, found: &mut found, depth: 0 }.deserialize(&mut deserializer);
         let valid = read.and_then(|()| deserializer.end()).is_ok();
         for (n, found) in found.into_iter().take(pointers.len()).enumerate() {
             let missing = |why| Lookup::Missing(why);
@@ -91,6 +94,7 @@ impl<'w> Wanted<'w> {
 struct Walk<'w, 'f, 'a> {
     wanted: Wanted<'w>,
     found: &'f mut [Found<'a>; MAX_EXPRESSIONS],
+    depth: usize,
 }
 
 impl<'a> Walk<'_, '_, 'a> {
@@ -101,7 +105,7 @@ impl<'a> Walk<'_, '_, 'a> {
 
     /// The same walk one step down the pointers in `open`.
     fn descend<'n>(&'n mut self, rest: &'n [&'n str; MAX_EXPRESSIONS], open: Mask) -> Walk<'n, 'n, 'a> {
-        Walk { wanted: Wanted { rest, open }, found: self.found }
+        Walk { wanted: Wanted { rest, open }, found: self.found, depth: self.depth + 1 }
     }
 }
 
@@ -109,6 +113,10 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
+        // The piece that is gone through again below begins with a reader of its own, which counts anew.
+        if self.depth > DEEPEST {
+            return Err(serde::de::Error::custom("too deep"));
+        }
         let ending = self.wanted.each().filter(|(_, rest)| rest.is_empty()).fold(0, |mask, (n, _)| mask | bit(n));
         if ending == 0 {
             return deserializer.deserialize_any(self);
