@@ -410,6 +410,13 @@ fn partial_evaluation() {
     let key = UrlTemplate::parse("https://h.example/{$request.body#/dot}{$response.body#/dot}").unwrap();
     let partial = key.partial(&request).unwrap();
     assert_eq!(partial.to_url(&later, &Policy::public()).unwrap_err().code(), "dot-segment");
+    // What is left has the limit of a template, which the URL itself may keep.
+    let long = format!("{{$request.body#/long}}/{{$response.body#/{}}}", "x".repeat(4040));
+    let wide = json!({"long": format!("https://h.example/{}", "a".repeat(100))});
+    let error = UrlTemplate::parse(&long).unwrap().partial(&Exchange::new("POST").request_body(Body::json(&wide)));
+    let error = error.unwrap_err();
+    assert_eq!((error.code(), error.is_template()), ("partial-too-long", false));
+    assert!(error.to_string().starts_with("with the values in it, the template is longer than 4096 bytes"), "{error}");
     // What the request should have had is missing now, not later.
     let key = UrlTemplate::parse("{$request.query.cb}/{$response.body#/id}").unwrap();
     assert!(key.partial(&request).unwrap_err().is_missing());

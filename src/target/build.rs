@@ -171,8 +171,8 @@ impl UrlTemplate {
     ///
     /// # Errors
     ///
-    /// As [`UrlTemplate::to_url`] for the expressions that are answered; [`TextRule::Length`] too where the text is longer
-    /// than a template may be.
+    /// As [`UrlTemplate::to_url`] for the expressions that are answered; [`UrlErrorKind::PartialTooLong`] where the text is
+    /// longer than a template may be.
     pub fn partial(&self, context: &(impl Context + ?Sized)) -> Result<Self, UrlError> {
         let mut writer = Writer::new(self);
         self.template.try_each(context, |part| match part {
@@ -196,12 +196,12 @@ impl UrlTemplate {
         let partial = Self::parse_with(&writer.assembly.text, self.template.dialect(), leniency);
         // The error would show the values; what is wrong with them together is a rule that the text breaks.
         partial.map(|partial| Self { filled: true, ..partial }).map_err(|error| {
-            let rule = match error.kind() {
-                UrlErrorKind::Parse(_) => TextRule::Length,
-                UrlErrorKind::Literal(rule) | UrlErrorKind::Text(rule) => *rule,
-                _ => TextRule::Fixpoint,
+            let kind = match error.kind() {
+                UrlErrorKind::Parse(_) => UrlErrorKind::PartialTooLong,
+                UrlErrorKind::Literal(rule) | UrlErrorKind::Text(rule) => UrlErrorKind::Text(*rule),
+                _ => UrlErrorKind::Text(TextRule::Fixpoint),
             };
-            self.fail(UrlErrorKind::Text(rule), None)
+            self.fail(kind, None)
         })
     }
 

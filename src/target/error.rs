@@ -6,7 +6,7 @@ use super::policy::Denied;
 use super::text::TextRule;
 use crate::error::ParseError;
 use crate::eval::EvalError;
-use crate::limits::MAX_VALUE_BYTES;
+use crate::limits::{MAX_TEMPLATE_BYTES, MAX_VALUE_BYTES};
 use crate::report::{Quoted, excerpt};
 use crate::span::Span;
 use crate::value::ValueType;
@@ -50,6 +50,8 @@ pub enum UrlErrorKind {
     Literal(TextRule),
     /// The value at the beginning, or the whole URL, breaks a rule.
     Text(TextRule),
+    /// What [`UrlTemplate::partial`](crate::UrlTemplate::partial) leaves is longer than [`MAX_TEMPLATE_BYTES`].
+    PartialTooLong,
     /// The policy refuses the URL.
     Denied(Denied),
 }
@@ -160,6 +162,7 @@ impl UrlError {
             UrlErrorKind::EmptyValue => "empty-value",
             UrlErrorKind::ValueTooLong => "value-too-long",
             UrlErrorKind::Literal(rule) | UrlErrorKind::Text(rule) => rule.code(),
+            UrlErrorKind::PartialTooLong => "partial-too-long",
             UrlErrorKind::Denied(denied) => denied.code(),
         }
     }
@@ -191,6 +194,9 @@ impl UrlError {
             UrlErrorKind::Literal(rule) => format!("the text makes no URL: {rule}"),
             UrlErrorKind::Text(rule) if self.0.span.is_some() => format!("{value} makes no URL: {rule}"),
             UrlErrorKind::Text(rule) => format!("the URL breaks a rule: {rule}"),
+            UrlErrorKind::PartialTooLong => {
+                format!("with the values in it, the template is longer than {MAX_TEMPLATE_BYTES} bytes")
+            }
             UrlErrorKind::Denied(denied) => format!("the policy refuses the URL: {denied}"),
         }
     }

@@ -1,7 +1,7 @@
 //! A template that is filled in twice, before and after the response, makes the URL that it makes at once.
 
 use openapi_expr::{
-    Context, Dialect, Exchange, Leniency, Lookup, Missing, ParseErrorKind, Policy, Template, UrlErrorKind, UrlTemplate,
+    Context, Dialect, Exchange, Leniency, Lookup, Missing, Policy, Template, UrlErrorKind, UrlTemplate,
 };
 
 use super::building::{compile, url_error};
@@ -25,7 +25,7 @@ fn twice_is_once(compiled: &UrlTemplate, before: &Exchange<'_>, after: &Exchange
         Ok(partial) => partial,
         Err(error) => {
             // The text that is to be stored is itself a template, with a template's limit.
-            let limit = matches!(error.kind(), UrlErrorKind::Parse(error) if error.kind() == ParseErrorKind::TooLong);
+            let limit = *error.kind() == UrlErrorKind::PartialTooLong;
             assert!(limit || once.is_err(), "{compiled} makes {once:?}, but not in two steps: {error}");
             return;
         }
