@@ -107,6 +107,14 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// The value as it was parsed, to look inside without a copy; `None` for what was not: raw JSON, parameters, headers.
+    pub fn as_json(&self) -> Option<&serde_json::Value> {
+        match &self.0 {
+            Repr::Json(value) => Some(value),
+            Repr::Text(_) | Repr::Status(_) | Repr::Raw(_) => None,
+        }
+    }
+
     /// Its text: strings as they are, numbers in their JSON spelling, `true`, `false` and `null`, arrays and objects
     /// as compact JSON (the conversion of Arazzo 1.1.0; OpenAPI leaves it open).
     pub fn to_text(&self) -> Cow<'_, str> {

@@ -281,6 +281,9 @@ fn typed_values() {
     assert_eq!(typed("{$request.body#/list}"), json!([1]));
     assert_eq!(typed("$request.body#/null"), json!(null));
     assert_eq!(typed("{$request.body#/null}{$response.header.location}"), json!("null/x"));
+    let inside = template("{$request.body#/list}").evaluate(&exchange).unwrap();
+    assert!(std::ptr::eq(inside.as_json().unwrap(), &raw const body["list"]), "borrowed, not copied");
+    assert!(template("$statusCode").evaluate(&exchange).unwrap().as_json().is_none());
     let list = Value::from(json!([1]));
     assert_eq!((list.value_type(), list.to_string_lossless()), (ValueType::Array, "[1]".to_owned()));
 }
