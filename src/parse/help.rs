@@ -23,7 +23,9 @@ pub(super) fn help(text: &str, piece: Option<usize>, kind: ParseErrorKind) -> Op
         _ => {
             let close = if rest.starts_with('<') { '>' } else { '}' };
             let inside = rest.get(1..)?.split(close).next()?;
-            expression(inside, at + 1)
+            let unclosed = kind == ParseErrorKind::BraceInExpression && close == '}';
+            let closing = || ("close the expression with `}` in front of it".to_owned(), None);
+            expression(inside, at + 1).or_else(|| unclosed.then(closing))
         }
     }
 }
@@ -31,16 +33,14 @@ pub(super) fn help(text: &str, piece: Option<usize>, kind: ParseErrorKind) -> Op
 /// A bare expression.
 fn whole(text: &str) -> Option<Help> {
     let all = Span::new(0, text.len());
-    if let Some(inside) = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'))
-        && is_expression(inside)
+    if let Some(inside) = text.strip_prefix('{').map(|text| text.trim_matches(['{', '}', ' ']))
+        && let Some(fixed) = mended(inside)
     {
-        return Some(write("an expression alone has no braces", all, inside.to_owned()));
+        return Some(write("an expression alone has no braces", all, fixed));
     }
-    if text.contains("${") {
-        let template = text.replace("${$", "{$").replace("${", "{$");
-        if is_template(&template) {
-            return Some(write("the `$` stands inside the braces", all, template));
-        }
+    if let Some((template, certain)) = dollars_inside(text) {
+        let (help, fix) = write("the `$` stands inside the braces", all, template);
+        return Some((help, fix.filter(|_| certain)));
     }
     let dollared = format!("${text}");
     if is_expression(&dollared) {
@@ -49,13 +49,41 @@ fn whole(text: &str) -> Option<Help> {
     if text.starts_with('#') {
         return whose_body(text, "", "");
     }
-    expression(text, 0).or_else(|| {
-        let end = 1 + text.get(1..)?.find(|c| !is_word(c))?;
-        let (root, behind) = text.split_at_checked(end)?;
+    if text.contains("{$") && is_template(text) {
+        return Some(("text with an expression in it is a template, and no expression".to_owned(), None));
+    }
+    expression(text, 0).or_else(|| with_text(text, all))
+}
+
+/// `$url/foo`: an expression with text behind it, and no braces.
+fn with_text(text: &str, all: Span) -> Option<Help> {
+    let behind = text.get(1..)?;
+    // Behind a root; else where a URL goes on.
+    [behind.find(|c| !is_word(c)), behind.find(['/', '?'])].into_iter().flatten().find_map(|end| {
+        let (written, behind) = text.split_at_checked(end + 1)?;
+        // Behind `#` stands a pointer, whatever is wrong with it.
+        let strict = !written.ends_with('#') && is_expression(written);
+        let known = || expression(written, 0)?.1.map(|fix| fix.replacement);
+        let root = if strict { written.to_owned() } else { known().filter(|_| behind.starts_with(['/', '?']))? };
         let template = format!("{{{root}}}{behind}");
-        let apart = behind == behind.trim_matches(' ') && is_expression(root) && is_template(&template);
-        apart.then(|| write("an expression with text around it stands in braces", all, template))
+        let apart = behind == behind.trim_matches(' ') && is_template(&template);
+        let (help, fix) = write("an expression with text around it stands in braces", all, template);
+        apart.then(|| (help, fix.filter(|_| strict)))
     })
+}
+
+/// `${request.body.id}`, as other languages embed, with its `$` inside the braces; and whether that is what was meant.
+fn dollars_inside(text: &str) -> Option<(String, bool)> {
+    let mut parts = text.split("${");
+    let first = parts.next().filter(|first| first.len() < text.len())?.to_owned();
+    let (template, certain) = parts.try_fold((first, true), |(text, certain), part| {
+        let (inside, behind) = part.split_once('}')?;
+        let known = mended(inside);
+        let certain = certain && known.is_some();
+        let fixed = known.or_else(|| mended(&format!("${inside}")))?;
+        Some((text + "{" + &fixed + "}" + behind, certain))
+    })?;
+    is_template(&template).then_some((template, certain))
 }
 
 /// A header field name, a parameter name or a JSON Pointer by itself.
@@ -82,11 +110,10 @@ fn whose_body(pointer: &str, open: &str, close: &str) -> Option<Help> {
 /// `{$…` to the end of the text.
 fn unclosed(rest: &str) -> Help {
     let inside = rest.get(1..).unwrap_or_default();
-    let closed = if rest.starts_with('<') { "{" } else { rest.get(..1).unwrap_or_default() };
-    if is_expression(inside) {
-        (format!("close it: write `{closed}{inside}}}`"), None)
-    } else {
-        ("close it with `}` behind the expression".to_owned(), None)
+    let known = || expression(inside, 0)?.1.map(|fix| fix.replacement);
+    match if is_expression(inside) { Some(inside.to_owned()) } else { known() } {
+        Some(fixed) => (format!("close it: write `{{{fixed}}}`"), None),
+        None => ("close it with `}` behind the expression".to_owned(), None),
     }
 }
 
@@ -109,8 +136,8 @@ fn stray(text: &str, at: usize, rest: &str) -> Help {
     };
     let span = Span::new(at, at + inside.len() + 2);
     let trimmed = inside.trim_matches(' ');
+    let dollar = text.get(..at).is_some_and(|before| before.ends_with('$'));
     if let Some(fixed) = mended(trimmed) {
-        let dollar = text.get(..at).is_some_and(|before| before.ends_with('$'));
         return match (trimmed.starts_with('$'), dollar) {
             (true, _) => write("no blanks inside the braces", span, format!("{{{fixed}}}")),
             (false, true) => {
@@ -120,16 +147,19 @@ fn stray(text: &str, at: usize, rest: &str) -> Help {
             (false, false) => write("an expression begins with `$`", span, format!("{{{fixed}}}")),
         };
     }
+    if ["request.", "response."].iter().any(|message| trimmed.starts_with(message))
+        && let Some((help, None)) = expression(&format!("${trimmed}"), 0)
+    {
+        return (help, None);
+    }
+    if dollar && let Some(fixed) = mended(&format!("${trimmed}")) {
+        // It may be a name of another template language.
+        return (format!("the `$` stands inside the braces: write `{{{fixed}}}`"), None);
+    }
     if inside.starts_with('#')
         && let Some(help) = whose_body(inside, "{", "}")
     {
         return help;
-    }
-    // A source that there is not, without its `$` as well.
-    if let Some((_, Some(fix))) = expression(&format!("${trimmed}"), 0)
-        && ["request.", "response."].iter().any(|message| trimmed.starts_with(message))
-    {
-        return write("an expression begins with `$`", span, format!("{{{}}}", fix.replacement));
     }
     if is_sender_parameter(inside) {
         let reason = "is no runtime expression; where it is a path parameter of the callback's own Path Item, allow";
@@ -151,9 +181,9 @@ fn mended(inside: &str) -> Option<String> {
     if is_expression(&dollared) {
         return Some(dollared);
     }
-    let (fixed, used) = standard(&dollared).filter(|(fixed, _)| is_expression(fixed))?;
     // `{id}` is no `$id`: only what names its message is an expression without its `$`.
-    (inside.starts_with('$') || !used.contains(Leniency::BARE_PARAMETER)).then_some(fixed)
+    let named = ["$", "request.", "response."].iter().any(|start| inside.starts_with(start));
+    expression(&dollared, 0)?.1.map(|fix| fix.replacement).filter(|_| named)
 }
 
 /// An expression, without what encloses it, that begins at `at`.

@@ -139,6 +139,12 @@ impl UrlError {
             UrlErrorKind::LiteralFragment if is_unbraced(&self.0.text) => {
                 Some("an expression with text around it stands in braces, as `{$request.body#/id}`")
             }
+            UrlErrorKind::LiteralFragment if self.0.text.starts_with('#') => {
+                Some("say whose body, as `$request.body#/id`")
+            }
+            UrlErrorKind::LiteralFragment if self.0.text.starts_with("request.") => {
+                Some("an expression begins with `$`, as `$request.body#/id`")
+            }
             _ => None,
         }
     }

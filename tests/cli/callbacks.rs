@@ -35,7 +35,7 @@ fn machines() {
     let change = Some(("PATCH", "/orgs/{org}/streams", "changeStream"));
     let here = "/paths/~1orgs~1{org}~1streams/patch";
     let error = json!({
-        "code": "unclosed-brace", "message": "this `{` is never closed", "span": [0, 1], "help": "close it with `}` behind the expression", "missing": false
+        "code": "unclosed-brace", "message": "this `{` is never closed", "span": [0, 1], "help": "close it: write `{$request.body#/id}`", "missing": false
     });
     let expected = json!([{
         "file": "data/callbacks.yaml",
