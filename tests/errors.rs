@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use openapi_expr::{
-    Body, Dialect, Exchange, Expression, HostPattern, JsonPointer, Leniency, Name, ParseError, Policy, Template, Token,
-    UrlError, UrlTemplate,
+    Body, Context, Dialect, Exchange, Expression, HostPattern, JsonPointer, Leniency, Lookup, Name, ParseError, Policy,
+    Template, Token, UrlError, UrlTemplate,
 };
 
 fn golden(name: &str, text: &str) {
@@ -243,6 +243,15 @@ fn help_is_right() {
     assert!(offered >= 25, "only {offered} fixes");
 }
 
+/// Knows nothing, as an exchange never does.
+struct Nothing;
+
+impl Context for Nothing {
+    fn lookup(&self, _: &Expression<'_>) -> Lookup<'_> {
+        Lookup::Unknown
+    }
+}
+
 #[test]
 fn evaluation_errors() {
     let body = serde_json::json!({"a": {"b": 1}});
@@ -285,6 +294,8 @@ fn evaluation_errors() {
     }
     let sender = Template::parse_with("/{paymentId}", Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
     golden("eval-missing-sender-parameter", &format!("{:#}\n", sender.expand(&unknown).unwrap_err()));
+    let error = Template::parse("https://h.example/{$request.body#/id}").unwrap().expand(&Nothing).unwrap_err();
+    golden("eval-unknown", &format!("{error:#}\n---\n{error}\n---\ncode: {}\n", error.code()));
 }
 
 fn url_report(error: &UrlError) -> String {
@@ -353,6 +364,14 @@ fn url_errors() {
         let error = Template::parse(text).unwrap().to_url(&exchange, &Policy::public()).expect_err(name);
         golden(&format!("url-{name}"), &url_report(&error));
     }
+}
+
+#[test]
+fn partial_errors() {
+    let body = serde_json::json!({"url": format!("https://h.example/{}", "x".repeat(100))});
+    let long = format!("{{$request.body#/url}}/{{$response.body#/{}}}", "x".repeat(4040));
+    let partial = UrlTemplate::parse(&long).unwrap().partial(&Exchange::new("POST").request_body(Body::json(&body)));
+    golden("url-partial-too-long", &url_report(&partial.unwrap_err()));
 }
 
 #[test]
