@@ -9,7 +9,6 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use mime::Mime;
 use serde::Serialize;
 use tokio::time::timeout;
 use utoipa::ToSchema;
@@ -20,6 +19,9 @@ use crate::store::Applied;
 
 /// The answer that ends the repetitions: these letters, nothing before or after them.
 pub const SUCCESS: &str = "success";
+
+/// The type of a notification's body.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// How long a body may take to come.
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -129,13 +131,17 @@ async fn read(receiver: &Receiver, request: Request) -> Result<Fields, Refusal> 
     Ok(fields)
 }
 
+/// Alipay's own header is `application/x-www-form-urlencoded; text/html; charset=utf-8`, which a strict reader of media types
+/// refuses: of what follows the type, the charset alone counts.
 fn is_form(headers: &HeaderMap) -> bool {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let (Some(only), None) = (types.next(), types.next()) else { return false };
-    let Some(media) = only.to_str().ok().and_then(|text| text.parse::<Mime>().ok()) else { return false };
-    let charset = media.get_param(mime::CHARSET);
-    media.essence_str() == mime::APPLICATION_WWW_FORM_URLENCODED.essence_str()
-        && charset.is_none_or(|charset| charset == mime::UTF_8)
+    let Ok(text) = only.to_str() else { return false };
+    let mut parts = text.split(';').map(str::trim);
+    let form = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case(FORM));
+    let parameters = parts.filter_map(|part| part.split_once('='));
+    let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    form && charsets.all(|(_, value)| value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
 }
 
 /// The code alone: a stranger learns no more.

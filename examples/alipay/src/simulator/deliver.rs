@@ -98,7 +98,8 @@ impl Gateway {
     }
 
     async fn send(&self, url: &str, form: String) -> Outcome {
-        let kind = HeaderValue::from_static("application/x-www-form-urlencoded; charset=utf-8");
+        // As the real service spells it, which is no well-formed media type.
+        let kind = HeaderValue::from_static("application/x-www-form-urlencoded; text/html; charset=utf-8");
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, kind)]);
         match self.client.send(Method::POST, url, headers, form).await {
             Ok(answer) if answer.status == StatusCode::OK && answer.body == SUCCESS.as_bytes() => Outcome::Acknowledged,

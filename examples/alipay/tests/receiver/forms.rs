@@ -62,6 +62,9 @@ async fn content_types() {
         &["application/json"],
         &["multipart/form-data; boundary=x"],
         &["application/x-www-form-urlencoded; charset=gbk"],
+        &["application/x-www-form-urlencoded; text/html; charset=gbk"],
+        &["application/x-www-form-urlencoded; charset=utf-8; charset=gbk"],
+        &["text/html; application/x-www-form-urlencoded; charset=utf-8"],
         &["application/x-www-form-urlencoded-not"],
         &[FORM, FORM],
     ] {
@@ -73,6 +76,8 @@ async fn content_types() {
         "application/x-www-form-urlencoded",
         "APPLICATION/X-WWW-Form-Urlencoded;charset=UTF-8",
         "application/x-www-form-urlencoded; charset=\"utf-8\"",
+        // What Alipay sends, by the reports of those who receive it.
+        "application/x-www-form-urlencoded; text/html; charset=UTF-8",
     ] {
         assert_eq!(ask(&[kind]).await, (StatusCode::OK, "success".to_owned()), "{kind}");
     }
