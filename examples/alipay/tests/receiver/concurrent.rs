@@ -1,6 +1,9 @@
 //! Repetitions and races.
 
+use std::sync::Arc;
+
 use alipay::notification::Fields;
+use alipay::store::Store;
 use serde_json::json;
 use tokio::task::JoinSet;
 
@@ -66,6 +69,22 @@ async fn many_orders_of_one_user() {
         assert!(answers.iter().all(|answer| answer == "success"), "{answers:?}");
         assert_eq!(shop.stand("O-0", "alice").await, ("refunded".to_owned(), 20 * 88));
         assert_eq!(shop.stand("O-24", "alice").await.0, "paid");
+    }
+}
+
+/// Processes that start together on a new database: each finds its tables or makes them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn tables_made_many_times() {
+    for database in databases("tables_made_many_times").await {
+        let database = Arc::new(database);
+        let mut opening = JoinSet::new();
+        for _ in 0..8 {
+            let database = Arc::clone(&database);
+            opening.spawn(async move { Store::open(database.url()).await.map(|_| ()) });
+        }
+        for opened in opening.join_all().await {
+            assert!(opened.is_ok(), "{opened:?}");
+        }
     }
 }
 
