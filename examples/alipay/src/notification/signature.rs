@@ -1,5 +1,6 @@
 //! RSA2: RSASSA-PKCS1-v1_5 with SHA-256.
 
+use aws_lc_rs::rsa::PublicEncryptingKey;
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -36,7 +37,12 @@ impl PublicKey {
     ///
     /// See [`NoPublicKey`].
     pub fn parse(text: &str) -> Result<Self, NoPublicKey> {
+        // Some editors of Windows begin a file with it.
+        let text = text.trim_start_matches('\u{feff}');
         let der = if text.contains("-----BEGIN") { read_pem(text)? } else { read_base64(text)? };
+        // The key of a signature is judged when it verifies, so one of 1024 bits would start and then refuse all: this kind
+        // of key is judged at once.
+        PublicEncryptingKey::from_der(&der).map_err(|_| NoPublicKey::Key)?;
         ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der).map(Self).map_err(|_| NoPublicKey::Key)
     }
 
