@@ -38,7 +38,7 @@ struct Arguments {
     #[arg(long, value_name = "SCENARIO,…", value_delimiter = ',', requires = "shop")]
     play: Vec<Scenario>,
     /// The shop to play against: the URL of the receiver, which may start later
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", requires = "play")]
     shop: Option<String>,
 }
 
@@ -72,16 +72,6 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     let run = format!("SIM{}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis());
     tokio::select! {
         ended = serving => Ok(ended.map(|()| true)?),
-        right = play_all(&gateway, &url, &arguments.play, &run) => right.map_err(Into::into),
+        right = play(&gateway, &url, &arguments.play, &run) => right.map_err(Into::into),
     }
-}
-
-async fn play_all(gateway: &Arc<Gateway>, shop: &str, scenarios: &[Scenario], run: &str) -> Result<bool, String> {
-    let mut right = true;
-    for scenario in scenarios {
-        let played = play(gateway, shop, *scenario, run).await?;
-        println!("{played}");
-        right &= played.is_right();
-    }
-    Ok(right)
 }

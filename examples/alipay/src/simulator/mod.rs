@@ -13,7 +13,7 @@ pub use deliver::{Attempt, Outcome};
 pub use gateway::{CALLBACK_KEY, Gateway, NoGateway, PayForm, Settings, document, router};
 pub use key::{NoKey, SigningKey};
 pub use pay::{Accepted, NotPaid};
-pub use play::{Played, play};
+pub use play::play;
 pub use scenario::{Message, Scenario};
 pub use schedule::WAITS;
 pub use trade::{Trade, TradeReport};

@@ -16,18 +16,15 @@ use super::trade::TradeReport;
 use crate::order::State;
 
 /// A scenario that was played.
-#[derive(Clone, Debug)]
-pub struct Played {
+struct Played {
     /// Which.
-    pub scenario: Scenario,
-    /// The order.
-    pub out_trade_no: String,
+    scenario: Scenario,
     /// How the notifications fared.
-    pub report: TradeReport,
+    report: TradeReport,
     /// The order's state in the end.
-    pub state: String,
+    state: String,
     /// The user's points in the end.
-    pub points: i64,
+    points: i64,
 }
 
 /// What each order costs, and the points for it.
@@ -38,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Played {
     /// True if order and points are where the scenario must lead.
-    pub fn is_right(&self) -> bool {
+    fn is_right(&self) -> bool {
         let (state, granted): (State, bool) = self.scenario.ends();
         self.state == state.as_str() && self.points == if granted { PRICE.1 } else { 0 }
     }
@@ -66,13 +63,23 @@ impl fmt::Display for Played {
     }
 }
 
-/// Plays a scenario against the shop at this URL, which is waited for. `run` tells its orders from those of other runs.
+/// Plays scenarios against the shop at this URL, which is waited for, prints a line for each, and tells whether all went
+/// right. `run` tells the orders from those of other runs.
 ///
 /// # Errors
 ///
 /// What the shop or the simulator says.
-pub async fn play(gateway: &Arc<Gateway>, shop: &str, scenario: Scenario, run: &str) -> Result<Played, String> {
-    let shop = shop.trim_end_matches('/');
+pub async fn play(gateway: &Arc<Gateway>, shop: &str, scenarios: &[Scenario], run: &str) -> Result<bool, String> {
+    let mut right = true;
+    for scenario in scenarios {
+        let played = play_one(gateway, shop.trim_end_matches('/'), *scenario, run).await?;
+        println!("{played}");
+        right &= played.is_right();
+    }
+    Ok(right)
+}
+
+async fn play_one(gateway: &Arc<Gateway>, shop: &str, scenario: Scenario, run: &str) -> Result<Played, String> {
     let name = scenario.name();
     let (out_trade_no, user) = (format!("{run}-{name}"), format!("buyer-{run}-{name}"));
     let order = json!({"out_trade_no": out_trade_no, "total_amount": PRICE.0, "user_id": user});
@@ -95,7 +102,7 @@ pub async fn play(gateway: &Arc<Gateway>, shop: &str, scenario: Scenario, run: &
     let user = ask(&gateway.client, Method::GET, &format!("{shop}/users/{user}"), String::new()).await?;
     let state = order.get("state").and_then(Value::as_str).ok_or("the shop's order has no state")?;
     let points = user.get("points").and_then(Value::as_i64).ok_or("the shop's user has no points")?;
-    Ok(Played { scenario, out_trade_no, report, state: state.to_owned(), points })
+    Ok(Played { scenario, report, state: state.to_owned(), points })
 }
 
 /// A shop that is still starting refuses connections for a while.
