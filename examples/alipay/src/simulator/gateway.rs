@@ -9,10 +9,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use clap::ValueEnum;
 use openapi_expr::client::{Client, SendError};
 use openapi_expr::{Document, DocumentError, Policy};
 use serde_json::json;
 use utoipa::openapi::path::Callback;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 use utoipa::openapi::{OpenApi as ApiDocument, RefOr};
 use utoipa::{OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -158,8 +160,17 @@ pub struct PayForm {
     #[schema(value_type = String, required = false, format = "uri", example = "http://127.0.0.1:8080/alipay/callback")]
     pub notify_url: Option<String>,
     /// What happens to the trade.
-    #[schema(value_type = Scenario, inline, required = false, default = "paid")]
+    #[schema(schema_with = scenario, required = false)]
     pub scenario: Option<Scenario>,
+}
+
+fn scenario() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("What happens to the trade."))
+        .enum_values(Some(Scenario::value_variants().iter().map(|scenario| scenario.name())))
+        .default(Some("paid".into()))
+        .build()
 }
 
 /// Takes a payment
@@ -175,6 +186,7 @@ pub struct PayForm {
         (status = 200, description = "Taken", body = Accepted),
         (status = 409, description = "There is a trade with this out_trade_no"),
         (status = 422, description = "Not a payment, or a notify_url that notifications cannot go to"),
+        (status = 503, description = "The simulator keeps no more trades"),
     ),
 )]
 async fn pay(State(gateway): State<Arc<Gateway>>, request: Request) -> Result<Json<Accepted>, NotPaid> {

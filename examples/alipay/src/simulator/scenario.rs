@@ -1,14 +1,11 @@
 //! What can happen to a trade, as the messages that tell of it.
 
 use clap::ValueEnum;
-use serde::Deserialize;
-use utoipa::ToSchema;
 
 use crate::order::State;
 
 /// A course that a trade takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Scenario {
     /// Paid.
     Paid,

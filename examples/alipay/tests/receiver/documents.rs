@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use alipay::notification::{Fields, Notification};
 use alipay::receiver;
-use alipay::simulator::{self, CALLBACK_KEY};
+use alipay::simulator::{self, CALLBACK_KEY, Scenario};
 use axum::http::{Request, StatusCode};
+use clap::ValueEnum;
 use common::testing::TestDatabase;
 use openapi_expr::{Body, Document, Exchange, Linter, Policy};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::cases::cases;
 use crate::shop::Shop;
@@ -57,6 +58,16 @@ fn the_callback_is_the_receivers_operation() {
     assert_eq!(documented, read);
     let fields = Fields::parse(cases().notifications[7].body.as_bytes()).unwrap();
     assert!(read.iter().all(|name| fields.get(name).is_some()), "a refund has all of them");
+}
+
+#[test]
+fn a_scenario_is_one_of_its_names() {
+    let gateway = gateway();
+    let schema = gateway.pointer("/components/schemas/PayForm/properties/scenario").unwrap();
+    let names: Vec<_> = Scenario::value_variants().iter().map(|scenario| scenario.name()).collect();
+    assert_eq!((&schema["type"], &schema["enum"]), (&json!("string"), &json!(names)), "{schema}");
+    let required = gateway.pointer("/components/schemas/PayForm/required").unwrap();
+    assert_eq!(required, &json!(["out_trade_no", "total_amount", "subject"]));
 }
 
 /// What the linter finds is meant: a payment without `notify_url` asks for no notifications.
