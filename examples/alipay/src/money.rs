@@ -3,11 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// An amount in fen, none below zero. Its text is in yuan: `88.88`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct Fen(i64);
 
 /// The largest amount that a trade can have, 100,000,000 yuan.
@@ -70,11 +70,10 @@ impl From<Fen> for String {
     }
 }
 
-impl TryFrom<String> for Fen {
-    type Error = NoAmount;
-
-    fn try_from(text: String) -> Result<Self, NoAmount> {
-        text.parse()
+/// A string or a number.
+impl<'de> Deserialize<'de> for Fen {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        common::decimal(deserializer)
     }
 }
 
@@ -97,6 +96,19 @@ mod tests {
         }
         assert_eq!("99.99".parse::<Fen>().unwrap().points(), 99);
         assert_eq!("0.99".parse::<Fen>().unwrap().points(), 0);
+    }
+
+    #[test]
+    fn json() {
+        for (json, fen) in
+            [(r#""88.88""#, 8888), ("88.88", 8888), ("88", 8800), ("0.1", 10), ("99999999.99", MAX_FEN - 1)]
+        {
+            assert_eq!(serde_json::from_str::<Fen>(json).unwrap().get(), fen, "{json}");
+        }
+        for json in ["1e2", "88.880", "0.001", "-1", "null", "true", "[]", r#""""#] {
+            let error = serde_json::from_str::<Fen>(json).unwrap_err().to_string();
+            assert!(error.starts_with("write yuan with at most two decimals"), "{json}: {error}");
+        }
     }
 
     #[test]

@@ -1,13 +1,10 @@
 //! Money: a decimal number, from the request's text to the database's, and never a float on the way.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::value::RawValue;
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -60,12 +57,7 @@ impl Serialize for Amount {
 /// A string or a number, of which the text counts.
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let text: Cow<'_, str> = match raw.get() {
-            string if string.starts_with('"') => serde_json::from_str(string).map_err(D::Error::custom)?,
-            number => number.into(),
-        };
-        text.parse().map_err(D::Error::custom)
+        common::decimal(deserializer)
     }
 }
 

@@ -1,6 +1,5 @@
 //! The form of a notification, read in the one way that all readers agree on.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -22,7 +21,7 @@ impl Fields {
     /// # Errors
     ///
     /// What lenient readers repair in different ways: a pair without a name or `=`, a broken `%`, bytes that are no
-    /// UTF-8, a name that occurs twice. And names of other characters than Alipay's, which could pass for several pairs.
+    /// UTF-8, a NUL, a name that occurs twice. And names of other characters than Alipay's, which could pass for several pairs.
     pub fn parse(body: &[u8]) -> Result<Self, Refusal> {
         let mut fields = BTreeMap::new();
         if body.is_empty() {
@@ -107,7 +106,8 @@ fn decode(text: &[u8], pair: usize) -> Result<String, Refusal> {
         return Err(Refusal::Percent(pair));
     }
     let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    percent_decode(&spaced).decode_utf8().map(Cow::into_owned).map_err(|_| Refusal::NotUtf8(pair))
+    let text = percent_decode(&spaced).decode_utf8().map_err(|_| Refusal::NotUtf8(pair))?;
+    if text.contains('\0') { Err(Refusal::Nul(pair)) } else { Ok(text.into_owned()) }
 }
 
 #[cfg(test)]
@@ -139,6 +139,8 @@ mod tests {
             (b"%g1=1", Refusal::Percent(1)),
             (b"a=%ff", Refusal::NotUtf8(1)),
             (b"\xff=1", Refusal::NotUtf8(1)),
+            (b"a=1&b=%00", Refusal::Nul(2)),
+            (b"a\0=1", Refusal::Nul(1)),
             (b"a=1&%61=2", Refusal::Repeated("a".to_owned())),
         ] {
             assert_eq!(Fields::parse(body), Err(refusal), "{}", String::from_utf8_lossy(body));

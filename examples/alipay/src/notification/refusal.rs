@@ -28,6 +28,9 @@ pub enum Refusal {
     /// A pair of the form, counted from 1.
     #[error("pair {0} of the form is not UTF-8: send charset=utf-8 with the payment")]
     NotUtf8(usize),
+    /// A pair of the form, counted from 1. PostgreSQL stores no such text.
+    #[error("pair {0} of the form has a NUL character")]
+    Nul(usize),
     /// A pair of the form, counted from 1.
     #[error("pair {0} of the form has a name of other characters than letters, digits, `_`, `-` and `.`")]
     Name(usize),
@@ -103,7 +106,7 @@ impl Refusal {
             Self::TooLarge => "too-large",
             Self::Broken => "broken-off",
             Self::ContentType => "content-type",
-            Self::Pair(_) | Self::Percent(_) | Self::NotUtf8(_) | Self::Name(_) => "form",
+            Self::Pair(_) | Self::Percent(_) | Self::NotUtf8(_) | Self::Nul(_) | Self::Name(_) => "form",
             Self::Repeated(_) => "repeated-field",
             Self::Missing(_) => "missing-field",
             Self::SignType => "sign-type",
@@ -133,6 +136,7 @@ impl Refusal {
             | Self::Pair(_)
             | Self::Percent(_)
             | Self::NotUtf8(_)
+            | Self::Nul(_)
             | Self::Name(_)
             | Self::Repeated(_)
             | Self::Missing(_)

@@ -34,7 +34,8 @@ pub struct Receiver {
 #[openapi(info(
     title = "Receiver of Alipay notifications",
     version = "1.0.0",
-    description = "Orders, the points that they bring, and the callback that Alipay posts payments to.",
+    description = "Orders, the points that they bring, and the callback that Alipay posts payments to. How the provider \
+                   documents that callback, as a Callback Object, is in the document of the simulator.",
 ))]
 struct Api;
 

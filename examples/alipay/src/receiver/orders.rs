@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
 use super::Receiver;
 use super::problem::Problem;
@@ -21,20 +22,27 @@ pub(super) struct NewOrder {
     /// The merchant's number: up to 64 letters, digits, `_` and `-`.
     #[schema(example = "ORDER-1001", pattern = "^[A-Za-z0-9_-]{1,64}$")]
     out_trade_no: String,
-    /// In yuan, as a string, so that no float comes near it.
-    #[schema(value_type = String, example = "88.88")]
+    #[schema(schema_with = amount)]
     total_amount: Fen,
     /// Who gets the points: up to 64 letters, digits, `_`, `-`, `.` and `@`.
     #[schema(example = "alice", pattern = "^[A-Za-z0-9_.@-]{1,64}$")]
     user_id: String,
 }
 
+fn amount() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Number]))
+        .description(Some("In yuan, from 0.01 on with at most two decimals. Answers have it as a string."))
+        .examples(["88.88"])
+        .build()
+}
+
 impl NewOrder {
     fn check(&self) -> Result<(), &'static str> {
-        if !is_name(&self.out_trade_no, "_-") {
+        if !is_order(&self.out_trade_no) {
             return Err("out_trade_no: write 1 to 64 letters, digits, `_` and `-`");
         }
-        if !is_name(&self.user_id, "_-.@") {
+        if !is_user(&self.user_id) {
             return Err("user_id: write 1 to 64 letters, digits, `_`, `-`, `.` and `@`");
         }
         if self.total_amount == Fen::ZERO {
@@ -42,6 +50,14 @@ impl NewOrder {
         }
         Ok(())
     }
+}
+
+fn is_order(text: &str) -> bool {
+    is_name(text, "_-")
+}
+
+fn is_user(text: &str) -> bool {
+    is_name(text, "_-.@")
 }
 
 fn is_name(text: &str, others: &str) -> bool {
@@ -60,8 +76,12 @@ fn is_name(text: &str, others: &str) -> bool {
     responses(
         (status = 201, description = "Made", body = Order),
         (status = 200, description = "It was there", body = Order),
+        (status = 400, description = "Not JSON", body = Problem),
         (status = 409, description = "The number is taken by another order", body = Problem),
+        (status = 413, description = "Longer than 64 KiB", body = Problem),
+        (status = 415, description = "Another content type", body = Problem),
         (status = 422, description = "Not an order", body = Problem),
+        (status = 503, description = "The database fails", body = Problem),
     ),
 )]
 pub(super) async fn create(
@@ -89,13 +109,14 @@ pub(super) async fn create(
     responses(
         (status = 200, description = "The order", body = Order),
         (status = 404, description = "There is none", body = Problem),
+        (status = 503, description = "The database fails", body = Problem),
     ),
 )]
 pub(super) async fn show(
     State(receiver): State<Arc<Receiver>>,
     Path(out_trade_no): Path<String>,
 ) -> Result<Json<Order>, Problem> {
-    let found = receiver.store.order(&out_trade_no).await?;
+    let found = if is_order(&out_trade_no) { receiver.store.order(&out_trade_no).await? } else { None };
     found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no order with this out_trade_no"))
 }
 
@@ -109,12 +130,13 @@ pub(super) async fn show(
     responses(
         (status = 200, description = "The points", body = User),
         (status = 404, description = "The user has had no order", body = Problem),
+        (status = 503, description = "The database fails", body = Problem),
     ),
 )]
 pub(super) async fn show_user(
     State(receiver): State<Arc<Receiver>>,
     Path(user_id): Path<String>,
 ) -> Result<Json<User>, Problem> {
-    let found = receiver.store.user(&user_id).await?;
+    let found = if is_user(&user_id) { receiver.store.user(&user_id).await? } else { None };
     found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no user with this user_id has had an order"))
 }

@@ -16,6 +16,12 @@ async fn an_order_and_its_points() {
         });
         assert_eq!(shop.send("POST", "/orders", &order).await, (StatusCode::CREATED, made.clone()));
         assert_eq!(shop.send("POST", "/orders", &order).await, (StatusCode::OK, made.clone()), "again");
+        let number = json!({"out_trade_no": "O-1", "total_amount": 88.88, "user_id": "alice"});
+        assert_eq!(
+            shop.send("POST", "/orders", &number).await,
+            (StatusCode::OK, made.clone()),
+            "the amount as a number"
+        );
         assert_eq!(shop.get("/orders/O-1").await, made);
         assert_eq!(shop.get("/users/alice").await, json!({"user_id": "alice", "points": 0, "ledger": []}));
 
@@ -55,7 +61,8 @@ async fn what_is_refused() {
             (json!({"out_trade_no": "a", "total_amount": "1", "user_id": "a/b"}), 422, "user_id: write"),
             (json!({"out_trade_no": "a", "total_amount": "0.00", "user_id": "a"}), 422, "at least 0.01"),
             (json!({"out_trade_no": "a", "total_amount": "1.001", "user_id": "a"}), 422, "at most two decimals"),
-            (json!({"out_trade_no": "a", "total_amount": 88.88, "user_id": "a"}), 422, "expected a string"),
+            (json!({"out_trade_no": "a", "total_amount": 88.881, "user_id": "a"}), 422, "at most two decimals"),
+            (json!({"out_trade_no": "a", "total_amount": null, "user_id": "a"}), 422, "at most two decimals"),
             (json!({"out_trade_no": "a", "total_amount": "1"}), 422, "missing field `user_id`"),
             (json!({"out_trade_no": "a", "total_amount": "1", "user_id": "a", "state": "paid"}), 422, "unknown field"),
         ] {
@@ -63,7 +70,8 @@ async fn what_is_refused() {
             assert_eq!(found.as_u16(), status, "{order}: {answer}");
             assert!(answer["error"].as_str().unwrap().contains(told), "{order}: {answer}");
         }
-        for path in ["/orders/a", "/users/bob"] {
+        // No text of PostgreSQL holds a NUL.
+        for path in ["/orders/a", "/users/bob", "/orders/%00", "/users/%00"] {
             assert_eq!(shop.send("GET", path, &json!(null)).await.0, StatusCode::NOT_FOUND, "{path}");
         }
         assert_eq!(shop.stand("O-1", "alice").await, ("created".to_owned(), 0));
