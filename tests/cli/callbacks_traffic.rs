@@ -137,6 +137,36 @@ fn repeated_parameters() {
     }
 }
 
+/// A URL may be as it is in the request line, and hold others.
+#[test]
+fn urls_of_requests() {
+    let folder = Folder::with("api.yaml", text("fastapi.yaml"));
+    let query = "?callback_url=https://www.external.org/events";
+    for url in [
+        format!("/invoices/{query}"),
+        format!("http://127.0.0.1:8000/invoices/{query}"),
+        format!("/invoices/{query}#/other"),
+        format!("HTTPS://api.example/invoices/{query}"),
+    ] {
+        let exchange = json!({"request": {"method": "POST", "url": url, "body": {"id": "1"}}});
+        let args = [&LENIENT[..], &["--json", "api.yaml", "--exchange", "-"]].concat();
+        let ran = folder.run_with(&args, exchange.to_string());
+        let triggered = &answer(&ran)[0]["callbacks"][0]["triggered"];
+        assert_eq!(triggered, &json!([{"entry": 0, "url": "https://www.external.org/events/invoices/1"}]), "{url}");
+    }
+    // No path is the root.
+    let document = "openapi: 3.1.0\npaths:\n  /: {post: {callbacks: {root: {'https://h.example/': {}}}}}\n  /a: {post: {callbacks: {a: {'https://h.example/a': {}}}}}\n";
+    folder.write("root.yaml", document);
+    for url in ["https://api.example", "https://api.example?x=/a", "https://api.example#/a", "/"] {
+        let exchange = json!({"request": {"method": "POST", "url": url}});
+        let ran = folder.run_with(&["callbacks", "--json", "root.yaml", "--exchange", "-"], exchange.to_string());
+        let answer = answer(&ran);
+        let counts: Vec<_> =
+            [0, 1].map(|n| answer[0]["callbacks"][n]["triggered"].as_array().unwrap().len()).into_iter().collect();
+        assert_eq!(counts, [1, 0], "{url}");
+    }
+}
+
 /// The path of a server may stand in front, and what the sender puts in is given by hand.
 #[test]
 fn servers_and_senders() {

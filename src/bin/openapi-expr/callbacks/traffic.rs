@@ -86,9 +86,11 @@ impl Traffic {
     }
 }
 
-/// The path of a URL, as it is sent.
+/// The path of a URL, as it is sent; servers see no more of it than the path and the query.
 fn path(url: &str) -> &str {
-    let rest =
-        url.split_once("://").map_or(url, |(_, rest)| rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"));
-    rest.split(['?', '#']).next().unwrap_or_default()
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    match url.split_once("://") {
+        Some((_, rest)) if !url.starts_with('/') => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+        _ => url,
+    }
 }
