@@ -184,6 +184,30 @@ fn examples_are_data() {
     assert!(ran.stderr.contains(": 3 references to `yes.yaml` are not followed: "), "{}", ran.stderr);
 }
 
+/// OpenAPI 3.2: a file may have a URI, by which others refer to it; what has no file here is not fetched.
+#[test]
+fn files_with_a_uri() {
+    let folder = Folder::with(
+        "a.yaml",
+        "openapi: 3.2.0\n$self: https://api.example/a\npaths:\n  /a: {$ref: 'https://api.example/a#/components/pathItems/p'}\n  \
+         /b: {$ref: 'b.yaml#/b'}\n  /c: {$ref: 'https://api.example/b#/c'}\n  /d: {$ref: 'https://api.example/d'}\n\
+         components: {pathItems: {p: {post: {callbacks: {c: {'{$url}': {}}}}}}}\n",
+    );
+    folder.write(
+        "b.yaml",
+        "$self: https://api.example/b\nb: {$ref: 'https://api.example/a#/components/pathItems/p'}\nc: {post: {callbacks: {c: {'{$method}': {}}}}}\n",
+    );
+    let ran = folder.run(&["callbacks", "--json", "a.yaml"]);
+    assert_eq!(
+        pointers(&ran),
+        [
+            ("/components/pathItems/p/post/callbacks/c/{$url}".to_owned(), json!("/a")),
+            ("b.yaml#/c/post/callbacks/c/{$method}".to_owned(), json!("/c")),
+        ]
+    );
+    assert_eq!(ran.stderr, "warning: a.yaml:7:14: `https://api.example/d` is not followed: nothing is fetched\n");
+}
+
 /// Circles between files end, and a document without a folder has nothing to follow.
 #[test]
 fn circles_and_stdin() {

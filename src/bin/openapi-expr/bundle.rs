@@ -190,6 +190,8 @@ impl Follow<'_> {
         }
         let file = if path.is_empty() {
             self.file
+        } else if let Some(file) = self.named(path) {
+            file
         } else {
             match self.open(path) {
                 Ok(file) => file,
@@ -204,6 +206,12 @@ impl Follow<'_> {
             0 => Some(format!("#{fragment}")),
             file => Some(format!("#/{FILES}/{file}{fragment}")),
         }
+    }
+
+    /// The file that says of itself that it has this URI (`$self`, OpenAPI 3.2).
+    fn named(&self, uri: &str) -> Option<usize> {
+        let has_uri = |source: &Source| source.root.member("$self").and_then(|found| found.value.text()) == Some(uri);
+        self.bundle.sources.iter().position(has_uri)
     }
 
     fn open(&mut self, path: &str) -> Result<usize, String> {
