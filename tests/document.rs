@@ -1,6 +1,9 @@
 //! `Document`: what the walk finds, references, routes, links.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "document/routes.rs"]
+mod routes;
+
 use openapi_expr::{Body, Document, DocumentError, Exchange, Leniency, Missing, Operation, Policy};
 use serde_json::{Value, json};
 
@@ -205,6 +208,66 @@ fn links_resolve() {
     assert!(home.operation().is_none());
     assert_eq!(home.resolve(&exchange).unwrap().request_body, Some(json!({"a": ["$request.method", "$method"]})));
     assert_eq!(home.resolve_nested(&exchange).unwrap().request_body, Some(json!({"a": ["$request.method", "POST"]})));
+}
+
+/// Fields may stand beside the `$ref` of a Path Item; where both have one, what happens is undefined.
+#[test]
+fn fields_beside_a_reference() {
+    let api = document(json!({
+        "openapi": "3.0.3",
+        "paths": {"/a/{id}": {
+            "$ref": "#/components/pathItems/one",
+            "parameters": [{"name": "id", "in": "path", "required": true}],
+            "post": {"operationId": "own", "callbacks": {"own": {"{$url}": {
+                "$ref": "#/components/pathItems/two",
+                "put": {"callbacks": {"inner": {"{$method}": {}}}}
+            }}}}
+        }},
+        "components": {
+            "pathItems": {
+                "one": {"$ref": "#/components/pathItems/two", "delete": {"operationId": "middle"}},
+                "two": {"get": {"operationId": "far", "callbacks": {"far": {"{$statusCode}": {"post": {}}}}}}
+            },
+            "links": {
+                "own": {"operationRef": "#/paths/~1a~1%7Bid%7D/post", "parameters": {"id": 1}},
+                "far": {"operationRef": "#/paths/~1a~1%7Bid%7D/get", "parameters": {"id": 1}}
+            }
+        }
+    }));
+    let mut names: Vec<_> = api.callbacks().map(|callback| callback.name()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["far", "inner", "own"]);
+    assert_eq!(api.callbacks().find(|callback| callback.name() == "own").unwrap().methods(), ["PUT", "GET"]);
+    for (method, id) in [("POST", "own"), ("GET", "far"), ("DELETE", "middle")] {
+        let found = api.matching(method, "/a/7").unwrap();
+        assert_eq!((found.operation.id(), found.operation.path()), (Some(id), Some("/a/{id}")), "{method}");
+    }
+    for link in api.links() {
+        let resolved = link.resolve(&Exchange::new("GET")).unwrap();
+        assert_eq!(resolved.operation.unwrap().id(), Some(link.name()));
+        assert_eq!(resolved.parameters[0].location, Some("path"), "{}", link.name());
+    }
+}
+
+/// OpenAPI 3.2: a document may have a URI, by which it refers to itself.
+#[test]
+fn a_document_that_names_itself() {
+    let own = "https://api.example/openapi";
+    let api = document(json!({
+        "openapi": "3.2.0",
+        "$self": own,
+        "paths": {"/a": {"post": {
+            "operationId": "a",
+            "callbacks": {
+                "own": {"$ref": format!("{own}#/components/callbacks/c")},
+                "other": {"$ref": "https://api.example/other#/components/callbacks/c"}
+            },
+            "responses": {"200": {"links": {"l": {"operationRef": format!("{own}#/paths/~1a/post")}}}}
+        }}},
+        "components": {"callbacks": {"c": {"{$url}": {"post": {}}}}}
+    }));
+    assert_eq!(api.operation("a").unwrap().callbacks().count(), 1);
+    assert_eq!(api.links().next().unwrap().operation().unwrap().id(), Some("a"));
 }
 
 /// An `operationRef` may name a path whose Path Item is elsewhere, and leads to the operation of that path.

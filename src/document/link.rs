@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::data::LinkData;
 use super::model::Document;
 use super::operation::Operation;
+use super::reference::fragment;
 use crate::context::Context;
 use crate::error::ParseError;
 use crate::eval::EvalError;
@@ -72,8 +73,9 @@ impl<'d> Link<'d> {
         if let Some(id) = &self.data.operation_id {
             return self.document.operation(id).ok();
         }
-        let fragment = self.data.operation_ref.as_deref()?.strip_prefix('#')?;
-        self.document.operation_number(self.document.data.operation_by_reference(&self.document.value, fragment)?)
+        let root = &self.document.value;
+        let fragment = fragment(root, self.data.operation_ref.as_deref()?)?;
+        self.document.operation_number(self.document.data.operation_by_reference(root, fragment)?)
     }
 
     /// The names and values of its parameters, as the document has them.

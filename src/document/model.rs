@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::data::Data;
 use super::route::Router;
+use super::walk::walk;
 use crate::dialect::Leniency;
 use crate::pointer::JsonPointer;
 
@@ -112,7 +113,9 @@ impl Document {
     /// As [`Document::new`].
     pub fn with_leniency(value: Value, leniency: Leniency) -> Result<Self, DocumentError> {
         check_version(&value)?;
-        Ok(Self { data: Data::new(&value, leniency), router: Router::new(&value), value })
+        let (data, values) = walk(&value, leniency);
+        let own = values.operations.iter().filter_map(|one| Some((one.path?, one.servers())));
+        Ok(Self { router: Router::new(&value, own), data, value })
     }
 
     /// The document.

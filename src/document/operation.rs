@@ -61,9 +61,9 @@ impl<'d> Operation<'d> {
     /// `header` or `cookie`.
     pub(super) fn location(&self, name: &str) -> Option<&'d str> {
         let root = &self.document.value;
-        let item = self.document.at(&self.data.path_item);
-        let lists = [self.value().get("parameters"), item.get("parameters")];
-        let parameters = lists.into_iter().flatten().filter_map(Value::as_array).flatten();
+        let items = self.data.path_items.iter().map(|item| self.document.at(item));
+        let lists = std::iter::once(self.value()).chain(items).filter_map(|place| place.get("parameters"));
+        let parameters = lists.filter_map(Value::as_array).flatten();
         parameters
             .filter_map(|parameter| Place::root(parameter).here(root))
             .find(|parameter| parameter.text("name") == Some(name))
@@ -181,9 +181,10 @@ impl Document {
     }
 
     /// The operation that a request with this method and path is for; `path` is as it is sent, percent-encoded and
-    /// without the query. The paths of the document's servers may stand in front. Concrete paths go before templated ones.
+    /// without the query. The path of a server may stand in front: one of the document's, or of those that the Path Item
+    /// or the operation has in their place. Concrete paths go before templated ones.
     pub fn matching(&self, method: &str, path: &str) -> Option<Matched<'_>> {
-        let found = self.router.at(path)?;
+        let found = self.router.at(path, |template| self.operation_at(method, template).is_ok())?;
         let operation = self.operation_at(method, found.template).ok()?;
         Some(Matched { operation, path_params: found.parameters })
     }

@@ -57,14 +57,34 @@ impl<'d> Place<'d> {
 
     /// The place that a chain of `$ref`s leads to.
     pub(crate) fn follow(self, root: &'d Value) -> Followed<'d> {
+        self.chain(root, |_| {})
+    }
+
+    /// The same, with the places on the way, this one and the last one too.
+    pub(crate) fn way(self, root: &'d Value) -> (Vec<Self>, Followed<'d>) {
+        let mut way = Vec::new();
+        let followed = self.chain(root, |place| way.push(place.clone()));
+        (way, followed)
+    }
+
+    fn chain(self, root: &'d Value, mut pass: impl FnMut(&Self)) -> Followed<'d> {
         let mut at = self;
         for _ in 0..MAX_REFERENCES {
-            let Some(reference) = at.text("$ref") else { return Followed::Here(at) };
-            let Some(fragment) = reference.strip_prefix('#') else { return Followed::Elsewhere };
-            let Some(next) = local(root, fragment) else { return Followed::Nowhere };
-            at = next;
+            pass(&at);
+            match at.step(root) {
+                None => return Followed::Here(at),
+                Some(Followed::Here(next)) => at = next,
+                Some(lost) => return lost,
+            }
         }
         Followed::Nowhere
+    }
+
+    /// Where its own `$ref` leads.
+    fn step(&self, root: &'d Value) -> Option<Followed<'d>> {
+        let reference = self.text("$ref")?;
+        let Some(fragment) = fragment(root, reference) else { return Some(Followed::Elsewhere) };
+        Some(local(root, fragment).map_or(Followed::Nowhere, Followed::Here))
     }
 
     /// [`Place::follow`], where only a place of this document is of use.
@@ -84,6 +104,13 @@ fn join(pointer: &str, name: &str) -> String {
     joined.push('/');
     joined.push_str(&name);
     joined
+}
+
+/// The fragment of a reference into this document, which may have a URI of its own (`$self`, OpenAPI 3.2).
+pub(crate) fn fragment<'r>(root: &Value, reference: &'r str) -> Option<&'r str> {
+    let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let is_own = document.is_empty() || root.get("$self").and_then(Value::as_str) == Some(document);
+    is_own.then_some(fragment)
 }
 
 /// What a URI fragment points to: a JSON Pointer, percent-encoded (RFC 6901 §6).

@@ -1,18 +1,26 @@
 //! From a concrete request path to the operation's path template, and the path parameters.
 
-use std::collections::HashMap;
-use std::fmt::Write;
+use std::collections::{HashMap, HashSet};
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use super::path::{PathTemplate, routed, segments};
+use super::server;
+
 /// Matches request paths against the keys of the Paths Object.
+#[derive(Default)]
 pub(super) struct Router {
+    /// Shapes, by number: templates that differ in nothing but the names of their parameters.
     routes: matchit::Router<usize>,
-    /// Path templates with the names of their parameters, in the order of the text.
-    templates: Vec<(String, Vec<String>)>,
-    /// Paths of the servers' URLs, the longest first, without a slash at the end.
-    bases: Vec<String>,
+    shapes: Vec<Vec<usize>>,
+    /// Templates that the router does not take, such as `/{name}.{ext}`.
+    mixed: Vec<usize>,
+    /// In the order of the document, each with the number of its servers.
+    templates: Vec<(PathTemplate, usize)>,
+    /// The paths of servers' URLs by segments; first those of the document's own.
+    servers: Vec<Vec<Vec<String>>>,
+    /// Each of these paths once, the longest first, and at the end none.
+    bases: Vec<Vec<String>>,
 }
 
 /// A matched path.
@@ -23,78 +31,63 @@ pub(super) struct Matched<'r> {
 }
 
 impl Router {
-    pub(super) fn new(document: &Value) -> Self {
-        let mut router = Self { routes: matchit::Router::new(), templates: Vec::new(), bases: bases(document) };
-        let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-        for (path, _) in paths.filter(|(path, _)| path.starts_with('/')) {
-            let Some((route, names)) = route(path) else { continue };
-            // What the router cannot tell apart from an earlier path, no client can: the first one stands.
-            if router.routes.insert(route, router.templates.len()).is_ok() {
-                router.templates.push((path.clone(), names));
-            }
+    /// A router for a document. `own` are the paths of operations with the servers that stand there, or at their Path
+    /// Item, in place of the document's.
+    pub(super) fn new<'d>(document: &'d Value, own: impl Iterator<Item = (&'d str, Option<&'d Value>)>) -> Self {
+        let (mut servers, mut seen): (HashMap<_, Vec<_>>, _) = (HashMap::new(), HashSet::new());
+        for (path, own) in own.filter(|(path, own)| seen.insert((*path, own.map(std::ptr::from_ref)))) {
+            servers.entry(path).or_default().push(own);
         }
+        let all = document.get("servers").map(server::bases).unwrap_or_default();
+        let mut router = Self { servers: vec![all.clone()], ..Self::default() };
+        let mut known = HashMap::new();
+        let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+        for (number, template) in paths.filter_map(|(path, _)| PathTemplate::parse(path)).enumerate() {
+            router.add(&mut known, &template, number);
+            let own = servers.remove(template.text.as_str()).unwrap_or_default();
+            let mut of = 0;
+            if own.iter().any(Option::is_some) {
+                let own = own.into_iter().flat_map(|own| own.map_or_else(|| all.clone(), server::bases));
+                of = router.servers.len();
+                router.servers.push(own.collect());
+            }
+            router.templates.push((template, of));
+        }
+        router.bases = router.servers.iter().flatten().cloned().collect();
+        router.bases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        router.bases.dedup();
+        router.bases.push(Vec::new());
         router
     }
 
-    /// The template that a request path has, below a server's path or, failing that, as it is. A parameter that is no
-    /// UTF-8 matches nothing.
-    pub(super) fn at<'r>(&'r self, path: &str) -> Option<Matched<'r>> {
-        let below = self.bases.iter().filter_map(|base| path.strip_prefix(base.as_str()));
-        below.filter(|rest| rest.starts_with('/')).chain([path]).find_map(|path| self.exactly(path))
-    }
-
-    fn exactly<'r>(&'r self, path: &str) -> Option<Matched<'r>> {
-        let found = self.routes.at(path).ok()?;
-        let (template, names) = self.templates.get(*found.value)?;
-        let values = found.params.iter().map(|(_, value)| percent_decode_str(value).decode_utf8().ok());
-        let parameters = names.iter().map(String::as_str).zip(values);
-        let parameters = parameters.map(|(name, value)| Some((name, value?.into_owned()))).collect::<Option<_>>()?;
-        Some(Matched { template, parameters })
-    }
-}
-
-/// A path template as the router spells it: parameters by number, for theirs may be any text; none for a template with
-/// a stray brace.
-fn route(path: &str) -> Option<(String, Vec<String>)> {
-    let (mut route, mut names) = (String::with_capacity(path.len()), Vec::new());
-    let mut rest = path;
-    while let Some((text, behind)) = rest.split_once('{') {
-        let (name, behind) = behind.split_once('}')?;
-        if text.contains('}') || name.contains('{') || name.is_empty() {
-            return None;
+    fn add(&mut self, known: &mut HashMap<String, usize>, template: &PathTemplate, number: usize) {
+        let Some(route) = template.route() else { return self.mixed.push(number) };
+        if let Some(shape) = known.get(&route).and_then(|shape| self.shapes.get_mut(*shape)) {
+            shape.push(number);
+        } else if self.routes.insert(route.as_str(), self.shapes.len()).is_ok() {
+            known.insert(route, self.shapes.len());
+            self.shapes.push(vec![number]);
+        } else {
+            self.mixed.push(number);
         }
-        route.push_str(text);
-        // Writing into a `String` cannot fail.
-        let _ = write!(route, "{{p{}}}", names.len());
-        names.push(name.to_owned());
-        rest = behind;
     }
-    route.push_str(rest);
-    (!rest.contains('}')).then_some((route, names))
-}
 
-/// The paths of the document's servers, their variables at the default.
-fn bases(document: &Value) -> Vec<String> {
-    let servers = document.get("servers").and_then(Value::as_array).into_iter().flatten();
-    let mut bases: Vec<_> = servers.filter_map(base).filter(|base| !base.is_empty()).collect();
-    bases.sort_by_key(|base| std::cmp::Reverse(base.len()));
-    bases
-}
-
-fn base(server: &Value) -> Option<String> {
-    let mut url = server.get("url")?.as_str()?.to_owned();
-    let variables = server.get("variables").and_then(Value::as_object);
-    let defaults: HashMap<_, _> = variables
-        .into_iter()
-        .flatten()
-        .filter_map(|(name, variable)| Some((name, variable.get("default")?.as_str()?)))
-        .collect();
-    for (name, default) in defaults {
-        url = url.replace(&format!("{{{name}}}"), default);
+    /// The template that a request path has, below a server's path or, failing that, as it is. Of several the most
+    /// concrete one counts, and of those that no client can tell apart the one that `has` what is asked for.
+    pub(super) fn at(&self, path: &str, has: impl Fn(&str) -> bool) -> Option<Matched<'_>> {
+        let path = segments(path)?;
+        self.bases.iter().find_map(|base| self.below(base, path.strip_prefix(base.as_slice())?, &has))
     }
-    let path = match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
-        None => url.as_str(),
-    };
-    Some(path.trim_end_matches('/').to_owned())
+
+    fn below<'r>(&'r self, base: &[String], path: &[String], has: impl Fn(&str) -> bool) -> Option<Matched<'r>> {
+        let routed = self.routes.at(&routed(path)).ok().and_then(|found| self.shapes.get(*found.value));
+        let found = routed.into_iter().flatten().chain(&self.mixed).filter_map(|number| {
+            let (template, servers) = self.templates.get(*number)?;
+            let below = base.is_empty() || self.servers.get(*servers)?.iter().any(|known| known == base);
+            below.then(|| template.values(path)).flatten().map(|parameters| (template, parameters))
+        });
+        let (template, parameters) =
+            found.min_by(|(a, _), (b, _)| a.order(b).then_with(|| has(&b.text).cmp(&has(&a.text))))?;
+        has(&template.text).then_some(Matched { template: &template.text, parameters })
+    }
 }

@@ -54,7 +54,7 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
             sink.push(subject, Remark::new(Rule::NotOpenApi, subject.all(), error.to_string()));
             return sink.report;
         }
-        let (data, values) = Data::with_values(root, Leniency::STRICT);
+        let (data, values) = document::walk(root, Leniency::STRICT);
         let https = Https(uses_https(root));
         let mut check = Self {
             root,
@@ -259,7 +259,7 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
             return Some(Rc::clone(known));
         }
         let method = &data.operations.get(number)?.method;
-        let request = Rc::new(Request::new(self.root, &self.schemas, method, *self.values.operations.get(number)?));
+        let request = Rc::new(Request::new(self.root, &self.schemas, method, self.values.operations.get(number)?));
         self.requests.insert(number, Rc::clone(&request));
         Some(request)
     }

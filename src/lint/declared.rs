@@ -125,12 +125,12 @@ impl<'d> Response<'d> {
 }
 
 impl<'d> Request<'d> {
-    pub(super) fn new(root: &'d Value, schemas: &Schemas<'d>, method: &str, value: OperationValue<'d>) -> Self {
-        let OperationValue { operation, path_item, path } = value;
+    pub(super) fn new(root: &'d Value, schemas: &Schemas<'d>, method: &str, value: &OperationValue<'d>) -> Self {
+        let OperationValue { operation, path_items, path } = value;
         let (mut parameters, mut open): (Vec<Parameter<'d>>, _) = (Vec::new(), false);
         // Those of the operation go before those of its Path Item.
-        let lists = [operation.get("parameters"), path_item.get("parameters")];
-        for parameter in lists.into_iter().flatten().filter_map(Value::as_array).flatten() {
+        let lists = std::iter::once(operation).chain(path_items).filter_map(|place| place.get("parameters"));
+        for parameter in lists.filter_map(Value::as_array).flatten() {
             if parameters.len() == MAX_DECLARED {
                 open = true;
                 break;
@@ -157,7 +157,7 @@ impl<'d> Request<'d> {
         Self {
             method: method.to_owned(),
             id: operation.get("operationId").and_then(Value::as_str),
-            path,
+            path: *path,
             open,
             spread: parameters.iter().any(spread),
             cookies: parameters.iter().any(|one| one.location == "cookie"),

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::repair::near;
 use super::sink::Remark;
 use super::table::Rule;
-use crate::document::{Data, LinkData, local};
+use crate::document::{Data, LinkData, fragment, local};
 use crate::pointer::escape;
 use crate::span::Span;
 
@@ -58,7 +58,7 @@ fn by_id<'l>(data: &Data, link: &LinkData, id: &'l str) -> Target<'l> {
 
 fn by_reference<'l>(root: &Value, data: &Data, link: &LinkData, reference: &'l str) -> Target<'l> {
     // What is in another document is not known.
-    let Some(fragment) = reference.strip_prefix('#') else { return (None, None) };
+    let Some(fragment) = fragment(root, reference) else { return (None, None) };
     if let Some(found) = data.operation_by_reference(root, fragment) {
         return (Some(found), None);
     }

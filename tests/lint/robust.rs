@@ -1,10 +1,10 @@
 //! Whatever JSON may hold: no panic, and what is reported stands in the document.
 
-use openapi_expr::Linter;
+use openapi_expr::{Linter, Rule};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::documents;
+use super::{documents, fired};
 
 /// Names that the linter knows, and some that it does not.
 fn name() -> impl Strategy<Value = String> {
@@ -193,6 +193,20 @@ fn what_is_shared_is_looked_at_once() {
         })
     };
     assert!(Linter::new().check(&items(3000)).operations() > 3000);
+}
+
+/// What stands beside the `$ref` of a Path Item declares too, and has callbacks.
+#[test]
+fn fields_beside_a_reference() {
+    let one = json!({"parameters": [{"name": "far", "in": "query", "required": true, "schema": {"type": "string"}}], "post": {
+        "callbacks": {"a": {"https://h.example/{$request.path.id}?q={$request.query.far}&r={$request.query.none}": {"post": {}}}}
+    }});
+    let document = json!({"openapi": "3.0.3", "components": {"pathItems": {"one": one}}, "paths": {"/a/{id}": {
+        "$ref": "#/components/pathItems/one",
+        "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+        "put": {"callbacks": {"b": {"https://h.example/{$request.path.id}?q={$request.query.far}&r={$request.query.none}": {"post": {}}}}}
+    }}});
+    assert_eq!(fired(&document), [Rule::UndeclaredQueryParameter; 2]);
 }
 
 #[test]

@@ -1,0 +1,131 @@
+//! Path templates, and the request paths that they match.
+
+use std::cmp::Ordering;
+
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// More parameters than are routed: the router panics beyond 25.
+const MAX_ROUTED: usize = 16;
+
+/// A path template, a key of the Paths Object.
+pub(super) struct PathTemplate {
+    pub(super) text: String,
+    names: Vec<String>,
+    segments: Vec<Segment>,
+}
+
+/// Literal texts, decoded, with a parameter between each and the next.
+struct Segment(Vec<String>);
+
+/// The segments of a path as it is sent, decoded; none for a text that is no path, or no UTF-8.
+pub(super) fn segments(path: &str) -> Option<Vec<String>> {
+    path.strip_prefix('/')?.split('/').map(decoded).collect()
+}
+
+fn decoded(text: &str) -> Option<String> {
+    Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
+}
+
+/// Segments for the router, which reads bytes: one spelling for each text.
+pub(super) fn routed(segments: &[String]) -> String {
+    segments.iter().fold(String::new(), |route, text| route + "/" + &encoded(text))
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+impl PathTemplate {
+    /// None for a text that is no path, or has a stray brace.
+    pub(super) fn parse(path: &str) -> Option<Self> {
+        let (mut names, mut segments) = (Vec::new(), vec![Segment::default()]);
+        let mut rest = path.strip_prefix('/')?;
+        loop {
+            let (text, behind) = rest.split_once('{').map_or((rest, None), |(text, behind)| (text, Some(behind)));
+            if text.contains('}') {
+                return None;
+            }
+            for (n, part) in text.split('/').enumerate() {
+                if n > 0 {
+                    segments.push(Segment::default());
+                }
+                segments.last_mut()?.0.last_mut()?.push_str(&decoded(part)?);
+            }
+            let Some(behind) = behind else { break };
+            let (name, behind) = behind.split_once('}')?;
+            if name.is_empty() || name.contains('{') {
+                return None;
+            }
+            names.push(name.to_owned());
+            segments.last_mut()?.0.push(String::new());
+            rest = behind;
+        }
+        Some(Self { text: path.to_owned(), names, segments })
+    }
+
+    /// The template as the router spells it. None for one that has a parameter beside text in a segment: the router
+    /// takes some of these, and not all beside each other.
+    pub(super) fn route(&self) -> Option<String> {
+        if self.names.len() > MAX_ROUTED {
+            return None;
+        }
+        let mut route = String::new();
+        for segment in &self.segments {
+            route.push('/');
+            match segment.0.as_slice() {
+                [text] => route.push_str(&encoded(text)),
+                [before, behind] if before.is_empty() && behind.is_empty() => route.push_str("{p}"),
+                _ => return None,
+            }
+        }
+        Some(route)
+    }
+
+    /// The values of its parameters in a path that it matches, by their names.
+    pub(super) fn values<'t>(&'t self, path: &[String]) -> Option<Vec<(&'t str, String)>> {
+        if path.len() != self.segments.len() {
+            return None;
+        }
+        let mut values = Vec::new();
+        self.segments.iter().zip(path).all(|(segment, text)| segment.take(text, &mut values)).then_some(())?;
+        Some(self.names.iter().map(String::as_str).zip(values).collect())
+    }
+
+    /// Concrete before templated, segment by segment, and more text before less.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        self.segments.iter().map(Segment::rank).cmp(other.segments.iter().map(Segment::rank))
+    }
+}
+
+impl Default for Segment {
+    fn default() -> Self {
+        Self(vec![String::new()])
+    }
+}
+
+impl Segment {
+    fn rank(&self) -> usize {
+        match self.0.as_slice() {
+            [_] => 0,
+            texts => usize::MAX - texts.iter().map(String::len).sum::<usize>(),
+        }
+    }
+
+    /// Adds the values in a text that it matches: each as short as can be, and none empty.
+    fn take(&self, text: &str, values: &mut Vec<String>) -> bool {
+        let Some((first, literals)) = self.0.split_first() else { return false };
+        let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
+        for (n, literal) in literals.iter().enumerate() {
+            let Some(second) = rest.chars().next().map(char::len_utf8) else { return false };
+            let found = if n + 1 == literals.len() {
+                rest.strip_suffix(literal.as_str()).map(str::len).filter(|at| *at >= second)
+            } else {
+                rest.get(second..).and_then(|behind| behind.find(literal.as_str())).map(|at| second + at)
+            };
+            let Some((value, behind)) = found.and_then(|at| rest.split_at_checked(at)) else { return false };
+            values.push(value.to_owned());
+            rest = behind.get(literal.len()..).unwrap_or_default();
+        }
+        rest.is_empty()
+    }
+}

@@ -1,0 +1,197 @@
+//! From a request's path to its operation: what stands in a path template, and the servers above it.
+
+use std::fmt::Write as _;
+
+use openapi_expr::Document;
+use serde_json::{Value, json};
+
+use crate::document;
+
+/// A document with a `POST` operation at each path, called as its path, below these servers.
+fn api(paths: &[&str], servers: &Value) -> Document {
+    let items: serde_json::Map<_, _> =
+        paths.iter().map(|path| ((*path).to_owned(), json!({"post": {"operationId": path}}))).collect();
+    document(json!({"openapi": "3.1.0", "servers": servers, "paths": items}))
+}
+
+/// The operation and the parameters that a request has, such as `/a/{id} id=7`.
+fn matched(api: &Document, path: &str) -> String {
+    let Some(found) = api.matching("POST", path) else { return String::new() };
+    let mut text = found.operation.id().unwrap_or_default().to_owned();
+    for (name, value) in found.path_params {
+        write!(text, " {name}={value}").unwrap();
+    }
+    text
+}
+
+#[test]
+fn parameters_that_are_a_part_of_a_segment() {
+    let paths = [
+        "/files/{name}.{ext}",
+        "/files/{name}.json",
+        "/files/{name}",
+        "/range/{from}-{to}/x",
+        "/jobs/{id}",
+        "/jobs/{id}:cancel",
+        "/jobs/{id}:undo",
+        "/jobs/job-{n}",
+        "/jobs/job-{n}.txt",
+        "/at/{lat},{long}",
+        "/all/{a}{b}",
+    ];
+    let api = api(&paths, &json!([]));
+    for (path, found) in [
+        ("/files/a.tar.gz", "/files/{name}.{ext} name=a ext=tar.gz"),
+        ("/files/a.json", "/files/{name}.json name=a"),
+        ("/files/a", "/files/{name} name=a"),
+        ("/files/.gz", "/files/{name} name=.gz"),
+        ("/range/1-20/x", "/range/{from}-{to}/x from=1 to=20"),
+        ("/range/-20/x", ""),
+        ("/range/1-/x", ""),
+        ("/jobs/7", "/jobs/{id} id=7"),
+        ("/jobs/7:cancel", "/jobs/{id}:cancel id=7"),
+        ("/jobs/7%3Aundo", "/jobs/{id}:undo id=7"),
+        ("/jobs/7:other", "/jobs/{id} id=7:other"),
+        ("/jobs/:undo", "/jobs/{id} id=:undo"),
+        ("/jobs/job-7", "/jobs/job-{n} n=7"),
+        ("/jobs/job-7.txt", "/jobs/job-{n}.txt n=7"),
+        ("/at/1.5,-2%2F3", "/at/{lat},{long} lat=1.5 long=-2/3"),
+        ("/all/\u{e9}b", "/all/{a}{b} a=\u{e9} b=b"),
+        ("/all/c", ""),
+        ("/files/", ""),
+    ] {
+        assert_eq!(matched(&api, path), found, "{path}");
+    }
+}
+
+/// More parameters than the router can count, which is no reason to panic.
+#[test]
+fn many_parameters() {
+    for count in [16, 17, 25, 26, 27, 300] {
+        let path: String = (0..count).fold(String::new(), |path, n| path + &format!("/{{p{n}}}"));
+        let api = api(&[&path], &json!([]));
+        assert_eq!(api.matching("POST", &"/x".repeat(count)).unwrap().path_params.len(), count);
+        assert!(api.matching("POST", &"/x".repeat(count - 1)).is_none());
+    }
+}
+
+#[test]
+fn one_spelling_for_each_text() {
+    let api = api(&["/caf\u{e9}/{id}", "/a b", "/c%20d", "/~e", "/f:g", "/*", "/h/{*rest}", "/i/{a/b}"], &json!([]));
+    for (path, found) in [
+        ("/caf%C3%A9/1", "/caf\u{e9}/{id} id=1"),
+        ("/caf%c3%a9/%31", "/caf\u{e9}/{id} id=1"),
+        ("/a%20b", "/a b"),
+        ("/c%20d", "/c%20d"),
+        ("/%7Ee", "/~e"),
+        ("/f%3Ag", "/f:g"),
+        ("/*", "/*"),
+        ("/h/1", "/h/{*rest} *rest=1"),
+        ("/h/1/2", ""),
+        ("/i/1", "/i/{a/b} a/b=1"),
+        ("/a%2Fb", ""),
+        ("/caf%e9/1", ""),
+    ] {
+        assert_eq!(matched(&api, path), found, "{path}");
+    }
+}
+
+/// The specification calls them identical; documents have them all the same, with other methods.
+#[test]
+fn templates_that_differ_in_names() {
+    let api = document(json!({"openapi": "3.0.0", "paths": {
+        "/a/{x}": {"get": {"operationId": "get"}},
+        "/a/{y}": {"get": {"operationId": "never"}, "put": {"operationId": "put"}},
+        "/a/me": {"get": {"operationId": "me"}}
+    }}));
+    let found = |method: &str, path: &str| {
+        api.matching(method, path).map(|found| (found.operation.id().unwrap().to_owned(), found.path_params))
+    };
+    assert_eq!(found("GET", "/a/1"), Some(("get".to_owned(), vec![("x", "1".to_owned())])));
+    assert_eq!(found("PUT", "/a/1"), Some(("put".to_owned(), vec![("y", "1".to_owned())])));
+    assert_eq!(found("DELETE", "/a/1"), None);
+    assert_eq!(found("PUT", "/a/me"), None, "a concrete path goes before, whatever its methods are");
+}
+
+#[test]
+fn servers() {
+    let variables = json!({
+        "version": {"default": "v1", "enum": ["v1", "v2"]},
+        "number": {"default": 3},
+        "base": {"default": "https://h.example/{version}"},
+        "none": {"default": ""}
+    });
+    for (url, path, found) in [
+        ("https://h.example/v1", "/v1/x", true),
+        ("https://h.example/v1/", "/v1/x", true),
+        ("https://h.example/v1?a=/b#/c", "/v1/x", true),
+        ("https://h.example/caf\u{e9}", "/caf%C3%A9/x", true),
+        ("https://h.example", "/x", true),
+        ("//h.example/v1", "/v1/x", true),
+        ("/v1", "/v1/x", true),
+        ("v1", "/v1/x", true),
+        ("./v1", "/v1/x", true),
+        ("../v1", "/v1/x", true),
+        ("/", "/x", true),
+        ("https://{tenant}.h.example/v1", "/v1/x", true),
+        ("https://h.example/{version}", "/v1/x", true),
+        ("https://h.example/{version}", "/v2/x", true),
+        ("https://h.example/{version}", "/v3/x", false),
+        ("https://h.example/v{number}/{none}", "/v3/x", true),
+        ("{base}", "/%7Bversion%7D/x", true),
+        ("/{unclosed", "/%7Bunclosed/x", true),
+        ("https://h.example/v1", "/v1", false),
+        ("https://h.example/v1", "/v1x", false),
+        ("https://h.example/v1", "/V1/x", false),
+    ] {
+        let api = api(&["/x"], &json!([{"url": "/other"}, {"url": url, "variables": variables}]));
+        assert_eq!(matched(&api, path), if found { "/x" } else { "" }, "{url} {path}");
+    }
+    // The longest one counts.
+    let api = api(&["/x", "/b/x"], &json!([{"url": "/a"}, {"url": "/a/b"}]));
+    assert_eq!(matched(&api, "/a/b/x"), "/x");
+    assert_eq!(matched(&api, "/b/x"), "/b/x");
+}
+
+/// A Path Item and an operation may have servers in place of the document's.
+#[test]
+fn servers_of_their_own() {
+    let own = |path: &str| json!([{"url": format!("https://h.example{path}")}]);
+    let api = document(json!({
+        "openapi": "3.1.0",
+        "servers": own("/doc"),
+        "paths": {
+            "/a": {"post": {"operationId": "a"}},
+            "/b": {"servers": own("/item"), "post": {"operationId": "b"}},
+            "/c": {"servers": own("/item"), "post": {"operationId": "c", "servers": own("/operation/{x}")}},
+            "/d": {"get": {"servers": own("/operation")}, "post": {"operationId": "d"}},
+            "/e": {"$ref": "#/components/pathItems/e"}
+        },
+        "components": {"pathItems": {"e": {"servers": own("/item"), "post": {"operationId": "e"}}}}
+    }));
+    for (path, found) in [
+        ("/doc/a", "a"),
+        ("/item/a", ""),
+        ("/item/b", "b"),
+        ("/doc/b", ""),
+        ("/b", "b"),
+        ("/operation/%7Bx%7D/c", "c"),
+        ("/item/c", ""),
+        ("/doc/d", "d"),
+        ("/item/e", "e"),
+    ] {
+        assert_eq!(matched(&api, path), found, "{path}");
+    }
+}
+
+/// Variables that would make a server endless.
+#[test]
+fn servers_are_bounded() {
+    let values: Vec<_> = (0..1000).map(|n| format!("{n}").repeat(100)).collect();
+    let server = json!({
+        "url": "/{a}".repeat(500),
+        "variables": {"a": {"default": "{a}".repeat(1000), "enum": values}}
+    });
+    let api = api(&["/x"], &json!(vec![server; 20]));
+    assert_eq!(matched(&api, "/x"), "/x");
+}
