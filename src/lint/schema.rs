@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::pattern;
 use super::types::{Types, declared_types, has_members, list, own_types};
 use crate::document::{Followed, Place};
 use crate::pointer::array_index;
@@ -118,7 +119,7 @@ impl<'d> Schemas<'d> {
         }
         // What only sometimes applies can have a member, and lacking it says nothing.
         let dependent = schema.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values);
-        for part in ["then", "else"].into_iter().filter_map(|name| schema.get(name)).chain(dependent) {
+        for part in ["if", "then", "else"].into_iter().filter_map(|name| schema.get(name)).chain(dependent) {
             if self.step(part, token, children, depth + 1) == Verdict::Has {
                 verdict = Verdict::Has;
             }
@@ -245,6 +246,10 @@ fn own<'d>(schema: &'d Map<String, Value>, token: &str, children: &mut Vec<&'d V
         children.push(property);
         return Verdict::Has;
     }
+    // What is required is there, described or not.
+    if list(schema, "required").any(|name| name == token) {
+        return Verdict::Open;
+    }
     let (items, prefix) = (schema.get("items"), schema.get("prefixItems").and_then(Value::as_array));
     let array = items.is_some() || prefix.is_some() || types.is_some_and(|types| types.only(Types::ARRAY));
     if array {
@@ -262,7 +267,20 @@ fn own<'d>(schema: &'d Map<String, Value>, token: &str, children: &mut Vec<&'d V
     if types.is_some_and(|types| types.and(Types::ARRAY.or(Types::OBJECT)).is_none()) {
         return Verdict::Lacks;
     }
-    if has_members(schema, "patternProperties") {
+    let patterns = schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
+    let mut doubt = false;
+    let known = children.len();
+    for (pattern, property) in patterns {
+        match pattern::matches(pattern, token) {
+            Some(true) => children.push(property),
+            Some(false) => {}
+            None => doubt = true,
+        }
+    }
+    if children.len() > known {
+        return Verdict::Has;
+    }
+    if doubt {
         return Verdict::Open;
     }
     match schema.get("additionalProperties").or_else(|| schema.get("unevaluatedProperties")) {

@@ -44,6 +44,9 @@ fn members() {
         json!({"anyOf": [x(), y()]}),
         json!({"additionalProperties": {"type": "string"}}),
         json!({"if": {"properties": {"y": {}}}, "then": x(), "properties": {"y": {}}}),
+        json!({"if": x(), "then": {"required": ["y"]}, "properties": {"y": {}}}),
+        json!({"patternProperties": {"^x": {"type": "string"}}, "additionalProperties": false}),
+        json!({"properties": {"y": {}}, "patternProperties": {"^x": {}}}),
     ];
     for schema in optional {
         assert!(said(schema, "/x").iter().all(|rule| *rule == Rule::Optional), "{schema}");
@@ -53,6 +56,7 @@ fn members() {
         json!({"allOf": [y(), {"type": "object"}, {"description": "no more"}]}),
         json!({"oneOf": [y(), y()]}),
         json!({"type": "object", "additionalProperties": false}),
+        json!({"properties": {"y": {}}, "patternProperties": {"^x-": {}}, "additionalProperties": false}),
         json!({"type": "string"}),
         json!({"type": "array", "items": x()}),
         json!({"type": ["object", "null"], "properties": {"y": {}}}),
@@ -62,6 +66,9 @@ fn members() {
         assert_eq!(said(schema, "/x"), [Rule::UnknownProperty], "{schema}");
     }
     let unknown: &[Value] = &[
+        json!({"properties": {"y": {}}, "required": ["x"]}),
+        json!({"allOf": [y(), {"required": ["x"]}]}),
+        json!({"properties": {"y": {}}, "patternProperties": {"^[x-z]$": {}}, "additionalProperties": false}),
         json!({}),
         json!(true),
         json!(null),
@@ -70,7 +77,6 @@ fn members() {
         json!({"properties": {"y": {}}, "additionalProperties": true}),
         json!({"properties": {"y": {}}, "additionalProperties": {}}),
         json!({"properties": {"y": {}}, "unevaluatedProperties": {"type": "string"}}),
-        json!({"properties": {"y": {}}, "patternProperties": {"^x": {}}}),
         json!({"properties": {"y": {}}, "discriminator": {"propertyName": "y"}}),
         json!({"allOf": [y(), {"$ref": "other.json#/x"}]}),
         json!({"allOf": [y(), {"$ref": "#anchor"}]}),
@@ -88,6 +94,10 @@ fn members() {
 
 #[test]
 fn elements_and_depth() {
+    let pattern = json!({"patternProperties": {"^.*$": {"properties": {"y": {}}}}});
+    assert_eq!(said(&pattern, "/any/y"), [Rule::Optional]);
+    assert_eq!(said(&pattern, "/any/z"), [Rule::UnknownProperty]);
+    assert_eq!(said(&pattern, "/any"), [Rule::NotText]);
     let of = |items: Value| json!({"type": "array", "items": items});
     assert_eq!(said(&of(json!({"type": "string"})), "/0"), []);
     assert_eq!(said(&of(json!({"type": "string"})), "/-"), [Rule::UnknownProperty]);
