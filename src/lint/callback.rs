@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::finding::Place;
+use super::literal;
 use super::reads::{self, Read};
 use super::sink::{Remark, Subject};
 use super::syntax::{self, Reader};
@@ -25,6 +26,11 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 /// True for the name of a method with what may be an operation below.
 pub(super) fn is_method(key: &str, value: &Value) -> bool {
     METHODS.contains(&key) && value.is_object()
+}
+
+/// True for the other fixed fields of a Path Item Object.
+pub(super) fn is_field(key: &str) -> bool {
+    ["summary", "description", "servers", "parameters"].contains(&key)
 }
 
 /// True for what has the shape of a Path Item Object.
@@ -74,7 +80,7 @@ impl Key<'_, '_> {
         let mut found: Vec<_> = parts
             .iter()
             .filter(|part| matches!(part.kind, Kind::Literal))
-            .flat_map(|part| syntax::in_literal(reader, text, part.span))
+            .flat_map(|part| literal::in_literal(reader, text, part.span))
             .collect();
         if literal {
             if found.is_empty() {
@@ -99,12 +105,16 @@ impl Key<'_, '_> {
             match kind {
                 Kind::Literal => continue,
                 Kind::Expression(expression, inner) => {
+                    if text.get(..span.start()).is_some_and(|before| before.ends_with('$')) {
+                        found.push(literal::dollar_before(text, *span));
+                    }
                     let beginning = if span.start() == 0 { Position::Prefix } else { Position::Path };
                     let position = in_url.then(|| positions.get(number).copied().unwrap_or(beginning));
                     found.extend(reads::remarks(reader, Read { expression, span: *inner, position, bare }));
                 }
                 Kind::Mistake(error, reading) => {
-                    found.push(match self.path_template(reading.as_ref().map(|(expression, _)| expression)) {
+                    let name = span.slice(text).and_then(|text| text.strip_prefix('{')?.strip_suffix('}'));
+                    found.push(match name.filter(|name| reading.is_some() && self.declares(name)) {
                         Some(name) => path_template(*span, name),
                         None => syntax::remark(reader, text, *span, error, reading),
                     });
@@ -134,12 +144,7 @@ impl Key<'_, '_> {
         Some(url::compile(&template))
     }
 
-    /// A path parameter of the callback's own Path Item.
-    fn path_template<'n>(&self, read: Option<&'n Expression<'_>>) -> Option<&'n str> {
-        let Some(Expression::SenderParameter(name)) = read else { return None };
-        self.declares(name.as_str()).then_some(name.as_str())
-    }
-
+    /// Whether the callback's own Path Item has a path parameter of that name.
     fn declares(&self, name: &str) -> bool {
         let Some(item) = document::Place::root(self.item).here(self.root) else { return false };
         let operations = item.value.as_object().into_iter().flatten().filter(|(key, value)| is_method(key, value));

@@ -18,7 +18,7 @@ use super::syntax::Reader;
 use super::table::Rule;
 use super::target::{self, Mistake};
 use super::types::Types;
-use super::url::Https;
+use super::url::{self, Https};
 use crate::dialect::Leniency;
 use crate::document::{self, CallbackData, CallbackObject, Data, LinkData, LinkValue, Values, check_version};
 use crate::pointer::{JsonPointer, escape};
@@ -55,7 +55,7 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
             return sink.report;
         }
         let (data, values) = document::walk(root, Leniency::STRICT);
-        let https = Https(uses_https(root));
+        let https = Https(uses_https(root, &data));
         let mut check = Self {
             root,
             data,
@@ -113,6 +113,15 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
             let message = "the key begins with `x-`, so it is an extension and its requests are never sent";
             self.sink.push(subject, Remark::new(Rule::ExtensionKey, subject.all(), message));
         }
+        let item_of = |number: usize| self.values.callbacks.get(number).copied().unwrap_or(&Value::Null);
+        let is_item = keys.iter().zip(first..).any(|(key, number)| callback::is_method(&key.key, item_of(number)));
+        // The name is meant to be called, where nothing below it can be.
+        let literal = |key: &CallbackData| {
+            key.template.as_ref().is_ok_and(|text| text.expressions().next().is_none()) && !key.key.contains("://")
+        };
+        if !is_item && !keys.is_empty() && keys.iter().all(literal) && self.expression_as_name(object, keys) {
+            return;
+        }
         let duplicates = callback::duplicates(keys.iter().map(|key| key.key.as_str()));
         let mut level_missing = false;
         for (key, number) in keys.iter().zip(first..) {
@@ -122,6 +131,10 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
                 if !std::mem::replace(&mut level_missing, true) {
                     self.level_missing(object, key);
                 }
+                continue;
+            }
+            // One mistake is told once.
+            if is_item && callback::is_field(&key.key) {
                 continue;
             }
             let check = Key { subject, root: self.root, item, https: self.https, target: &key.target };
@@ -137,14 +150,22 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
         }
     }
 
-    /// A method stands where the expression belongs: the name above may be the expression.
-    fn level_missing(&mut self, object: &str, key: &CallbackData) {
-        let named = object.rsplit_once('/').is_some_and(|(_, name)| *name == *escape(&key.name));
-        if named && callback::is_expression(&key.name) {
-            let subject = callback::subject(object, &key.name);
+    /// True when the name of a Callback Object is an expression, which is told.
+    fn expression_as_name(&mut self, object: &str, keys: &[CallbackData]) -> bool {
+        let name = keys.first().map_or("", |key| key.name.as_str());
+        let named = object.rsplit_once('/').is_some_and(|(_, last)| *last == *escape(name));
+        let told = named && callback::is_expression(name);
+        if told {
+            let subject = callback::subject(object, name);
             let remark = Remark::new(Rule::ExpressionAsName, subject.all(), Rule::ExpressionAsName.summary());
             self.sink.push(subject, remark.help("put a free name above it"));
-        } else {
+        }
+        told
+    }
+
+    /// A method stands where the expression belongs: the name above may be the expression.
+    fn level_missing(&mut self, object: &str, key: &CallbackData) {
+        if !self.expression_as_name(object, std::slice::from_ref(key)) {
             let subject = callback::subject(&key.pointer, &key.key);
             let remark = Remark::new(Rule::MethodAsKey, subject.all(), Rule::MethodAsKey.summary());
             let help = "put the URL above it, such as `{$request.body#/callbackUrl}`";
@@ -284,10 +305,13 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
     }
 }
 
-/// True when the document's servers are all https.
-fn uses_https(root: &Value) -> bool {
+/// True when the document's servers, less those of one's own machine, are all https; without any, when a callback is.
+fn uses_https(root: &Value, data: &Data) -> bool {
     let servers = root.get("servers").and_then(Value::as_array).into_iter().flatten();
-    let mut urls =
-        servers.filter_map(|server| server.get("url")?.as_str()).filter(|url| url.contains("://")).peekable();
-    urls.peek().is_some() && urls.all(|url| url.starts_with("https://"))
+    let urls = servers.filter_map(|server| server.get("url")?.as_str()?.split_once("://"));
+    let mut schemes = urls.filter(|(_, rest)| !url::is_local(rest)).map(|(scheme, _)| scheme).peekable();
+    match schemes.peek() {
+        Some(_) => schemes.all(|scheme| scheme == "https"),
+        None => data.callbacks.iter().any(|callback| callback.key.starts_with("https://")),
+    }
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::declared::{Content, Parameter, Request};
+use super::literal;
 use super::reads::{self, Read, listed};
 use super::repair::near;
 use super::scope::Answer;
@@ -20,7 +21,9 @@ use crate::template::Embedded;
 /// True for a text that is an expression, or meant to be one: what the evaluator reads, and what lacks its `$`.
 fn is_expression(text: &str) -> bool {
     text.starts_with('$')
-        || ["{$", "${", "{request.", "{response.", "{{$", "{ $"].iter().any(|opening| text.contains(opening))
+        || ["{$", "${", "{request.", "{response.", "{{$", "{ $", "$request.", "$response."]
+            .iter()
+            .any(|opening| text.contains(opening))
         || ["request.", "response."].iter().any(|root| text.starts_with(root))
             && Expression::parse_with(&format!("${text}"), Dialect::OpenApi, Leniency::LENIENT).is_ok()
 }
@@ -41,6 +44,15 @@ pub(super) fn value(reader: Reader<'_, '_>, value: &LinkValue) -> Vec<Remark> {
     if !is_expression(text) {
         return Vec::new();
     }
+    let trimmed = text.trim_start();
+    if trimmed != text
+        && let Ok(expression) = Expression::parse(trimmed)
+    {
+        let all = Span::new(0, text.len());
+        let certain = !matches!(reader.scope.ask(&expression), Answer::Missing(_));
+        let remark = Remark::new(Rule::Blank, all, Rule::Blank.summary()).help(format!("write `{trimmed}`"));
+        return vec![remark.fix(all, trimmed.to_owned(), certain)];
+    }
     if text.starts_with("request.") || text.starts_with("response.") {
         let all = Span::new(0, text.len());
         let Ok(read) = Expression::parse_with(&format!("${text}"), Dialect::OpenApi, Leniency::LENIENT)
@@ -57,7 +69,7 @@ pub(super) fn value(reader: Reader<'_, '_>, value: &LinkValue) -> Vec<Remark> {
     let mut found = Vec::new();
     for part in parts(text) {
         match &part.kind {
-            Kind::Literal => {}
+            Kind::Literal => found.extend(literal::in_literal(reader, text, part.span)),
             Kind::Expression(expression, span) => {
                 found.extend(reads::remarks(reader, Read { expression, span: *span, position: None, bare }));
             }

@@ -5,6 +5,7 @@ mod check;
 mod declared;
 mod finding;
 mod link;
+mod literal;
 mod pattern;
 mod reads;
 mod repair;

@@ -16,6 +16,7 @@ use crate::expression::{Expression, Message, Source};
 use crate::pointer::{JsonPointer, array_index, escape};
 use crate::span::Span;
 use crate::target::Position;
+use crate::template::Template;
 
 /// Members that a message lists at most.
 const LISTED: usize = 6;
@@ -37,8 +38,16 @@ pub(super) fn remarks(reader: Reader<'_, '_>, read: Read<'_, '_>) -> Vec<Remark>
     {
         return vec![Remark::new(Rule::EmptyName, read.span, Rule::EmptyName.summary())];
     }
-    let answer = reader.scope.ask(read.expression);
     let written = read.expression.to_string();
+    if read.position == Some(Position::Prefix) && matches!(read.expression, Expression::Method | Expression::StatusCode)
+    {
+        let remark = Remark::new(Rule::InvalidUrl, read.span, format!("`{written}` is never a URL"));
+        return vec![remark.help("begin with `https://`, or with an expression whose value is a URL")];
+    }
+    let answer = reader.scope.ask(read.expression);
+    if read.bare && written.contains(['{', '}']) && !matches!(answer, Answer::Declared(_)) {
+        return vec![braces_in_bare(reader, read, &written)];
+    }
     if written.ends_with(' ') && !matches!(answer, Answer::Declared(_)) {
         let fixed = written.trim_end().to_owned();
         let remark = Remark::new(Rule::Blank, read.span, Rule::Blank.summary()).help(format!("write `{fixed}`"));
@@ -53,6 +62,16 @@ pub(super) fn remarks(reader: Reader<'_, '_>, read: Read<'_, '_>) -> Vec<Remark>
         Answer::Missing(lack) => vec![missing(reader, read, &lack)],
         Answer::Declared(at) => declared(reader, read, &at),
     }
+}
+
+/// A text that begins with `$` is one expression to its end: nobody means its braces as a part of a name.
+fn braces_in_bare(reader: Reader<'_, '_>, read: Read<'_, '_>, written: &str) -> Remark {
+    let message = "a text that begins with `$` is one expression to its end, braces too";
+    let remark = Remark::new(Rule::StrayBrace, read.span, message);
+    let opened = format!("{{{written}");
+    let Ok(template) = Template::parse(&opened) else { return remark };
+    let declared = template.expressions().all(|one| matches!(reader.scope.ask(one.expression()), Answer::Declared(_)));
+    remark.help(format!("write `{opened}`")).fix(read.span, opened, declared)
 }
 
 /// A pointer that the grammar allows and nobody means, unless the schema has it.
@@ -228,8 +247,10 @@ fn declared(reader: Reader<'_, '_>, read: Read<'_, '_>, at: &At<'_>) -> Vec<Rema
     let remark = |rule, message: String| Remark::new(rule, read.span, message);
     if at.read_only && !response || at.write_only && response {
         let (word, message) = if response { ("write-only", "response") } else { ("read-only", "request") };
-        let guess = reader.repair.guess(reader.scope, read.expression);
-        let help = guess.map(|guess| format!("{}: write `{}`", guess.reason, guess.expression));
+        let (this, other) = if response { ("$response.", "$request.") } else { ("$request.", "$response.") };
+        let swapped = text.replacen(this, other, 1);
+        let there = reader.repair.declared(reader.scope, &swapped);
+        let help = there.then(|| format!("the other message has it: write `{swapped}`"));
         let said = remark(Rule::WrongDirection, format!("`{text}` is {word}: it is in no {message}"));
         return vec![said.maybe_help(help)];
     }

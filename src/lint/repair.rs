@@ -123,7 +123,7 @@ impl Repair {
         if self.declared(scope, &swapped) {
             return Some(Guess { expression: swapped, reason: "the other message has it" });
         }
-        // Of several places with that name the one that ends as the pointer does, or the highest.
+        // Of several places with that name the one that ends as the pointer does.
         let named: Vec<_> = places.iter().filter(|(_, name)| *name == last.as_ref()).collect();
         let ending = named.iter().filter(|(place, _)| place.ends_with(wanted));
         if let Some((found, _)) = only(ending).or_else(|| only(named.iter())) {

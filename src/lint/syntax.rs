@@ -1,6 +1,5 @@
 //! Which known mistake a text has, and how it is mended.
 
-use super::finding::LintFix;
 use super::repair::Repair;
 use super::scope::{Answer, Scope};
 use super::sink::Remark;
@@ -33,11 +32,24 @@ pub(super) fn remark(
 ) -> Remark {
     let rule = rule(reader, text, piece, error, reading);
     let remark = Remark::new(rule, error.span(), message(rule, text, error, reading))
-        .maybe_help(error.help().filter(|_| rule != Rule::ToolExtension).map(str::to_owned));
+        .maybe_help(error.help().filter(|_| !matches!(rule, Rule::ToolExtension | Rule::JsonPath)).map(str::to_owned));
     match rule {
+        Rule::NotEvaluated if matches!(reading, Some((Expression::Parameter(_), _))) => {
+            named(reader, Remark { help: None, ..remark }, error, reading)
+        }
         Rule::BareParameter | Rule::UndeclaredPathTemplate => {
             let span = if rule == Rule::BareParameter { error.fix().map_or(piece, |fix| fix.span) } else { piece };
             named(reader, Remark { span, ..remark }, error, reading)
+        }
+        Rule::DollarBeforeBrace if piece.start() == 0 && error.fix().is_none() => {
+            let name = piece.slice(text).and_then(|text| text.strip_prefix("${")?.strip_suffix('}'));
+            match name.and_then(|name| reader.repair.anywhere(reader.scope, name)) {
+                Some(guess) => {
+                    let fixed = format!("{{{}}}", guess.expression);
+                    remark.help(format!("{}: write `{fixed}`", guess.reason)).fix(piece, fixed, false)
+                }
+                None => Remark { span: piece, ..remark },
+            }
         }
         Rule::DollarBeforeBrace if error.fix().is_none() => named(
             reader,
@@ -69,6 +81,8 @@ fn rule(reader: Reader<'_, '_>, text: &str, piece: Span, error: &ParseError, rea
         _ if written.starts_with("{\\$") => Rule::EscapedDollar,
         _ if fix.is_some_and(|(old, new)| old != new && old.eq_ignore_ascii_case(new)) => Rule::KeywordCase,
         _ if fix.is_some_and(|(old, new)| old.chars().filter(|c| *c != ' ').eq(new.chars())) => Rule::Blank,
+        _ if fix.is_none() && without_blanks(written).is_some() => Rule::Blank,
+        _ if written.contains(".body[") => Rule::JsonPath,
         ParseErrorKind::InvalidEscape => Rule::PointerEscape,
         _ if pointer.starts_with('$')
             || pointer.contains(['[', '*']) && error.kind() == ParseErrorKind::InvalidPointer =>
@@ -125,7 +139,7 @@ fn named(reader: Reader<'_, '_>, remark: Remark, error: &ParseError, reading: &R
         Some(guess) => {
             let replacement = enclosed(&guess.expression);
             // `$callback_url` has a meaning by name, which the declaration bears out.
-            let certain = bare && !guess.expression.starts_with("$request.body");
+            let certain = bare && !reader.link && !guess.expression.starts_with("$request.body");
             remark.help(format!("{}: write `{replacement}`", guess.reason)).fix(span, replacement, certain)
         }
         // An operation that nobody knows may declare it.
@@ -133,11 +147,15 @@ fn named(reader: Reader<'_, '_>, remark: Remark, error: &ParseError, reading: &R
             Some(fix) => remark.fix(fix.span, fix.replacement.clone(), false),
             None => remark,
         },
-        None if bare => remark.help(format!(
+        None if bare && !reader.link => remark.help(format!(
             "no parameter and no member of the request body is called `{name}`; name what it is, such as \
              `$request.query.{name}`"
         )),
-        None => remark,
+        None if bare => remark,
+        None => remark.help(format!(
+            "name what it is, such as `{{$request.body#/{name}}}`, or declare it as a path parameter of the callback's \
+             Path Item, where the sender puts it in"
+        )),
     }
 }
 
@@ -150,7 +168,13 @@ fn mend(reader: Reader<'_, '_>, rule: Rule, text: &str, piece: Span, error: &Par
     let answers: Vec<_> = template.expressions().map(|one| reader.scope.ask(one.expression())).collect();
     let missing = answers.iter().any(|answer| matches!(answer, Answer::Missing(_)));
     let declared = answers.iter().all(|answer| matches!(answer, Answer::Declared(_)));
+    // `{url}` can be any name, and the URL of the request is rarely meant.
+    let word = matches!(rule, Rule::MissingDollar | Rule::DollarBeforeBrace)
+        && template
+            .expressions()
+            .any(|one| !matches!(one.expression(), Expression::Request(_) | Expression::Response(_)));
     let certain = match rule {
+        _ if word => false,
         // The brace may belong further to the front, the index may be one of many.
         Rule::UnclosedBrace | Rule::MissingBraces | Rule::JsonPath => declared,
         Rule::NotEvaluated => false,
@@ -160,10 +184,17 @@ fn mend(reader: Reader<'_, '_>, rule: Rule, text: &str, piece: Span, error: &Par
         Rule::HeaderPointer | Rule::JsonPath | Rule::EscapedDollar | Rule::UnclosedBrace => {
             remark.help(format!("write `{replacement}`"))
         }
+        Rule::Blank if remark.help.is_none() => remark.help(format!("write `{replacement}`")),
         _ => remark,
     };
-    if missing && let Some(alone) = template.as_expression() {
-        let guess = reader.repair.guess(reader.scope, alone.expression());
+    if (missing || word)
+        && let Some(alone) = template.as_expression()
+    {
+        let guess = if word {
+            reader.repair.anywhere(reader.scope, alone.as_str().trim_matches(['{', '$', '}']))
+        } else {
+            reader.repair.guess(reader.scope, alone.expression())
+        };
         if let Some(guess) = guess {
             let braces = !template.is_bare();
             let better = if braces { format!("{{{}}}", guess.expression) } else { guess.expression };
@@ -179,11 +210,13 @@ fn own_fix(rule: Rule, text: &str, piece: Span, error: &ParseError) -> Option<(S
     let enclosed = usize::from(written.starts_with('{') && written.ends_with('}'));
     let inner = Span::new(piece.start() + enclosed, piece.end().saturating_sub(enclosed));
     match rule {
+        Rule::Blank => Some((piece, without_blanks(written)?)),
         Rule::EscapedDollar => Some((piece, written.replacen("{\\$", "{$", 1))),
         Rule::UnclosedBrace => Some((piece, format!("{written}}}"))),
         Rule::HeaderPointer => Some((inner, named_by_pointer(text, error)?)),
         Rule::JsonPath => {
-            let (body, path) = inner.slice(text)?.split_once('#')?;
+            let written = inner.slice(text)?;
+            let (body, path) = written.split_once('#').or_else(|| written.split_at_checked(written.find('[')?))?;
             Some((inner, format!("{body}#{}", from_json_path(path)?)))
         }
         _ => None,
@@ -201,79 +234,28 @@ fn named_by_pointer(text: &str, error: &ParseError) -> Option<String> {
     Expression::parse(&fixed).is_ok().then_some(fixed)
 }
 
+/// A text without its blanks, where these stand beside punctuation alone and what remains is an expression.
+fn without_blanks(written: &str) -> Option<String> {
+    let mut words = written.split(' ').filter(|word| !word.is_empty());
+    let mut fixed = words.next()?.to_owned();
+    for word in words {
+        if fixed.ends_with(crate::name::is_word) && word.starts_with(crate::name::is_word) {
+            return None;
+        }
+        fixed.push_str(word);
+    }
+    let read = fixed != written && Template::parse(&fixed).is_ok_and(|template| template.as_expression().is_some());
+    read.then_some(fixed)
+}
+
 /// A JSON Pointer for a `JSONPath`, or for a pointer with brackets, that names one value.
 pub(super) fn from_json_path(path: &str) -> Option<String> {
+    if path.contains("..") {
+        return None;
+    }
     let path = path.trim_start_matches('/').trim_start_matches('$').replace("['", ".").replace("[\"", ".");
     let path = path.replace('[', ".").replace(['\'', '"', ']'], "");
     let keys: Vec<_> = path.split(['.', '/']).filter(|key| !key.is_empty()).collect();
     let one = !keys.is_empty() && keys.iter().all(|key| !key.contains(['*', '?', '@', '(', ':', ',']));
     one.then(|| keys.iter().fold(String::new(), |pointer, key| pointer + "/" + &escape(key)))
-}
-
-/// Expressions in literal text that lack their braces, and those in angle brackets.
-pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> Vec<Remark> {
-    let mut found = Vec::new();
-    let Some(written) = literal.slice(text) else { return found };
-    let mut from = 0;
-    while let Some(at) = written.get(from..).and_then(|rest| rest.find('$')).map(|at| from + at) {
-        from = at + 1;
-        let Some(rest) = written.get(at..) else { break };
-        let angle = written.get(..at).is_some_and(|before| before.ends_with('<'));
-        let Some(end) = expression_end(rest, angle) else { continue };
-        let start = literal.start() + at;
-        let (span, rule) = if angle {
-            let closed = usize::from(rest.get(end..).is_some_and(|behind| behind.starts_with('>')));
-            (Span::new(start - 1, start + end + closed), Rule::AngleBrackets)
-        } else {
-            (Span::new(start, start + end), Rule::MissingBraces)
-        };
-        from = at + end;
-        let inside = rest.get(..end).unwrap_or_default();
-        let standard = Expression::parse_with(inside, crate::dialect::Dialect::OpenApi, Leniency::LENIENT);
-        let remark = Remark::new(rule, span, rule.summary());
-        let Ok(expression) = standard else {
-            found.push(remark);
-            continue;
-        };
-        let mut replacement = format!("{{{}}}", expression.to_standard());
-        let missing = matches!(reader.scope.ask(&expression), Answer::Missing(_));
-        let mut certain = !missing && (angle || matches!(reader.scope.ask(&expression), Answer::Declared(_)));
-        // `http://$request.query.url`: the value is the whole URL.
-        let before = text.get(..span.start()).unwrap_or_default();
-        let span = if matches!(before, "http://" | "https://") {
-            certain = false;
-            Span::new(0, span.end())
-        } else {
-            span
-        };
-        if missing && let Some(guess) = reader.repair.guess(reader.scope, &expression) {
-            replacement = format!("{{{}}}", guess.expression);
-        }
-        let fix = LintFix { replacement: replacement.clone(), certain };
-        found.push(Remark { span, fix: Some(fix), ..remark.help(format!("write `{replacement}`")) });
-    }
-    found
-}
-
-/// How far an expression that begins with `$` goes, where none of the grammar's roots is just a word of prose.
-fn expression_end(rest: &str, angle: bool) -> Option<usize> {
-    let rooted = ["$request.", "$response."].iter().any(|root| rest.starts_with(root));
-    let keyword = ["$url", "$method", "$statusCode"]
-        .iter()
-        .find(|word| rest.strip_prefix(**word).is_some_and(|behind| !behind.starts_with(crate::name::is_word)));
-    if angle {
-        return rest.find('>');
-    }
-    match keyword {
-        Some(word) => Some(word.len()),
-        None if rooted => {
-            let pointer = rest.find('#').unwrap_or(rest.len());
-            let stops = |(at, c): &(usize, char)| {
-                matches!(c, '?' | '&' | ' ' | '{' | '}' | '<' | '>' | '"' | '\'' | ',' | ';')
-                    || *c == '/' && *at < pointer
-            };
-            Some(rest.char_indices().find(stops).map_or(rest.len(), |(at, _)| at))
-        }
-        None => None,
-    }
 }

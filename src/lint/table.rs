@@ -175,13 +175,13 @@ rules! {
 
     InsecureUrl, "OE205", "insecure-url", Url, Warning, "RFC 9110 §4.2.2";
     "the key is an http URL where https is used elsewhere";
-    "The servers of the document are https, so the events that they send should be too.";
+    "The servers of the document, or other callbacks, are https, so these events should be too.";
     "'http://hooks.example.com/?id={$request.body#/id}'" => "'https://hooks.example.com/?id={$request.body#/id}'"
 
     InvalidUrl, "OE206", "invalid-url", Url, Error, "RFC 3986 §3";
     "the key can never be a URL that is called";
     "Its literal text breaks a rule for URLs, whatever the values: a character that no URL holds, another scheme than http and \
-     https, user information, a `.` or `..` segment.";
+     https, user information, a `.` or `..` segment. Or it begins with `$method` or `$statusCode`.";
     "'https://hooks.example.com/new events'" => "'https://hooks.example.com/new%20events'"
 
     RelativeUrl, "OE207", "relative-url", Url, Warning, CALLBACK;

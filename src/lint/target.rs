@@ -58,11 +58,19 @@ fn by_id<'l>(data: &Data, link: &LinkData, id: &'l str) -> Target<'l> {
 
 fn by_reference<'l>(root: &Value, data: &Data, link: &LinkData, reference: &'l str) -> Target<'l> {
     // What is in another document is not known.
-    let Some(fragment) = fragment(root, reference) else { return (None, None) };
+    let all = Span::new(0, reference.len());
+    let Some(fragment) = fragment(root, reference) else {
+        let mistake = data.ids.get(reference).map(|_| {
+            let message = format!("`{reference}` is an `operationId`, and a file of that name as `operationRef`");
+            let remark = Remark::new(Rule::UnknownOperationRef, all, message);
+            let remark = remark.help(format!("write `operationId: {reference}`"));
+            Mistake { pointer: format!("{}/operationRef", link.pointer), text: reference, remark }
+        });
+        return (data.ids.get(reference).copied(), mistake);
+    };
     if let Some(found) = data.operation_by_reference(root, fragment) {
         return (Some(found), None);
     }
-    let all = Span::new(0, reference.len());
     let remark = Remark::new(Rule::UnknownOperationRef, all, Rule::UnknownOperationRef.summary());
     // A path written as it is, with its slashes.
     let spelled = fragment.strip_prefix("/paths/").and_then(|rest| {

@@ -38,9 +38,7 @@ impl Https {
     /// An http URL where https is used elsewhere.
     pub(super) fn check(self, text: &str) -> Option<Remark> {
         let scheme = text.get(..7).filter(|scheme| self.0 && scheme.eq_ignore_ascii_case("http://"))?;
-        let host = text.get(scheme.len()..)?.split(['/', '?', ':']).next()?;
-        let here = ["localhost", "127.0.0.1", "host.docker.internal"].contains(&host) || host.ends_with(".localhost");
-        (!here).then(|| {
+        (!is_local(text.get(scheme.len()..)?)).then(|| {
             Remark::new(Rule::InsecureUrl, Span::new(0, 4), Rule::InsecureUrl.summary()).help("write `https`").fix(
                 Span::new(0, 4),
                 "https".to_owned(),
@@ -48,6 +46,12 @@ impl Https {
             )
         })
     }
+}
+
+/// True for what stands behind `://`, when its host is the machine that calls it.
+pub(super) fn is_local(rest: &str) -> bool {
+    let host = rest.split(['/', '?', ':']).next().unwrap_or_default();
+    ["localhost", "127.0.0.1", "host.docker.internal"].contains(&host) || host.ends_with(".localhost")
 }
 
 /// What a text without any expression is, as a key.

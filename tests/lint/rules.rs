@@ -110,6 +110,7 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
         "{payment}",
         "{$request.body#/url}/p/{$request.path.shopId}",
     ),
+    (Rule::StrayBrace, "$request.body#/url}", "$request.body#/url}", "$request.body#/url"),
     (Rule::EmptyKey, "", "", "$request.body#/url"),
     (Rule::PlainName, "onEvent", "onEvent", "{$request.body#/url}"),
     (Rule::PlainName, "Provided URL in /hooks", "Provided URL in /hooks", "{$request.body#/url}"),
@@ -139,6 +140,8 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
         "ftp://h.example/",
         "https://h.example/{$request.body#/id}",
     ),
+    (Rule::InvalidUrl, "{$method}/events", "$method", "{$url}/{$method}"),
+    (Rule::InvalidUrl, "$statusCode", "$statusCode", "https://h.example/{$statusCode}"),
     (Rule::RelativeUrl, "/events/{$request.body#/id}", "/events/", "{$request.body#/url}/events"),
     (Rule::RelativeUrl, "/events", "/events", "{$request.body#/url}"),
     (Rule::RelativeUrl, "h.example/events", "h.example/events", "{$request.body#/url}"),
@@ -253,6 +256,15 @@ fn linked(link: &Value) -> Value {
     shop
 }
 
+/// Only another callback says that https is used here.
+fn without_servers(key: &str) -> Value {
+    let mut document = shop(key);
+    document.as_object_mut().unwrap().remove("servers");
+    document["paths"]["/shops/{shopId}/orders"]["post"]["callbacks"]["other"] =
+        json!({"https://h.example/{$request.body#/id}": {"post": {}}});
+    document
+}
+
 /// Whole documents: one that fires, where, and one that does not.
 fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
     let base = "/paths/~1shops~1{shopId}~1orders/post";
@@ -314,6 +326,24 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
             "order/operationRef",
             linked(&json!({"operationRef": "other.json#/x"})),
         ),
+        (
+            Rule::UnknownOperationRef,
+            linked(&json!({"operationRef": "getOrder", "parameters": {"orderId": "1"}})),
+            "order/operationRef",
+            linked(&json!({"operationRef": "getOther", "parameters": {"nothing": "1"}})),
+        ),
+        (
+            Rule::MissingBraces,
+            parameters(json!({"orderId": "order-$response.body#/id"})),
+            "parameters/orderId",
+            parameters(json!({"orderId": "order-{$response.body#/id}"})),
+        ),
+        (
+            Rule::Blank,
+            parameters(json!({"orderId": " $response.body#/id"})),
+            "parameters/orderId",
+            parameters(json!({"orderId": " response"})),
+        ),
         (Rule::NoTarget, linked(&json!({"parameters": {}})), "links/order", fine()),
         (Rule::NoTarget, linked(&json!({"operationId": "getOrder", "operationRef": "x"})), "links/order", fine()),
         (
@@ -356,7 +386,34 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
             "callbacks/{$request.body#~1url}",
             callbacks(json!({"{$request.body#/url}": {"{$request.body#/url}": item}})),
         ),
+        (
+            Rule::ExpressionAsName,
+            callbacks(json!({"{$request.body#/url}": {"/": item, "events/paid": item}})),
+            "callbacks/{$request.body#~1url}",
+            callbacks(json!({"{$request.body#/url}": {"{$request.body#/url}/events": item}, "events": {"{$request.body#/url}": item}})),
+        ),
+        // A name that a root has too.
+        (
+            Rule::PathTemplate,
+            callbacks(json!({"done": {"{$request.body#/url}/{url}": {
+                "parameters": [{"name": "url", "in": "path"}], "post": {}
+            }}})),
+            "",
+            good(),
+        ),
         (Rule::MethodAsKey, callbacks(json!({"done": {"post": {}}})), "done/post", good()),
+        (
+            Rule::MethodAsKey,
+            callbacks(json!({"done": {"summary": "it", "parameters": [], "post": {}, "put": {}}})),
+            "done/post",
+            good(),
+        ),
+        (
+            Rule::InsecureUrl,
+            without_servers("http://h.example/{$request.body#/id}"),
+            "",
+            without_servers("http://localhost:1/{$request.body#/id}"),
+        ),
         (
             Rule::ExtensionKey,
             callbacks(json!({"done": {"x-callback-url": item}})),

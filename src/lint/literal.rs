@@ -1,0 +1,89 @@
+//! Literal text in which an expression was meant.
+
+use super::finding::LintFix;
+use super::scope::Answer;
+use super::sink::Remark;
+use super::syntax::Reader;
+use super::table::Rule;
+use crate::dialect::{Dialect, Leniency};
+use crate::expression::Expression;
+use crate::span::Span;
+
+/// Expressions in literal text that lack their braces, and those in angle brackets.
+pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> Vec<Remark> {
+    let mut found = Vec::new();
+    let Some(written) = literal.slice(text) else { return found };
+    let mut from = 0;
+    while let Some(at) = written.get(from..).and_then(|rest| rest.find('$')).map(|at| from + at) {
+        from = at + 1;
+        let Some(rest) = written.get(at..) else { break };
+        let behind = |c: char| written.get(..at).is_some_and(|before| before.ends_with(c));
+        let (angle, escaped) = (behind('<'), behind('\\'));
+        let Some(end) = expression_end(rest, angle) else { continue };
+        let start = literal.start() + at;
+        let (span, rule) = if angle {
+            let closed = usize::from(rest.get(end..).is_some_and(|behind| behind.starts_with('>')));
+            (Span::new(start - 1, start + end + closed), Rule::AngleBrackets)
+        } else if escaped {
+            (Span::new(start - 1, start + end), Rule::EscapedDollar)
+        } else {
+            (Span::new(start, start + end), Rule::MissingBraces)
+        };
+        from = at + end;
+        let inside = rest.get(..end).unwrap_or_default();
+        let standard = Expression::parse_with(inside, Dialect::OpenApi, Leniency::LENIENT);
+        let remark = Remark::new(rule, span, rule.summary());
+        let Ok(expression) = standard else {
+            found.push(remark);
+            continue;
+        };
+        let mut replacement = format!("{{{}}}", expression.to_standard());
+        let missing = matches!(reader.scope.ask(&expression), Answer::Missing(_));
+        let mut certain = !missing && (angle || matches!(reader.scope.ask(&expression), Answer::Declared(_)));
+        // `http://$request.query.url`: the value is the whole URL.
+        let before = text.get(..span.start()).unwrap_or_default();
+        let span = if matches!(before, "http://" | "https://") {
+            certain = false;
+            Span::new(0, span.end())
+        } else {
+            span
+        };
+        if missing && let Some(guess) = reader.repair.guess(reader.scope, &expression) {
+            replacement = format!("{{{}}}", guess.expression);
+        }
+        let fix = LintFix { replacement: replacement.clone(), certain };
+        found.push(Remark { span, fix: Some(fix), ..remark.help(format!("write `{replacement}`")) });
+    }
+    found
+}
+
+/// How far an expression that begins with `$` goes, where none of the grammar's roots is just a word of prose.
+fn expression_end(rest: &str, angle: bool) -> Option<usize> {
+    let rooted = ["$request.", "$response."].iter().any(|root| rest.starts_with(root));
+    let keyword = ["$url", "$method", "$statusCode"]
+        .iter()
+        .find(|word| rest.strip_prefix(**word).is_some_and(|behind| !behind.starts_with(crate::name::is_word)));
+    if angle {
+        return rest.find('>');
+    }
+    match keyword {
+        Some(word) => Some(word.len()),
+        None if rooted => {
+            let pointer = rest.find('#').unwrap_or(rest.len());
+            let stops = |(at, c): &(usize, char)| {
+                matches!(c, '?' | '&' | ' ' | '{' | '}' | '<' | '>' | '"' | '\'' | ',' | ';')
+                    || *c == '/' && *at < pointer
+            };
+            Some(rest.char_indices().find(stops).map_or(rest.len(), |(at, _)| at))
+        }
+        None => None,
+    }
+}
+
+/// `${$request.body#/id}`: by the grammar a `$` and then the value, which in a URL nobody means.
+pub(super) fn dollar_before(text: &str, braces: Span) -> Remark {
+    let span = Span::new(braces.start() - 1, braces.end());
+    let fixed = braces.slice(text).unwrap_or_default().to_owned();
+    let remark = Remark::new(Rule::DollarBeforeBrace, span, Rule::DollarBeforeBrace.summary());
+    remark.help(format!("write `{fixed}`")).fix(span, fixed, false)
+}
