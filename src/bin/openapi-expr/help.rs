@@ -89,4 +89,8 @@ Settings are in `openapi-expr.toml`:
     [rules]
     literal-url = \"allow\"    # note, warn, deny
 
+With --format json lines and columns count from 1, columns in characters; `span` is bytes of `text`,
+and `fix.replacement` is what stands there instead. In a folder, files named .yaml, .yml and .json
+that hold an OpenAPI document are read, but none in hidden folders, node_modules, target and vendor.
+
 The exit code is 0 when there is no error, 1 when there is one, 2 for what cannot be read.";
