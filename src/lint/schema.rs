@@ -14,6 +14,8 @@ use crate::pointer::array_index;
 /// Schemas nested in each other that are looked into, and those that one question visits in all: beyond, all is open.
 const MAX_DEPTH: usize = 48;
 const MAX_VISITS: usize = 2048;
+/// Patterns of one schema that a name is compared with.
+const MAX_PATTERNS: usize = 16;
 
 /// What a schema says of one member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -267,10 +269,10 @@ fn own<'d>(schema: &'d Map<String, Value>, token: &str, children: &mut Vec<&'d V
     if types.is_some_and(|types| types.and(Types::ARRAY.or(Types::OBJECT)).is_none()) {
         return Verdict::Lacks;
     }
-    let patterns = schema.get("patternProperties").and_then(Value::as_object).into_iter().flatten();
-    let mut doubt = false;
+    let patterns = schema.get("patternProperties").and_then(Value::as_object);
+    let mut doubt = patterns.is_some_and(|patterns| patterns.len() > MAX_PATTERNS);
     let known = children.len();
-    for (pattern, property) in patterns {
+    for (pattern, property) in patterns.into_iter().flatten().take(MAX_PATTERNS) {
         match pattern::matches(pattern, token) {
             Some(true) => children.push(property),
             Some(false) => {}

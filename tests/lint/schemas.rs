@@ -98,6 +98,8 @@ fn elements_and_depth() {
     assert_eq!(said(&pattern, "/any/y"), [Rule::Optional]);
     assert_eq!(said(&pattern, "/any/z"), [Rule::UnknownProperty]);
     assert_eq!(said(&pattern, "/any"), [Rule::NotText]);
+    let many: serde_json::Map<_, _> = (0..17).map(|n| (format!("^a{n}"), json!({}))).collect();
+    assert_eq!(said(&json!({"patternProperties": many, "additionalProperties": false}), "/x"), []);
     let of = |items: Value| json!({"type": "array", "items": items});
     assert_eq!(said(&of(json!({"type": "string"})), "/0"), []);
     assert_eq!(said(&of(json!({"type": "string"})), "/-"), [Rule::UnknownProperty]);
