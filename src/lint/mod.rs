@@ -3,6 +3,7 @@
 mod callback;
 mod check;
 mod declared;
+mod discriminator;
 mod finding;
 mod link;
 mod literal;

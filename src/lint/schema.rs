@@ -1,11 +1,12 @@
 //! What a schema says of the value at a JSON Pointer: three answers, for much is left open.
 
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::discriminator::Discriminators;
 use super::pattern;
 use super::types::{Types, declared_types, has_members, list, own_types};
 use crate::document::{Followed, Place};
@@ -51,12 +52,16 @@ pub(super) enum Found<'d> {
 /// Reads schemas of a document.
 pub(super) struct Schemas<'d> {
     root: &'d Value,
+    discriminators: Discriminators<'d>,
+    /// Schemas whose choices are being looked into.
+    choosing: RefCell<Vec<*const Value>>,
     visits: Cell<usize>,
 }
 
 impl<'d> Schemas<'d> {
     pub(super) fn new(root: &'d Value) -> Self {
-        Self { root, visits: Cell::new(0) }
+        let discriminators = Discriminators::new(root);
+        Self { root, discriminators, choosing: RefCell::default(), visits: Cell::new(0) }
     }
 
     /// Begins a question.
@@ -106,7 +111,7 @@ impl<'d> Schemas<'d> {
         if !self.visit(depth) {
             return Verdict::Open;
         }
-        let reference = self.referred(schema);
+        let (whole, reference) = (schema, self.referred(schema));
         let Some(schema) = schema.as_object() else {
             return if schema == &Value::Bool(false) { Verdict::Lacks } else { Verdict::Open };
         };
@@ -131,10 +136,29 @@ impl<'d> Schemas<'d> {
             let one = branches.map(|branch| if branch == Verdict::Silent { Verdict::Open } else { branch }).max();
             verdict = verdict.max(one.unwrap_or(Verdict::Silent));
         }
-        if schema.contains_key("discriminator") || schema.contains_key("$dynamicRef") {
+        let chosen = verdict < Verdict::Open && schema.contains_key("discriminator");
+        if chosen && self.chosen(whole, token, depth) || schema.contains_key("$dynamicRef") {
             verdict = verdict.max(Verdict::Open);
         }
         verdict
+    }
+
+    /// True where a discriminator chooses a schema that may have the member.
+    fn chosen(&self, schema: &'d Value, token: &str, depth: usize) -> bool {
+        let this = std::ptr::from_ref(schema);
+        // What is chosen extends the schema and so leads back to it.
+        if self.choosing.borrow().contains(&this) {
+            return false;
+        }
+        let mut choices = self.discriminators.choices(schema).peekable();
+        if choices.peek().is_none() {
+            return schema.get("oneOf").is_none() && schema.get("anyOf").is_none();
+        }
+        self.choosing.borrow_mut().push(this);
+        let lacks = |one| self.step(one, token, &mut Vec::new(), depth + 1) == Verdict::Lacks;
+        let found = choices.any(|choice| !choice.is_some_and(lacks));
+        self.choosing.borrow_mut().pop();
+        found
     }
 
     fn requires(&self, schema: &'d Value, token: &str, depth: usize) -> bool {

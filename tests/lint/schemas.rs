@@ -92,6 +92,46 @@ fn members() {
     }
 }
 
+/// A discriminator leaves open what the schemas that it chooses between leave open.
+#[test]
+fn discriminators() {
+    let said = |choice: Value, discriminator: Value, pointer: &str| -> Vec<Rule> {
+        let key = format!("https://h.example/{{$request.body#{pointer}}}");
+        let body = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/pet"}}}});
+        let document = json!({
+            "openapi": "3.1.0",
+            "paths": {"/a": {"post": {"requestBody": body, "callbacks": {"done": {key: {"post": {}}}}}}},
+            "components": {"schemas": {
+                "pet": {"properties": {"kind": {"type": "string"}}, "discriminator": discriminator},
+                "cat": choice,
+                "tom": {"allOf": [{"$ref": "#/components/schemas/cat"}, {"properties": {"hunts": {"type": "string"}}}]}
+            }}
+        });
+        findings(&document).into_iter().map(|finding| finding.rule).collect()
+    };
+    let kind = || json!({"propertyName": "kind"});
+    let mapped = |target: &str| json!({"propertyName": "kind", "mapping": {"cat": target}});
+    let cat =
+        || json!({"allOf": [{"$ref": "#/components/schemas/pet"}, {"properties": {"purrs": {"type": "string"}}}]});
+    let open = || json!({"allOf": [{"$ref": "#/components/schemas/pet"}, {"additionalProperties": true}]});
+    let alone = || json!({"properties": {"purrs": {"type": "string"}}});
+    for discriminator in [kind(), mapped("cat"), mapped("#/components/schemas/cat")] {
+        assert_eq!(said(cat(), discriminator.clone(), "/barks"), [Rule::UnknownProperty], "{discriminator}");
+        assert_eq!(said(cat(), discriminator.clone(), "/purrs"), [], "{discriminator}");
+        assert_eq!(said(open(), discriminator, "/barks"), []);
+    }
+    assert_eq!(said(alone(), mapped("cat"), "/barks"), [Rule::UnknownProperty]);
+    assert_eq!(said(alone(), mapped("cat"), "/purrs"), []);
+    assert_eq!(said(alone(), mapped("pets.json#/cat"), "/barks"), []);
+    assert_eq!(said(alone(), mapped("#/components/schemas/dog"), "/barks"), []);
+    // Nobody knows what it chooses.
+    assert_eq!(said(alone(), kind(), "/barks"), []);
+    let mut tom = cat();
+    tom["discriminator"] = kind();
+    assert_eq!(said(tom.clone(), kind(), "/hunts"), []);
+    assert_eq!(said(tom, kind(), "/barks"), [Rule::UnknownProperty]);
+}
+
 #[test]
 fn elements_and_depth() {
     let pattern = json!({"patternProperties": {"^.*$": {"properties": {"y": {}}}}});
