@@ -58,12 +58,12 @@ const MAX_DECLARED: usize = 512;
 /// Headers whose declaration as a parameter "SHALL be ignored".
 pub(super) const EXEMPT: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// Headers of HTTP itself, which responses have without a declaration.
-pub(super) const STANDARD: [&str; 22] = [
+/// Headers of HTTP itself, which responses have without a declaration. Those that end with the connection are not among
+/// them (RFC 9110 §7.6.1).
+pub(super) const STANDARD: [&str; 20] = [
     "age",
     "allow",
     "cache-control",
-    "connection",
     "content-disposition",
     "content-encoding",
     "content-language",
@@ -79,7 +79,6 @@ pub(super) const STANDARD: [&str; 22] = [
     "retry-after",
     "server",
     "set-cookie",
-    "transfer-encoding",
     "vary",
     "www-authenticate",
 ];

@@ -195,6 +195,12 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
         "{$request.body#/url}/{$response.header.x-next}",
     ),
     (
+        Rule::UndeclaredResponseHeader,
+        "{$request.body#/url}/{$response.header.Connection}",
+        "$response.header.Connection",
+        "{$request.body#/url}/{$response.header.Location}",
+    ),
+    (
         Rule::NeverInResponse,
         "{$request.body#/url}/{$response.path.shopId}",
         "$response.path.shopId",
