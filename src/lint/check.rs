@@ -245,7 +245,8 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
         }
     }
 
-    /// Asks for each of the operations that have a text: what the first says that finds an error, else the first.
+    /// Asks for each of the operations that have a text: what the first says that knows a certain fix, or finds an error,
+    /// else the first.
     fn by_users(
         &mut self,
         data: &Data,
@@ -253,7 +254,7 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
         link: bool,
         ask: impl Fn(Reader<'_, 'd>) -> Said,
     ) -> Said {
-        let mut first: Option<Said> = None;
+        let (mut first, mut wrong): (Option<Said>, Option<Said>) = (None, None);
         let mut users = users.take(MAX_USERS).peekable();
         let nobody = users.peek().is_none().then_some((None, None));
         for (operation, response) in users.chain(nobody) {
@@ -267,12 +268,14 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
                 response: response.as_deref(),
             };
             let said = ask(Reader { scope, repair: &self.repair, link });
-            if said.iter().any(|remark| remark.rule.severity() > Severity::Note) {
+            if said.iter().any(|remark| remark.fix.as_ref().is_some_and(|fix| fix.certain)) {
                 return said;
             }
-            first = first.or(Some(said));
+            let kept =
+                if said.iter().any(|remark| remark.rule.severity() > Severity::Note) { &mut wrong } else { &mut first };
+            kept.get_or_insert(said);
         }
-        first.unwrap_or_default()
+        wrong.or(first).unwrap_or_default()
     }
 
     fn request(&mut self, data: &Data, number: usize) -> Option<Rc<Request<'d>>> {

@@ -163,6 +163,14 @@ fn shared_callbacks() {
     let errors =
         |document: &Value| Linter::new().check(document).iter().filter(|one| one.severity > Severity::Note).count();
     assert_eq!(errors(&document(json!({"url": {}}))), 0);
+    // What one of them bears out is certain.
+    let mut dotted = document(json!({"url": {}}));
+    dotted["paths"]["/a"] = json!({"get": {"callbacks": {"done": {"$ref": "#/components/callbacks/done"}}}});
+    dotted["components"]["callbacks"]["done"] = json!({"{$request.body.url}": {"post": {}}});
+    let found = findings(&dotted);
+    let fixes: Vec<_> =
+        found.iter().map(|one| one.fix.as_ref().map(|fix| (fix.replacement.as_str(), fix.certain))).collect();
+    assert_eq!(fixes, [Some(("$request.body#/url", true))]);
 }
 
 #[test]
