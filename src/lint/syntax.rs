@@ -4,6 +4,7 @@ use super::repair::Repair;
 use super::scope::{Answer, Scope};
 use super::sink::Remark;
 use super::table::Rule;
+use crate::context::Missing;
 use crate::dialect::Leniency;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::expression::Expression;
@@ -180,13 +181,6 @@ fn mend(reader: Reader<'_, '_>, rule: Rule, text: &str, piece: Span, error: &Par
         Rule::NotEvaluated => false,
         _ => !missing,
     };
-    let remark = match rule {
-        Rule::HeaderPointer | Rule::JsonPath | Rule::EscapedDollar | Rule::UnclosedBrace => {
-            remark.help(format!("write `{replacement}`"))
-        }
-        Rule::Blank if remark.help.is_none() => remark.help(format!("write `{replacement}`")),
-        _ => remark,
-    };
     if (missing || word)
         && let Some(alone) = template.as_expression()
     {
@@ -201,6 +195,17 @@ fn mend(reader: Reader<'_, '_>, rule: Rule, text: &str, piece: Span, error: &Par
             return remark.help(format!("{}: write `{better}`", guess.reason)).fix(span, better, false);
         }
     }
+    // What never has a value helps nobody.
+    if answers.iter().any(|answer| matches!(answer, Answer::Missing(lack) if lack.missing == Missing::NotInResponse)) {
+        return remark;
+    }
+    let remark = match rule {
+        Rule::HeaderPointer | Rule::JsonPath | Rule::EscapedDollar | Rule::UnclosedBrace => {
+            remark.help(format!("write `{replacement}`"))
+        }
+        Rule::Blank if remark.help.is_none() => remark.help(format!("write `{replacement}`")),
+        _ => remark,
+    };
     remark.fix(span, replacement, certain)
 }
 

@@ -26,6 +26,8 @@ const FIXES: &[(&str, &[(&str, bool)])] = &[
     ("{$request.body#/url/events", &[("{$request.body#/url/events}", false)]),
     ("{$request.header#/X-Hook}", &[("$request.header.X-Hook", true)]),
     ("{$request.header#/X-Nothing}", &[("$request.header.X-Nothing", false)]),
+    ("{$request.body#/url}/{$response.path#/shopId}", &[("$request.path.shopId", false)]),
+    ("{$request.body#/url}/{$response.path#/code}", &[]),
     ("{$request.headers.X-Hook}", &[("$request.header.X-Hook", true)]),
     ("{$Request.Body#/url}", &[("$request.body#/url", true)]),
     ("{{$request.body#/url}}", &[("{$request.body#/url}", true)]),
