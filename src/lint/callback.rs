@@ -122,7 +122,7 @@ impl Key<'_, '_> {
             }
             number += 1;
         }
-        found.extend(self.https.check(text));
+        found.extend(self.https.check(Https::Keys, text));
         found
     }
 
@@ -172,9 +172,14 @@ impl Key<'_, '_> {
         }
         match Plain::of(text) {
             Plain::Url => {
+                if let Some(host) = url::placeholder(text) {
+                    let message = format!("the key is one fixed URL, in which `{host}` stands for the host");
+                    return vec![Remark::new(Rule::LiteralUrl, all, message)];
+                }
                 let mistake = self.target.as_ref().err().map(url::remark);
                 let note = || Remark::new(Rule::LiteralUrl, all, Rule::LiteralUrl.summary());
-                vec![mistake.or_else(|| self.https.check(text)).unwrap_or_else(note)]
+                // A fixed URL is its author's choice, and no more than a note for what other keys do.
+                vec![mistake.or_else(|| self.https.check(Https::Servers, text)).unwrap_or_else(note)]
             }
             Plain::Relative => vec![
                 Remark::new(Rule::RelativeUrl, all, Rule::RelativeUrl.summary())

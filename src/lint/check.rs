@@ -55,7 +55,7 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
             return sink.report;
         }
         let (data, values) = document::walk(root, Leniency::STRICT);
-        let https = Https(uses_https(root, &data));
+        let https = uses_https(root, &data);
         let mut check = Self {
             root,
             data,
@@ -308,13 +308,15 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
     }
 }
 
-/// True when the document's servers, less those of one's own machine, are all https; without any, when a callback is.
-fn uses_https(root: &Value, data: &Data) -> bool {
+/// What the document's servers, less those of one's own machine, say together; without any, what a callback's key says.
+fn uses_https(root: &Value, data: &Data) -> Https {
     let servers = root.get("servers").and_then(Value::as_array).into_iter().flatten();
     let urls = servers.filter_map(|server| server.get("url")?.as_str()?.split_once("://"));
     let mut schemes = urls.filter(|(_, rest)| !url::is_local(rest)).map(|(scheme, _)| scheme).peekable();
-    match schemes.peek() {
-        Some(_) => schemes.all(|scheme| scheme == "https"),
-        None => data.callbacks.iter().any(|callback| callback.key.starts_with("https://")),
+    let in_keys = || data.callbacks.iter().any(|callback| callback.key.starts_with("https://"));
+    match schemes.peek().is_some() {
+        true if schemes.all(|scheme| scheme == "https") => Https::Servers,
+        false if in_keys() => Https::Keys,
+        _ => Https::Nowhere,
     }
 }

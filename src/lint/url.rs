@@ -2,13 +2,19 @@
 
 use super::sink::Remark;
 use super::table::Rule;
+use crate::name::is_word;
 use crate::span::Span;
 use crate::target::{Position, TextRule, UrlError, UrlErrorKind, UrlTemplate};
 use crate::template::Template;
 
-/// What is known of a document's URLs.
-#[derive(Clone, Copy)]
-pub(super) struct Https(pub(super) bool);
+/// Where a document uses https.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(super) enum Https {
+    Nowhere,
+    /// In the keys of other callbacks; it names no servers.
+    Keys,
+    Servers,
+}
 
 /// Why a template makes no URL.
 pub(super) fn remark(error: &UrlError) -> Remark {
@@ -35,9 +41,9 @@ pub(super) fn positions(compiled: &UrlTemplate) -> Vec<Position> {
 }
 
 impl Https {
-    /// An http URL where https is used elsewhere.
-    pub(super) fn check(self, text: &str) -> Option<Remark> {
-        let scheme = text.get(..7).filter(|scheme| self.0 && scheme.eq_ignore_ascii_case("http://"))?;
+    /// An http URL where https is used elsewhere, at least there.
+    pub(super) fn check(self, least: Self, text: &str) -> Option<Remark> {
+        let scheme = text.get(..7).filter(|scheme| self >= least && scheme.eq_ignore_ascii_case("http://"))?;
         (!is_local(text.get(scheme.len()..)?)).then(|| {
             Remark::new(Rule::InsecureUrl, Span::new(0, 4), Rule::InsecureUrl.summary()).help("write `https`").fix(
                 Span::new(0, 4),
@@ -52,6 +58,16 @@ impl Https {
 pub(super) fn is_local(rest: &str) -> bool {
     let host = rest.split(['/', '?', ':']).next().unwrap_or_default();
     ["localhost", "127.0.0.1", "host.docker.internal"].contains(&host) || host.ends_with(".localhost")
+}
+
+/// A name in brackets where the host belongs: documentation leaves that to its reader.
+pub(super) fn placeholder(text: &str) -> Option<&str> {
+    let (_, behind) = text.split_once("://")?;
+    let host = behind.split(['/', '?']).next()?;
+    let inside =
+        [('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| host.strip_prefix(open)?.strip_suffix(close));
+    let is_name = |inside: &&str| !inside.is_empty() && inside.chars().all(|c| is_word(c) || matches!(c, '.' | ' '));
+    inside.filter(is_name).and(Some(host))
 }
 
 /// What a text without any expression is, as a key.

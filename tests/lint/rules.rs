@@ -115,6 +115,15 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
     (Rule::PlainName, "onEvent", "onEvent", "{$request.body#/url}"),
     (Rule::PlainName, "Provided URL in /hooks", "Provided URL in /hooks", "{$request.body#/url}"),
     (Rule::LiteralUrl, "https://h.example/events", "https://h.example/events", "https://h.example/{$request.body#/id}"),
+    (
+        Rule::LiteralUrl,
+        "https://[your_domain]/events",
+        "https://[your_domain]/events",
+        "https://h.example/{$request.body#/id}",
+    ),
+    (Rule::LiteralUrl, "https://<your host>", "https://<your host>", "https://h.example/{$request.body#/id}"),
+    (Rule::InvalidUrl, "https://[]/events", "]/events", "https://h.example/{$request.body#/id}"),
+    (Rule::InvalidUrl, "https://[::g]/", "::g]/", "https://h.example/{$request.body#/id}"),
     (Rule::EmptyName, "{$request.query.}", "$request.query.", "{$request.query.callbackUrl}"),
     (Rule::ExpressionInScheme, "{$request.body#/id}://h.example/", "://h.example/", "{$request.body#/url}/h.example/"),
     (
@@ -420,6 +429,7 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
             "",
             without_servers("http://localhost:1/{$request.body#/id}"),
         ),
+        (Rule::LiteralUrl, without_servers("http://h.example/"), "", good()),
         (
             Rule::ExtensionKey,
             callbacks(json!({"done": {"x-callback-url": item}})),
