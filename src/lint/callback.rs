@@ -146,9 +146,11 @@ impl Key<'_, '_> {
 
     /// Whether the callback's own Path Item has a path parameter of that name.
     fn declares(&self, name: &str) -> bool {
-        let Some(item) = document::Place::root(self.item).here(self.root) else { return false };
-        let operations = item.value.as_object().into_iter().flatten().filter(|(key, value)| is_method(key, value));
-        let holders = operations.map(|(_, operation)| operation).chain([item.value]);
+        // What stands beside its `$ref` counts as what that leads to does.
+        let (items, _) = document::Place::root(self.item).way(self.root);
+        let fields = items.iter().filter_map(|item| item.value.as_object()).flatten();
+        let operations = fields.filter(|(key, value)| is_method(key, value)).map(|(_, operation)| operation);
+        let holders = operations.chain(items.iter().map(|item| item.value));
         let lists = holders.filter_map(|holder| holder.get("parameters")?.as_array()).flatten();
         let mut parameters = lists.filter_map(|one| document::Place::root(one).here(self.root));
         parameters.any(|one| one.text("in") == Some("path") && one.text("name") == Some(name))

@@ -293,6 +293,11 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
     let parameters = |parameters: Value| linked(&json!({"operationId": "getOrder", "parameters": parameters}));
     let fine = || parameters(json!({"orderId": "$response.body#/id", "query.page": 2}));
     let item = json!({"post": {}});
+    let beside = |reference: Value| {
+        let mut document = callbacks(json!({"done": {"{$request.body#/url}/{payment}": reference}}));
+        document["components"]["pathItems"] = json!({"paid": item});
+        document
+    };
     let long = format!("https://h.example/{}", "a".repeat(5000));
     vec![
         (Rule::OverLimit, shop(&long), "", good()),
@@ -408,6 +413,14 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
             callbacks(json!({"{$request.body#/url}": {"{$request.body#/url}/events": item}, "events": {"{$request.body#/url}": item}})),
         ),
         // A name that a root has too.
+        (
+            Rule::PathTemplate,
+            beside(json!({
+                "$ref": "#/components/pathItems/paid", "parameters": [{"name": "payment", "in": "path"}]
+            })),
+            "",
+            good(),
+        ),
         (
             Rule::PathTemplate,
             callbacks(json!({"done": {"{$request.body#/url}/{url}": {
