@@ -38,8 +38,9 @@ pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> V
             continue;
         };
         let mut replacement = format!("{{{}}}", expression.to_standard());
-        let missing = matches!(reader.scope.ask(&expression), Answer::Missing(_));
-        let mut certain = !missing && (angle || matches!(reader.scope.ask(&expression), Answer::Declared(_)));
+        let answer = reader.scope.ask(&expression);
+        let missing = matches!(answer, Answer::Missing(_));
+        let mut certain = !missing && (angle || matches!(answer, Answer::Declared(_)));
         // `http://$request.query.url`: the value is the whole URL.
         let before = text.get(..span.start()).unwrap_or_default();
         let span = if matches!(before, "http://" | "https://") {

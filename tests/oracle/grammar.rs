@@ -82,9 +82,9 @@ impl Oracle {
             Node::NumVal { value, .. } => match *value {
                 NumVal::Scalar(code) => characters(code, code),
                 NumVal::Range { lo, hi } => characters(lo, hi),
-                NumVal::Concat(_) => unimplemented!("no grammar here has one"),
+                NumVal::Concat(_) => panic!("no grammar here has a concatenation of values"),
             },
-            Node::ProseVal(_) => unimplemented!("the recognizer refuses prose"),
+            Node::ProseVal(_) => panic!("the recognizer refuses prose"),
         }
     }
 
