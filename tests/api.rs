@@ -6,9 +6,9 @@ use std::net::IpAddr;
 
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use openapi_expr::{
-    ADDRESS_RANGES, Body, Cidr, Context, Denied, Dialect, EvalError, Exchange, Expression, JsonPointer, Leniency,
-    Lookup, Message, Missing, ParseError, Policy, Position, REGISTRY_DATE, RepeatedHeader, RepeatedQuery, Source, Span,
-    Template, TextRule, UrlError, UrlErrorKind, UrlTemplate, Value, ValueType,
+    ADDRESS_RANGES, Body, Cidr, Context, Denied, Dialect, EvalError, Exchange, Expression, HostPattern, JsonPointer,
+    Leniency, Lookup, Message, Missing, ParseError, Policy, Position, REGISTRY_DATE, RepeatedHeader, RepeatedQuery,
+    Source, Span, Template, TextRule, UrlError, UrlErrorKind, UrlTemplate, Value, ValueType,
 };
 use serde_json::json;
 
@@ -442,8 +442,8 @@ fn a_policy_is_narrowed_and_opened_by_name() {
     assert_eq!(code(&public, "http://printer.local/"), Err("special-name"));
     assert_eq!(code(&public, "http://mylocal.example/").as_deref(), Ok("http://mylocal.example/"));
     assert_eq!(code(&public, "http://localhost./"), Err("special-name"));
-    let opened = public.clone().allow_host("printer.local".parse().unwrap()).allow_host("intra".parse().unwrap());
-    assert!(code(&opened, "http://PRINTER.local./").is_ok() && code(&opened, "http://intra/").is_ok());
+    let opened = public.clone().allow_host("printer.local".parse().unwrap()).allow_host("gateway".parse().unwrap());
+    assert!(code(&opened, "http://PRINTER.local./").is_ok() && code(&opened, "http://gateway/").is_ok());
     assert_eq!(code(&opened, "http://x.printer.local/"), Err("special-name"));
     assert_eq!(code(&opened, "http://printer.local:25/"), Err("port"), "a host opens no port");
     let below = public.clone().allow_host("*.svc.internal".parse().unwrap());
@@ -479,6 +479,100 @@ fn a_policy_is_narrowed_and_opened_by_name() {
     let both = hosts.only_hosts(["b.example".parse().unwrap()]).only_ports([443]).only_ports([443, 8443]);
     assert_eq!(code(&both, "https://b.example/"), Err("host-not-listed"), "narrowing twice narrows twice");
     assert_eq!(code(&both, "https://h.example:8443/"), Err("port-not-listed"));
+}
+
+#[test]
+fn names_of_private_networks_are_opened_by_name() {
+    let public = Policy::public();
+    for name in ["test", "svc", "consul", "docker", "mail", "intra", "domain", "workgroup", "arpa", "k8s", "cluster"] {
+        for url in [format!("http://{name}/"), format!("http://A.b.{}./", name.to_uppercase())] {
+            assert_eq!(public.check_url(&url).unwrap_err().to_string().matches(name).count(), 1, "{url}");
+        }
+        for url in
+            [format!("http://{name}.h.example/"), format!("http://h.my{name}/"), format!("http://{name}x.example/")]
+        {
+            assert!(public.check_url(&url).is_ok(), "{url}");
+        }
+        let opened = public.clone().allow_host(format!("hooks.{name}").parse().unwrap());
+        assert!(opened.check_url(&format!("http://hooks.{name}/")).is_ok());
+        assert!(opened.check_url(&format!("http://other.{name}/")).is_err());
+    }
+    assert_eq!(public.check_url("http://x.home.arpa/"), Err(Denied::SpecialName("home.arpa")));
+    assert!(public.check_url("http://hooks.example/").is_ok());
+}
+
+#[test]
+fn what_is_denied_wins_whatever_the_order() {
+    let address = |text: &str| text.parse::<IpAddr>().unwrap();
+    let range = |text: &str| text.parse::<Cidr>().unwrap();
+    let denied = |policy: &Policy, at: &str| matches!(policy.check_addr(address(at)), Err(Denied::AddressDenied(_)));
+    let services = range("34.118.224.0/20");
+    let open = |policy: Policy| policy.allow_loopback().allow_cidr(range("34.0.0.0/8")).allow_cidr(range("::/0"));
+    for policy in [Policy::public(), Policy::any()] {
+        for policy in [open(policy.clone().deny_cidr(services)), open(policy).deny_cidr(services)] {
+            for at in [
+                "34.118.224.0",
+                "34.118.239.255",
+                "::ffff:34.118.224.1",
+                "::34.118.224.1",
+                "::ffff:0:34.118.224.1",
+                "64:ff9b::34.118.224.1",
+                "2002:2276:e001::1",
+                "2606:4700::200:5efe:34.118.224.1",
+            ] {
+                assert!(denied(&policy, at), "{at}");
+                let carried = [address("8.8.8.8"), address(at)];
+                assert_eq!(policy.check_addrs(carried), Err(Denied::AddressDenied(services)));
+            }
+            for at in ["34.118.223.255", "34.118.240.0", "::1", "2606:4700::1"] {
+                assert_eq!(policy.check_addr(address(at)), Ok(()), "{at}");
+            }
+            assert_eq!(policy.check_url("http://34.118.224.1/").map_err(Denied::code), Err("address-denied"));
+        }
+    }
+    // The mapped spelling of a range is the range; `::/0` is IPv6 alone.
+    let mapped = Policy::public().deny_cidr(range("::ffff:34.118.224.0/116"));
+    assert!(denied(&mapped, "34.118.224.1") && denied(&mapped, "::ffff:34.118.224.1"));
+    let v6 = Policy::public().deny_cidr(range("::/0"));
+    assert!(denied(&v6, "2606:4700::1") && v6.check_addr(address("8.8.8.8")).is_ok());
+    // `::` and `::1` carry no IPv4 address.
+    let loopback = Policy::public().allow_loopback().deny_cidr(range("0.0.0.0/8")).deny_cidr(range("127.0.0.1"));
+    assert!(loopback.check_addr(address("::1")).is_ok() && loopback.check_addr(address("127.0.0.2")).is_ok());
+    assert_eq!(loopback.check_url("http://127.0.0.1/"), Err(Denied::AddressDenied(range("127.0.0.1/32"))));
+
+    let name = |text: &str| text.parse::<HostPattern>().unwrap();
+    let policy = Policy::any().deny_host(name("*.corp.example")).only_hosts([name("a.corp.example")]);
+    let policy = policy.allow_host(name("*.corp.example")).deny_host(name("10.0.0.1"));
+    assert_eq!(policy.check_url("http://A.Corp.example./"), Err(Denied::HostDenied));
+    assert_eq!(
+        policy.check_url("http://corp.example/"),
+        Err(Denied::HostNotListed),
+        "the name itself is a pattern more"
+    );
+    assert!(denied(&policy, "10.0.0.1") && denied(&policy, "::ffff:10.0.0.1"));
+    let localhost = Policy::public().deny_host(name("localhost")).allow_loopback();
+    assert_eq!(localhost.check_url("http://localhost/"), Err(Denied::HostDenied));
+    assert!(localhost.check_url("http://a.localhost/").is_ok());
+}
+
+#[test]
+fn isatap_is_refused_under_any_prefix() {
+    let public = Policy::public();
+    for text in ["2606:4700::5efe:127.0.0.1", "2600:1F18:0:0:0200:5EFE:808:808", "2606:4700:1:2::5efe:0:0"] {
+        let address: IpAddr = text.parse().unwrap();
+        assert!(matches!(public.check_addr(address), Err(Denied::Address(_))), "{text}");
+        assert!(public.check_addrs(["2606:4700::1".parse().unwrap(), address]).is_err(), "{text}");
+        assert_eq!(public.check_url(&format!("http://[{text}]/")).map_err(Denied::code), Err("address"), "{text}");
+        assert!(public.clone().allow_cidr(address.into()).check_addr(address).is_ok(), "{text}");
+    }
+    let fabric = public.clone().allow_cidr("2606:4700:1:2::/64".parse().unwrap());
+    assert!(fabric.check_addr("2606:4700:1:2::5efe:10.0.0.1".parse().unwrap()).is_ok());
+    assert!(fabric.check_addr("2606:4700:1:3::5efe:10.0.0.1".parse().unwrap()).is_err());
+    for text in
+        ["2606:4700::300:5efe:127.0.0.1", "2606:4700::5efd:7f00:1", "2606:4700:5efe::1", "2606:4700::5efe:1:2:3"]
+    {
+        assert_eq!(public.check_addr(text.parse().unwrap()), Ok(()), "{text}");
+    }
 }
 
 #[test]

@@ -1,8 +1,14 @@
 //! Where an address may be: the table of special-purpose ranges, dated, a row each with its source.
 //!
-//! IPv6 is an allow-list: `2000::/3` less five ranges. A deny-list would go stale (four rows came to the registry in two
-//! years), and all encodings of an IPv4 address (mapped, SIIT, ISATAP, NAT64, …) lie outside. The rows outside
-//! `2000::/3` name what was refused; they decide nothing.
+//! IPv6 is an allow-list: `2000::/3` less five ranges and less ISATAP. A deny-list would go stale (four rows came to the
+//! registry in two years). Most encodings of an IPv4 address are outside: mapped, compatible, translated, the
+//! well-known NAT64 prefixes. 6to4 and Teredo are among the five ranges. ISATAP puts the IPv4 address into the interface
+//! identifier under any prefix, so it is recognised by that. The rows outside `2000::/3` name what was refused; they
+//! decide nothing.
+//!
+//! Two encodings look like any other global address: NAT64 under a prefix of one's own (RFC 6052 §2.2) and 6rd
+//! (RFC 5969). `Policy::deny_cidr` is for those. Blocks of `2000::/3` that nobody has been allocated, and `3ffe::/16`,
+//! which was handed back, are allowed: nothing is routed there, and the registry would have to be followed day by day.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -59,6 +65,26 @@ impl Cidr {
                 u128::from(base) == u128::from(address) & mask
             }
             _ => false,
+        }
+    }
+
+    /// The same, and true for an IPv6 address that carries an IPv4 address in the range.
+    pub(crate) fn reaches(self, address: IpAddr) -> bool {
+        let carried = match address {
+            IpAddr::V4(_) => None,
+            IpAddr::V6(address) => carried(address),
+        };
+        self.contains(address) || carried.is_some_and(|carried| self.contains(carried.into()))
+    }
+
+    /// A range of IPv4-mapped addresses as the range of IPv4 addresses that it is; any other as it is.
+    pub(crate) fn unmapped(self) -> Self {
+        match self.base {
+            IpAddr::V6(base) if self.prefix > 96 => match base.to_ipv4_mapped() {
+                Some(base) => Self { base: base.into(), prefix: self.prefix - 96 },
+                None => self,
+            },
+            _ => self,
         }
     }
 }
@@ -144,7 +170,12 @@ const GLOBAL_UNICAST: Cidr = Cidr::v6([0x2000, 0, 0, 0, 0, 0, 0, 0], 3);
 static NOT_GLOBAL_UNICAST: AddressRange =
     v6([0; 8], 0, "outside 2000::/3, the global unicast space", "IANA IPv6 address space");
 
-/// The ranges that [`Policy::public`](crate::Policy::public) refuses.
+/// What no range can say: the interface identifier decides, under any prefix.
+static ISATAP: AddressRange =
+    v6([0; 8], 0, "any prefix with an ISATAP identifier, which carries any IPv4 address", "RFC 5214 §6.1");
+
+/// The ranges that [`Policy::public`](crate::Policy::public) refuses, beside all of IPv6 outside `2000::/3` and ISATAP
+/// addresses, whatever their prefix.
 ///
 /// ```
 /// use openapi_expr::ADDRESS_RANGES;
@@ -198,7 +229,32 @@ pub static ADDRESS_RANGES: &[AddressRange] = &[
 /// The range that refuses an address; `None` when it is public.
 pub(crate) fn refused(address: IpAddr) -> Option<&'static AddressRange> {
     let row = ADDRESS_RANGES.iter().find(|range| range.cidr.contains(address));
-    row.or_else(|| (address.is_ipv6() && !GLOBAL_UNICAST.contains(address)).then_some(&NOT_GLOBAL_UNICAST))
+    row.or(match address {
+        IpAddr::V6(_) if !GLOBAL_UNICAST.contains(address) => Some(&NOT_GLOBAL_UNICAST),
+        IpAddr::V6(v6) if is_isatap(v6) => Some(&ISATAP),
+        _ => None,
+    })
+}
+
+/// RFC 5214 §6.1: the interface identifier is `00-00-5E-FE` and an IPv4 address, or `02-00-5E-FE` where the address is
+/// said to be unique.
+fn is_isatap(address: Ipv6Addr) -> bool {
+    matches!(address.segments(), [_, _, _, _, 0 | 0x200, 0x5efe, _, _])
+}
+
+/// The IPv4 address that an IPv6 address carries in a form that all the world reads alike.
+fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let v4 = |high: u16, low: u16| Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
+    match address.segments() {
+        // `::` and `::1` are not IPv4-compatible addresses (RFC 4291 §2.5.5.1).
+        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => None,
+        [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..]
+        | [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => v4(high, low),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

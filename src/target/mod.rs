@@ -3,6 +3,7 @@
 mod address;
 mod build;
 mod error;
+mod host;
 mod layout;
 mod policy;
 mod text;
@@ -10,6 +11,7 @@ mod text;
 pub use address::{ADDRESS_RANGES, AddressRange, Cidr, InvalidCidr, REGISTRY_DATE};
 pub use build::UrlTemplate;
 pub use error::{UrlError, UrlErrorKind};
+pub use host::{HostPattern, InvalidHost};
 pub use layout::Position;
-pub use policy::{Denied, HostPattern, InvalidHost, Policy};
+pub use policy::{Denied, Policy};
 pub use text::TextRule;

@@ -3,30 +3,12 @@
 
 use std::fmt;
 use std::net::IpAddr;
-use std::str::FromStr;
 
 use url::Url;
 
 use super::address::{AddressRange, Cidr, refused};
+use super::host::{HostPattern, special_name};
 use super::text::{self, Host, TextRule, UrlText};
-use crate::report::Quoted;
-
-/// Names that never mean a host on the public internet, and everything under them.
-const SPECIAL_NAMES: [&str; 13] = [
-    "localhost",
-    "localdomain",
-    "local",
-    "internal",
-    "intranet",
-    "lan",
-    "home",
-    "corp",
-    "private",
-    "home.arpa",
-    "onion",
-    "invalid",
-    "alt",
-];
 
 /// The fetch standard's bad ports from 1024 on: other protocols that a request could be smuggled into.
 const BAD_PORTS: [u16; 19] =
@@ -38,12 +20,16 @@ const BAD_PORTS: [u16; 19] =
 /// |---|---|
 /// | scheme | http, https |
 /// | port | 80, 443, or 1024 and above less the fetch standard's bad ports |
-/// | host name | two labels or more, none of the special-use names (`localhost`, `internal`, `home.arpa`, …) |
-/// | address | outside [`ADDRESS_RANGES`](crate::ADDRESS_RANGES), IPv6 inside `2000::/3` |
+/// | host name | two labels or more, none of the special-use names (`localhost`, `internal`, `svc`, `test`, …) |
+/// | address | outside [`ADDRESS_RANGES`](crate::ADDRESS_RANGES), IPv6 inside `2000::/3` and not ISATAP |
 ///
 /// The builders narrow it ([`https_only`](Policy::https_only), [`only_hosts`](Policy::only_hosts),
-/// [`only_ports`](Policy::only_ports)) or open it, each for what it names. The rules for a URL's text hold under every
-/// policy.
+/// [`only_ports`](Policy::only_ports), [`deny_cidr`](Policy::deny_cidr), [`deny_host`](Policy::deny_host)) or open it,
+/// each for what it names. What is denied wins over what is opened, whatever the order of the calls. The rules for a
+/// URL's text hold under every policy.
+///
+/// Some addresses are public by their text and lead inside a network: a cloud's own ranges, NAT64 prefixes of one's own.
+/// A policy cannot know those; deny them by range.
 ///
 /// A name says nothing about its addresses: check the DNS answer with [`check_addrs`](Policy::check_addrs) and the peer
 /// of the connection with [`check_addr`](Policy::check_addr), and the URL again when it is sent. HTTP clients never ask
@@ -70,75 +56,9 @@ pub struct Policy {
     only_ports: Vec<Vec<u16>>,
     open_hosts: Vec<HostPattern>,
     open_ranges: Vec<Cidr>,
-}
-
-/// A host, `example.com`, or all under it, `*.example.com`; whole labels, without regard to case.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct HostPattern {
-    name: String,
-    below: bool,
-}
-
-/// A text that is no [`HostPattern`].
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} is no host: write `example.com`, `*.example.com` for all under it, or an address, without scheme and port", Quoted(.0))]
-pub struct InvalidHost(String);
-
-impl FromStr for HostPattern {
-    type Err = InvalidHost;
-
-    fn from_str(pattern: &str) -> Result<Self, InvalidHost> {
-        let (name, below) = pattern.strip_prefix("*.").map_or((pattern, false), |name| (name, true));
-        let name = name.strip_suffix('.').unwrap_or(name);
-        if name.ends_with('.') {
-            return Err(InvalidHost(pattern.to_owned()));
-        }
-        let text = format!("http://{name}/");
-        match text::read(&text) {
-            Ok(UrlText { host: Host::V4(_) | Host::V6(_), .. }) if below => Err(InvalidHost(pattern.to_owned())),
-            Ok(read) if read.authority_end + 1 == text.len() && !name.contains(':') | name.ends_with(']') => {
-                let name = match read.host {
-                    Host::Name(name) => name.to_ascii_lowercase(),
-                    Host::V4(address) => address.to_string(),
-                    Host::V6(address) => address.to_string(),
-                };
-                Ok(Self { name, below })
-            }
-            _ => name.parse::<IpAddr>().ok().filter(|_| !below).map_or_else(
-                || Err(InvalidHost(pattern.to_owned())),
-                |address| Ok(Self { name: address.to_string(), below }),
-            ),
-        }
-    }
-}
-
-/// As it is written, in lower case.
-impl fmt::Display for HostPattern {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", if self.below { "*." } else { "" }, self.name)
-    }
-}
-
-impl HostPattern {
-    fn matches(&self, host: &Host<'_>) -> bool {
-        match host {
-            Host::Name(name) => {
-                let name = name.strip_suffix('.').unwrap_or(name);
-                let Some(at) = name.len().checked_sub(self.name.len()) else {
-                    return false;
-                };
-                let same = name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(&self.name));
-                let dot = || name.get(..at).is_some_and(|before| before.ends_with('.'));
-                same && if self.below { dot() } else { at == 0 }
-            }
-            Host::V4(address) => self.is(IpAddr::V4(*address)),
-            Host::V6(address) => self.is(IpAddr::V6(*address)),
-        }
-    }
-
-    fn is(&self, address: IpAddr) -> bool {
-        self.name.parse() == Ok(address)
-    }
+    /// These win over what is open.
+    denied_hosts: Vec<HostPattern>,
+    denied_ranges: Vec<Cidr>,
 }
 
 /// Why a policy refuses. It names the rule, never the URL: that may hold secrets.
@@ -159,8 +79,12 @@ pub enum Denied {
     SpecialName(&'static str),
     /// The policy names the hosts, and this is none of them.
     HostNotListed,
+    /// The policy denies the host by name: [`Policy::deny_host`].
+    HostDenied,
     /// The address is in a range that is refused.
     Address(&'static AddressRange),
+    /// The policy denies the address by its range, or the IPv4 address that it carries: [`Policy::deny_cidr`].
+    AddressDenied(Cidr),
     /// A DNS answer without an address.
     NoAddress,
 }
@@ -176,7 +100,9 @@ impl Denied {
             Self::SingleLabel => "single-label-host",
             Self::SpecialName(_) => "special-name",
             Self::HostNotListed => "host-not-listed",
+            Self::HostDenied => "host-denied",
             Self::Address(_) => "address",
+            Self::AddressDenied(_) => "address-denied",
             Self::NoAddress => "no-address",
         }
     }
@@ -190,9 +116,11 @@ impl fmt::Display for Denied {
             Self::Port => f.write_str("the port must be 80, 443, or one from 1024 on that no other protocol uses"),
             Self::PortNotListed => f.write_str("the port is none of those that are allowed"),
             Self::SingleLabel => f.write_str("a host name of one label is a name of the local network"),
-            Self::SpecialName(name) => write!(f, "the host is under `{name}`, which is no name on the internet"),
+            Self::SpecialName(name) => write!(f, "the host is under `{name}`, which never names a public host"),
             Self::HostNotListed => f.write_str("the host is none of those that are allowed"),
+            Self::HostDenied => f.write_str("the policy denies the host"),
             Self::Address(range) => write!(f, "the address is in {range}"),
+            Self::AddressDenied(range) => write!(f, "the policy denies addresses in {range}"),
             Self::NoAddress => f.write_str("the host has no address"),
         }
     }
@@ -210,6 +138,8 @@ impl Policy {
             only_ports: Vec::new(),
             open_hosts: Vec::new(),
             open_ranges: Vec::new(),
+            denied_hosts: Vec::new(),
+            denied_ranges: Vec::new(),
         }
     }
 
@@ -250,7 +180,7 @@ impl Policy {
     /// to are checked as all are: open their range as well, where it is not public.
     #[must_use]
     pub fn allow_host(mut self, host: HostPattern) -> Self {
-        self.open_ranges.extend(host.name.parse::<IpAddr>().map(Cidr::from));
+        self.open_ranges.extend(host.address().map(Cidr::from));
         self.open_hosts.push(host);
         self
     }
@@ -258,10 +188,45 @@ impl Policy {
     /// Opens 127.0.0.0/8, `::1`, `localhost` and all under it: for tests.
     #[must_use]
     pub fn allow_loopback(mut self) -> Self {
-        let localhost = |below| HostPattern { name: "localhost".to_owned(), below };
-        self.open_hosts.extend([localhost(false), localhost(true)]);
+        self.open_hosts.extend([false, true].map(HostPattern::localhost));
         self.open_ranges.extend(["127.0.0.0/8", "::1"].iter().filter_map(|range| range.parse::<Cidr>().ok()));
         self
+    }
+
+    /// Denies a range of addresses, whatever else opens it, before this call or after it: as a literal in a URL, in a
+    /// DNS answer, and as the peer of a connection. A range of IPv4 addresses also covers the IPv6 addresses that carry
+    /// one of them in a standard form: IPv4-mapped, IPv4-compatible, IPv4-translated, `64:ff9b::/96`, 6to4 and ISATAP.
+    ///
+    /// ```
+    /// use openapi_expr::Policy;
+    ///
+    /// // A public-looking range that a cluster uses for its services.
+    /// let policy = Policy::public().deny_cidr("34.118.224.0/20".parse()?);
+    /// assert!(policy.check_url("https://hooks.example.com/").is_ok());
+    /// assert_eq!(
+    ///     policy.check_addr("34.118.224.1".parse().unwrap()).unwrap_err().to_string(),
+    ///     "the policy denies addresses in 34.118.224.0/20"
+    /// );
+    /// # Ok::<(), openapi_expr::InvalidCidr>(())
+    /// ```
+    #[must_use]
+    pub fn deny_cidr(mut self, range: Cidr) -> Self {
+        self.denied_ranges.push(range.unmapped());
+        self
+    }
+
+    /// Denies a host name, all names under it (`*.example.com`), or an address, whatever else opens it, before this
+    /// call or after it. A name and the names under it are two patterns. Other names that resolve to the same addresses
+    /// are not denied: deny the range as well.
+    #[must_use]
+    pub fn deny_host(mut self, host: HostPattern) -> Self {
+        match host.address() {
+            Some(address) => self.deny_cidr(address.into()),
+            None => {
+                self.denied_hosts.push(host);
+                self
+            }
+        }
     }
 
     /// Checks a URL, its text and where it leads, and gives it as the `url` crate prints it. A name is not resolved.
@@ -278,8 +243,11 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`Denied::Address`], with the range.
+    /// [`Denied::Address`] or [`Denied::AddressDenied`], with the range.
     pub fn check_addr(&self, address: IpAddr) -> Result<(), Denied> {
+        if let Some(range) = self.denied_ranges.iter().find(|range| range.reaches(address)) {
+            return Err(Denied::AddressDenied(*range));
+        }
         let open = self.anywhere || self.open_ranges.iter().any(|range| range.contains(address));
         refused(address).filter(|_| !open).map_or(Ok(()), |range| Err(Denied::Address(range)))
     }
@@ -288,7 +256,8 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// [`Denied::Address`] for the first that is refused, [`Denied::NoAddress`] when there is none.
+    /// Why the first that is refused is, as [`check_addr`](Policy::check_addr) says it; [`Denied::NoAddress`] when there
+    /// is none.
     pub fn check_addrs(&self, addresses: impl IntoIterator<Item = IpAddr>) -> Result<(), Denied> {
         let mut addresses = addresses.into_iter().peekable();
         addresses.peek().ok_or(Denied::NoAddress)?;
@@ -308,6 +277,9 @@ impl Policy {
             return Err(Denied::Port);
         }
         let listed = |hosts: &[HostPattern]| hosts.iter().any(|pattern| pattern.matches(&url.host));
+        if listed(&self.denied_hosts) {
+            return Err(Denied::HostDenied);
+        }
         if self.only_hosts.iter().any(|hosts| !listed(hosts)) {
             return Err(Denied::HostNotListed);
         }
@@ -321,18 +293,9 @@ impl Policy {
 }
 
 fn check_name(name: &str) -> Result<(), Denied> {
-    let under = |special: &&&str| match name.len().checked_sub(special.len()) {
-        Some(0) => name.eq_ignore_ascii_case(special),
-        // Whole labels: `mylocal.example` is not under `local`.
-        Some(at) => {
-            name.as_bytes().get(at - 1) == Some(&b'.')
-                && name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(special))
-        }
-        None => false,
-    };
-    match SPECIAL_NAMES.iter().find(under) {
+    match special_name(name) {
         Some(special) => Err(Denied::SpecialName(special)),
-        None if !name.bytes().any(|byte| byte == b'.') => Err(Denied::SingleLabel),
+        None if !name.contains('.') => Err(Denied::SingleLabel),
         None => Ok(()),
     }
 }

@@ -148,6 +148,9 @@ fn the_policy_has_its_flags() {
     eval("http://10.1.2.3/", &["--allow-cidr", "11.0.0.0/8", "--allow-cidr", "10.1.2.3"]).answers("http://10.1.2.3/");
     eval("http://hooks.internal/", &["--allow-host", "*.internal"]).answers("http://hooks.internal/");
     eval("http://hooks.internal/", &["--allow-host", "internal"]).fails(1, "under `internal`");
+    eval("http://10.1.2.3/", &["--deny-cidr", "10.1.0.0/16", "--allow-cidr", "10.0.0.0/8"])
+        .fails(1, "the policy denies addresses in 10.1.0.0/16");
+    eval("http://h.example/", &["--policy", "any", "--deny-host", "h.example"]).fails(1, "the policy denies the host");
     eval("http://h.example/", &["--allow-cidr", "10.0.0.1/8"]).fails(2, "is no address range");
     eval("http://h.example/", &["--allow-host", "https://x"]).fails(2, "is no host");
     eval("http://h.example/", &["--policy", "none"]).fails(2, "public, any");

@@ -162,6 +162,8 @@ fn eval_refuses_lines_of_another_form() {
         (r#"{"text":"x","base":1}"#, "`base` must be a string"),
         (r#"{"text":"x","https_only":"yes"}"#, "`https_only` must be true or false"),
         (r#"{"text":"x","allow_host":["a b"]}"#, "`allow_host[0]`: "),
+        (r#"{"text":"x","deny_host":["a b"]}"#, "`deny_host[0]`: "),
+        (r#"{"text":"x","deny_cidr":"10.0.0.0/8"}"#, "`deny_cidr` must be an array"),
         (r#"{"text":"x","allow_cidr":["10.0.0.1/8"]}"#, "`allow_cidr[0]`: "),
         (r#"{"text":"x","allow_cidr":"10.0.0.0/8"}"#, "`allow_cidr` must be an array"),
         (r#"{"text":"x","exchange":[]}"#, "`exchange` must be an object"),
@@ -192,6 +194,40 @@ fn flags_stand_in_for_members() {
 }
 
 #[test]
+fn a_line_adds_to_the_policy() {
+    let (inside, name) =
+        (json!({"request": {"body": "http://10.0.0.1/"}}), json!({"request": {"body": "http://h.example/"}}));
+    let eval = |exchange: &Value, more: Value| {
+        let mut line = json!({"text": "{$request.body}", "exchange": exchange});
+        line.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        line
+    };
+    let lines = [
+        eval(&inside, json!({"policy": "any", "deny_cidr": ["10.0.0.0/24", "fd00::/8"]})),
+        eval(&name, json!({"policy": "any", "allow_host": ["h.example"], "deny_host": ["*.x.example", "H.example"]})),
+        eval(&inside, json!({"policy": "any", "deny_cidr": []})),
+    ];
+    let got = answers(&["eval", "--jsonl"], &lines);
+    assert_eq!((&got[0]["error"]["code"], &got[1]["error"]["code"]), (&json!("address-denied"), &json!("host-denied")));
+    assert_eq!(got[2]["value"], "http://10.0.0.1/");
+    // A line cannot open what a flag denies.
+    let flags = ["eval", "--jsonl", "--deny-host", "h.example", "--deny-cidr", "10.0.0.1"];
+    let got = answers(&flags, &[lines[2].clone(), eval(&name, json!({"policy": "any", "allow_host": ["h.example"]}))]);
+    assert_eq!((&got[0]["error"]["code"], &got[1]["error"]["code"]), (&json!("address-denied"), &json!("host-denied")));
+
+    let lines = [
+        json!({"url": "http://10.0.0.1/", "policy": "any"}),
+        json!({"url": "http://h.example/", "dns": ["34.118.224.1"], "deny_cidr": ["34.118.224.0/20"]}),
+        json!({"url": "http://h.example/", "deny_host": ["h.example"]}),
+        json!({"url": "http://h.example/", "https_only": true}),
+        json!({"url": "http://h.example/"}),
+    ];
+    let codes = answers(&["check-url", "--jsonl"], &lines).into_iter().map(|answer| answer["code"].clone());
+    let expected = [json!(null), json!("address-denied"), json!("host-denied"), json!("https-only"), json!(null)];
+    assert_eq!(codes.collect::<Vec<_>>(), expected);
+}
+
+#[test]
 fn check_url_hears_dns() {
     let url = "https://h.example/";
     let lines = [
@@ -216,6 +252,8 @@ fn check_url_hears_dns() {
     let opened =
         answers(&["check-url", "--jsonl", "--allow-cidr", "10.0.0.0/8"], &lines.clone().map(|(line, ..)| line));
     assert_eq!((&opened[4]["verdict"], &opened[6]["verdict"]), (&json!("allow"), &json!("allow")));
+    let denied = answers(&["check-url", "--jsonl", "--deny-cidr", "1.1.1.0/24"], &lines.clone().map(|(line, ..)| line));
+    assert_eq!((&denied[2]["code"], &denied[0]["verdict"]), (&json!("address-denied"), &json!("allow")));
     let ran = run_with(&["check-url", "--jsonl"], "{\"url\":1}\n{\"dns\":[]}\n{\"url\":\"x\",\"dns\":\"1.1.1.1\"}\n");
     assert_eq!(ran.code, 1);
     assert!(ran.lines().iter().all(|answer| answer["error"]["code"] == "bad-line"));

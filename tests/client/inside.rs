@@ -112,6 +112,34 @@ async fn one_bad_address_refuses_the_answer() {
     assert_eq!(error.kind(), SendErrorKind::Denied(Denied::NoAddress));
 }
 
+/// What an operator denies is denied in the URL, in the answer, and as a peer, though it is opened as well.
+#[tokio::test]
+async fn a_denied_address_is_never_connected_to() {
+    let server = Server::http(OUTSIDE, |_| ok("denied"));
+    let names = Names::new(HOOK, &[&[OUTSIDE]]);
+    let denying = || opened().deny_cidr(OUTSIDE.into()).allow_loopback();
+    for url in [server.url(HOOK), server.url(&OUTSIDE.to_string())] {
+        assert_eq!(post(&ours(opened(), &names).build().unwrap(), &url).await.unwrap().text(), "denied");
+        let connections = server.connections().await;
+        let error = post(&ours(denying(), &names).build().unwrap(), &url).await.unwrap_err();
+        assert!(matches!(error.kind(), SendErrorKind::Denied(Denied::AddressDenied(_))), "{error:#}");
+        assert!(!error.is_retryable());
+        assert_eq!(server.connections().await, connections);
+    }
+    // A pin goes around the resolver, and reaches the connection alone.
+    let (seen, connections) = (server.seen().len(), server.connections().await);
+    let pinned = ours(denying(), &names).configure(|settings| settings.resolve(HOOK, server.address)).build().unwrap();
+    let error = post(&pinned, &server.url(HOOK)).await.unwrap_err();
+    assert!(matches!(error.kind(), SendErrorKind::Denied(Denied::AddressDenied(_))), "{error:#}");
+    assert_eq!((server.seen().len(), server.connections().await), (seen, connections + 1));
+
+    let asked = names.asked().len();
+    let client = ours(opened().deny_host(HOOK.parse().unwrap()), &names).build().unwrap();
+    let error = post(&client, &server.url(&HOOK.to_uppercase())).await.unwrap_err();
+    assert_eq!(error.kind(), SendErrorKind::Denied(Denied::HostDenied));
+    assert_eq!(names.asked().len(), asked, "the name is not even resolved");
+}
+
 #[tokio::test]
 async fn an_answer_that_changes() {
     // One URL, two servers: the answer alone decides.

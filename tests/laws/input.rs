@@ -105,6 +105,8 @@ impl Case {
 /// | `c 10.0.0.0/8` | allow the range |
 /// | `o localhost` | allow the host |
 /// | `l` | allow loopback |
+/// | `d 10.0.0.0/8` | deny the range |
+/// | `x *.h.example` | deny the host |
 /// | `u https://h.example/` | a URL to check |
 /// | `a 10.0.0.1` | an address to check; what is none gives its bytes |
 #[derive(Clone, Debug, Default)]
@@ -123,6 +125,8 @@ pub(crate) enum Step {
     AllowCidr(String),
     AllowHost(String),
     AllowLoopback,
+    DenyCidr(String),
+    DenyHost(String),
 }
 
 impl Rules {
@@ -143,6 +147,8 @@ impl Rules {
             b'c' => Step::AllowCidr(text),
             b'o' => Step::AllowHost(text),
             b'l' => Step::AllowLoopback,
+            b'd' => Step::DenyCidr(text),
+            b'x' => Step::DenyHost(text),
             b'u' => return self.urls.push(text),
             b'a' => return self.addresses.push(text.parse().unwrap_or_else(|_| some_address(line))),
             _ => return,
@@ -171,12 +177,25 @@ impl Step {
                 Err(_) => policy,
             },
             Self::AllowLoopback => policy.allow_loopback(),
+            Self::DenyCidr(range) => match range.parse() {
+                Ok(range) => policy.deny_cidr(range),
+                Err(_) => policy,
+            },
+            Self::DenyHost(host) => match host.parse() {
+                Ok(host) => policy.deny_host(host),
+                Err(_) => policy,
+            },
         }
     }
 
     /// True for what can only take away.
     pub(crate) fn narrows(&self) -> bool {
-        matches!(self, Self::HttpsOnly | Self::OnlyHosts(_) | Self::OnlyPorts(_))
+        matches!(self, Self::HttpsOnly | Self::OnlyHosts(_) | Self::OnlyPorts(_)) || self.denies()
+    }
+
+    /// True for what no other step takes back.
+    pub(crate) fn denies(&self) -> bool {
+        matches!(self, Self::DenyCidr(_) | Self::DenyHost(_))
     }
 }
 

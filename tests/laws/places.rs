@@ -9,7 +9,7 @@ use proptest::sample::select;
 
 use crate::laws::input::{Rules, Step};
 
-const HOSTS: [&str; 34] = [
+const HOSTS: [&str; 38] = [
     "h.example",
     "a.h.example",
     "H.Example",
@@ -20,6 +20,9 @@ const HOSTS: [&str; 34] = [
     "a.internal",
     "router.home.arpa",
     "home.arpa.example",
+    "api.svc",
+    "a.TEST.",
+    "mail.example",
     "xn--bcher-kva.example",
     "xn--a.example",
     "_a.example",
@@ -42,6 +45,7 @@ const HOSTS: [&str; 34] = [
     "[fe80::1%25eth0]",
     "[2002:808:808::]",
     "[::8.8.8.8]",
+    "[2606:4700::5efe:8.8.8.8]",
     "",
     "é.example",
 ];
@@ -63,8 +67,12 @@ pub(crate) fn address() -> impl Strategy<Value = IpAddr> {
     });
     let global = any::<u128>().prop_map(|number| Ipv6Addr::from(0x2000 << 112 | number >> 3).into());
     let v6 = any::<u128>().prop_map(|number| Ipv6Addr::from(number).into());
+    let isatap = (any::<u64>(), any::<bool>(), any::<u32>()).prop_map(|(prefix, unique, low)| {
+        let identifier = u128::from(unique) << 57 | 0x5efe << 32 | u128::from(low);
+        Ipv6Addr::from(u128::from(prefix) << 64 | identifier).into()
+    });
     let v4 = any::<u32>().prop_map(|number| Ipv4Addr::from(number).into());
-    prop_oneof![2 => near, 1 => global, 1 => v6, 1 => v4]
+    prop_oneof![4 => near, 2 => global, 2 => v6, 2 => v4, 1 => isatap]
 }
 
 /// A URL, or nearly.
@@ -99,21 +107,25 @@ fn step() -> impl Strategy<Value = Step> {
         let host = (select(&HOSTS[..]), any::<bool>());
         host.prop_map(|(host, below)| if below { format!("*.{host}") } else { host.to_owned() })
     };
-    let range = prop_oneof![
-        (address(), 0_u8..140).prop_map(|(address, prefix)| format!("{address}/{prefix}")),
-        address().prop_map(|address| address.to_string()),
-        select(ADDRESS_RANGES).prop_map(|range| range.cidr().to_string()),
-        select(&["0.0.0.0/0", "::/0", "10.0.0.0/8", "fd00::/8"][..]).prop_map(str::to_owned),
-    ];
+    let range = || {
+        prop_oneof![
+            (address(), 0_u8..140).prop_map(|(address, prefix)| format!("{address}/{prefix}")),
+            address().prop_map(|address| address.to_string()),
+            select(ADDRESS_RANGES).prop_map(|range| range.cidr().to_string()),
+            select(&["0.0.0.0/0", "::/0", "10.0.0.0/8", "fd00::/8"][..]).prop_map(str::to_owned),
+        ]
+    };
     let port = prop_oneof![select(vec![80, 443, 8080, 22]), any::<u16>()];
     prop_oneof![
         1 => Just(Step::Any),
         2 => Just(Step::HttpsOnly),
         2 => vec(hosts(), 0..4).prop_map(Step::OnlyHosts),
         2 => vec(port, 0..4).prop_map(Step::OnlyPorts),
-        3 => range.prop_map(Step::AllowCidr),
+        3 => range().prop_map(Step::AllowCidr),
         3 => hosts().prop_map(Step::AllowHost),
         1 => Just(Step::AllowLoopback),
+        2 => range().prop_map(Step::DenyCidr),
+        2 => hosts().prop_map(Step::DenyHost),
     ]
 }
 

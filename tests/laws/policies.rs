@@ -25,6 +25,23 @@ pub(crate) fn url(text: &str, script: &Rules) {
         is_public(&url);
     }
     steps(script, |policy| policy.check_url(text).ok());
+    assert_eq!(policy.check_url(text).is_ok(), denied_first(script).check_url(text).is_ok());
+}
+
+/// The same steps, what denies before all others: it wins wherever it is said.
+fn denied_first(script: &Rules) -> Policy {
+    let start = script.steps.iter().rposition(|step| matches!(step, Step::Any)).map_or(0, |at| at + 1);
+    let (begun, steps) = script.steps.split_at(start);
+    let policy = if begun.is_empty() { Policy::public() } else { Policy::any() };
+    let (deny, others): (Vec<_>, Vec<_>) = steps.iter().partition(|step| step.denies());
+    deny.into_iter().chain(others).fold(policy, |policy, step| step.apply(policy))
+}
+
+/// The low or the inner half of an IPv6 address is an IPv4 address of the range.
+fn carries(address: IpAddr, range: Cidr) -> bool {
+    let IpAddr::V6(address) = address else { return false };
+    let o = address.octets();
+    [[o[12], o[13], o[14], o[15]], [o[2], o[3], o[4], o[5]]].iter().any(|v4| range.contains(Ipv4Addr::from(*v4).into()))
 }
 
 /// A name that a request may be sent to has a dot; an address is none that is refused.
@@ -97,7 +114,11 @@ pub(crate) fn address(address: IpAddr, script: &Rules) {
         let verdict = policy.check_addr(address);
         assert_eq!(policy.check_addrs([address]), verdict);
         if let Err(denied) = verdict {
-            assert!(matches!(denied, Denied::Address(range) if range.cidr().contains(address)));
+            match denied {
+                Denied::Address(range) => assert!(range.cidr().contains(address)),
+                Denied::AddressDenied(range) => assert!(range.contains(address) || carries(address, range), "{range}"),
+                other => panic!("{other:?}"),
+            }
             tells_the_rule(&denied, script);
         }
     }
@@ -116,7 +137,8 @@ pub(crate) fn address(address: IpAddr, script: &Rules) {
         }
         IpAddr::V6(address) => {
             let outside = address.segments()[0] & 0xe000 != 0x2000;
-            assert_eq!(public.check_addr(address.into()).is_err(), row || outside);
+            let isatap = matches!(address.octets()[8..12], [0 | 2, 0, 0x5e, 0xfe]);
+            assert_eq!(public.check_addr(address.into()).is_err(), row || outside || isatap);
         }
     }
     let loopback = Policy::public().allow_loopback().check_addr(address);
@@ -136,9 +158,14 @@ fn carriers(address: Ipv4Addr) {
         0x64_ff9b_0001 << 80 | low,
         0x2002 << 112 | low << 80,
         0xfe80 << 112 | 0x5efe << 32 | low,
+        0x2606_4700 << 96 | 0x5efe << 32 | low,
+        0x2606_4700 << 96 | 0x200_5efe << 32 | low,
     ];
+    let denying = Policy::any().deny_cidr(IpAddr::from(address).into());
     for carrier in carried.map(Ipv6Addr::from) {
         assert!(Policy::public().check_addr(carrier.into()).is_err(), "{carrier} carries {address}");
+        let local = carrier.segments()[..3] == [0x64, 0xff9b, 1];
+        assert_eq!(denying.check_addr(carrier.into()).is_ok(), local || low < 2 && carrier.segments()[..6] == [0; 6]);
     }
 }
 

@@ -8,7 +8,7 @@ use std::process;
 use std::time::Duration;
 
 use clap::Parser;
-use openapi_expr::Policy;
+use openapi_expr::{Cidr, HostPattern, Policy};
 
 use crate::signature::Secret;
 
@@ -33,6 +33,14 @@ pub struct Settings {
     /// Let callbacks go to this machine: for trying it out.
     #[arg(long)]
     pub allow_loopback: bool,
+
+    /// Never call these addresses, whatever else is allowed (repeatable).
+    #[arg(long, value_name = "CIDR")]
+    pub deny_cidr: Vec<Cidr>,
+
+    /// Never call this host: `name`, `*.name` for all under it, or an address (repeatable).
+    #[arg(long, value_name = "HOST")]
+    pub deny_host: Vec<HostPattern>,
 
     /// What notifications are signed with; given twice, with both, so that one can be replaced. Without it, one is
     /// made and kept: beside the file of `SQLite`, or in PostgreSQL.
@@ -77,7 +85,9 @@ fn positive(text: &str) -> Result<f64, String> {
 impl Settings {
     /// Where callbacks may go.
     pub fn policy(&self) -> Policy {
-        if self.allow_loopback { Policy::public().allow_loopback() } else { Policy::public() }
+        let policy = if self.allow_loopback { Policy::public().allow_loopback() } else { Policy::public() };
+        let policy = self.deny_cidr.iter().copied().fold(policy, Policy::deny_cidr);
+        self.deny_host.iter().cloned().fold(policy, Policy::deny_host)
     }
 
     /// How long an attempt may take.

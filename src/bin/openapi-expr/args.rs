@@ -234,8 +234,8 @@ pub(crate) struct CheckUrlArgs {
     #[arg(value_name = "URL", required_unless_present = "jsonl", conflicts_with = "jsonl")]
     pub(crate) urls: Vec<String>,
 
-    /// Read `{"url": …, "dns": ["address", …]}` a line from stdin, answer each with a line; every address that a name
-    /// gave must pass
+    /// Read `{"url": …, "dns": ["address", …], "policy": …}` a line from stdin, answer each with a line; every address
+    /// that a name gave must pass
     #[arg(long)]
     pub(crate) jsonl: bool,
 

@@ -3,19 +3,19 @@
 use std::io::{self, Write as _};
 use std::net::IpAddr;
 
-use openapi_expr::Policy;
 use serde::Serialize;
 
 use crate::args::CheckUrlArgs;
 use crate::exchange::json::Object;
+use crate::policy::PolicyArgs;
 use crate::report::OneLine;
 use crate::{Stop, Verdict, stream};
 
 pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
-    let policy = args.policy.policy();
     if args.jsonl {
-        return stream::answer_lines(|line| answer(line, &policy));
+        return stream::answer_lines(|line| answer(line, &args.policy));
     }
+    let policy = args.policy.policy();
     let mut output = io::stdout().lock();
     let mut verdict = Verdict::Good;
     for given in &args.urls {
@@ -41,7 +41,9 @@ struct Answer {
     canonical: Option<String>,
 }
 
-fn answer(mut line: Object<'_>, policy: &Policy) -> Result<Answer, String> {
+/// A line may add to the flags, as for `eval`.
+fn answer(mut line: Object<'_>, policy: &PolicyArgs) -> Result<Answer, String> {
+    let policy = policy.with(&mut line)?.policy();
     let url = line.need("url")?.text()?;
     let dns = line.take("dns")?.map(|json| json.texts()).transpose()?;
     let deny = |url, code, reason| Answer { url, verdict: "deny", reason, code: Some(code), canonical: None };

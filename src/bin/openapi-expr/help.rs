@@ -52,6 +52,9 @@ Examples:
   openapi-expr check-url https://h.example/hook
   openapi-expr check-url --https-only --allow-cidr 10.20.0.0/16 https://10.20.0.7/hook
 
+  Own ranges that look public, and own names, are denied whatever is opened:
+    openapi-expr check-url --deny-cidr 34.118.224.0/20 --deny-host '*.corp.example' https://h.example/hook
+
   With the addresses that a name gave:
     printf '%s\\n' '{\"url\":\"https://h.example/\",\"dns\":[\"10.0.0.1\"]}' | openapi-expr check-url --jsonl";
 

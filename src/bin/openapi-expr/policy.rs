@@ -11,7 +11,7 @@ use crate::exchange::json::{At, Object};
 #[command(next_help_heading = "The policy")]
 pub(crate) struct PolicyArgs {
     /// Where a URL may lead: `public` (default), the public internet; `any`, anywhere that the rules for a URL's text
-    /// allow
+    /// allow. A line of `--jsonl` may have these flags as members: `"deny_cidr": ["34.118.224.0/20"]`
     #[arg(long = "policy", value_name = "POLICY", hide_possible_values = true)]
     pub(crate) name: Option<PolicyName>,
 
@@ -26,6 +26,14 @@ pub(crate) struct PolicyArgs {
     /// Open a range of addresses (repeatable)
     #[arg(long = "allow-cidr", value_name = "CIDR")]
     pub(crate) allow_cidrs: Vec<Cidr>,
+
+    /// Deny a host: `name`, `*.name` for all under it, or an address; wins over every `--allow-…` (repeatable)
+    #[arg(long = "deny-host", value_name = "HOST")]
+    pub(crate) deny_hosts: Vec<HostPattern>,
+
+    /// Deny a range of addresses; wins over every `--allow-…` (repeatable)
+    #[arg(long = "deny-cidr", value_name = "CIDR")]
+    pub(crate) deny_cidrs: Vec<Cidr>,
 
     /// Refuse http
     #[arg(long)]
@@ -54,7 +62,9 @@ impl PolicyArgs {
             policy = policy.allow_loopback();
         }
         let policy = self.allow_hosts.iter().cloned().fold(policy, Policy::allow_host);
-        self.allow_cidrs.iter().copied().fold(policy, Policy::allow_cidr)
+        let policy = self.allow_cidrs.iter().copied().fold(policy, Policy::allow_cidr);
+        let policy = self.deny_hosts.iter().cloned().fold(policy, Policy::deny_host);
+        self.deny_cidrs.iter().copied().fold(policy, Policy::deny_cidr)
     }
 
     /// These flags with what a line adds.
@@ -72,6 +82,8 @@ impl PolicyArgs {
         with.https_only |= https.unwrap_or_default();
         with.allow_hosts.extend(each::<HostPattern>(line, "allow_host")?);
         with.allow_cidrs.extend(each::<Cidr>(line, "allow_cidr")?);
+        with.deny_hosts.extend(each::<HostPattern>(line, "deny_host")?);
+        with.deny_cidrs.extend(each::<Cidr>(line, "deny_cidr")?);
         Ok(with)
     }
 }

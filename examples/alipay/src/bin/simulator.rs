@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use alipay::notification::MerchantIds;
 use alipay::simulator::{Gateway, Scenario, Settings, SigningKey, play, router};
 use clap::Parser;
-use openapi_expr::Policy;
+use openapi_expr::{Cidr, HostPattern, Policy};
 
 /// Takes payments at POST /gateway/pay as Alipay does, without money, and notifies their `notify_url`.
 #[derive(Debug, Parser)]
@@ -28,6 +28,12 @@ struct Arguments {
     /// Lets notifications go to this machine: 127.0.0.0/8, `::1` and localhost
     #[arg(long)]
     allow_loopback: bool,
+    /// Never notifies these addresses, whatever else is allowed (repeatable)
+    #[arg(long, value_name = "CIDR")]
+    deny_cidr: Vec<Cidr>,
+    /// Never notifies this host: `name`, `*.name` for all under it, or an address (repeatable)
+    #[arg(long, value_name = "HOST")]
+    deny_host: Vec<HostPattern>,
     /// The id of the app that payments are for
     #[arg(long, value_name = "ID", default_value = "2021000000000001")]
     app_id: String,
@@ -61,6 +67,8 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     std::fs::write(file, key.public_key()? + "\n").map_err(|error| format!("{}: {error}", file.display()))?;
     let policy = Policy::public();
     let policy = if arguments.allow_loopback { policy.allow_loopback() } else { policy };
+    let policy = arguments.deny_cidr.into_iter().fold(policy, Policy::deny_cidr);
+    let policy = arguments.deny_host.into_iter().fold(policy, Policy::deny_host);
     let merchant = MerchantIds { app_id: arguments.app_id, seller_id: arguments.seller_id };
     let settings = Settings { merchant, time_scale: arguments.time_scale, policy };
     let gateway = Arc::new(Gateway::new(key, settings)?);

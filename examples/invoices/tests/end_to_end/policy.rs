@@ -71,6 +71,21 @@ on_both! {
         assert_eq!(answer.json::<Value>().await.unwrap()["code"], "repeated");
     }
 
+    async fn what_is_denied_is_refused_at_the_door(world: World) {
+        let api = world.api(&["--deny-cidr", "93.184.216.0/24", "--deny-host", "*.corp.example", "--deny-host", "::1"]);
+        for (url, code) in [
+            ("https://93.184.216.34/", "address-denied"),
+            ("https://hooks.corp.example/", "host-denied"),
+            ("http://[::1]:8080/", "address-denied"),
+        ] {
+            let body = json!({"id": "1", "customer": "c", "total": "1"}).to_string();
+            let answer = api.post(Some(url), body).await;
+            assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{url}");
+            assert_eq!(answer.json::<Value>().await.unwrap()["code"], code, "{url}");
+        }
+        api.create("1", Some("http://127.0.0.1:8080/")).await;
+    }
+
     async fn refused_when_sent(world: World) {
         let mut stored = Vec::new();
         for (n, Case { callback_url, url, .. }) in cases().into_iter().enumerate() {
