@@ -4,7 +4,7 @@
 #[path = "document/routes.rs"]
 mod routes;
 
-use openapi_expr::{Body, Document, DocumentError, Exchange, Leniency, Missing, Operation, Policy};
+use openapi_expr::{Body, Document, DocumentError, Exchange, Leniency, Missing, Operation, OtherDocument, Policy};
 use serde_json::{Value, json};
 
 fn document(value: Value) -> Document {
@@ -320,6 +320,42 @@ fn versions() {
     let error = Document::from_json("{\"openapi\": \n").unwrap_err();
     assert_eq!(error.to_string(), "the document is not JSON, at line 2, column 0");
     assert!(matches!(error, DocumentError::Json(_)));
+}
+
+/// What is not an OpenAPI document says what it is, as far as its members tell.
+#[test]
+fn documents_of_other_kinds() {
+    let message = |value: Value| Document::new(value).unwrap_err().to_string();
+    let path_item = "it looks like a fragment, a Path Item Object: read the document that refers to it";
+    let operation = "it looks like a fragment, an Operation Object: read the document that refers to it";
+    let paths = "it looks like a fragment, a Paths Object: read the document that refers to it";
+    let components = "it looks like a fragment, a Components Object: read the document that refers to it";
+    let schema = "it looks like a JSON Schema";
+    for (value, kind) in [
+        (json!({"arazzo": "1.0.1", "workflows": []}), "it is an Arazzo Description (arazzo: 1.0.1)"),
+        (json!({"asyncapi": "3.0.0", "channels": {}}), "it is an AsyncAPI document (asyncapi: 3.0.0)"),
+        (json!({"asyncapi": 2.6}), "it is an AsyncAPI document (asyncapi: 2.6)"),
+        (json!({"overlay": "1.0.0", "actions": []}), "it is an Overlay document (overlay: 1.0.0)"),
+        (json!({"get": {"responses": {}}}), path_item),
+        (json!({"summary": "a", "post": {}}), path_item),
+        (json!({"/a": {"get": {}}, "/b": {}, "x-c": 1}), paths),
+        (json!({"operationId": "a", "responses": {"200": {}}}), operation),
+        (json!({"responses": {"default": {}}}), operation),
+        (json!({"components": {}}), components),
+        (json!({"schemas": {}, "callbacks": {}, "x-a": 1}), components),
+        (json!({"responses": {"NotFound": {}}}), components),
+        (json!({"$schema": "https://json-schema.org/draft/2020-12/schema"}), schema),
+        (json!({"type": "object", "properties": {"get": {"type": "string"}}}), schema),
+        (json!({"oneOf": []}), schema),
+    ] {
+        assert_eq!(message(value), format!("this is not an OpenAPI document: {kind}"));
+    }
+    // What does not say: nothing is guessed.
+    for value in [json!({}), json!({"x-a": {}}), json!({"info": {}, "paths": {}}), json!({"arazzo": null})] {
+        assert!(message(value).ends_with("is it an OpenAPI document?"));
+    }
+    let error = Document::new(json!({"arazzo": "1.1.0"})).unwrap_err();
+    assert!(matches!(error, DocumentError::Other(OtherDocument::Arazzo(version)) if version == "1.1.0"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! An OpenAPI document's callbacks and links, compiled, by operation.
 
 mod data;
+mod kind;
 mod link;
 mod model;
 mod operation;
@@ -12,6 +13,7 @@ mod value;
 mod walk;
 
 pub(crate) use data::{CallbackData, CallbackObject, Data, LinkData, OperationValue, Values};
+pub use kind::OtherDocument;
 pub use link::{Link, LinkParameter, ResolvedLink};
 pub(crate) use model::check_version;
 pub use model::{Document, DocumentError};

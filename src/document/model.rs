@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 
 use super::data::Data;
+use super::kind::OtherDocument;
 use super::route::Router;
 use super::walk::walk;
 use crate::dialect::Leniency;
@@ -58,6 +59,9 @@ pub enum DocumentError {
     /// It does not say which version it has, or one that is not read.
     #[error("{}", version_message(.0.as_deref()))]
     Version(Option<String>),
+    /// It is a document of another kind, or a part of an OpenAPI document.
+    #[error("this is not an OpenAPI document: {0}")]
+    Other(OtherDocument),
 }
 
 fn version_message(version: Option<&str>) -> String {
@@ -69,9 +73,7 @@ fn version_message(version: Option<&str>) -> String {
 
 /// Says why a value is no OpenAPI document that is read.
 pub(crate) fn check_version(value: &Value) -> Result<(), DocumentError> {
-    if !value.is_object() {
-        return Err(DocumentError::NotAnObject);
-    }
+    let Some(members) = value.as_object() else { return Err(DocumentError::NotAnObject) };
     // YAML reads a bare `3.0` as a number.
     let version = match value.get("openapi").or_else(|| value.get("swagger")) {
         Some(Value::String(version)) => Some(version.clone()),
@@ -83,7 +85,11 @@ pub(crate) fn check_version(value: &Value) -> Result<(), DocumentError> {
             version.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
         })
     };
-    if version.as_deref().is_some_and(read) { Ok(()) } else { Err(DocumentError::Version(version)) }
+    if version.as_deref().is_some_and(read) {
+        return Ok(());
+    }
+    let other = if version.is_none() { OtherDocument::of(members) } else { None };
+    Err(other.map_or(DocumentError::Version(version), DocumentError::Other))
 }
 
 impl Document {

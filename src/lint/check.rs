@@ -46,7 +46,8 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
     pub(super) fn run(root: &'d Value, level: L) -> Report {
         let mut sink = Sink::new(level);
         if let Err(error) = check_version(root) {
-            let version = ["openapi", "swagger"].into_iter().find(|name| root.get(name).is_some());
+            let named = ["openapi", "swagger", "arazzo", "asyncapi", "overlay"];
+            let version = named.into_iter().find(|name| root.get(name).is_some());
             let pointer = version.map(|name| format!("/{name}")).unwrap_or_default();
             let value = version.map_or(Some(root), |name| root.get(name));
             let text = value.and_then(Value::as_str).unwrap_or_default();
