@@ -33,6 +33,29 @@ fn a_minified_document() {
     );
 }
 
+/// The lines of a finding and of its fix are cut alike, at both ends, and what is cut says so.
+#[test]
+fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
+    let (before, after) = ("é漢".repeat(400), "x".repeat(900));
+    let key = |url: &str| {
+        format!(
+            "{{\"openapi\": \"3.1.0\", \"x-a\": \"{before}\", \"paths\": {{\"/a\": {{\"post\": {{\"callbacks\": {{\"done\": {{\"{url}\": {{\"post\": {{}}}}}}}}}}}}}}, \"x-b\": \"{after}\"}}"
+        )
+    };
+    for url in ["{$request.body.url}", "{request.body#/id}/{$request.body.url}", "<$request.body#/漢>"] {
+        let ran = run_with(&["lint", "-"], key(url));
+        let shown: Vec<_> = ran.stdout.lines().filter(|line| line.contains("callbacks")).collect();
+        assert!(shown.len() >= 2, "{}", ran.stdout);
+        for line in shown {
+            assert!(line.chars().count() < 200, "{line}");
+            assert!(line.contains(" ...") && line.ends_with("..."), "{line}");
+        }
+    }
+    // A short line is whole.
+    let ran = run_with(&["lint", "-"], key("{$request.body.url}").replace(&before, "").replace(&after, ""));
+    assert!(ran.stdout.contains("{\"openapi\"") && !ran.stdout.contains("..."), "{}", ran.stdout);
+}
+
 /// What others have written neither colours nor reorders a terminal.
 #[test]
 fn text_of_others_does_not_speak_to_the_terminal() {
@@ -123,7 +146,7 @@ fn machines() {
                 "fix": {"replacement": "$request.body#/id", "certain": true}
             }
         ],
-        "summary": {"files": 1, "operations": 2, "expressions": 1, "errors": 2, "warnings": 0, "notes": 0}
+        "summary": {"files": 1, "operations": 2, "expressions": 1, "errors": 2, "warnings": 0, "notes": 0, "failed": 0}
     });
     let got: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(got, expected);
@@ -154,7 +177,7 @@ fn an_answer_adds_up() {
     let count = |severity: &str| findings.iter().filter(|one| one["severity"] == severity).count();
     let expected = json!({
         "files": 2, "operations": 9, "expressions": 8,
-        "errors": count("error"), "warnings": count("warning"), "notes": count("note")
+        "errors": count("error"), "warnings": count("warning"), "notes": count("note"), "failed": 0
     });
     assert_eq!(answer["summary"], expected);
     assert!(count("error") > 3 && count("warning") > 1 && count("note") > 1, "{answer}");
@@ -165,7 +188,8 @@ fn nothing_found_is_an_answer_too() {
     let fine = with_key("{$request.query.callback_url}");
     let ran = run_with(&["lint", "--format", "json", "-"], fine.clone());
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
-    let summary = json!({"files": 1, "operations": 2, "expressions": 1, "errors": 0, "warnings": 0, "notes": 0});
+    let summary =
+        json!({"files": 1, "operations": 2, "expressions": 1, "errors": 0, "warnings": 0, "notes": 0, "failed": 0});
     assert_eq!((ran.code, answer), (0, json!({"findings": [], "summary": summary})));
     let ran = run_with(&["lint", "--format", "github", "-"], fine);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));

@@ -70,22 +70,68 @@ fn what_a_folder_holds() {
     assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
     assert!(ran.stdout.contains("in 3 documents"), "{}", ran.stdout);
     // Named, it is read whatever it is.
-    folder.run(&["lint", "api/chart.yaml"]).fails_with_summary("api/chart.yaml:1:5: a key must be text");
+    folder.run(&["lint", "api/chart.yaml"]).reads_nothing("api/chart.yaml:1:5: a key must be text");
     let schema = folder.run(&["lint", "api/schema.json"]);
     assert_eq!(schema.code, 1);
     assert!(schema.stdout.contains("OE501 not-openapi"), "{}", schema.stdout);
-    let empty = Folder::new();
-    let ran = empty.run(&["lint", "."]);
-    assert_eq!((ran.code, ran.stdout.as_str()), (0, "nothing found in 0 documents (0 operations, 0 expressions)\n"));
+}
+
+/// A run that looked at no OpenAPI document is not a good one: CI would be green for ever.
+#[test]
+fn a_run_that_looked_at_nothing() {
+    let folder = Folder::with("parts/item.yaml", "post:\n  responses: {}\n");
+    folder.write("parts/schema.json", r#"{"type": "object", "description": "for openapi"}"#);
+    folder.write("hidden/.git/a.yaml", text("fastapi.yaml"));
+    folder.write("empty/notes.txt", text("fastapi.yaml"));
+    for n in 0..9 {
+        folder.write(&format!("many/{n}.yaml"), "a: openapi\n");
+    }
+    let none = "error: no OpenAPI document found: ";
+    for (given, said) in [
+        ("parts", "skipped `parts/item.yaml`, `parts/schema.json`, without a member `openapi`\n"),
+        ("hidden", "`hidden` has no file named .yaml, .yml or .json\n"),
+        ("empty", "`empty` has no file named .yaml, .yml or .json\n"),
+        (
+            "many",
+            "skipped `many/0.yaml`, `many/1.yaml`, `many/2.yaml`, `many/3.yaml`, `many/4.yaml`, `many/5.yaml` and 3 more, without a member `openapi`\n",
+        ),
+    ] {
+        for format in ["human", "github"] {
+            let ran = folder.run(&["lint", "--format", format, given]);
+            assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{given}");
+            assert!(ran.stderr.starts_with(&format!("{none}{said}help: ")), "{}", ran.stderr);
+        }
+        for format in ["json", "sarif"] {
+            let ran = folder.run(&["lint", "--format", format, given]);
+            let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+            assert_eq!((ran.code, answer.is_object()), (2, true), "{given}");
+        }
+        for flags in [&["callbacks"][..], &["callbacks", "--json"]] {
+            let ran = folder.run(&[flags, &[given]].concat());
+            assert_eq!(ran.code, 2, "{given}: {ran:?}");
+            assert!(ran.stderr.starts_with(&format!("{none}{said}")), "{}", ran.stderr);
+        }
+        assert_eq!(folder.run(&["lint", "--fix", given]).code, 2);
+        assert_eq!(folder.run(&["lint", "--diff", given]).code, 2);
+    }
+    // A pattern that matches other files alone: named, each is a finding; with the rule off nothing is left.
+    assert_eq!(folder.run(&["lint", "parts/*"]).code, 1);
+    let ran = folder.run(&["lint", "--allow", "not-openapi", "parts/*"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.starts_with(&format!("{none}skipped `parts/item.yaml`")), "{}", ran.stderr);
+    // Beside a document that was looked at, what is skipped is nothing to speak of.
+    folder.write("parts/api.yaml", with_key(FINE));
+    let ran = folder.run(&["lint", "parts", "hidden"]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
 }
 
 impl crate::Ran {
-    /// `error: …` on stderr, the summary alone on stdout, exit code 2.
+    /// `error: …` on stderr, exit code 2, and no summary that suggests success.
     #[track_caller]
-    fn fails_with_summary(&self, error: &str) {
+    fn reads_nothing(&self, error: &str) {
         assert_eq!(self.code, 2, "{self:?}");
         assert!(self.stderr.starts_with(&format!("error: {error}")), "{}", self.stderr);
-        assert_eq!(self.stdout, "nothing found in 0 documents (0 operations, 0 expressions)\n");
+        assert_eq!(self.stdout, "");
     }
 }
 
@@ -115,30 +161,41 @@ fn stdin() {
             );
         }
     }
-    run_with(&["lint", "-"], "").fails_with_summary("<stdin>:1:1: the document is empty");
-    run_with(&["lint", "-"], [b'a', b':', 0xff]).fails_with_summary("stdin: the text is not UTF-8");
+    run_with(&["lint", "-"], "").reads_nothing("<stdin>:1:1: the document is empty");
+    run_with(&["lint", "-"], [b'a', b':', 0xff]).reads_nothing("stdin: the text is not UTF-8");
 }
 
 #[test]
 fn what_cannot_be_read() {
     let folder = Folder::with("latin.yaml", b"openapi: 3.1.0 # \xe9\n");
     folder.write("two.yaml", "openapi: 3.1.0\n---\nopenapi: 3.1.0\n");
-    folder.run(&["lint", "no/such.yaml"]).fails_with_summary("no/such.yaml: ");
-    folder.run(&["lint", "no/*.yaml"]).fails_with_summary("no/*.yaml: no file has such a name\n");
-    folder.run(&["lint", "a[.yaml"]).fails_with_summary("a[.yaml: ");
-    folder.run(&["lint", "latin.yaml"]).fails_with_summary("latin.yaml: the text is not UTF-8\n");
-    folder.run(&["lint", "two.yaml"]).fails_with_summary("two.yaml:2:1: a second document begins here");
+    folder.run(&["lint", "no/such.yaml"]).reads_nothing("no/such.yaml: ");
+    folder.run(&["lint", "no/*.yaml"]).reads_nothing("no/*.yaml: no file has such a name\n");
+    folder.run(&["lint", "a[.yaml"]).reads_nothing("a[.yaml: ");
+    folder.run(&["lint", "latin.yaml"]).reads_nothing("latin.yaml: the text is not UTF-8\n");
+    folder.run(&["lint", "two.yaml"]).reads_nothing("two.yaml:2:1: a second document begins here");
     // The rest goes on, and what cannot be read outweighs what is wrong.
     folder.write("bad.yaml", text("fastapi.yaml"));
     let ran = folder.run(&["lint", "no/such.yaml", "bad.yaml", "latin.yaml"]);
     assert_eq!(ran.code, 2);
     assert_eq!(ran.stderr.lines().filter(|line| line.starts_with("error: ")).count(), 2, "{}", ran.stderr);
-    assert!(ran.stdout.ends_with("2 errors in 1 document (2 operations, 1 expression)\n"), "{}", ran.stdout);
-    for format in ["json", "sarif"] {
-        let ran = folder.run(&["lint", "--format", format, "no/such.yaml", "bad.yaml"]);
-        assert_eq!(ran.code, 2);
-        assert!(serde_json::from_str::<serde_json::Value>(&ran.stdout).is_ok() && ran.stdout.contains("OE103"));
-    }
+    assert!(
+        ran.stdout
+            .ends_with("2 errors in 1 document (2 operations, 1 expression); 2 files could not be read or written\n"),
+        "{}",
+        ran.stdout
+    );
+    let ran = folder.run(&["lint", "--format", "json", "no/such.yaml", "bad.yaml"]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((ran.code, &answer["summary"]["failed"], fired(&answer).len()), (2, &1.into(), 2));
+    // In SARIF the run itself says what it did not read.
+    let ran = folder.run(&["lint", "--format", "sarif", "no/such.yaml", "bad.yaml"]);
+    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let invocation = &answer["runs"][0]["invocations"][0];
+    assert_eq!((ran.code, &invocation["executionSuccessful"]), (2, &false.into()));
+    let notification = &invocation["toolExecutionNotifications"][0];
+    assert_eq!(notification["level"], "error");
+    assert!(notification["message"]["text"].as_str().unwrap().starts_with("no/such.yaml: "), "{notification}");
     run(&["lint"]).fails(2, "<FILE>");
     run(&["lint", "--format", "xml", "x"]).fails(2, "--format");
     run(&["lint", "--fix", "--diff", "x"]).fails(2, "cannot be used with");

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::lint::Folder;
 use crate::run_with;
 
 /// What stands around the keys: an operation with a body and a link.
@@ -150,6 +151,59 @@ fn anchors_and_merge_keys() {
         "x-keys:\n  - &key '{{«$request.body.id»}}'\n  - &done\n    '{{«$request.body.url»}}': {{post: {{}}}}\n{HEAD}      \
          callbacks:\n        one:\n          *key : {{post: {{}}}}\n        two:\n          <<: [*done]\n"
     ));
+}
+
+/// One text that an anchor puts into several operations is reported once, with how many have it.
+#[test]
+fn a_key_that_is_merged_into_several_operations() {
+    let document = |keys: &str, wrong: &str| {
+        let operation = |path: &str, name: &str| {
+            format!(
+                "  /{path}:\n    post:\n      parameters: [{{name: {name}, in: query, schema: {{type: string}}}}]\n      callbacks: *c\n"
+            )
+        };
+        let paths = ["a", "b", "c"].map(|path| operation(path, if path == "b" { "url" } else { wrong })).concat();
+        format!("openapi: 3.1.0\nx-c: &c\n  done:\n    '{keys}': {{post: {{}}}}\npaths:\n{paths}")
+    };
+    let found = |document: &str| {
+        let folder = Folder::with("a.yaml", document);
+        let answer = folder.json(&["a.yaml", "--allow", "optional", "--allow", "no-uri-format"]);
+        let findings = answer["findings"].as_array().unwrap().clone();
+        assert_eq!(answer["summary"]["errors"], findings.len());
+        findings
+    };
+    let none = "declares no query parameter `url`";
+    // Two of three have no such parameter: one finding. They agree on no fix.
+    let findings = found(&document("{$request.query.url}", "hook"));
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert_eq!(findings[0]["message"], format!("POST /a {none} (and the same for 1 more operation)"));
+    // Where all agree the fix stays, and it is made once.
+    let findings = found(&document("{$request.body.url}", "url"));
+    assert_eq!((findings.len(), &findings[0]["rule"]), (1, &"dotted-body".into()), "{findings:?}");
+    assert!(!findings[0]["message"].as_str().unwrap().contains("the same for"), "{findings:?}");
+    // Two mistakes in one key stay two, each once.
+    let findings = found(&document("{$request.query.url}/{$request.query.other}", "hook"));
+    let messages: Vec<_> = findings.iter().map(|one| one["message"].as_str().unwrap()).collect();
+    assert_eq!(
+        messages,
+        [
+            &format!("POST /a {none} (and the same for 1 more operation)"),
+            "POST /a declares no query parameter `other` (and the same for 2 more operations)"
+        ]
+    );
+}
+
+/// Two documents that use one file: what is found there is reported once.
+#[test]
+fn a_file_of_two_documents() {
+    let document = |name: &str| {
+        format!("openapi: 3.1.0\npaths:\n  /{name}:\n    post:\n      callbacks: {{done: {{$ref: 'cb.yaml'}}}}\n")
+    };
+    let folder = Folder::with("a.yaml", document("a"));
+    folder.write("b.yaml", document("b"));
+    folder.write("cb.yaml", "'{$request.query.url}': {post: {}}\n");
+    let answer = folder.json(&["a.yaml", "b.yaml"]);
+    assert_eq!((answer["findings"].as_array().unwrap().len(), &answer["summary"]["files"]), (1, &2.into()));
 }
 
 #[test]

@@ -91,6 +91,27 @@ fn a_result() {
     assert_eq!(log["runs"][0]["columnKind"], "unicodeCodePoints");
 }
 
+/// What is said about the run, in SARIF as on stderr: each remark once, however many documents meet it.
+#[test]
+fn remarks_are_notifications() {
+    let folder = Folder::new();
+    let document = "openapi: 3.1.0\npaths: {}\ncomponents: {schemas: {a: {$ref: 'shared.yaml'}}}\n";
+    for name in ["a.yaml", "b.yaml", "c.yaml"] {
+        folder.write(name, document);
+    }
+    folder.write("shared.yaml", "{$ref: 'https://h.example/schema.json'}\n");
+    let ran = folder.run(&["lint", "--format", "sarif", "."]);
+    let remark = "shared.yaml:1:8: `https://h.example/schema.json` is not followed: nothing is fetched";
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, format!("warning: {remark}\n").as_str()));
+    let expected = json!({
+        "executionSuccessful": true,
+        "toolExecutionNotifications": [{"level": "warning", "message": {"text": remark}}],
+    });
+    assert_eq!(log(&ran.stdout)["runs"][0]["invocations"], json!([expected]));
+    let ran = folder.run(&["callbacks", "."]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (0, format!("warning: {remark}\n").as_str()));
+}
+
 #[test]
 fn every_rule_is_described() {
     let log = log(&run(&["lint", "--format", "sarif", "data/shop.yaml"]).stdout);

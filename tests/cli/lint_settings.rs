@@ -53,7 +53,23 @@ fn rules_that_are_not_there() {
     for flag in ["--allow", "--warn", "--deny", "--explain"] {
         let file = if flag == "--explain" { &[][..] } else { &["data/fastapi.yaml"] };
         let ran = run(&[&["lint", flag, "dotted-bodies"], file].concat());
-        ran.fails(2, "unknown rule `dotted-bodies`: `openapi-expr lint --explain all` lists them\n");
+        let listed = "help: `openapi-expr lint --explain all` lists the rules\n";
+        ran.fails(2, &format!("unknown rule `dotted-bodies`; did you mean `dotted-body`?\n{listed}"));
+    }
+    for (name, near) in [
+        ("dotted-bod", "; did you mean `dotted-body`?"),
+        ("Dotted_Body", "; did you mean `dotted-body`?"),
+        ("body-dotted", ""),
+        ("dotted", "; did you mean `dotted-body`, `dotted-pointer`?"),
+        ("literal", "; did you mean `literal-url`?"),
+        ("OE1033", "; did you mean `dotted-body`?"),
+        ("oe-103", "; did you mean `dotted-body`?"),
+        ("no-target-", "; did you mean `no-target`?"),
+        ("x", ""),
+        ("", ""),
+        ("something else", ""),
+    ] {
+        run(&["lint", "--explain", name]).fails(2, &format!("unknown rule `{name}`{near}\nhelp: "));
     }
     // `warnings` are denied, nothing else.
     run(&["lint", "--allow", "warnings", "data/fastapi.yaml"]).fails(2, "unknown rule `warnings`");
@@ -123,7 +139,7 @@ fn a_file_of_settings() {
 fn settings_that_cannot_be_read() {
     for (settings, told) in [
         ("[rules]\nrelative-url = \"off\"\n", "unknown variant `off`"),
-        ("[rules]\nrelative-urls = \"deny\"\n", "unknown rule `relative-urls`"),
+        ("[rules]\nrelative-urls = \"deny\"\n", "unknown rule `relative-urls`; did you mean `relative-url`?\nhelp: "),
         ("deny_warnings = true\n", "unknown field `deny_warnings`"),
         ("[rules\n", "TOML parse error at line 1"),
         ("deny-warnings = 1\n", "invalid type: integer `1`"),

@@ -104,7 +104,7 @@ fn without_a_reason() {
         (
             format!("{KEY} {SAID} dotted -- so"),
             &["bare-parameter", "dotted-body"],
-            "warning: a.yaml:21: unknown rule `dotted`\n",
+            "warning: a.yaml:21: unknown rule `dotted`; did you mean `dotted-body`, `dotted-pointer`?\n",
         ),
         (
             format!("x-openapi-expr-allow: {{dotted-body: }}\n          {KEY}"),
@@ -114,7 +114,7 @@ fn without_a_reason() {
         (
             format!("x-openapi-expr-allow: {{dotted: so}}\n          {KEY}"),
             &["bare-parameter", "dotted-body"],
-            "warning: a.yaml:21:11: unknown rule `dotted`\n",
+            "warning: a.yaml:21:11: unknown rule `dotted`; did you mean `dotted-body`, `dotted-pointer`?\n",
         ),
         (
             format!("x-openapi-expr-allow: dotted-body\n          {KEY}"),

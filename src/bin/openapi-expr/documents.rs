@@ -7,13 +7,15 @@ use std::path::{Path, PathBuf};
 
 use crate::Stop;
 use crate::bundle::{self, Bundle};
-use crate::report::{self, OneLine};
+use crate::report::OneLine;
 use crate::source::Source;
 
 /// What stdin is called where a file has its name.
 pub(crate) const STDIN: &str = "<stdin>";
 /// Folders that hold other people's documents, or none.
 const SKIPPED: [&str; 3] = ["node_modules", "target", "vendor"];
+/// Names that a message lists at most.
+const LISTED: usize = 6;
 /// Deepest folder that is looked into.
 const MAX_FOLDERS: usize = 64;
 
@@ -146,10 +148,38 @@ pub(crate) fn open(input: &Input, root: Option<&Path>, overlay: &mut Overlay) ->
     Ok(Some(Bundle::new(source, path, root, overlay)))
 }
 
-/// What is no fault of the document but should be known.
-pub(crate) fn warn(bundle: &Bundle) {
-    for source in &bundle.sources {
-        source.notes.iter().for_each(|note| report::warning(format_args!("{}:{note}", OneLine(&source.name))));
+/// Whether a document says that it is an OpenAPI document.
+pub(crate) fn is_openapi(bundle: &Bundle) -> bool {
+    bundle.sources.first().is_some_and(|source| source.root.member("openapi").is_some())
+}
+
+/// What a reader should know of a document that was read, a line each.
+pub(crate) fn remarks(bundle: &Bundle) -> impl Iterator<Item = String> {
+    let of_source =
+        |source: &'_ Source| source.notes.iter().map(|note| format!("{}:{note}", OneLine(&source.name))).collect();
+    let notes = bundle.sources.iter().flat_map(move |source| -> Vec<_> { of_source(source) });
+    notes.chain(bundle.missed.iter().map(|(name, note)| format!("{}:{note}", OneLine(name))))
+}
+
+/// Why a run that looked at no OpenAPI document is not a good one: what was given, and which files were passed over.
+pub(crate) fn nothing_found(given: &[String], skipped: &[String]) -> String {
+    let quoted = |names: &[String]| {
+        let shown: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{}`", OneLine(name))).collect();
+        let more = names.len().saturating_sub(LISTED);
+        shown.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+    };
+    if skipped.is_empty() {
+        let folders = SKIPPED.join(", ");
+        format!(
+            "no OpenAPI document found: {} has no file named .yaml, .yml or .json\n\
+             help: hidden folders, {folders} are skipped unless they are given by name",
+            quoted(given)
+        )
+    } else {
+        format!(
+            "no OpenAPI document found: skipped {}, without a member `openapi`\n\
+             help: give the document that refers to them, or the files by name to see what they are",
+            quoted(skipped)
+        )
     }
-    bundle.missed.iter().for_each(|(name, note)| report::warning(format_args!("{}:{note}", OneLine(name))));
 }

@@ -96,4 +96,5 @@ With --format json lines and columns count from 1, columns in characters; `span`
 and `fix.replacement` is what stands there instead. In a folder, files named .yaml, .yml and .json
 that hold an OpenAPI document are read, but none in hidden folders, node_modules, target and vendor.
 
-The exit code is 0 when there is no error, 1 when there is one, 2 for what cannot be read.";
+The exit code is 0 when there is no error, 1 when there is one, and 2 when a file cannot be read
+or no OpenAPI document was found.";

@@ -16,6 +16,7 @@ mod lint;
 mod pages;
 mod parse;
 mod policy;
+mod remarks;
 mod report;
 mod source;
 mod stream;

@@ -13,7 +13,8 @@ use crate::callbacks::answer::FileAnswer;
 use crate::callbacks::args::CallbacksArgs;
 use crate::callbacks::traffic::Traffic;
 use crate::documents::{self, Input, Overlay};
-use crate::report::{self, OneLine};
+use crate::remarks::{Remarks, Weight};
+use crate::report::OneLine;
 use crate::{Stop, Verdict};
 
 pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
@@ -21,25 +22,28 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     let traffic = Traffic::read(args)?;
     let policy = args.policy.policy();
     let (inputs, errors) = documents::inputs(&args.specs);
-    for error in &errors {
-        report::error(error);
-    }
     let mut verdict = if errors.is_empty() { Verdict::Good } else { Verdict::Unread };
-    let mut answers = Vec::new();
+    let mut remarks = Remarks::default();
+    errors.into_iter().for_each(|error| remarks.say(Weight::Error, error));
+    let (mut answers, mut skipped) = (Vec::new(), Vec::new());
     for input in &inputs {
-        match answer(args, input, traffic.as_ref(), &policy) {
+        match answer(args, input, traffic.as_ref(), &policy, &mut remarks) {
             Ok(Some(answer)) => {
                 if answer.is_bad() && verdict == Verdict::Good {
                     verdict = Verdict::Bad;
                 }
                 answers.push(answer);
             }
-            Ok(None) => {}
+            Ok(None) => skipped.push(input.path.clone()),
             Err(message) => {
                 verdict = Verdict::Unread;
-                report::error(&message);
+                remarks.say(Weight::Error, message);
             }
         }
+    }
+    if answers.is_empty() && verdict != Verdict::Unread {
+        verdict = Verdict::Unread;
+        remarks.say(Weight::Error, documents::nothing_found(&args.specs, &skipped));
     }
     if args.json {
         let mut output = io::stdout().lock();
@@ -56,12 +60,13 @@ fn answer(
     input: &Input,
     traffic: Option<&Traffic>,
     policy: &Policy,
+    remarks: &mut Remarks,
 ) -> Result<Option<FileAnswer>, String> {
     if input.path == "-" && [&args.har, &args.exchange].into_iter().flatten().any(|path| path == "-") {
         return Err("stdin can be read once: the traffic has it".to_owned());
     }
     let Some(mut bundle) = documents::open(input, args.root.as_deref(), &mut Overlay::new())? else { return Ok(None) };
-    documents::warn(&bundle);
+    documents::remarks(&bundle).for_each(|remark| remarks.say(Weight::Warning, remark));
     let name = bundle.sources.first().map(|source| source.name.clone()).unwrap_or_default();
     let leniency = args.lenient.leniency().unwrap_or_default();
     let document =

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use anstyle::{AnsiColor, Style};
 use openapi_expr::Rule;
 
-use crate::lint::settings::rule;
+use crate::lint::named;
 use crate::{Stop, Verdict};
 
 const NAME: Style = Style::new().bold();
@@ -16,7 +16,7 @@ pub(super) fn run(name: &str) -> Result<Verdict, Stop> {
     if name == "all" {
         list(&mut output)?;
     } else {
-        let rule = rule(name).map_err(Stop::Usage)?;
+        let rule = named::listed(name).map_err(Stop::Usage)?;
         writeln!(output, "{CODE}{}{CODE:#} {NAME}{}{NAME:#}: {}", rule.code(), rule.name(), rule.summary())?;
         writeln!(output, "{}, {} by default\n", rule.category(), rule.severity())?;
         writeln!(output, "{}\n", rule.explanation().trim_end())?;

@@ -12,8 +12,12 @@ use crate::lint::placed::Placed;
 use crate::report::OneLine;
 use crate::source::Source;
 
-/// Bytes of a line that are shown at most around a place: a minified document is one line.
-const AROUND: usize = 300;
+/// Bytes before or after a place, up to which a line is shown whole: a minified document is one line.
+const WHOLE: usize = 120;
+/// Bytes that are shown before and after a place where the line is longer.
+const AROUND: usize = 48;
+/// What stands where a line is cut.
+const CUT: &str = "...";
 
 pub(super) fn show(source: &Source, placed: &Placed) -> String {
     let finding = &placed.finding;
@@ -24,13 +28,11 @@ pub(super) fn show(source: &Source, placed: &Placed) -> String {
     };
     let title = OneLine(&finding.message).to_string();
     let title = level.primary_title(title).id(format!("{} {}", finding.rule.code(), finding.rule.name()));
-    let text = source.text.as_str();
-    let lines = lines(text, placed.bytes.clone());
-    let shown = text.get(lines.clone()).unwrap_or_default();
-    let at = placed.bytes.start - lines.start..placed.bytes.end - lines.start;
-    let (line, column) = source.text.position(lines.start);
-    let (path, primary) = (OneLine(&placed.file).to_string(), AnnotationKind::Primary.span(at));
-    let snippet = Snippet::source(shown).line_start(line).annotation(primary);
+    let excerpt = Excerpt::new(source.text.as_str(), placed.bytes.clone());
+    let (line, column) = source.text.position(excerpt.bytes.start);
+    let path = OneLine(&placed.file).to_string();
+    let primary = AnnotationKind::Primary.span(excerpt.place(&placed.bytes));
+    let snippet = Snippet::source(&excerpt.text).line_start(line).annotation(primary);
     let mut groups = vec![if column == 1 {
         title.element(snippet.path(path))
     } else {
@@ -38,14 +40,12 @@ pub(super) fn show(source: &Source, placed: &Placed) -> String {
         title.element(Origin::path(path).line(placed.start.0).char_column(placed.start.1)).element(snippet)
     }];
     let help = finding.help.as_deref().map(|help| OneLine(help).to_string());
-    let edits = edit::edits(source, placed).filter(|edits| edits.iter().all(|edit| inside(&lines, edit)));
+    let edits = edit::edits(source, placed).filter(|edits| edits.iter().all(|edit| excerpt.holds(edit)));
     match (help, edits) {
         (help, Some(edits)) => {
             let help = help.unwrap_or_else(|| "write it so".to_owned());
-            let patches = edits
-                .into_iter()
-                .map(|edit| Patch::new(edit.bytes.start - lines.start..edit.bytes.end - lines.start, edit.text));
-            let snippet = Snippet::source(shown).line_start(line).patches(patches);
+            let patches = edits.into_iter().map(|edit| Patch::new(excerpt.place(&edit.bytes), edit.text));
+            let snippet = Snippet::source(&excerpt.text).line_start(line).patches(patches);
             groups.push(Group::with_title(Level::HELP.secondary_title(help)).element(snippet));
         }
         (Some(help), None) => {
@@ -60,27 +60,44 @@ pub(super) fn show(source: &Source, placed: &Placed) -> String {
     shown.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}")
 }
 
-fn inside(lines: &Range<usize>, edit: &Edit) -> bool {
-    lines.start <= edit.bytes.start && edit.bytes.end <= lines.end
+/// The lines of a place, less what is far away on them. The lines of a finding and of its fix are cut alike.
+struct Excerpt {
+    text: String,
+    /// The bytes of the source that are shown.
+    bytes: Range<usize>,
+    /// How long the mark is before them.
+    mark: usize,
 }
 
-/// The bytes of the lines of a place, less what is far away on them.
-fn lines(text: &str, at: Range<usize>) -> Range<usize> {
-    let before = text.get(..at.start).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |feed| feed + 1);
-    let rest = text.get(at.end..).unwrap_or_default();
-    let end = at.end + rest.find(['\r', '\n']).unwrap_or(rest.len());
-    let (mut near, mut far) = (start.max(at.start.saturating_sub(AROUND)), end.min(at.end + AROUND));
-    while !text.is_char_boundary(near) {
-        near -= 1;
+impl Excerpt {
+    fn new(text: &str, at: Range<usize>) -> Self {
+        let boundary = |byte: &usize| text.is_char_boundary(*byte);
+        let before = |far: usize| (at.start.saturating_sub(far)..=at.start).find(boundary).unwrap_or(at.start);
+        let after =
+            |far: usize| (at.end..=at.end.saturating_add(far).min(text.len())).rfind(boundary).unwrap_or(at.end);
+        let shown = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let (from, to) = (before(WHOLE), after(WHOLE));
+        // The beginning and the end of the line, where they are near.
+        let begins = shown(from, at.start).rfind('\n').map(|feed| from + feed + 1).or((from == 0).then_some(0));
+        let ends = shown(at.end, to).find(['\r', '\n']).map(|feed| at.end + feed).or((to == text.len()).then_some(to));
+        let bytes = begins.unwrap_or_else(|| before(AROUND))..ends.unwrap_or_else(|| after(AROUND));
+        let (start, end) = (begins.map_or(CUT, |_| ""), ends.map_or(CUT, |_| ""));
+        let text = [start, text.get(bytes.clone()).unwrap_or_default(), end].concat();
+        Self { text, bytes, mark: start.len() }
     }
-    while !text.is_char_boundary(far) {
-        far += 1;
+
+    /// Bytes of the source as bytes of the excerpt.
+    fn place(&self, at: &Range<usize>) -> Range<usize> {
+        let shown = |byte: usize| byte.saturating_sub(self.bytes.start) + self.mark;
+        shown(at.start)..shown(at.end)
     }
-    near..far
+
+    fn holds(&self, edit: &Edit) -> bool {
+        self.bytes.start <= edit.bytes.start && edit.bytes.end <= self.bytes.end
+    }
 }
 
-/// `2 errors, 1 warning in 3 documents (12 operations, 9 expressions)`
+/// `2 errors, 1 warning in 3 documents (12 operations, 9 expressions)`; then how many files failed.
 pub(super) fn summary(summary: &Summary, fixed: usize) -> String {
     let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     let found: Vec<_> = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")]
@@ -91,5 +108,9 @@ pub(super) fn summary(summary: &Summary, fixed: usize) -> String {
     let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
     let (files, operations) = (count(summary.files, "document"), count(summary.operations, "operation"));
     let found = if fixed > 0 { format!("{fixed} fixed, {found}") } else { found };
-    format!("{found} in {files} ({operations}, {})", count(summary.expressions, "expression"))
+    let failed = match summary.failed {
+        0 => String::new(),
+        failed => format!("; {} could not be read or written", count(failed, "file")),
+    };
+    format!("{found} in {files} ({operations}, {}){failed}", count(summary.expressions, "expression"))
 }

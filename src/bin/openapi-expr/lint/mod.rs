@@ -7,6 +7,8 @@ mod fixing;
 mod github;
 mod human;
 mod json;
+mod merge;
+mod named;
 mod placed;
 mod sarif;
 mod settings;
@@ -30,6 +32,7 @@ use crate::lint::json::LintAnswer;
 use crate::lint::placed::Placed;
 use crate::lint::settings::Settings;
 use crate::lint::silence::Silences;
+use crate::remarks::{Remarks, Weight};
 use crate::report::{self, OneLine};
 use crate::{Stop, Verdict};
 
@@ -45,6 +48,8 @@ pub(crate) struct Summary {
     errors: usize,
     warnings: usize,
     notes: usize,
+    /// Files that could not be read or written, and patterns without a file.
+    failed: usize,
 }
 
 /// What was found in one document.
@@ -60,8 +65,13 @@ struct Run<'a> {
     args: &'a LintArgs,
     summary: Summary,
     fixed: usize,
-    /// Where two documents refer to one file, what is found there is told once.
-    told: HashSet<(PathBuf, usize, &'static str, String)>,
+    /// Where two documents refer to one file, what is found there is told once: file, place, rule.
+    told: HashSet<(PathBuf, usize, &'static str, usize)>,
+    /// Files that were found in a folder and passed over.
+    skipped: Vec<String>,
+    /// How many OpenAPI documents were looked at.
+    looked_at: usize,
+    remarks: Remarks,
     kept: Vec<Placed>,
     sarif: Vec<serde_json::Value>,
     /// What `--diff` would have written: the documents that follow see it, as with `--fix`.
@@ -89,35 +99,38 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
         summary: Summary::default(),
         fixed: 0,
         told: HashSet::new(),
+        skipped: Vec::new(),
+        looked_at: 0,
+        remarks: Remarks::default(),
         kept: Vec::new(),
         sarif: Vec::new(),
         overlay: Overlay::new(),
         changed: BTreeMap::new(),
         bar,
     };
-    let (mut unread, mut failures) = (!errors.is_empty(), HashSet::new());
-    for error in &errors {
-        report::error(error);
-    }
+    run.summary.failed = errors.len();
+    errors.into_iter().for_each(|error| run.say(Weight::Error, error));
     for input in &inputs {
         run.bar.set_message(OneLine(&input.path).to_string());
         match run.document(input, &mut settings) {
             Ok(()) => {}
             Err(Stop::Usage(message)) => {
-                unread = true;
-                // Settings that cannot be read are those of many documents.
-                if failures.insert(message.clone()) {
-                    run.bar.suspend(|| report::error(&message));
-                }
+                run.summary.failed += 1;
+                // Settings that cannot be read are those of many documents: they are reported once.
+                run.say(Weight::Error, message);
             }
             Err(stop) => return Err(stop),
         }
         run.bar.inc(1);
     }
     run.bar.finish_and_clear();
+    let nothing = run.looked_at == 0 && run.summary.failed == 0 && run.summary.errors == 0;
+    if nothing {
+        run.say(Weight::Error, documents::nothing_found(&args.files, &run.skipped));
+    }
     run.end()?;
     Ok(match run.summary.errors {
-        _ if unread => Verdict::Unread,
+        _ if nothing || run.summary.failed > 0 => Verdict::Unread,
         0 => Verdict::Good,
         _ => Verdict::Bad,
     })
@@ -131,10 +144,16 @@ fn lint(bundle: &Bundle, linter: &Linter) -> Linted {
     let mut findings: Vec<_> = report.into_iter().filter_map(|finding| Placed::new(finding, bundle)).collect();
     findings.retain(|placed| !silences.silenced(placed));
     findings.sort_by_key(|placed| (placed.source, placed.bytes.start, placed.finding.rule));
+    let findings = merge::merge(findings);
     Linted { findings, operations, expressions, complaints: silences.complaints }
 }
 
 impl Run<'_> {
+    fn say(&mut self, weight: Weight, message: String) {
+        let Self { bar, remarks, .. } = self;
+        bar.suspend(|| remarks.say(weight, message));
+    }
+
     fn document(&mut self, input: &Input, settings: &mut Settings<'_>) -> Result<(), Stop> {
         let mut overlay = std::mem::take(&mut self.overlay);
         let done = self.document_with(input, settings, &mut overlay);
@@ -153,19 +172,31 @@ impl Run<'_> {
                 "{name}: fixes are for files, and this is none: give it as `-` to `--diff`"
             )));
         }
-        let Some(bundle) = documents::open(input, root, overlay).map_err(Stop::Usage)? else { return Ok(()) };
+        let Some(bundle) = documents::open(input, root, overlay).map_err(Stop::Usage)? else {
+            self.skipped.push(input.path.clone());
+            return Ok(());
+        };
+        if documents::is_openapi(&bundle) {
+            self.looked_at += 1;
+        } else {
+            self.skipped.push(input.path.clone());
+        }
         let path = (input.path != "-").then_some(Path::new(&input.path));
         let linter = settings.linter(path).map_err(Stop::Usage)?;
         let linted = lint(&bundle, &linter);
-        self.bar.suspend(|| {
-            documents::warn(&bundle);
-            linted.complaints.iter().for_each(|complaint| report::warning(OneLine(complaint)));
-        });
+        for remark in documents::remarks(&bundle) {
+            self.say(Weight::Warning, remark);
+        }
+        for complaint in &linted.complaints {
+            self.say(Weight::Warning, OneLine(complaint).to_string());
+        }
         if !(self.args.fix || self.args.diff) {
             return self.tell(&bundle, linted);
         }
         let fixed = fixing::fix(input, root, overlay, &linter, &bundle)?;
-        self.bar.suspend(|| fixed.refused.iter().for_each(|refused| report::warning(OneLine(refused))));
+        for refused in &fixed.refused {
+            self.say(Weight::Warning, OneLine(refused).to_string());
+        }
         if self.args.diff {
             for (path, changed) in fixed.changed {
                 match self.changed.entry(path) {
@@ -200,7 +231,8 @@ impl Run<'_> {
         for placed in linted.findings {
             let path =
                 bundle.paths.get(placed.source).cloned().flatten().unwrap_or_else(|| PathBuf::from(&placed.file));
-            let key = (path, placed.bytes.start, placed.finding.rule.code(), placed.finding.message.clone());
+            let span = placed.finding.span.start();
+            let key = (path, placed.bytes.start, placed.finding.rule.code(), span);
             let Some(source) = bundle.sources.get(placed.source) else { continue };
             if !self.told.insert(key) {
                 continue;
@@ -236,15 +268,18 @@ impl Run<'_> {
                 }
                 report::note(&summary);
             }
+            // Errors alone say what happened where nothing was read.
+            Format::Human if self.summary.files == 0 => {}
             Format::Human => writeln!(output, "{summary}")?,
             Format::Json => {
                 serde_json::to_writer_pretty(&mut output, &LintAnswer::new(self.kept.iter(), &self.summary))?;
                 writeln!(output)?;
             }
             Format::Sarif => {
-                serde_json::to_writer_pretty(&mut output, &sarif::log(&self.sarif))?;
+                serde_json::to_writer_pretty(&mut output, &sarif::log(&self.sarif, &self.remarks))?;
                 writeln!(output)?;
             }
+            Format::Github if self.summary.files == 0 => {}
             Format::Github => report::note(&summary),
         }
         Ok(output.flush()?)

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::lint::edit;
 use crate::lint::placed::Placed;
+use crate::remarks::{Remarks, Weight};
 use crate::source::Source;
 
 /// What a path keeps in a URI.
@@ -85,7 +86,23 @@ fn rule(rule: Rule) -> Value {
     })
 }
 
-pub(super) fn log(results: &[Value]) -> Value {
+/// What is reported about the run itself: references that were not followed, files that were not read.
+fn invocation(remarks: &Remarks) -> Value {
+    let notifications: Vec<_> = remarks
+        .iter()
+        .map(|(weight, message)| {
+            let level = match weight {
+                Weight::Warning => "warning",
+                Weight::Error => "error",
+            };
+            json!({"level": level, "message": {"text": message}})
+        })
+        .collect();
+    let successful = remarks.iter().all(|(weight, _)| weight != Weight::Error);
+    json!({"executionSuccessful": successful, "toolExecutionNotifications": notifications})
+}
+
+pub(super) fn log(results: &[Value], remarks: &Remarks) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -95,6 +112,7 @@ pub(super) fn log(results: &[Value]) -> Value {
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
                 "rules": Rule::ALL.iter().copied().map(rule).collect::<Vec<_>>(),
             }},
+            "invocations": [invocation(remarks)],
             "columnKind": "unicodeCodePoints",
             "results": results,
         }],

@@ -9,6 +9,7 @@ use openapi_expr::{Linter, Rule, Severity};
 use serde::Deserialize;
 
 use crate::lint::args::LintArgs;
+use crate::lint::named;
 use crate::report::OneLine;
 
 /// What the file is called.
@@ -54,7 +55,7 @@ impl<'a> Settings<'a> {
                 if name == "warnings" && matches!(level, Level::Deny) {
                     settings.deny_warnings = true;
                 } else {
-                    settings.flags.push((rule(name)?, level));
+                    settings.flags.push((named::listed(name)?, level));
                 }
             }
         }
@@ -101,14 +102,9 @@ impl<'a> Settings<'a> {
         let text = fs::read_to_string(file).map_err(|error| told(&error))?;
         let mut config: Config = toml::from_str(&text).map_err(|error| told(&error))?;
         for (name, level) in &config.rules {
-            config.levels.push((rule(name).map_err(|error| told(&error))?, *level));
+            config.levels.push((named::listed(name).map_err(|error| told(&error))?, *level));
         }
         self.known.insert(file.to_owned(), config.clone());
         Ok(config)
     }
-}
-
-/// A rule by its code or its name.
-pub(super) fn rule(name: &str) -> Result<Rule, String> {
-    name.parse().map_err(|error| format!("{error}: `openapi-expr lint --explain all` lists them"))
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use openapi_expr::Rule;
 
 use crate::bundle::{Bundle, SILENCE};
+use crate::lint::named;
 use crate::lint::placed::Placed;
 use crate::source::{Kind, Node, Source};
 
@@ -85,7 +86,7 @@ impl<'b> Silences<'b> {
 
     /// Whether a name is that of the rule; a silence without a reason holds, and is told.
     fn is(&mut self, rule: Rule, name: &str, reason: &str, place: &str) -> bool {
-        match name.parse::<Rule>() {
+        match named::rule(name) {
             Ok(named) => {
                 if reason.trim().is_empty() {
                     self.complaints.insert(format!("{place}: `{name}` is allowed without a reason"));
