@@ -31,7 +31,7 @@ pub enum Event {
     Paid,
     /// `TRADE_FINISHED`: the buyer has paid, and no refund is possible any more.
     Finished,
-    /// `TRADE_CLOSED` with a refund: all was paid back.
+    /// `TRADE_CLOSED` with a refund of the whole amount.
     Refunded,
     /// `TRADE_CLOSED` without one: nobody paid in time, or the order was cancelled.
     Closed,

@@ -80,6 +80,11 @@ impl Notification {
             },
             _ => return Err(Refusal::Status),
         };
+        // A paid trade is closed by a refund of all that was paid, and nothing is paid back twice.
+        let differs = |fee: &Fen| *fee > total || event == Event::Refunded && *fee < total;
+        if let Some(refunded) = refunded.filter(differs) {
+            return Err(Refusal::RefundDiffers { refunded, total, event });
+        }
         Ok(Self {
             notify_id: fields.required("notify_id")?.to_owned(),
             out_trade_no: fields.required("out_trade_no")?.to_owned(),

@@ -86,6 +86,19 @@ pub enum Refusal {
     /// Half a refund.
     #[error("TRADE_CLOSED has only one of refund_fee and gmt_refund, so it is not clear whether it was paid")]
     HalfRefund,
+    /// More was paid back than was paid; or a part of it, and the trade is closed all the same. A person must look.
+    #[error(
+        "refund_fee is {refunded} and total_amount is {total}, and the notification says {event}: look at the trade in \
+         Alipay's console"
+    )]
+    RefundDiffers {
+        /// What was paid back.
+        refunded: Fen,
+        /// What the trade is about.
+        total: Fen,
+        /// What the notification says.
+        event: Event,
+    },
     /// A person must look.
     #[error("the order is {state}, and the notification says {event}: look at the trade in Alipay's console")]
     Contradiction {
@@ -122,7 +135,7 @@ impl Refusal {
             Self::OtherTrade => "other-trade",
             Self::Status => "trade-status",
             Self::HalfRefund => "half-refund",
-            Self::Contradiction { .. } => "contradiction",
+            Self::RefundDiffers { .. } | Self::Contradiction { .. } => "contradiction",
             Self::Database(_) => "database",
         }
     }
@@ -152,7 +165,7 @@ impl Refusal {
             | Self::AmountDiffers { .. }
             | Self::Status
             | Self::HalfRefund => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::OtherTrade | Self::Contradiction { .. } => StatusCode::CONFLICT,
+            Self::OtherTrade | Self::RefundDiffers { .. } | Self::Contradiction { .. } => StatusCode::CONFLICT,
             Self::Database(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

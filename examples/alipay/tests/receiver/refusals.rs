@@ -38,6 +38,8 @@ async fn told(shop: &Shop, kind: &str, form: &str) -> String {
     let (status, answer) = shop.ask(request).await;
     let line = take_log();
     assert_eq!(line.lines().count(), 1, "one line: {line}");
+    let odd = |c: char| c != '\n' && (c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c));
+    assert!(!line.contains(odd), "{}", line.escape_debug());
     if let Ok(fields) = Fields::parse(form.as_bytes()) {
         for secret in ["sign", "buyer_id", "subject", "fund_bill_list"] {
             let value = fields.get(secret).filter(|value| value.len() > 1);
@@ -93,9 +95,23 @@ async fn golden() {
         ("another trade", FORM, with(&[("trade_no", "2026112422001400000000000002")])),
         ("half a refund", FORM, with(&[closed, ("refund_fee", "88.88")])),
         ("the other half", FORM, with(&[closed, ("gmt_refund", "2026-11-25 10:00:00")])),
+        (
+            "closed with a small refund",
+            FORM,
+            with(&[closed, ("refund_fee", "0.01"), ("gmt_refund", "2026-11-25 10:00:00")]),
+        ),
+        ("more refunded than paid", FORM, with(&[("refund_fee", "88.89"), ("gmt_refund", "2026-11-25 10:00:00")])),
         ("a refund of words", FORM, with(&[closed, ("refund_fee", "all"), ("gmt_refund", "2026-11-25 10:00:00")])),
         ("closed after paid", FORM, with(&[closed])),
         ("paid after closed", FORM, with(&[("out_trade_no", "O-2")])),
+        (
+            "characters that forge lines",
+            FORM,
+            with(&[
+                ("out_trade_no", "O\r\u{85}\u{2028}\u{202e}paid"),
+                ("subject", "x\r\n2026 INFO paid\u{2028}\u{202e}"),
+            ]),
+        ),
         ("a line break in a number", FORM, with(&[("out_trade_no", "O\n2026 INFO paid \u{1b}[31m")])),
     ] {
         let _ = writeln!(text, "# {name}\n{}", told(&shop, kind, &form).await);

@@ -1,8 +1,10 @@
 //! Any order of arrival, any repetition: the same end.
 
 use alipay::order::{Event, State, Step};
+use common::testing::TestDatabase;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use serde_json::json;
 use tokio::runtime::Runtime;
 
 use crate::shop::{Shop, databases, fields, signed};
@@ -149,6 +151,64 @@ async fn partial_refunds() {
             assert_eq!(shop.get("/orders/O-1").await["refunded_amount"], *refunded);
         }
         assert_eq!(shop.stand("O-1", "alice").await, ("paid".to_owned(), 88));
+    }
+}
+
+/// Only a refund of the whole amount closes a paid trade. A part, or more than was paid, is for a person to look at.
+#[tokio::test]
+async fn a_close_with_another_refund_than_the_whole() {
+    for database in databases("a_close_with_another_refund_than_the_whole").await {
+        let shop = Shop::open(database).await;
+        let tell = async |order: &str, id: &str, status: &str, fee: &str| {
+            let mut fields = fields(order, id, status);
+            fields.set("refund_fee", fee);
+            fields.set("gmt_refund", "2026-11-25 10:00:00.000");
+            shop.notify(signed(fields)).await
+        };
+        let refunded = async |order: &str| shop.get(&format!("/orders/{order}")).await["refunded_amount"].clone();
+
+        // Before anything was said of a payment, and after it.
+        for (order, paid) in [("O-1", false), ("O-2", true)] {
+            shop.order(order, order).await;
+            if paid {
+                assert_eq!(shop.notify(signed(fields(order, "paid", "TRADE_SUCCESS"))).await, "success");
+                assert_eq!(tell(order, "part", "TRADE_SUCCESS", "10").await, "success");
+            }
+            let (stand, before) = (shop.stand(order, order).await, refunded(order).await);
+            for fee in ["0.01", "10", "78.88", "88.87", "88.8", "88.89", "100000000"] {
+                // Refused each time: it is not remembered as done.
+                for _ in 0..2 {
+                    assert_eq!(tell(order, "close", "TRADE_CLOSED", fee).await, "fail: contradiction", "{fee}");
+                }
+            }
+            for fee in ["0", "0.00", ""] {
+                assert_eq!(tell(order, "close", "TRADE_CLOSED", fee).await, "fail: half-refund", "{fee}");
+            }
+            for status in ["TRADE_SUCCESS", "TRADE_FINISHED"] {
+                assert_eq!(tell(order, "more", status, "88.89").await, "fail: contradiction", "{status}");
+            }
+            assert_eq!((shop.stand(order, order).await, refunded(order).await), (stand, before), "nothing has moved");
+            assert_eq!(tell(order, "close", "TRADE_CLOSED", "88.88").await, "success");
+            assert_eq!(shop.stand(order, order).await, ("refunded".to_owned(), 0));
+            assert_eq!(tell(order, "late", "TRADE_CLOSED", "0.01").await, "fail: contradiction");
+            assert_eq!(refunded(order).await, "88.88");
+        }
+    }
+}
+
+/// Amounts are compared as numbers: `88.8` is all of 88.80.
+#[tokio::test]
+async fn a_whole_refund_in_another_spelling() {
+    let shop = Shop::open(TestDatabase::sqlite()).await;
+    for (order, total, fee) in [("O-1", "88.80", "88.8"), ("O-2", "88.8", "88.80"), ("O-3", "88", "88.00")] {
+        let made = json!({"out_trade_no": order, "total_amount": total, "user_id": order});
+        assert_eq!(shop.send("POST", "/orders", &made).await.0, 201);
+        let mut fields = fields(order, order, "TRADE_CLOSED");
+        for (name, value) in [("total_amount", total), ("refund_fee", fee), ("gmt_refund", "2026-11-25 10:00:00")] {
+            fields.set(name, value);
+        }
+        assert_eq!(shop.notify(signed(fields)).await, "success", "{fee} of {total}");
+        assert_eq!(shop.stand(order, order).await, ("refunded".to_owned(), 0));
     }
 }
 
