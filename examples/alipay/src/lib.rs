@@ -4,8 +4,5 @@ pub mod money;
 pub mod notification;
 pub mod order;
 pub mod receiver;
-mod serve;
 pub mod simulator;
 pub mod store;
-
-pub use serve::serve;

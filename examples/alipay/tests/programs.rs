@@ -9,7 +9,7 @@ use alipay::notification::Fields;
 use alipay::simulator::SigningKey;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Method};
-use common::testing::{Program, TestDatabase, eventually};
+use common::testing::{Program, TestDatabase, closed, eventually, sent, trickled};
 use openapi_expr::Policy;
 use openapi_expr::client::Client;
 use serde_json::{Value, json};
@@ -188,6 +188,53 @@ async fn terminated() {
     assert_eq!(bench.state(&url, 1).await, "created");
 }
 
+const SHORT: [&str; 4] = ["--head-timeout", "0.2", "--body-timeout", "0.2"];
+const HALF_HEAD: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\nx-";
+
+fn half_body(path: &str) -> Vec<u8> {
+    let head = "host: h\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 60000";
+    format!("POST {path} HTTP/1.1\r\n{head}\r\n\r\nsubject=").into_bytes()
+}
+
+/// Clients that send half a request, or a byte from time to time, are given up, by both programs.
+#[tokio::test]
+async fn half_requests_end() {
+    let (bench, database) = (Bench::new(), TestDatabase::sqlite());
+    let key = bench.directory.path().join("alipay.txt");
+    let receiver = Program::start(ALIPAY, arguments(database.url(), &key).into_iter().chain(SHORT.map(str::to_owned)));
+    let file = bench.directory.path().join("simulator.txt");
+    let listen = ["--listen", "127.0.0.1:0", "--public-key", file.to_str().unwrap()];
+    let simulator = Program::start(SIMULATOR, listen.into_iter().chain(SHORT));
+    for (program, path, answer) in
+        [(receiver, "/alipay/callback", "fail: broken-off"), (simulator, "/gateway/pay", "the body did not come whole")]
+    {
+        let url = program.url();
+        let half = half_body(path);
+        let mut halves: Vec<_> = (0..50).flat_map(|_| [sent(&url, HALF_HEAD), sent(&url, b"")]).collect();
+        for connection in &mut halves {
+            closed(connection);
+        }
+        assert!(closed(&mut sent(&url, &half)).contains(answer), "{path}");
+        trickled(&mut sent(&url, &half));
+    }
+}
+
+/// The signal ends the receiver although somebody has sent half a notification.
+#[tokio::test]
+async fn terminated_during_half_a_request() {
+    let (bench, database) = (Bench::new(), TestDatabase::sqlite());
+    let key = bench.directory.path().join("alipay.txt");
+    let long = ["--head-timeout", "3600", "--body-timeout", "3600"].map(str::to_owned);
+    let mut program = Program::start(ALIPAY, arguments(database.url(), &key).into_iter().chain(long));
+    let url = program.url();
+    let halves = [sent(&url, HALF_HEAD), sent(&url, &half_body("/alipay/callback"))];
+    // Connections are taken in their order, so that those have been.
+    bench.order(&url, 1).await;
+    program.terminate();
+    assert!(program.wait().success(), "{}", program.log());
+    drop(halves);
+}
+
 /// The two programs against each other: the simulator makes the key, and waits for the shop.
 #[tokio::test]
 async fn simulator_and_receiver() {
@@ -229,6 +276,29 @@ async fn simulator_without_loopback() {
     let answer = bench.client.send(Method::POST, &format!("{url}/gateway/pay"), headers, form).await.unwrap();
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("127.0.0.0/8"), "{}", answer.text());
+}
+
+/// What a buyer or a shop writes begins no line of the log.
+#[tokio::test]
+async fn log_lines_are_not_forged() {
+    let bench = Bench::new();
+    let key = bench.directory.path().join("simulator.txt");
+    let arguments = ["--listen", "127.0.0.1:0", "--allow-loopback", "--public-key", key.to_str().unwrap()];
+    let simulator = Program::start(SIMULATOR, arguments);
+    let url = simulator.url();
+    let mut form = Fields::default();
+    let forged = "a\n2026-11-26T00:00:00Z  INFO forged\r\u{85}\u{2028}\u{202e}";
+    for (name, value) in [("out_trade_no", forged), ("subject", forged), ("total_amount", "1")] {
+        form.set(name, value);
+    }
+    // Nobody answers there.
+    let closed = std::net::TcpListener::bind("127.21.7.89:0").unwrap().local_addr().unwrap();
+    form.set("notify_url", format!("http://{closed}/"));
+    let answer = bench.client.send(Method::POST, &format!("{url}/gateway/pay"), HeaderMap::new(), form.to_form()).await;
+    assert_eq!(answer.unwrap().status, 200);
+    let log = eventually("an attempt", async || Some(simulator.log()).filter(|log| log.contains(" sent: "))).await;
+    let odd = |c: char| c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c);
+    assert!(log.lines().all(|line| line.contains(" alipay::") && !line.contains(odd)), "{log}");
 }
 
 #[tokio::test]

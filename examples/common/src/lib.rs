@@ -1,12 +1,16 @@
 //! What the applications share: the database behind a URL, decimal numbers in JSON, the address they listen on, their log,
-//! and their end.
+//! their end, and how they serve clients that nobody knows.
 //! Feature `testing`: what their tests share.
 
 pub mod database;
 mod decimal;
+mod limits;
+mod program;
 mod serve;
 #[cfg(feature = "testing")]
 pub mod testing;
 
 pub use decimal::decimal;
-pub use serve::{listen, log_to_stderr, shutdown};
+pub use limits::{Limits, seconds};
+pub use program::{listen, log_to_stderr, shutdown};
+pub use serve::serve;

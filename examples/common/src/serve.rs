@@ -1,57 +1,150 @@
-//! The beginning and the end of a server.
+//! Serving HTTP to clients that nobody knows: slow ones, silent ones, and many at once.
 
-use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
+use std::convert::Infallible;
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use axum::Router;
+use axum::body::Body;
+use futures_util::stream;
+use http_body_util::{BodyExt, StreamBody};
+use hyper::Request;
+use hyper::body::{Body as _, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
+use tower::ServiceExt;
 
-/// Logs to stderr: what `RUST_LOG` asks for, or else from `info` on.
-pub fn log_to_stderr() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let colours = io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr).init();
-}
+use crate::Limits;
 
-/// Binds the address, and says so on stdout in one line, `listening on http://127.0.0.1:8000`: with port 0 it is the only
-/// way to learn the port.
-///
-/// # Errors
-///
-/// The address is taken, or not of this machine.
-pub async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    let listener = TcpListener::bind(address).await;
-    let listener =
-        listener.map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}")))?;
-    let mut out = io::stdout();
-    writeln!(out, "listening on http://{}", listener.local_addr()?)?;
-    out.flush()?;
-    Ok(listener)
-}
+/// Longest head of a request, in bytes. A longer one is answered with 431.
+const MAX_HEAD_BYTES: usize = 32 * 1024;
+/// How much of a request and how much of an answer a connection keeps in memory.
+const BUFFER_BYTES: usize = 64 * 1024;
+/// How long what has arrived in part may take to arrive in whole after the signal to stop.
+const HALF_GRACE: Duration = Duration::from_secs(1);
+/// How long requests that are being served may go on after the signal to stop.
+const GRACE: Duration = Duration::from_secs(30);
+/// How long to wait when the system has no more files to open.
+const EXHAUSTED: Duration = Duration::from_secs(1);
 
-/// A token that is cancelled at the first SIGINT or SIGTERM. The second ends the process at once.
+/// Serves until the token is cancelled.
 ///
-/// # Errors
-///
-/// The system gives no signals.
-pub fn shutdown() -> io::Result<CancellationToken> {
-    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let token = CancellationToken::new();
-    let cancelled = token.clone();
-    tokio::spawn(async move {
-        for last in [false, true] {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            if last {
-                std::process::exit(130);
-            }
-            tracing::info!("shutting down; a second signal ends it at once");
-            cancelled.cancel();
+/// A connection that sends no whole request in time, or does not read its answer, is closed. When all connections are
+/// taken, others wait until one ends. A request that has arrived is served to its end, also after the signal to stop;
+/// half a request is not waited for.
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
+    let room = Arc::new(Semaphore::new(limits.room()));
+    let cut = CancellationToken::new();
+    let mut connections = JoinSet::new();
+    while let Some(Some((stream, place))) = stop.run_until_cancelled(accept(&listener, &room)).await {
+        while connections.try_join_next().is_some() {}
+        let connection = Connection { router: router.clone(), limits, stop: stop.clone(), cut: cut.clone() };
+        connections.spawn(connection.serve(stream, place));
+    }
+    drop(listener);
+    let cutting = async {
+        sleep(HALF_GRACE).await;
+        cut.cancel();
+        std::future::pending().await
+    };
+    let ended = async {
+        tokio::select! {
+            () = async { while connections.join_next().await.is_some() {} } => {}
+            () = cutting => {}
         }
-    });
-    Ok(token)
+    };
+    if timeout(GRACE, ended).await.is_err() {
+        tracing::warn!("{} requests did not end within {GRACE:?}", connections.len());
+    }
+}
+
+/// The next connection, once there is room for it.
+async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let place = Arc::clone(room).acquire_owned().await.ok()?;
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => return Some((stream, place)),
+            // It was gone before it was taken.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
+            Err(error) => {
+                tracing::error!("no connection can be accepted: {error}");
+                sleep(EXHAUSTED).await;
+            }
+        }
+    }
+}
+
+struct Connection {
+    router: Router,
+    limits: Limits,
+    /// No further request is taken.
+    stop: CancellationToken,
+    /// What has arrived in part is given up.
+    cut: CancellationToken,
+}
+
+impl Connection {
+    async fn serve(self, stream: TcpStream, _place: OwnedSemaphorePermit) {
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(self.limits.write_timeout));
+        // Held once more by each request, until its answer is written.
+        let served = Arc::new(());
+        let service = service_fn(|request: Request<Incoming>| {
+            let router = self.router.clone();
+            let served = Arc::clone(&served);
+            let request = request.map(|body| self.arriving(body));
+            async move {
+                let answer = router.oneshot(request).await?;
+                Ok::<_, Infallible>(answer.map(|body| {
+                    body.map_err(move |error| {
+                        let _held = &served;
+                        error
+                    })
+                }))
+            }
+        });
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(self.limits.head_timeout);
+        builder.max_header_size(MAX_HEAD_BYTES).max_buf_size(BUFFER_BYTES);
+        let mut connection = pin!(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
+        // An error is a client that went away or was too slow.
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            () = self.stop.cancelled() => connection.as_mut().graceful_shutdown(),
+        }
+        tokio::select! {
+            _ = connection.as_mut() => return,
+            () = self.cut.cancelled() => {}
+        }
+        if Arc::strong_count(&served) > 1 {
+            let _ = connection.await;
+        }
+    }
+
+    /// The body of a request, which breaks off if it takes too long.
+    fn arriving(&self, body: Incoming) -> Body {
+        if body.is_end_stream() {
+            return Body::empty();
+        }
+        let (deadline, cut) = (Instant::now() + self.limits.body_timeout, self.cut.clone());
+        let frames = stream::try_unfold((body, cut), move |(mut body, cut)| async move {
+            let frame = tokio::select! {
+                frame = body.frame() => frame,
+                () = sleep_until(deadline) => return Err(axum::Error::new("the body took too long")),
+                () = cut.cancelled() => return Err(axum::Error::new("the server ends")),
+            };
+            let frame = frame.transpose().map_err(axum::Error::new)?;
+            Ok(frame.map(|frame| (frame, (body, cut))))
+        });
+        Body::new(StreamBody::new(frames))
+    }
 }

@@ -32,6 +32,8 @@ struct Arguments {
     /// Ends after the scenarios
     #[arg(long)]
     once: bool,
+    #[command(flatten)]
+    limits: common::Limits,
 }
 
 #[tokio::main]
@@ -59,13 +61,14 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     let listener = common::listen(arguments.listen).await?;
     let shop_url = format!("http://{}", listener.local_addr()?);
     let receiver = receiver::router(Receiver { store: store.clone(), alipay, merchant: merchant.clone() });
-    let receiving = tokio::spawn(alipay::serve(listener, receiver, stop.clone()));
+    let receiving = tokio::spawn(common::serve(listener, receiver, arguments.limits, stop.clone()));
     // The notifications of a demonstration stay on this machine; those of the world outside never get in here.
     let policy = Policy::public().allow_loopback();
     let gateway = Arc::new(Gateway::new(key, Settings { merchant, time_scale: arguments.time_scale, policy })?);
     let listener = common::listen(arguments.simulator).await?;
     let gateway_url = format!("http://{}", listener.local_addr()?);
-    let simulating = tokio::spawn(alipay::serve(listener, simulator::router(Arc::clone(&gateway)), stop.clone()));
+    let simulator = simulator::router(Arc::clone(&gateway));
+    let simulating = tokio::spawn(common::serve(listener, simulator, arguments.limits, stop.clone()));
 
     let run = format!("DEMO{}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis());
     let right = tokio::select! {
@@ -77,8 +80,8 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     } else {
         println!("receiver:  {shop_url}/docs/\nsimulator: {gateway_url}/docs/ (see Callbacks)\nCtrl-C ends both.");
     }
-    receiving.await??;
-    simulating.await??;
+    receiving.await?;
+    simulating.await?;
     store.close().await;
     Ok(right)
 }

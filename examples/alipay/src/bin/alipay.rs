@@ -35,6 +35,8 @@ struct Arguments {
     /// The id of the seller that notifications must be for
     #[arg(long, value_name = "ID")]
     seller_id: String,
+    #[command(flatten)]
+    limits: common::Limits,
 }
 
 #[tokio::main]
@@ -59,7 +61,7 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     };
     let store = receiver.store.clone();
     let stop = common::shutdown()?;
-    alipay::serve(common::listen(arguments.listen).await?, router(receiver), stop).await?;
+    common::serve(common::listen(arguments.listen).await?, router(receiver), arguments.limits, stop).await;
     store.close().await;
     Ok(())
 }

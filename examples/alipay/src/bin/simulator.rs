@@ -46,6 +46,8 @@ struct Arguments {
     /// The shop to play against: the URL of the receiver, which may start later
     #[arg(long, value_name = "URL", requires = "play")]
     shop: Option<String>,
+    #[command(flatten)]
+    limits: common::Limits,
 }
 
 #[tokio::main]
@@ -75,11 +77,14 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
 
     let stop = common::shutdown()?;
     let listener = common::listen(arguments.listen).await?;
-    let serving = alipay::serve(listener, router(Arc::clone(&gateway)), stop.clone());
-    let Some(url) = arguments.shop else { return Ok(serving.await.map(|()| true)?) };
+    let serving = common::serve(listener, router(Arc::clone(&gateway)), arguments.limits, stop.clone());
+    let Some(url) = arguments.shop else {
+        serving.await;
+        return Ok(true);
+    };
     let run = format!("SIM{}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis());
     tokio::select! {
-        ended = serving => Ok(ended.map(|()| true)?),
+        () = serving => Ok(true),
         right = play(&gateway, &url, &arguments.play, &run) => right.map_err(Into::into),
     }
 }

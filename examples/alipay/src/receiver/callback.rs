@@ -1,7 +1,6 @@
 //! `POST /alipay/callback`: the answer is `success`, or Alipay asks again.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -10,7 +9,6 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use super::Receiver;
@@ -22,9 +20,6 @@ pub const SUCCESS: &str = "success";
 
 /// The type of a notification's body.
 const FORM: &str = "application/x-www-form-urlencoded";
-
-/// How long a body may take to come.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The fields of a notification that the receiver reads. There may be others; all are signed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -123,12 +118,16 @@ async fn read(receiver: &Receiver, request: Request) -> Result<Fields, Refusal> 
     if !is_form(request.headers()) {
         return Err(Refusal::ContentType);
     }
-    let body = timeout(BODY_TIMEOUT, Bytes::from_request(request, &())).await.map_err(|_| Refusal::Broken)?;
-    let too_large = |rejection: &BytesRejection| rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
-    let body = body.map_err(|rejection| if too_large(&rejection) { Refusal::TooLarge } else { Refusal::Broken })?;
-    let fields = Fields::parse(&body)?;
+    let fields = Fields::parse(&whole(request).await?)?;
     receiver.alipay.verify(&fields)?;
     Ok(fields)
+}
+
+/// The body, once it has arrived.
+pub(crate) async fn whole(request: Request) -> Result<Bytes, Refusal> {
+    let too_large = |rejection: &BytesRejection| rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    let refusal = |rejection| if too_large(&rejection) { Refusal::TooLarge } else { Refusal::Broken };
+    Bytes::from_request(request, &()).await.map_err(refusal)
 }
 
 /// Alipay's own header is `application/x-www-form-urlencoded; text/html; charset=utf-8`, which a strict reader of media types

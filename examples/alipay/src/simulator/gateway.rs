@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::body::Bytes;
-use axum::extract::{Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -26,8 +25,8 @@ use super::key::SigningKey;
 use super::pay::{Accepted, NotPaid};
 use super::scenario::Scenario;
 use super::trade::TradeReport;
-use crate::notification::MerchantIds;
-use crate::receiver::callback::NotificationForm;
+use crate::notification::{MAX_BODY_BYTES, MerchantIds};
+use crate::receiver::callback::{NotificationForm, whole};
 
 /// Where the merchant is called, as the document says it.
 pub const CALLBACK_KEY: &str = "{$request.body#/notify_url}";
@@ -139,7 +138,8 @@ fn with_callback(mut document: ApiDocument) -> ApiDocument {
 /// All routes: the API, `/openapi.json`, and Swagger UI under `/docs/`.
 pub fn router(gateway: Arc<Gateway>) -> Router {
     let (api, document) = described().split_for_parts();
-    api.route("/", get(async || Redirect::temporary("/docs/")))
+    api.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
+        .route("/", get(async || Redirect::temporary("/docs/")))
         .merge(SwaggerUi::new("/docs").url("/openapi.json", with_callback(document)))
         .with_state(gateway)
 }
@@ -191,8 +191,7 @@ fn scenario() -> Object {
 )]
 async fn pay(State(gateway): State<Arc<Gateway>>, request: Request) -> Result<Json<Accepted>, NotPaid> {
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, crate::notification::MAX_BODY_BYTES).await;
-    let body: Bytes = body.map_err(|_| crate::notification::Refusal::TooLarge)?;
+    let body = whole(Request::from_parts(parts.clone(), body)).await?;
     gateway.pay(&parts, &body).map(Json)
 }
 

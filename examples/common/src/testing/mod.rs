@@ -1,11 +1,13 @@
 //! What the tests of the applications share. It fails by panicking, as tests do.
 #![allow(clippy::missing_panics_doc, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod connection;
 mod database;
 mod program;
 
 use std::time::{Duration, Instant};
 
+pub use connection::{closed, sent, trickled};
 pub use database::{TestDatabase, left_out};
 pub use program::Program;
 

@@ -1,0 +1,50 @@
+//! What clients may take of a server: time and connections.
+
+use std::num::NonZeroU16;
+use std::time::Duration;
+
+use clap::Args;
+use rustix::process::{Resource, getrlimit};
+
+// A doc comment here would replace the description of the program that has these arguments.
+#[allow(missing_docs)]
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Limits")]
+pub struct Limits {
+    /// How long a connection may take to send the head of a request, and how long it may be idle
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub head_timeout: Duration,
+    /// How long the whole body of a request may take to arrive
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub body_timeout: Duration,
+    /// How long a client may read nothing of its answer
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub write_timeout: Duration,
+    /// How many connections are served at a time, at most half of the files that the process may open. Others wait
+    #[arg(long, value_name = "N", default_value = "512")]
+    pub connections: NonZeroU16,
+}
+
+impl Limits {
+    /// How many connections are served at a time. The system limits the files that a process may open, and the other
+    /// half is for the database and for requests of its own.
+    pub(crate) fn room(&self) -> usize {
+        let wanted = usize::from(self.connections.get());
+        let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
+        let room = files.map_or(wanted, |files| wanted.min(files / 2)).max(1);
+        if room < wanted {
+            tracing::warn!("at most {room} connections are served, half of the files that the process may open");
+        }
+        room
+    }
+}
+
+/// Reads a number of seconds as an argument.
+///
+/// # Errors
+///
+/// It is not a number above 0, or it is more than a day.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse().ok().filter(|number| (0.001..=86_400.0).contains(number));
+    number.map(Duration::from_secs_f64).ok_or_else(|| "write a number of seconds from 0.001 to 86400".to_owned())
+}

@@ -1,0 +1,57 @@
+//! The beginning and the end of a program that serves.
+
+use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+/// Logs to stderr: what `RUST_LOG` asks for, or else from `info` on.
+pub fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let colours = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr).init();
+}
+
+/// Binds the address, and says so on stdout in one line, `listening on http://127.0.0.1:8000`: with port 0 it is the only
+/// way to learn the port.
+///
+/// # Errors
+///
+/// The address is taken, or not of this machine.
+pub async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    let listener =
+        listener.map_err(|error| io::Error::new(error.kind(), format!("cannot listen on {address}: {error}")))?;
+    let mut out = io::stdout();
+    writeln!(out, "listening on http://{}", listener.local_addr()?)?;
+    out.flush()?;
+    Ok(listener)
+}
+
+/// A token that is cancelled at the first SIGINT or SIGTERM. The second ends the process at once.
+///
+/// # Errors
+///
+/// The system gives no signals.
+pub fn shutdown() -> io::Result<CancellationToken> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let token = CancellationToken::new();
+    let cancelled = token.clone();
+    tokio::spawn(async move {
+        for last in [false, true] {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            if last {
+                std::process::exit(130);
+            }
+            tracing::info!("shutting down; a second signal ends it at once");
+            cancelled.cancel();
+        }
+    });
+    Ok(token)
+}

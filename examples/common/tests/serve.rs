@@ -1,0 +1,239 @@
+//! Clients that are slow, silent or many.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::routing::{get, post};
+use clap::Parser;
+use common::Limits;
+use common::testing::{DEADLINE, closed, eventually, sent, trickled};
+use futures_util::stream;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+const GET: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\n\r\n";
+const LAST: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
+const SLOW: &[u8] = b"GET /slow HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n";
+const HALF_HEAD: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\nx-";
+const HALF_BODY: &[u8] = b"POST /length HTTP/1.1\r\nhost: h\r\ncontent-length: 60000\r\n\r\n{";
+const UNREAD_BODY: &[u8] = b"POST /unread HTTP/1.1\r\nhost: h\r\ncontent-length: 60000\r\n\r\n{";
+const CHUNKED: &[u8] = b"POST /length HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\nffff\r\n{";
+
+/// The size of `/large`, more than the system's buffers hold.
+const LARGE: usize = 32 * 1024 * 1024;
+
+#[derive(Parser)]
+#[command(args_override_self = true)]
+struct Arguments {
+    #[command(flatten)]
+    limits: Limits,
+}
+
+/// Every timeout a fifth of a second, and these arguments.
+fn short(more: &[&str]) -> Limits {
+    let short = ["server", "--head-timeout", "0.2", "--body-timeout", "0.2", "--write-timeout", "0.2"];
+    Arguments::parse_from(short.iter().chain(more)).limits
+}
+
+/// No timeout that a test would live to see.
+fn patient() -> Limits {
+    let long = ["server", "--head-timeout", "3600", "--body-timeout", "3600", "--write-timeout", "3600"];
+    Arguments::parse_from(long).limits
+}
+
+struct Server {
+    address: String,
+    stop: CancellationToken,
+    serving: JoinHandle<()>,
+    /// How many requests have begun, and how many endless answers have ended.
+    begun: Arc<AtomicUsize>,
+    ended: Arc<AtomicUsize>,
+}
+
+struct Ended(Arc<AtomicUsize>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+impl Server {
+    async fn start(limits: Limits) -> Self {
+        let (begun, ended) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (slow, endless) = (Arc::clone(&begun), Arc::clone(&ended));
+        let slow = async move || {
+            slow.fetch_add(1, Ordering::SeqCst);
+            sleep(Duration::from_secs(2)).await;
+            "served"
+        };
+        let endless = async move || {
+            let chunk = Bytes::from_static(&[b'x'; 16 * 1024]);
+            let chunks = stream::unfold(Ended(endless), move |ended| {
+                let chunk = chunk.clone();
+                async move { Some((Ok::<_, std::io::Error>(chunk), ended)) }
+            });
+            Body::from_stream(chunks)
+        };
+        let router = Router::new()
+            .route("/", get(async || "here"))
+            .route("/slow", get(slow))
+            .route("/endless", get(endless))
+            .route("/large", get(async || vec![b'x'; LARGE]))
+            .route("/unread", post(async || "unread"))
+            .route("/length", post(async |body: Bytes| body.len().to_string()));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        let stop = CancellationToken::new();
+        let serving = tokio::spawn(common::serve(listener, router, limits, stop.clone()));
+        Self { address, stop, serving, begun, ended }
+    }
+
+    fn sent(&self, bytes: &[u8]) -> TcpStream {
+        sent(&self.address, bytes)
+    }
+
+    async fn begins(&self) {
+        eventually("a request", async || (self.begun.load(Ordering::SeqCst) > 0).then_some(())).await;
+    }
+
+    /// Stops it, and waits for its end.
+    async fn ends(self) {
+        self.stop.cancel();
+        timeout(DEADLINE, self.serving).await.expect("it ends").unwrap();
+    }
+}
+
+/// Reads one answer with a known text, and leaves the connection open.
+fn answered(connection: &mut TcpStream, end: &str) {
+    let (mut text, mut byte) = (String::new(), [0]);
+    while !text.ends_with(end) {
+        connection.read_exact(&mut byte).unwrap();
+        text.push(char::from(byte[0]));
+    }
+    assert!(text.starts_with("HTTP/1.1 200 "), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn half_heads_end() {
+    let server = Server::start(short(&[])).await;
+    for half in [&b""[..], b"G", b"\r\n", HALF_HEAD, b"GET / HTTP/1.1\r\nhost: h\r\n"] {
+        assert!(!closed(&mut server.sent(half)).contains(" 200 "), "{half:?}");
+    }
+    let mut many: Vec<_> = (0..100).map(|_| server.sent(HALF_HEAD)).collect();
+    for half in &mut many {
+        closed(half);
+    }
+    trickled(&mut server.sent(HALF_HEAD));
+    server.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn idle_connections_end() {
+    let server = Server::start(short(&[])).await;
+    let mut connection = server.sent(GET);
+    answered(&mut connection, "here");
+    connection.write_all(GET).unwrap();
+    answered(&mut connection, "here");
+    assert_eq!(closed(&mut connection), "");
+    server.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn half_bodies_end() {
+    let server = Server::start(short(&[])).await;
+    for half in [HALF_BODY, CHUNKED] {
+        assert!(closed(&mut server.sent(half)).starts_with("HTTP/1.1 400 "));
+        // However many bytes keep coming.
+        trickled(&mut server.sent(half));
+    }
+    assert!(closed(&mut server.sent(UNREAD_BODY)).contains("unread"));
+    trickled(&mut server.sent(UNREAD_BODY));
+    server.ends().await;
+}
+
+/// The timeouts are for clients. A handler takes as long as it takes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_is_served_is_not_cut() {
+    let server = Server::start(short(&[])).await;
+    assert!(closed(&mut server.sent(SLOW)).ends_with("served"));
+    server.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_nobody_reads_ends() {
+    let server = Server::start(short(&[])).await;
+    let connection = server.sent(b"GET /endless HTTP/1.1\r\nhost: h\r\n\r\n");
+    eventually("the end", async || (server.ended.load(Ordering::SeqCst) == 1).then_some(())).await;
+    drop(connection);
+    server.ends().await;
+}
+
+/// A client that reads on has all the time it needs.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_is_read_slowly_arrives() {
+    let server = Server::start(short(&["--write-timeout", "1"])).await;
+    let mut connection = server.sent(b"GET /large HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
+    let (mut bytes, mut length) = (vec![0; LARGE / 32], 0);
+    loop {
+        match connection.read(&mut bytes).unwrap() {
+            0 => break,
+            read => length += read,
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert!(length > LARGE, "{length}");
+    server.ends().await;
+}
+
+/// Whoever comes when all connections are taken is served when one of them ends.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn more_connections_than_there_is_room_for() {
+    let server = Server::start(short(&["--connections", "2"])).await;
+    let idle: Vec<_> = (0..20).map(|_| server.sent(HALF_HEAD)).collect();
+    assert!(closed(&mut server.sent(LAST)).ends_with("here"));
+    drop(idle);
+    server.ends().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn half_a_request_does_not_delay_the_end() {
+    let server = Server::start(patient()).await;
+    let halves: Vec<_> = [HALF_HEAD, HALF_BODY, UNREAD_BODY, CHUNKED, b""].map(|half| server.sent(half)).into();
+    let [mut idle, mut reused] = [server.sent(GET), server.sent(GET)];
+    answered(&mut idle, "here");
+    answered(&mut reused, "here");
+    reused.write_all(HALF_HEAD).unwrap();
+    server.ends().await;
+    for mut connection in halves.into_iter().chain([idle, reused]) {
+        closed(&mut connection);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_that_is_served_ends_after_the_signal() {
+    let server = Server::start(patient()).await;
+    let mut connection = server.sent(SLOW);
+    server.begins().await;
+    server.ends().await;
+    assert!(closed(&mut connection).ends_with("served"));
+}
+
+#[test]
+fn limits_are_numbers_of_seconds() {
+    for wrong in ["0", "-1", "inf", "NaN", "1e9", "", "1s"] {
+        let arguments = ["server".to_owned(), format!("--head-timeout={wrong}")];
+        assert!(Arguments::try_parse_from(arguments).is_err(), "{wrong}");
+    }
+    assert!(Arguments::try_parse_from(["server", "--connections=0"]).is_err());
+    let limits = Arguments::parse_from(["server", "--body-timeout", "0.25"]).limits;
+    assert_eq!(limits.body_timeout, Duration::from_millis(250));
+}
