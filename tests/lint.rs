@@ -13,6 +13,8 @@ mod robust;
 mod rules;
 #[path = "lint/schemas.rs"]
 mod schemas;
+#[path = "lint/shapes.rs"]
+mod shapes;
 
 use openapi_expr::{Finding, Linter, Rule};
 use serde_json::{Value, json};

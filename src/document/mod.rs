@@ -20,4 +20,4 @@ pub use model::{Document, DocumentError};
 pub use operation::{Callback, Matched, Operation, UnknownOperation};
 pub(crate) use reference::{Followed, Place, fragment, local};
 pub(crate) use value::LinkValue;
-pub(crate) use walk::walk;
+pub(crate) use walk::{METHODS, walk};

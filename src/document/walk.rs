@@ -16,7 +16,7 @@ use crate::target::UrlTemplate;
 use crate::template::Template;
 
 /// The fixed fields of a Path Item Object that hold an operation.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(crate) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What walking shared Path Item Objects again may cost in all, in members.
 const MAX_SHARED: usize = 1 << 18;

@@ -13,15 +13,12 @@ use super::table::Rule;
 use super::text::{Kind, Part, parts};
 use super::url::{self, Https, Plain};
 use crate::dialect::{Dialect, Leniency};
-use crate::document;
+use crate::document::{self, METHODS};
 use crate::expression::Expression;
 use crate::limits::MAX_TEMPLATE_BYTES;
 use crate::span::Span;
 use crate::target::{Position, UrlError, UrlErrorKind, UrlTemplate};
 use crate::template::Template;
-
-/// The methods of a Path Item Object, as keys.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// True for the name of a method with what may be an operation below.
 pub(super) fn is_method(key: &str, value: &Value) -> bool {

@@ -9,10 +9,12 @@ use super::callback::{self, Key};
 use super::declared::{Request, Response, Secured};
 use super::finding::{Place, Report};
 use super::link;
+use super::member;
 use super::repair::Repair;
 use super::rule::Severity;
 use super::schema::Schemas;
 use super::scope::Scope;
+use super::shape;
 use super::sink::{Remark, Sink, Subject};
 use super::syntax::Reader;
 use super::table::Rule;
@@ -84,6 +86,7 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
             self.link(&data, link);
         }
         self.webhooks();
+        shape::check(self.root, |subject, remark| self.sink.push(subject, remark));
         for pointer in &data.dangling {
             let reference = format!("{pointer}/$ref");
             let text = self.at(&reference).and_then(Value::as_str).unwrap_or_default();
@@ -141,7 +144,11 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
             let check = Key { subject, root: self.root, item, https: self.https, target: &key.target };
             let users = operations.iter().map(|operation| (Some(*operation), None));
             let said = self.by_users(data, users, false, |reader| check.remarks(reader));
+            let is_name = said.iter().any(|remark| remark.rule == Rule::PlainName);
             for remark in said {
+                self.sink.push(subject, remark);
+            }
+            if let Some(remark) = member::without_operation(self.root, item, subject.all()).filter(|_| !is_name) {
                 self.sink.push(subject, remark);
             }
             if let Some(first) = duplicates.get(key.key.as_str()) {

@@ -343,6 +343,29 @@ rules! {
     "a `$ref` on the way to callbacks and links leads to nothing";
     "Nothing of this document is there, or the reference leads round in a circle.";
     "done: { $ref: '#/components/callback/done' }" => "done: { $ref: '#/components/callbacks/done' }"
+
+    WrongShape, "OE508", "wrong-shape", Document, Warning, "OpenAPI 3.1.1, Callback Object, Link Object";
+    "a callback, a link or what holds them has the wrong type";
+    "`callbacks` maps names to Callback Objects, a Callback Object maps expressions to Path Items, and `links` maps names to \
+     Link Objects. A list, text or null in their place is skipped, with all that is in it.";
+    "callbacks: [{ '{$request.body#/url}': { post: … } }]" => "callbacks: { done: { '{$request.body#/url}': { post: … } } }"
+
+    UnreadMember, "OE509", "unread-member", Document, Warning, "OpenAPI 3.1.1, Operation Object, Response Object, Link Object";
+    "a member is misspelled or in the wrong place, so its callbacks or links are skipped";
+    "`callbacks` belongs in an operation and `links` in a response. A member that the specification does not define there is \
+     skipped, with all that is in it.";
+    "post: { callback: { done: … } }" => "post: { callbacks: { done: … } }"
+
+    NoOperation, "OE510", "no-operation", Document, Warning, "OpenAPI 3.1.1, Callback Object, Path Item Object";
+    "a callback key has no operation under it";
+    "A Path Item without a method describes no request, so nothing is called.";
+    "'{$request.body#/url}': { summary: paid }" => "'{$request.body#/url}': { post: { summary: paid } }"
+
+    MethodCase, "OE511", "method-case", Document, Error, "OpenAPI 3.1.1, Path Item Object";
+    "an HTTP method is not in lower case";
+    "The fields of a Path Item are case-sensitive, as all names of the specification are. An operation under `POST` is skipped, \
+     with its callbacks and links.";
+    "'{$request.body#/url}': { POST: … }" => "'{$request.body#/url}': { post: … }"
 }
 
 impl Rule {

@@ -35,6 +35,11 @@ fn the_style_of_the_text_stays() {
             "'{$request.body.id}/it''s'  :   {post: {}} # '{$request.body.id}'\n",
             "'{$request.body#/id}/it''s'  :   {post: {}} # '{$request.body.id}'\n",
         ),
+        // A method in the wrong case.
+        (
+            "'{$request.query.callback_url}':\n            POST:  {} # POST\n",
+            "'{$request.query.callback_url}':\n            post:  {} # POST\n",
+        ),
         ("\"{$request.body.id}\\u002Fa\\x41\" : {post: {}}\n", "\"{$request.body#/id}\\u002Fa\\x41\" : {post: {}}\n"),
         (
             "? \"{$\\u0072equest.body.id}/\\\n             {$request.body.customer}\"\n          : {post: {}}\n",

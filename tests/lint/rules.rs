@@ -467,6 +467,25 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
             "done/$ref",
             callbacks(json!({"done": {"$ref": "other.json#/components/callback/done"}})),
         ),
+        (
+            Rule::WrongShape,
+            callbacks(json!([{"{$request.body#/url}": item}])),
+            "post/callbacks",
+            callbacks(json!({"done": {"{$request.body#/url}": item}})),
+        ),
+        (Rule::UnreadMember, edit(&|post| post["callback"] = json!({"done": {}})), "post/callback", good()),
+        (
+            Rule::NoOperation,
+            callbacks(json!({"done": {"{$request.body#/url}": {"summary": "paid"}}})),
+            "done/{$request.body#~1url}",
+            callbacks(json!({"done": {"{$request.body#/url}": {"additionalOperations": {"NOTIFY": {}}}}})),
+        ),
+        (
+            Rule::MethodCase,
+            callbacks(json!({"done": {"{$request.body#/url}": {"POST": {}}}})),
+            "{$request.body#~1url}/POST",
+            callbacks(json!({"done": {"{$request.body#/url}": {"query": {}}}})),
+        ),
     ]
     .into_iter()
     .inspect(|(_, _, at, _)| assert!(!at.starts_with(base)))

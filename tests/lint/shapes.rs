@@ -1,0 +1,250 @@
+//! What is meant as a callback or a link and is not one: wrong types, misplaced and misspelled members.
+
+use openapi_expr::{Finding, Place, Rule, Severity};
+use serde_json::{Value, json};
+
+use super::{findings, fired, shop};
+
+const POST: &str = "/paths/~1shops~1{shopId}~1orders/post";
+const KEY: &str = "{$request.body#/url}";
+
+/// The shop, its operation changed.
+fn edited(change: impl FnOnce(&mut Value)) -> Value {
+    let mut document = shop(KEY);
+    change(&mut document["paths"]["/shops/{shopId}/orders"]["post"]);
+    document
+}
+
+/// The one finding of a document.
+#[track_caller]
+fn only(document: &Value) -> Finding {
+    match <[Finding; 1]>::try_from(findings(document)) {
+        Ok([one]) => one,
+        Err(found) => panic!("{found:#?}\n{document:#}"),
+    }
+}
+
+#[test]
+fn callbacks_of_a_wrong_type() {
+    for (callbacks, at, message) in [
+        (json!([{"done": {}}]), "", "expected an object of callbacks by name, found a list"),
+        (json!([]), "", "expected an object of callbacks by name, found a list"),
+        (json!("{$request.body#/url}"), "", "expected an object of callbacks by name, found text"),
+        (json!(null), "", "expected an object of callbacks by name, found null"),
+        (json!({"done": [{KEY: {"post": {}}}]}), "/done", "expected a Callback Object, found a list"),
+        (json!({"done": KEY}), "/done", "expected a Callback Object, found text"),
+        (json!({"done": null}), "/done", "expected a Callback Object, found null"),
+        (json!({"done": 1}), "/done", "expected a Callback Object, found a number"),
+        (json!({"done": {KEY: null}}), "/done/{$request.body#~1url}", "expected a Path Item Object, found null"),
+        (json!({"done": {KEY: ["post"]}}), "/done/{$request.body#~1url}", "expected a Path Item Object, found a list"),
+        (json!({"done": {KEY: "post"}}), "/done/{$request.body#~1url}", "expected a Path Item Object, found text"),
+        (
+            json!({"done": {KEY: {"post": null}}}),
+            "/done/{$request.body#~1url}/post",
+            "expected an Operation Object, found null",
+        ),
+        (
+            json!({"done": {KEY: {"post": true}}}),
+            "/done/{$request.body#~1url}/post",
+            "expected an Operation Object, found a boolean",
+        ),
+        (
+            json!({"done": {KEY: {"additionalOperations": ["COPY"]}}}),
+            "/done/{$request.body#~1url}/additionalOperations",
+            "expected an object of operations by method, found a list",
+        ),
+    ] {
+        let document = edited(|post| post["callbacks"] = callbacks);
+        let found = only(&document);
+        assert_eq!((found.rule, found.severity), (Rule::WrongShape, Severity::Warning));
+        assert_eq!((found.message.as_str(), found.pointer), (message, format!("{POST}/callbacks{at}")));
+    }
+}
+
+#[test]
+fn links_of_a_wrong_type() {
+    let response = |response: Value| edited(|post| post["responses"] = json!({"201": response}));
+    for (links, at, message) in [
+        (json!([{"operationId": "createOrder"}]), "", "expected an object of links by name, found a list"),
+        (json!("createOrder"), "", "expected an object of links by name, found text"),
+        (json!({"next": "createOrder"}), "/next", "expected a Link Object, found text"),
+        (json!({"next": null}), "/next", "expected a Link Object, found null"),
+        (
+            json!({"next": {"operationId": "createOrder", "parameters": [{"shopId": "1"}]}}),
+            "/next/parameters",
+            "expected an object of values by parameter name, found a list",
+        ),
+        (
+            json!({"next": {"operationId": "createOrder", "parameters": "shopId=1"}}),
+            "/next/parameters",
+            "expected an object of values by parameter name, found text",
+        ),
+    ] {
+        let found = only(&response(json!({"description": "ok", "links": links})));
+        assert_eq!(found.rule, Rule::WrongShape);
+        assert_eq!((found.message.as_str(), found.pointer), (message, format!("{POST}/responses/201/links{at}")));
+    }
+    assert_eq!(only(&response(json!([]))).message, "expected a Response Object, found a list");
+    let document = edited(|post| post["responses"] = json!([{"201": {}}]));
+    assert_eq!(only(&document).message, "expected an object of responses by status code, found a list");
+}
+
+/// Where the mistake stands, what is said, and what is offered.
+#[test]
+fn members_that_nobody_reads() {
+    let callbacks = || json!({"done": {KEY: {"post": {}}}});
+    let links = || json!({"next": {"operationId": "createOrder"}});
+    let cases: [(&str, Value, &str, Option<&str>); 18] = [
+        ("", json!({"callbacks": callbacks()}), "`callbacks` is not read in the root of a document", None),
+        ("", json!({"links": links()}), "`links` is not read in the root of a document", None),
+        ("/components", json!({"callback": callbacks()}), "`components` has no member `callback`", Some("callbacks")),
+        ("/paths", json!({"callbacks": callbacks()}), "`callbacks` is not read in `paths`", None),
+        ("/paths/~1b", json!({"callbacks": callbacks()}), "`callbacks` is not read in a Path Item", None),
+        ("/paths/~1b", json!({"callback": callbacks()}), "`callback` is not read in a Path Item", None),
+        ("/paths/~1b", json!({"psot": {"responses": {}}}), "a Path Item has no member `psot`", Some("post")),
+        (
+            "/paths/~1b/put",
+            json!({"callback": callbacks()}),
+            "an operation has no member `callback`",
+            Some("callbacks"),
+        ),
+        (
+            "/paths/~1b/put",
+            json!({"Callbacks": callbacks()}),
+            "an operation has no member `Callbacks`",
+            Some("callbacks"),
+        ),
+        ("/paths/~1b/put", json!({"links": [links()]}), "`links` is not read in an operation", None),
+        ("/paths/~1b/put/requestBody", json!({"links": links()}), "`links` is not read in a request body", None),
+        ("/paths/~1b/put/responses", json!({"callbacks": callbacks()}), "`callbacks` is not read in `responses`", None),
+        ("/paths/~1b/put/responses", json!({"links": links()}), "`links` is not read in `responses`", None),
+        (
+            "/paths/~1b/put/responses/200",
+            json!({"callbacks": callbacks()}),
+            "`callbacks` is not read in a response",
+            None,
+        ),
+        ("/paths/~1b/put/responses/201", json!({"link": links()}), "a response has no member `link`", Some("links")),
+        ("/paths/~1b/put/responses/200/content", json!({"links": links()}), "`links` is not read in `content`", None),
+        (
+            "/paths/~1b/put/responses/200/content/a~1b",
+            json!({"links": links()}),
+            "`links` is not read in a media type",
+            None,
+        ),
+        (
+            "/paths/~1b/put/responses/200/links/self",
+            json!({"parameter": {"shopId": "1"}}),
+            "a link has no member `parameter`",
+            Some("parameters"),
+        ),
+    ];
+    for (at, members, message, fix) in cases {
+        let mut document = shop(KEY);
+        document["paths"]["/b"] = json!({"put": {
+            "requestBody": {"content": {}},
+            "responses": {"200": {"content": {"a/b": {}}, "links": {"self": {"operationId": "createOrder"}}}, "201": {}}
+        }});
+        assert_eq!(fired(&document), []);
+        let (name, value) = members.as_object().unwrap().iter().next().unwrap();
+        document.pointer_mut(at).unwrap()[name] = value.clone();
+        let found = only(&document);
+        assert_eq!((found.rule, found.severity, found.place), (Rule::UnreadMember, Severity::Warning, Place::Key));
+        assert_eq!((found.message.as_str(), found.pointer), (message, format!("{at}/{name}")));
+        let offered = found.fix.as_ref().map(|fix| (fix.replacement.as_str(), fix.certain));
+        assert_eq!(offered, fix.map(|fix| (fix, false)), "{message}");
+        assert!(found.help.is_some(), "{message}");
+    }
+}
+
+/// A method in the wrong case hides what is below it, wherever it stands.
+#[test]
+fn methods_in_the_wrong_case() {
+    let item = || json!({"callbacks": {"done": {"{$request.body.url}": {"post": {}}}}});
+    for (method, fix) in [("POST", "post"), ("Get", "get"), ("DELETE", "delete"), ("oPTIONS", "options")] {
+        let mut document = shop(KEY);
+        document["paths"]["/b"] = json!({method: item()});
+        let found = only(&document);
+        assert_eq!((found.rule, found.severity), (Rule::MethodCase, Severity::Error));
+        assert_eq!((found.text.as_str(), found.pointer), (method, format!("/paths/~1b/{method}")));
+        let offered = found.fix.as_ref().map(|fix| (fix.replacement.as_str(), fix.certain));
+        assert_eq!(offered, Some((fix, true)));
+    }
+    for place in ["webhooks", "components"] {
+        let items = json!({"one": {"PUT": {}}});
+        let mut document = shop(KEY);
+        document[place] = if place == "components" { json!({"pathItems": items}) } else { items };
+        assert!(fired(&document).contains(&Rule::MethodCase), "{place}");
+    }
+    // One that is there twice cannot be renamed, and `query` is a member from 3.2 on.
+    let mut document = shop(KEY);
+    document["paths"]["/b"] = json!({"get": {}, "GET": {}});
+    let found = only(&document);
+    assert_eq!((found.fix, found.help.as_deref()), (None, Some("`get` is there too: put both into one")));
+    for (version, certain) in [("3.1.0", false), ("3.2.0", true)] {
+        document["openapi"] = json!(version);
+        document["paths"]["/b"] = json!({"QUERY": {}});
+        assert_eq!(only(&document).fix.map(|fix| fix.certain), Some(certain), "{version}");
+    }
+}
+
+#[test]
+fn keys_without_an_operation() {
+    let under = |item: Value| {
+        let mut document = edited(|post| post["callbacks"] = json!({"done": {KEY: item}}));
+        document["components"]["pathItems"] = json!({"empty": {"summary": "s"}, "full": {"post": {}}});
+        document
+    };
+    for item in [
+        json!({}),
+        json!({"summary": "s", "description": "d", "servers": [], "parameters": []}),
+        json!({"psot": {}}),
+        json!({"x-post": {}}),
+        json!({"additionalOperations": {}}),
+        json!({"$ref": "#/components/pathItems/empty"}),
+    ] {
+        let found = only(&under(item.clone()));
+        assert_eq!(
+            (found.rule, found.severity, found.text.as_str()),
+            (Rule::NoOperation, Severity::Warning, KEY),
+            "{item}"
+        );
+    }
+    for item in [
+        json!({"post": {}}),
+        json!({"query": {}}),
+        json!({"additionalOperations": {"COPY": {}}}),
+        json!({"$ref": "#/components/pathItems/full"}),
+        json!({"$ref": "#/components/pathItems/empty", "put": {}}),
+        // What is elsewhere is not known.
+        json!({"$ref": "other.json#/x"}),
+    ] {
+        assert_eq!(fired(&under(item.clone())), [], "{item}");
+    }
+    assert_eq!(fired(&under(json!({"$ref": "#/nothing"}))), [Rule::DanglingReference]);
+    assert_eq!(fired(&under(json!({"psot": {"responses": {}}}))), [Rule::UnreadMember]);
+}
+
+/// One mistake is reported once, and what is allowed is silent.
+#[test]
+fn what_is_no_mistake_of_shape() {
+    let flat = edited(|post| post["callbacks"] = json!({"done": {"url": KEY, "method": "post"}}));
+    assert_eq!(fired(&flat), [Rule::PlainName; 2]);
+    let level = edited(|post| post["callbacks"] = json!({"done": {"summary": "s", "post": {}}}));
+    assert_eq!(fired(&level), [Rule::MethodAsKey]);
+    let mut document = edited(|post| {
+        post["x-callbacks"] = json!([]);
+        post["callbacks"]["x-note"] = json!("soon");
+        post["responses"]["201"]["links"] = json!({"x-note": ["soon"]});
+        post["responses"]["x-links"] = json!([]);
+        post["responses"]["204"] = json!(null);
+        post["tags"] = json!(["links"]);
+    });
+    document["paths"]["/b"] = json!({"summary": "s", "parameters": [], "get": null, "path": {}, "x-POST": {}});
+    document["paths"]["/c"] = json!(null);
+    document["webhooks"] = json!({"callbacks": {"post": {}}, "links": {"post": {}}});
+    document["components"]["responses"] = json!({"links": {}, "callbacks": {}, "x-ok": {}});
+    document["components"]["schemas"]["links"] = json!({"properties": {"callbacks": {"type": "array"}, "links": {}}});
+    document["components"]["examples"] = json!({"callbacks": {"value": {"callbacks": []}}});
+    assert_eq!(fired(&document), []);
+}
