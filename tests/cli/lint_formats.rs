@@ -70,9 +70,13 @@ fn text_of_others_does_not_speak_to_the_terminal() {
         assert!(!ran.stdout.contains(control) && !ran.stderr.contains(control), "{args:?}: {ran:?}");
     }
     // As it stands in the source, an escape is text; the same characters raw are shown as what they are.
-    let raw = with_key("{$request.body.id}\u{202e}\u{9b}x");
-    let ran = run_with(&["lint", "-"], raw);
-    assert!(!ran.stdout.contains(control), "{ran:?}");
+    for mark in
+        ['\u{9b}', '\u{202e}', '\u{2028}', '\u{2029}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{2066}', '\u{2069}']
+    {
+        let ran = run_with(&["lint", "-"], with_key(&format!("{mark}{{$request.body.id}}{mark}")));
+        assert!(!ran.stdout.contains(control) && !ran.stdout.contains(mark), "{mark:?}: {ran:?}");
+        assert!(ran.stdout.contains('\u{fffd}'), "{mark:?}: {ran:?}");
+    }
 }
 
 /// Nor do names of files, keys, references and comments in what is told beside the answer.
@@ -101,6 +105,64 @@ fn names_of_others_do_not_speak_to_the_terminal() {
     for told in ["the key `x-\\u{202e}` occurs twice", "`no\\u{9b}.yaml` is not followed", "unknown rule `no\\u{9b}`"] {
         assert!(ran.stderr.contains(told), "{told}: {}", ran.stderr);
     }
+}
+
+/// No line of either stream is a command to the CI system that runs the program.
+#[test]
+fn text_of_others_does_not_speak_to_a_workflow() {
+    let document = with_key("{$request.body.id}##vso[task.complete]/##[add-mask]é")
+        .replace("    post:\n      op", "    $ref: \"x##[group]e.yaml\"\n    post:\n      op")
+        .replace("# as", "# openapi-expr: allow no##[stop-commands]t -- ##[warning]x # as")
+        .replace("openapi: 3.1.0", "openapi: 3.1.0\n'x ##[stop-commands]t': 1\n'x ##[stop-commands]t': 2");
+    assert_eq!(document.matches("##[").count(), 6);
+    let folder = Folder::with("a##[add-mask]b.yaml", &document);
+    folder.write("::error::c.yaml", &document);
+    folder.write("d/openapi-expr.toml", "[rules]\n'##[add-mask]x' = '##[group]y'\n");
+    folder.write("d/e.yaml", &document);
+    folder.write("no##[x]document.yaml", "openapi: {");
+    let speaks = |line: &str| ["##[", "##vso["].iter().any(|command| line.contains(command));
+    for args in [
+        &["lint", "."][..],
+        &["lint", "--no-config", "::error::c.yaml"],
+        &["lint", "--no-config", "a##[add-mask]b.yaml", "##[x].yaml", "##[x]*.yaml"],
+        &["lint", "--config", "d/openapi-expr.toml", "d/e.yaml"],
+        &["lint", "--no-config", "--format", "github", "."],
+        &["callbacks", "."],
+        &["callbacks", "::error::c.yaml"],
+        &["lint", "--deny", "##[add-mask]x", "."],
+        &["check-url", "https://h.example/##[x]"],
+        &["eval", "::##[add-mask]x{"],
+    ] {
+        let ran = folder.run(args);
+        let github = args.contains(&"github");
+        for line in ran.stdout.lines().chain(ran.stderr.lines()) {
+            assert!(!speaks(line), "{args:?}: {line}");
+            assert!(github || !line.trim_start().starts_with("::"), "{args:?}: {line}");
+        }
+        assert!(ran.stdout.contains("#\u{fffd}") || ran.stderr.contains("#\u{fffd}"), "{args:?}: {ran:?}");
+    }
+    // Carets stay where they were, and the verdict is that of the same document without commands.
+    let ran = folder.run(&["lint", "--no-config", "a##[add-mask]b.yaml"]);
+    let plain =
+        folder.run(&["lint", "--no-config", folder.write("plain.yaml", document.replace('[', "(")).to_str().unwrap()]);
+    assert_eq!(ran.code, plain.code);
+    let carets = |text: &str| text.lines().filter(|line| line.contains('^')).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(carets(&ran.stdout), carets(&plain.stdout));
+    // With colours too: the letters of a command may have several.
+    let mut coloured = program();
+    coloured.env("CLICOLOR_FORCE", "1").args(["lint", "--no-config", "-"]);
+    let ran = end(&mut coloured, document);
+    assert!(ran.stdout.contains("\u{1b}[") && !anstream::adapter::strip_str(&ran.stdout).to_string().contains("##["));
+}
+
+/// Annotations name a file as one word, whatever its name holds.
+#[test]
+fn an_annotation_names_its_file_on_one_line() {
+    let folder = Folder::with("a\u{9b}\u{1b}[31m\n::error::x,\u{2028}%.yaml", with_key("{$request.body.id}\u{200f}"));
+    let ran = folder.run(&["lint", "--no-config", "--format", "github", "."]);
+    let expected = "::error file=a\\u{9b}\\u{1b}[31m\\n%3A%3Aerror%3A%3Ax%2C\\u{2028}%25.yaml,line=";
+    assert!(ran.stdout.lines().count() > 0 && ran.stdout.lines().all(|line| line.starts_with("::")), "{ran:?}");
+    assert!(ran.stdout.starts_with(expected), "{ran:?}");
 }
 
 #[test]

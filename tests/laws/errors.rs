@@ -44,7 +44,10 @@ fn mends(error: &ParseError, fix: &Fix, text: &str, read: impl Fn(&str) -> Resul
 
 /// `{}` and `{:?}` are one line without anything that a terminal obeys.
 pub(crate) fn one_line(error: &(impl Display + Debug)) {
-    let obeyed = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let obeyed = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     for line in [error.to_string(), format!("{error:?}")] {
         assert!(!line.is_empty() && !line.contains(obeyed), "{line:?}");
     }

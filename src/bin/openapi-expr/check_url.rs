@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::args::CheckUrlArgs;
 use crate::exchange::json::Object;
+use crate::inert::inert_within;
 use crate::policy::PolicyArgs;
 use crate::report::OneLine;
 use crate::{Stop, Verdict, stream};
@@ -23,7 +24,7 @@ pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
             Ok(url) => writeln!(output, "allow {url}")?,
             Err(denied) => {
                 verdict = Verdict::Bad;
-                writeln!(output, "deny {}: {denied}", OneLine(given))?;
+                writeln!(output, "deny {}: {denied}", inert_within(&OneLine(given).to_string()))?;
             }
         }
     }

@@ -11,6 +11,7 @@ mod exchange;
 mod flags;
 mod har;
 mod help;
+mod inert;
 mod input;
 mod lint;
 mod pages;

@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use crate::callbacks::answer::{CallbackAnswer, FileAnswer, LinkAnswer, What};
 use crate::callbacks::traffic::Traffic;
+use crate::inert::inert;
 use crate::report::OneLine;
 
 const FILE: Style = Style::new().bold();
@@ -14,16 +15,19 @@ const WRONG: Style = AnsiColor::Red.on_default();
 const BESIDE: Style = Style::new().dimmed();
 
 pub(super) fn print(answers: &[FileAnswer], traffic: Option<&Traffic>) -> io::Result<()> {
-    let mut output = anstream::stdout().lock();
+    let (mut output, mut lines) = (anstream::stdout().lock(), Vec::new());
     for (n, answer) in answers.iter().enumerate() {
         if n > 0 {
-            writeln!(output)?;
+            writeln!(lines)?;
         }
-        writeln!(output, "{FILE}{}{FILE:#}", OneLine(&answer.file))?;
+        writeln!(lines, "{FILE}{}{FILE:#}", OneLine(&answer.file))?;
         match traffic {
-            None => listed(&mut output, answer)?,
-            Some(traffic) => seen(&mut output, answer, traffic)?,
+            None => listed(&mut lines, answer)?,
+            Some(traffic) => seen(&mut lines, answer, traffic)?,
         }
+        // File by file: a session has many entries.
+        output.write_all(inert(&String::from_utf8_lossy(&lines)).as_bytes())?;
+        lines.clear();
     }
     output.flush()
 }

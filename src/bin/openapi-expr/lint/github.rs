@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use openapi_expr::Severity;
 
+use crate::inert::inert_within;
 use crate::lint::placed::Placed;
+use crate::report::OneLine;
 
 pub(super) fn print(output: &mut impl Write, placed: &Placed) -> io::Result<()> {
     let finding = &placed.finding;
@@ -20,12 +22,13 @@ pub(super) fn print(output: &mut impl Write, placed: &Placed) -> io::Result<()> 
         write!(output, ",endColumn={}", end_column - 1)?;
     }
     let title = format!("{} {}", finding.rule.code(), finding.rule.name());
-    let help = finding.help.as_deref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    writeln!(output, ",title={}::{}", property(&title), data(&format!("{}{help}", finding.message)))
+    let help = finding.help.as_deref().map(|help| format!("%0Ahelp: {}", data(help))).unwrap_or_default();
+    writeln!(output, ",title={}::{}{help}", property(&title), data(&finding.message))
 }
 
+/// Text of one line.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    inert_within(&OneLine(text).to_string()).replace('%', "%25")
 }
 
 fn property(text: &str) -> String {

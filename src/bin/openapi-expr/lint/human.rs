@@ -6,10 +6,11 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 use openapi_expr::Severity;
 
+use crate::inert::inert;
 use crate::lint::Summary;
 use crate::lint::edit::{self, Edit};
 use crate::lint::placed::Placed;
-use crate::report::OneLine;
+use crate::report::{OneLine, reorders};
 use crate::source::Source;
 
 /// Bytes before or after a place, up to which a line is shown whole: a minified document is one line.
@@ -57,7 +58,8 @@ pub(super) fn show(source: &Source, placed: &Placed) -> String {
     }
     // The renderer shows other controls as pictures, and leaves these, one of which begins what ESC `[` does.
     let shown = Renderer::styled().decor_style(DecorStyle::Ascii).render(&groups);
-    shown.replace(|c| matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}")
+    let shown = shown.replace(|c| reorders(c) || matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}");
+    inert(&shown).into_owned()
 }
 
 /// The lines of a place, less what is far away on them. The lines of a finding and of its fix are cut alike.
@@ -83,6 +85,8 @@ impl Excerpt {
         let bytes = begins.unwrap_or_else(|| before(AROUND))..ends.unwrap_or_else(|| after(AROUND));
         let (start, end) = (begins.map_or(CUT, |_| ""), ends.map_or(CUT, |_| ""));
         let text = [start, text.get(bytes.clone()).unwrap_or_default(), end].concat();
+        // As long as before, so that places stay.
+        let text = text.replace(|c: char| reorders(c) && c.len_utf8() == 3, "\u{fffd}");
         Self { text, bytes, mark: start.len() }
     }
 
