@@ -36,6 +36,8 @@ pub enum Missing {
     NotJson,
     /// The body is text; a JSON Pointer leads nowhere in it.
     Text,
+    /// The body is multipart, or the part that is asked for is a file: neither is read.
+    Multipart,
     /// An object on the way of the JSON Pointer has two members of the name that it asks for.
     DuplicateMember,
     /// A header, a parameter or a form field occurs more than once, and nobody said which one counts.
@@ -64,6 +66,7 @@ impl Missing {
             Self::Pointer => "pointer-to-nothing",
             Self::NotJson => "body-not-json",
             Self::Text => "pointer-into-text",
+            Self::Multipart => "multipart-not-read",
             Self::DuplicateMember => "duplicate-member",
             Self::Repeated => "repeated",
             Self::NotUtf8 => "not-utf8",
@@ -84,6 +87,7 @@ impl Missing {
             Self::Pointer => "has no value: the pointer leads to nothing in the body",
             Self::NotJson => "has no value: the body is not JSON",
             Self::Text => "has no value: the body is text, and a pointer leads nowhere in it",
+            Self::Multipart => "has a value that is not read: it is in a multipart body",
             Self::DuplicateMember => "is ambiguous: two members have the name that the pointer asks for",
             Self::Repeated => "is ambiguous: it occurs more than once",
             Self::NotUtf8 => "is not UTF-8",

@@ -2,6 +2,8 @@
 #![cfg(feature = "cli")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "cli/bodies.rs"]
+mod bodies;
 #[path = "cli/callbacks.rs"]
 mod callbacks;
 #[path = "cli/callbacks_files.rs"]

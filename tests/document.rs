@@ -1,6 +1,8 @@
 //! `Document`: what the walk finds, references, routes, links.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "document/bases.rs"]
+mod bases;
 #[path = "document/routes.rs"]
 mod routes;
 

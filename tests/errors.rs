@@ -270,14 +270,16 @@ fn evaluation_errors() {
         .request_body(Body::json(&body));
     let raw = |bytes| Exchange::new("POST").request_body(Body::raw(bytes));
     let text = Exchange::new("POST").request_body(Body::text("plain"));
+    let parts = Exchange::new("POST").request_body(Body::typed("multipart/form-data; boundary=s3cr3t", b"--s3cr3t"));
     let unknown = Exchange::unknown();
-    let cases: [(&str, &Exchange<'_>, &str); 14] = [
+    let cases: [(&str, &Exchange<'_>, &str); 15] = [
         ("missing-parameter", &json, "{$request.query.callback_url}/invoices"),
         ("missing-header", &json, "{$request.header.X-Callback}"),
         ("no-body", &unknown, "x{$request.body#/id}"),
         ("pointer-to-nothing", &json, "{$request.body#/a/c}"),
         ("body-not-json", &raw(b"{\"a\": "), "{$request.body#/a}"),
         ("pointer-into-text", &text, "{$request.body#/a}"),
+        ("multipart-not-read", &parts, "{$request.body#/hook}/done"),
         ("duplicate-member", &raw(b"{\"a\": 1, \"a\": 2}"), "{$request.body#/a}"),
         ("repeated", &json, "{$request.query.two}"),
         ("repeated-header", &json, "{$request.header.X-Two}"),

@@ -3,6 +3,8 @@
 // Tables are long.
 #![allow(clippy::too_many_lines)]
 
+#[path = "lint/bases.rs"]
+mod bases;
 #[path = "laws/documents.rs"]
 mod documents;
 #[path = "lint/fixes.rs"]

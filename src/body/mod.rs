@@ -29,8 +29,14 @@ enum Repr<'a> {
     Json(&'a serde_json::Value),
     Raw(&'a [u8]),
     Form(&'a [u8]),
+    Fields(&'a [Field<'a>]),
+    /// Multipart that nobody has split.
+    Multipart,
     Text(&'a str),
 }
+
+/// A field of a multipart form: its name, and its text; `None` for a file, which is not a value.
+type Field<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
 
 impl<'a> Body<'a> {
     /// No body.
@@ -52,6 +58,50 @@ impl<'a> Body<'a> {
     /// `application/x-www-form-urlencoded` as it came over the wire: an object of strings.
     pub const fn form(bytes: &'a [u8]) -> Self {
         Self(Repr::Form(bytes))
+    }
+
+    /// The fields of a `multipart/form-data` body that somebody has split: an object of strings. A file is no value.
+    pub const fn fields(fields: &'a [Field<'a>]) -> Self {
+        Self(Repr::Fields(fields))
+    }
+
+    /// A body as a server has it, read by its media type: `application/json`, `text/json` and `+json` as
+    /// [`Body::raw`], `application/x-www-form-urlencoded` as [`Body::form`], and all else, also without a media type, as
+    /// [`Body::text`]. Multipart is not split here: it has values, and [`Missing::Multipart`] says that they are not
+    /// read. [`Body::fields`] takes those that a multipart reader found.
+    ///
+    /// ```
+    /// use openapi_expr::{Body, Exchange, Missing, Template};
+    ///
+    /// let hook = Template::parse("{$request.body#/hook}")?;
+    /// let form = Body::typed("application/x-www-form-urlencoded; charset=utf-8", b"hook=https%3A%2F%2Fh.example%2F");
+    /// assert_eq!(hook.expand(&Exchange::new("POST").request_body(form))?, "https://h.example/");
+    ///
+    /// let raw = Body::typed("multipart/form-data; boundary=B", b"--B\r\n\xe2\x80\xa6");
+    /// let error = hook.expand(&Exchange::new("POST").request_body(raw)).unwrap_err();
+    /// assert_eq!(error.missing(), Some(Missing::Multipart));
+    /// assert!(!error.is_missing());
+    ///
+    /// let fields = [("hook".into(), Some("https://h.example/".into())), ("scan".into(), None)];
+    /// assert_eq!(hook.expand(&Exchange::new("POST").request_body(Body::fields(&fields)))?, "https://h.example/");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn typed(content_type: &str, bytes: &'a [u8]) -> Self {
+        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/x-www-form-urlencoded" => Self::form(bytes),
+            "application/json" | "text/json" => Self::raw(bytes),
+            json if json.ends_with("+json") => Self::raw(bytes),
+            multipart if multipart.starts_with("multipart/") => {
+                if bytes.is_empty() {
+                    Self::NONE
+                } else {
+                    Self(Repr::Multipart)
+                }
+            }
+            // Of bytes that are no text the reader of raw bodies says so.
+            _ => std::str::from_utf8(bytes).map_or(Self::raw(bytes), Self::text),
+        }
     }
 
     /// Text: the whole body is the text, and a pointer leads nowhere in it.
@@ -77,6 +127,8 @@ impl<'a> Body<'a> {
                 found
             }
             Repr::Form(bytes) => form(bytes, pointer, repeated),
+            Repr::Fields(all) => fields(all, pointer, repeated),
+            Repr::Multipart => Lookup::Missing(Missing::Multipart),
             Repr::Text(text) if pointer.is_whole() => text.into(),
             Repr::Text(_) => Lookup::Missing(Missing::Text),
         }
@@ -106,10 +158,42 @@ fn form<'a>(bytes: &'a [u8], pointer: &JsonPointer<'_>, repeated: RepeatedQuery)
 
 /// The whole form as an object of strings.
 fn form_object(text: &str, repeated: RepeatedQuery) -> Lookup<'static> {
+    object(pairs(text).map(|pair| pair.decode().ok_or(Missing::NotUtf8)), repeated)
+}
+
+fn fields<'a>(all: &'a [Field<'a>], pointer: &JsonPointer<'_>, repeated: RepeatedQuery) -> Lookup<'a> {
+    let Some((token, rest)) = step(pointer.as_str()) else {
+        let pairs = all.iter().map(|(name, value)| {
+            let value = value.as_deref().ok_or(Missing::Multipart)?;
+            Ok((Cow::Borrowed(name.as_ref()), Cow::Borrowed(value)))
+        });
+        return object(pairs, repeated);
+    };
+    let token = unescape(token);
+    let mut named = all.iter().filter(|(name, _)| *name == token);
+    let field = match (named.next(), repeated) {
+        (None, _) => return Lookup::Missing(Missing::Pointer),
+        (Some(field), RepeatedQuery::First) => field,
+        (Some(field), RepeatedQuery::Last) => named.next_back().unwrap_or(field),
+        (Some(field), RepeatedQuery::Refuse) if named.next().is_none() => field,
+        (Some(_), RepeatedQuery::Refuse) => return Lookup::Missing(Missing::Repeated),
+    };
+    match &field.1 {
+        Some(text) if rest.is_empty() => text.as_ref().into(),
+        // A part may be JSON, and its members are not read.
+        _ => Lookup::Missing(Missing::Multipart),
+    }
+}
+
+fn object<'p>(
+    pairs: impl Iterator<Item = Result<(Cow<'p, str>, Cow<'p, str>), Missing>>,
+    repeated: RepeatedQuery,
+) -> Lookup<'static> {
     let mut object = serde_json::Map::new();
-    for pair in pairs(text) {
-        let Some((name, value)) = pair.decode() else {
-            return Lookup::Missing(Missing::NotUtf8);
+    for pair in pairs {
+        let (name, value) = match pair {
+            Ok(pair) => pair,
+            Err(missing) => return Lookup::Missing(missing),
         };
         match (object.contains_key(name.as_ref()), repeated) {
             (true, RepeatedQuery::Refuse) => return Lookup::Missing(Missing::Repeated),
@@ -130,6 +214,8 @@ impl fmt::Debug for Body<'_> {
             Repr::Json(_) => "Body::json(…)",
             Repr::Raw(_) => "Body::raw(…)",
             Repr::Form(_) => "Body::form(…)",
+            Repr::Fields(_) => "Body::fields(…)",
+            Repr::Multipart => "Body::typed(multipart)",
             Repr::Text(_) => "Body::text(…)",
         })
     }

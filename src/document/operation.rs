@@ -103,7 +103,9 @@ impl<'d> Callback<'d> {
         self.data.template.as_ref()
     }
 
-    /// The key, compiled for URLs.
+    /// The key, compiled for URLs. A relative key, `/events` or `?event=paid`, is appended to the first server of the
+    /// operation that it calls, or of its Path Item. Where these have none it is an error, and
+    /// [`UrlTemplate::with_base`] compiles [`Callback::template`] for a base of the sender's.
     ///
     /// # Errors
     ///
@@ -182,7 +184,8 @@ impl Document {
 
     /// The operation that a request with this method and path is for; `path` is as it is sent, percent-encoded and
     /// without the query. The path of a server may stand in front: one of the document's, or of those that the Path Item
-    /// or the operation has in their place. Concrete paths go before templated ones.
+    /// or the operation has in their place. A server's variable without `enum` takes any text without a slash, or its
+    /// default. Concrete paths go before templated ones.
     pub fn matching(&self, method: &str, path: &str) -> Option<Matched<'_>> {
         let found = self.router.at(path, |template| self.operation_at(method, template).is_ok())?;
         let operation = self.operation_at(method, found.template).ok()?;

@@ -1,7 +1,5 @@
 //! Path templates, and the request paths that they match.
 
-use std::cmp::Ordering;
-
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// More parameters than are routed: the router panics beyond 25.
@@ -15,7 +13,8 @@ pub(super) struct PathTemplate {
 }
 
 /// Literal texts, decoded, with a parameter between each and the next.
-struct Segment(Vec<String>);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Segment(Vec<String>);
 
 /// The segments of a path as it is sent, decoded; none for a text that is no path, or no UTF-8.
 pub(super) fn segments(path: &str) -> Option<Vec<String>> {
@@ -81,6 +80,16 @@ impl PathTemplate {
         Some(route)
     }
 
+    /// Its segments: two templates with the same ones match the same paths.
+    pub(super) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// Whether it has parameters.
+    pub(super) fn is_templated(&self) -> bool {
+        !self.names.is_empty()
+    }
+
     /// The values of its parameters in a path that it matches, by their names.
     pub(super) fn values<'t>(&'t self, path: &[String]) -> Option<Vec<(&'t str, String)>> {
         if path.len() != self.segments.len() {
@@ -91,9 +100,10 @@ impl PathTemplate {
         Some(self.names.iter().map(String::as_str).zip(values).collect())
     }
 
-    /// Concrete before templated, segment by segment, and more text before less.
-    pub(super) fn order(&self, other: &Self) -> Ordering {
-        self.segments.iter().map(Segment::rank).cmp(other.segments.iter().map(Segment::rank))
+    /// Ranks of its segments, to compare templates that match one path: concrete before templated, segment by segment,
+    /// and more text before less.
+    pub(super) fn ranks(&self) -> impl Iterator<Item = usize> {
+        self.segments.iter().map(Segment::rank)
     }
 }
 

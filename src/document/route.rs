@@ -1,10 +1,11 @@
 //! From a concrete request path to the operation's path template, and the path parameters.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::path::{PathTemplate, routed, segments};
+use super::path::{PathTemplate, Segment, routed, segments};
 use super::server;
 
 /// Matches request paths against the keys of the Paths Object.
@@ -13,14 +14,19 @@ pub(super) struct Router {
     /// Shapes, by number: templates that differ in nothing but the names of their parameters.
     routes: matchit::Router<usize>,
     shapes: Vec<Vec<usize>>,
-    /// Templates that the router does not take, such as `/{name}.{ext}`.
+    /// Templates that the router does not take, such as `/{name}.{ext}`, and those that have servers of their own: the
+    /// router knows one template for a path, and another server's may hide it.
     mixed: Vec<usize>,
-    /// In the order of the document, each with the number of its servers.
-    templates: Vec<(PathTemplate, usize)>,
-    /// The paths of servers' URLs by segments; first those of the document's own.
-    servers: Vec<Vec<Vec<String>>>,
-    /// Each of these paths once, the longest first, and at the end none.
-    bases: Vec<Vec<String>>,
+    /// In the order of the document, each with the lists of servers that it is below, by number.
+    templates: Vec<(PathTemplate, Vec<usize>)>,
+    bases: Bases,
+}
+
+/// The paths of servers' URLs, each once, with the lists of servers that have it. List 0 is the document's own.
+#[derive(Default)]
+struct Bases {
+    all: Vec<(PathTemplate, Vec<usize>)>,
+    lists: usize,
 }
 
 /// A matched path.
@@ -28,6 +34,28 @@ pub(super) struct Matched<'r> {
     pub(super) template: &'r str,
     /// Decoded.
     pub(super) parameters: Vec<(&'r str, String)>,
+}
+
+/// A template that a request path may have, below the path of a server or as it is.
+struct Candidate<'r> {
+    base: Option<&'r PathTemplate>,
+    template: &'r PathTemplate,
+    parameters: Vec<(&'r str, String)>,
+}
+
+impl Candidate<'_> {
+    fn ranks(&self) -> impl Iterator<Item = usize> {
+        self.base.into_iter().chain([self.template]).flat_map(PathTemplate::ranks)
+    }
+
+    /// The path of the server and the template are compared as one: concrete before templated.
+    fn order(&self, other: &Self) -> Ordering {
+        self.ranks().cmp(other.ranks())
+    }
+
+    fn base_length(&self) -> usize {
+        self.base.map_or(0, |base| base.segments().len())
+    }
 }
 
 impl Router {
@@ -38,30 +66,26 @@ impl Router {
         for (path, own) in own.filter(|(path, own)| seen.insert((*path, own.map(std::ptr::from_ref)))) {
             servers.entry(path).or_default().push(own);
         }
-        let all = document.get("servers").map(server::bases).unwrap_or_default();
-        let mut router = Self { servers: vec![all.clone()], ..Self::default() };
-        let mut known = HashMap::new();
+        let (mut router, mut known, mut numbers, mut lists) =
+            (Self::default(), HashMap::new(), HashMap::new(), HashMap::new());
+        router.bases.add(&mut numbers, document.get("servers"));
         let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
         for (number, template) in paths.filter_map(|(path, _)| PathTemplate::parse(path)).enumerate() {
-            router.add(&mut known, &template, number);
-            let own = servers.remove(template.text.as_str()).unwrap_or_default();
-            let mut of = 0;
-            if own.iter().any(Option::is_some) {
-                let own = own.into_iter().flat_map(|own| own.map_or_else(|| all.clone(), server::bases));
-                of = router.servers.len();
-                router.servers.push(own.collect());
-            }
-            router.templates.push((template, of));
+            let own = servers.remove(template.text.as_str()).unwrap_or_else(|| vec![None]);
+            let mut list = |own: Option<&'d Value>| {
+                let Some(own) = own else { return 0 };
+                let list = lists.entry(std::ptr::from_ref(own));
+                *list.or_insert_with(|| router.bases.add(&mut numbers, Some(own)))
+            };
+            let below: Vec<_> = own.into_iter().map(&mut list).collect();
+            router.add(&mut known, &template, number, below == [0]);
+            router.templates.push((template, below));
         }
-        router.bases = router.servers.iter().flatten().cloned().collect();
-        router.bases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        router.bases.dedup();
-        router.bases.push(Vec::new());
         router
     }
 
-    fn add(&mut self, known: &mut HashMap<String, usize>, template: &PathTemplate, number: usize) {
-        let Some(route) = template.route() else { return self.mixed.push(number) };
+    fn add(&mut self, known: &mut HashMap<String, usize>, template: &PathTemplate, number: usize, routed: bool) {
+        let Some(route) = template.route().filter(|_| routed) else { return self.mixed.push(number) };
         if let Some(shape) = known.get(&route).and_then(|shape| self.shapes.get_mut(*shape)) {
             shape.push(number);
         } else if self.routes.insert(route.as_str(), self.shapes.len()).is_ok() {
@@ -76,18 +100,80 @@ impl Router {
     /// concrete one counts, and of those that no client can tell apart the one that `has` what is asked for.
     pub(super) fn at(&self, path: &str, has: impl Fn(&str) -> bool) -> Option<Matched<'_>> {
         let path = segments(path)?;
-        self.bases.iter().find_map(|base| self.below(base, path.strip_prefix(base.as_slice())?, &has))
+        let below = self.bases.matching(&path).into_iter().flat_map(|(length, bases)| {
+            let rest = path.get(length..).unwrap_or_default();
+            self.candidates(rest, move |lists| {
+                let found = lists.iter().filter_map(|list| bases.get(list));
+                found.copied().min_by(|a, b| a.ranks().cmp(b.ranks())).map(Some)
+            })
+        });
+        let best = |a: &Candidate<'_>, b: &Candidate<'_>| {
+            let methods = || has(&b.template.text).cmp(&has(&a.template.text));
+            a.order(b).then_with(methods).then_with(|| b.base_length().cmp(&a.base_length()))
+        };
+        let below = below.min_by(best);
+        let bare = self.candidates(&path, |_| Some(None)).min_by(best);
+        let found = match (below, bare) {
+            // What only a variable of a server lets through is no better than what the path says itself.
+            (Some(below), Some(bare))
+                if below.base.is_some_and(PathTemplate::is_templated) && bare.order(&below).is_lt() =>
+            {
+                [Some(bare), None]
+            }
+            (below, bare) => [below, bare],
+        };
+        let found = found.into_iter().flatten().find(|found| has(&found.template.text))?;
+        Some(Matched { template: &found.template.text, parameters: found.parameters })
     }
 
-    fn below<'r>(&'r self, base: &[String], path: &[String], has: impl Fn(&str) -> bool) -> Option<Matched<'r>> {
+    /// The templates that a path has, with the path of a server that `base` finds in their lists of servers.
+    fn candidates<'r>(
+        &'r self,
+        path: &[String],
+        base: impl Fn(&[usize]) -> Option<Option<&'r PathTemplate>>,
+    ) -> impl Iterator<Item = Candidate<'r>> {
         let routed = self.routes.at(&routed(path)).ok().and_then(|found| self.shapes.get(*found.value));
         let found = routed.into_iter().flatten().chain(&self.mixed).filter_map(|number| {
-            let (template, servers) = self.templates.get(*number)?;
-            let below = base.is_empty() || self.servers.get(*servers)?.iter().any(|known| known == base);
-            below.then(|| template.values(path)).flatten().map(|parameters| (template, parameters))
+            let (template, lists) = self.templates.get(*number)?;
+            let (base, parameters) = (base(lists)?, template.values(path)?);
+            Some(Candidate { base, template, parameters })
         });
-        let (template, parameters) =
-            found.min_by(|(a, _), (b, _)| a.order(b).then_with(|| has(&b.text).cmp(&has(&a.text))))?;
-        has(&template.text).then_some(Matched { template: &template.text, parameters })
+        found.collect::<Vec<_>>().into_iter()
+    }
+}
+
+impl Bases {
+    /// Adds a list of servers, and gives its number.
+    fn add(&mut self, numbers: &mut HashMap<Vec<Segment>, usize>, servers: Option<&Value>) -> usize {
+        let list = self.lists;
+        self.lists += 1;
+        for base in servers.map(server::bases).unwrap_or_default() {
+            let number = *numbers.entry(base.segments().to_vec()).or_insert(self.all.len());
+            if number == self.all.len() {
+                self.all.push((base, vec![list]));
+            } else if let Some((_, lists)) = self.all.get_mut(number).filter(|(_, lists)| lists.last() != Some(&list)) {
+                lists.push(list);
+            }
+        }
+        list
+    }
+
+    /// By the number of segments: the most concrete path of a server in each list that a path begins with.
+    fn matching(&self, path: &[String]) -> BTreeMap<usize, HashMap<usize, &PathTemplate>> {
+        let mut found: BTreeMap<_, HashMap<_, &PathTemplate>> = BTreeMap::new();
+        for (base, lists) in &self.all {
+            let length = base.segments().len();
+            if path.get(..length).is_none_or(|begin| base.values(begin).is_none()) {
+                continue;
+            }
+            let found = found.entry(length).or_default();
+            for list in lists {
+                let best = found.entry(*list).or_insert(base);
+                if base.ranks().lt(best.ranks()) {
+                    *best = base;
+                }
+            }
+        }
+        found
     }
 }

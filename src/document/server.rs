@@ -1,20 +1,23 @@
-//! Where the Server Objects of a document put its paths.
+//! Where the Server Objects of a document put its paths, and where those of a callback put its relative key.
 
 use serde_json::Value;
 
-use super::path::segments;
+use super::path::PathTemplate;
 
 /// Longest URL of a server that is read, and most URLs that one server is taken for.
 const MAX_URL: usize = 1024;
 const MAX_URLS: usize = 16;
 
-/// The paths of the servers' URLs by segments, without a slash at the end.
-pub(super) fn bases(servers: &Value) -> Vec<Vec<String>> {
+/// A variable that takes any text without a slash, as path templates spell it.
+const ANY: &str = "{any}";
+
+/// The paths of the servers' URLs, without a slash at the end.
+pub(super) fn bases(servers: &Value) -> Vec<PathTemplate> {
     servers.as_array().into_iter().flatten().flat_map(urls).filter_map(|url| base(&url)).collect()
 }
 
 /// None where the paths of the document stand at the top.
-fn base(url: &str) -> Option<Vec<String>> {
+fn base(url: &str) -> Option<PathTemplate> {
     let url = url.split(['?', '#']).next()?;
     let path = match url.split_once("//") {
         Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
@@ -24,42 +27,89 @@ fn base(url: &str) -> Option<Vec<String>> {
         _ => url.trim_start_matches("../").trim_start_matches("./"),
     };
     let path = path.trim_matches('/');
-    if path.is_empty() { None } else { segments(&format!("/{path}")) }
+    if path.is_empty() { None } else { PathTemplate::parse(&format!("/{path}")) }
 }
 
-/// The URL of a server with the default of each variable, and with the other values that the variable may have. What is
-/// put in is not looked at again.
+/// The URL of a server with each value that a variable may have. What is put in is not looked at again.
 fn urls(server: &Value) -> Vec<String> {
     let mut rest = server.get("url").and_then(Value::as_str).unwrap_or_default();
     let mut urls = vec![String::new()];
+    let mut begin = true;
     while let Some((text, (name, behind))) =
         rest.split_once('{').and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
     {
-        let values = values(server, name);
+        let values = values(server, name, begin && text.is_empty());
+        let text = literal(text);
         let with = |url: &String| values.iter().map(|value| format!("{url}{text}{value}")).collect::<Vec<_>>();
         urls = urls.iter().flat_map(with).filter(|url| url.len() <= MAX_URL).take(MAX_URLS).collect();
-        rest = behind;
+        if urls.is_empty() {
+            return urls;
+        }
+        (rest, begin) = (behind, false);
     }
-    urls.into_iter().map(|url| url + rest).collect()
+    urls.into_iter().map(|url| url + &literal(rest)).collect()
 }
 
-/// The values of a server's variable, its default first; the variable as it is written where it is not declared.
-fn values(server: &Value, name: &str) -> Vec<String> {
+/// The values of a server's variable. `enum` is for "a limited set" of them (OpenAPI 3.1.1, Server Variable Object):
+/// without it a variable has any text without a slash, and its default, which may hold slashes or be empty.
+fn values(server: &Value, name: &str, begins: bool) -> Vec<String> {
     let variable = server.get("variables").and_then(|variables| variables.get(name));
-    let default = variable.and_then(|variable| variable.get("default"));
-    let others = variable.and_then(|variable| variable.get("enum")?.as_array()).into_iter().flatten();
-    let mut values: Vec<_> = default.into_iter().chain(others).take(MAX_URLS).filter_map(text).collect();
-    if values.is_empty() {
-        values.push(format!("{{{name}}}"));
+    let default = variable.and_then(|variable| variable.get("default")).and_then(text_of);
+    let default = default.as_deref().map(literal);
+    let limited = variable.and_then(|variable| variable.get("enum")?.as_array()).filter(|values| !values.is_empty());
+    if let Some(limited) = limited {
+        return default
+            .into_iter()
+            .chain(limited.iter().filter_map(text_of).map(|value| literal(&value)))
+            .take(MAX_URLS)
+            .collect();
     }
-    values
+    let own = default.filter(|default| default.is_empty() || default.contains('/'));
+    // A variable that has scheme and host in its default can have no other value without a slash.
+    let absolute = begins && own.as_ref().is_some_and(|default| default.contains("//"));
+    let any = (!absolute).then(|| ANY.to_owned());
+    own.into_iter().chain(any).collect()
 }
 
 /// A number without quotes is one in YAML, and not in a URL.
-fn text(value: &Value) -> Option<String> {
+fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// The URL that a relative key is appended to: the first server of the callback's operation, or of its Path Item. None
+/// where its operations have different ones, or one that is relative itself.
+pub(super) fn base_of<'d>(
+    item: Option<&'d Value>,
+    operations: impl Iterator<Item = Option<&'d Value>>,
+) -> Option<String> {
+    let mut bases: Vec<_> = operations.map(|own| first(own.or(item)?)).collect();
+    if bases.is_empty() {
+        bases.push(item.and_then(first));
+    }
+    bases.dedup();
+    if bases.len() == 1 { bases.pop()? } else { None }
+}
+
+/// The URL of the first server with the default of each variable.
+fn first(servers: &Value) -> Option<String> {
+    let server = servers.as_array()?.first()?;
+    let mut rest = server.get("url")?.as_str()?;
+    let mut url = String::new();
+    while let Some((text, behind)) = rest.split_once('{') {
+        let (name, behind) = behind.split_once('}')?;
+        url.push_str(text);
+        url.push_str(&text_of(server.get("variables")?.get(name)?.get("default")?)?);
+        rest = behind;
+    }
+    url.push_str(rest);
+    (url.len() <= MAX_URL && url.contains("://")).then_some(url)
+}
+
+/// Text in which no brace opens a variable.
+fn literal(text: &str) -> String {
+    text.replace('{', "%7B").replace('}', "%7D")
 }

@@ -9,10 +9,11 @@ use super::data::{
     Address, CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, ResponseData, Values, address,
 };
 use super::reference::{Followed, Place};
+use super::server;
 use super::value::LinkValue;
 use crate::dialect::{Dialect, Leniency};
 use crate::pointer::escape;
-use crate::target::UrlTemplate;
+use crate::target::{UrlError, UrlErrorKind, UrlTemplate};
 use crate::template::Template;
 
 /// The fixed fields of a Path Item Object that hold an operation.
@@ -203,16 +204,17 @@ impl<'d> Walk<'d> {
         let first = self.data.callbacks.len();
         for (key, item) in callback.members() {
             let template = Template::parse_with(key, Dialect::OpenApi, self.leniency);
+            let items = item.clone().way(self.root).0;
+            let mut seen = HashSet::new();
+            let all: Vec<_> =
+                items.iter().flat_map(operations).filter(|(method, _)| seen.insert(method.clone())).collect();
+            let servers = |place: &Place<'d>| place.value.get("servers");
+            let base = || server::base_of(items.iter().find_map(servers), all.iter().map(|(_, place)| servers(place)));
             let target = match &template {
-                Ok(template) => UrlTemplate::new(template),
+                Ok(template) => target(template, base),
                 Err(_) => UrlTemplate::parse_with(key, Dialect::OpenApi, self.leniency),
             };
-            let (mut methods, mut seen) = (Vec::new(), HashSet::new());
-            for (method, _) in item.clone().way(self.root).0.iter().flat_map(operations) {
-                if seen.insert(method.clone()) {
-                    methods.push(method);
-                }
-            }
+            let methods = all.into_iter().map(|(method, _)| method).collect();
             self.values.callbacks.push(item.value);
             self.data.callbacks.push(CallbackData {
                 pointer: item.pointer.clone(),
@@ -273,6 +275,16 @@ impl<'d> Walk<'d> {
         });
         self.links.insert(address(link.value), number);
         Some(number)
+    }
+}
+
+/// Compiles a key; a relative path is below the servers of its own Path Item.
+fn target(template: &Template, base: impl FnOnce() -> Option<String>) -> Result<UrlTemplate, UrlError> {
+    let target = UrlTemplate::new(template);
+    let is_relative = target.as_ref().is_err_and(|error| matches!(error.kind(), UrlErrorKind::Relative));
+    match if is_relative && template.as_str().starts_with(['/', '?']) { base() } else { None } {
+        Some(base) => UrlTemplate::with_base(template, &base),
+        None => target,
     }
 }
 

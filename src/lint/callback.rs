@@ -180,6 +180,10 @@ impl Key<'_, '_> {
                 // A fixed URL is its author's choice, and no more than a note for what other keys do.
                 vec![mistake.or_else(|| self.https.check(Https::Servers, text)).unwrap_or_else(note)]
             }
+            // Its Path Item has a server, so it is a fixed URL too.
+            Plain::Relative if self.target.is_ok() => {
+                vec![Remark::new(Rule::LiteralUrl, all, Rule::LiteralUrl.summary())]
+            }
             Plain::Relative => vec![
                 Remark::new(Rule::RelativeUrl, all, Rule::RelativeUrl.summary())
                     .help("begin it with `https://`, or with an expression whose value is a URL"),

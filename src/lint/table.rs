@@ -186,7 +186,8 @@ rules! {
 
     RelativeUrl, "OE207", "relative-url", Url, Warning, CALLBACK;
     "the key is a relative URL";
-    "The specification does not say what a relative key is relative to; a sender needs a base URL for it.";
+    "The specification does not say what a relative key is relative to; a sender needs a base URL for it. One that begins with \
+     `/` or `?` is appended to the first server of its own Path Item or operation, where these have `servers`.";
     "'/events/{$request.body#/id}'" => "'{$request.body#/callbackUrl}/events/{$request.body#/id}'"
 
     UndeclaredPathParameter, "OE301", "undeclared-path-parameter", Operation, Error, EXPRESSIONS;

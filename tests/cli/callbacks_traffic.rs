@@ -201,6 +201,107 @@ paths:
     }
 }
 
+/// A variable without `enum` has other values than its default: tenants and versions.
+#[test]
+fn servers_with_variables() {
+    let document = "\
+openapi: 3.1.0
+servers: [{url: 'https://api.example/{version}', variables: {version: {default: v2}}}]
+paths:
+  /jobs/{id}:
+    post: {callbacks: {done: {'{$request.body#/cb}/{$request.path.id}': {post: {}}}}}
+";
+    let folder = Folder::with("a.yaml", document);
+    for (path, url) in [
+        ("/v2/jobs/7", Some("https://h.example/7")),
+        ("/v3/jobs/7", Some("https://h.example/7")),
+        ("/jobs/7", Some("https://h.example/7")),
+        ("/v3/eu/jobs/7", None),
+    ] {
+        let exchange = json!({"request": {"method": "POST", "url": format!("https://api.example{path}"), "body": {"cb": "https://h.example"}}});
+        let ran = folder.run_with(&["callbacks", "--json", "a.yaml", "--exchange", "-"], exchange.to_string());
+        assert_eq!((ran.code, &answer(&ran)[0]["callbacks"][0]["triggered"][0]["url"]), (0, &json!(url)), "{path}");
+    }
+}
+
+/// A callback that was asked for in a form with files is not one that nobody asked for.
+#[test]
+fn multipart_forms() {
+    let document = "\
+openapi: 3.1.0
+paths:
+  /scans:
+    post: {callbacks: {done: {'{$request.body#/hook}': {post: {}}}}}
+";
+    let folder = Folder::with("a.yaml", document);
+    let entry = |post_data: Value| json!({"request": {"method": "POST", "url": "https://api.example/scans", "postData": post_data}});
+    let mime_type = "multipart/form-data; boundary=B";
+    let entries = [
+        entry(
+            json!({"mimeType": mime_type, "params": [{"name": "hook", "value": "https://h.example/a"}, {"name": "scan", "fileName": "s.pdf"}]}),
+        ),
+        entry(json!({"mimeType": mime_type, "params": [{"name": "scan", "fileName": "s.pdf"}]})),
+        entry(json!({"mimeType": mime_type, "params": [{"name": "hook", "fileName": "s.pdf"}]})),
+        entry(
+            json!({"mimeType": mime_type, "text": "--B\r\nContent-Disposition: form-data; name=\"hook\"\r\n\r\nhttps://h.example/a\r\n--B--\r\n"}),
+        ),
+    ];
+    folder.write("session.har", json!({"log": {"entries": entries}}).to_string());
+    let ran = folder.run(&["callbacks", "--json", "a.yaml", "--har", "session.har"]);
+    let triggered = &answer(&ran)[0]["callbacks"][0]["triggered"];
+    assert_eq!((ran.code, &triggered[0]["url"]), (1, &json!("https://h.example/a")));
+    let fates: Vec<_> =
+        (1..4).map(|n| &triggered[n]["error"]).map(|error| (&error["code"], &error["missing"])).collect();
+    let (not_read, no, yes) = (json!("multipart-not-read"), json!(false), json!(true));
+    assert_eq!(fates, [(&json!("pointer-to-nothing"), &yes), (&not_read, &no), (&not_read, &no)]);
+}
+
+/// A relative key is below `--base`, else below the server of its own Path Item or operation.
+#[test]
+fn bases_of_relative_keys() {
+    let document = "\
+openapi: 3.1.0
+paths:
+  /r:
+    post:
+      callbacks:
+        none: {'/events/{$method}': {post: {}}}
+        item: {'/events': {servers: [{url: 'https://h.example/v1/'}], post: {}}}
+        absolute: {'https://other.example/{$method}': {servers: [{url: 'https://h.example'}], post: {}}}
+";
+    let folder = Folder::with("a.yaml", document);
+    let exchange = json!({"request": {"method": "POST", "url": "https://api.example/r"}}).to_string();
+    let urls = |args: &[&str]| {
+        let ran =
+            folder.run_with(&[&["callbacks", "--json", "a.yaml", "--exchange", "-"], args].concat(), exchange.clone());
+        let answer = answer(&ran);
+        let callbacks = answer[0]["callbacks"].as_array().unwrap().clone();
+        let url = |one: Value| {
+            let triggered = &one["triggered"][0];
+            let told = triggered["url"].as_str().or(triggered["error"]["code"].as_str()).unwrap().to_owned();
+            assert_eq!(one["error"].is_null(), told != "relative-template", "{one}");
+            told
+        };
+        (ran.code, callbacks.into_iter().map(url).collect::<Vec<_>>())
+    };
+    let own = "https://h.example/v1/events";
+    assert_eq!(urls(&[]), (1, ["relative-template", own, "https://other.example/POST"].map(str::to_owned).to_vec()));
+    let given = ["https://b.example/x/events/POST", "https://b.example/x/events", "https://other.example/POST"];
+    assert_eq!(urls(&["--base", "https://b.example/x"]), (0, given.map(str::to_owned).to_vec()));
+    // The policy is asked about the base too.
+    assert_eq!(urls(&["--base", "http://127.0.0.1/"]).1[0], "address");
+    for (base, message) in [
+        ("ftp://b.example", "--base: the base URL cannot be used: the scheme must be http or https"),
+        ("https://b.example/?x", "--base: "),
+    ] {
+        folder.run(&["callbacks", "a.yaml", "--base", base]).fails(2, message);
+    }
+    // Without traffic the error of a key is gone too.
+    let listed = folder.run(&["callbacks", "a.yaml"]);
+    assert_eq!((listed.code, listed.stdout.matches("error:").count()), (1, 1), "{}", listed.stdout);
+    assert_eq!(folder.run(&["callbacks", "a.yaml", "--base", "https://b.example"]).code, 0);
+}
+
 #[test]
 fn traffic_that_cannot_be_read() {
     let args = |flag: &'static str, path: &'static str| ["callbacks", "data/callbacks.yaml", flag, path];

@@ -138,6 +138,8 @@ fn servers() {
         ("https://h.example/{version}", "/v2/x", true),
         ("https://h.example/{version}", "/v3/x", false),
         ("https://h.example/v{number}/{none}", "/v3/x", true),
+        ("https://h.example/v{number}/{none}", "/v4/eu/x", true),
+        ("https://h.example/v{number}/{none}", "/v/x", false),
         ("{base}", "/%7Bversion%7D/x", true),
         ("/{unclosed", "/%7Bunclosed/x", true),
         ("https://h.example/v1", "/v1", false),
@@ -151,6 +153,81 @@ fn servers() {
     let api = api(&["/x", "/b/x"], &json!([{"url": "/a"}, {"url": "/a/b"}]));
     assert_eq!(matched(&api, "/a/b/x"), "/x");
     assert_eq!(matched(&api, "/b/x"), "/b/x");
+}
+
+/// Without `enum` the default is one value of many: a tenant, a stage, a version.
+#[test]
+fn server_variables_without_enum() {
+    let variables = json!({
+        "tenant": {"default": "demo"},
+        "stage": {"default": "api/beta"},
+        "lang": {"default": ""},
+        "limited": {"default": "a", "enum": ["a", "b/c"]},
+        "odd": {"default": "a", "enum": []},
+        "root": {"default": "/gateway"},
+        "host": {"default": "h.example"}
+    });
+    for (url, path, found) in [
+        ("https://h.example/{tenant}", "/demo/pets/7", true),
+        ("https://h.example/{tenant}", "/acme/pets/7", true),
+        ("https://h.example/{tenant}", "/caf%C3%A9%2F1/pets/7", true),
+        ("https://h.example/{tenant}", "/acme/eu/pets/7", false),
+        ("https://h.example/{tenant}", "//pets/7", false),
+        ("https://h.example/{stage}", "/api/beta/pets/7", true),
+        ("https://h.example/{stage}", "/live/pets/7", true),
+        ("https://h.example/{stage}", "/api/live/pets/7", false),
+        ("https://h.example/{stage}/{tenant}", "/api/beta/acme/pets/7", true),
+        ("https://h.example/{stage}/{tenant}", "/live/acme/pets/7", true),
+        ("https://h.example/{stage}/{tenant}", "/live/pets/7", false),
+        ("https://h.example/shop-{tenant}", "/shop-acme/pets/7", true),
+        ("https://h.example/shop-{tenant}", "/shop-/pets/7", false),
+        ("https://h.example/shop-{tenant}", "/shopacme/pets/7", false),
+        ("https://h.example/{tenant}-{lang}/v1", "/acme-en/v1/pets/7", true),
+        ("https://h.example/{lang}", "/pets/7", true),
+        ("https://h.example/{lang}", "/en/pets/7", true),
+        ("https://h.example/{limited}", "/b/c/pets/7", true),
+        ("https://h.example/{limited}", "/d/pets/7", false),
+        ("https://h.example/{odd}", "/d/pets/7", true),
+        ("https://h.example/{undeclared}", "/acme/pets/7", true),
+        ("https://h.example/{undeclared}", "/%7Bundeclared%7D/pets/7", true),
+        ("https://h.example{root}", "/gateway/pets/7", true),
+        ("{root}/v1", "/gateway/v1/pets/7", true),
+        ("{root}/v1", "/other/v1/pets/7", true),
+        ("https://{host}/v1", "/v1/pets/7", true),
+        ("https://{host}/v1", "/h.example/v1/pets/7", false),
+    ] {
+        let api = api(&["/pets/{id}"], &json!([{"url": url, "variables": variables}]));
+        assert_eq!(matched(&api, path), if found { "/pets/{id} id=7" } else { "" }, "{url} {path}");
+    }
+}
+
+/// The path of a server and the path template are compared as one.
+#[test]
+fn literal_servers_before_variables() {
+    let paths = ["/pets/{id}", "/{id}", "/{kind}/{id}", "/admin/pets"];
+    let servers = |urls: &[&str]| json!(urls.iter().map(|url| json!({"url": url})).collect::<Vec<_>>());
+    for (urls, path, found) in [
+        // By a server's variable alone `pets` would be a version, and 7 an id at the top.
+        (&["https://h.example/{version}"][..], "/pets/7", "/pets/{id} id=7"),
+        (&["https://h.example/{version}"], "/v3/pets/7", "/pets/{id} id=7"),
+        (&["https://h.example/{version}"], "/v3/7", "/{id} id=7"),
+        (&["/{tenant}", "/live"], "/live/pets/7", "/pets/{id} id=7"),
+        (&["/{tenant}", "/live"], "/live/7", "/{id} id=7"),
+        (&["/{tenant}/{stage}", "/{tenant}"], "/a/admin/pets", "/admin/pets"),
+        (&["/{tenant}/{stage}", "/{tenant}"], "/a/b/7", "/{id} id=7"),
+        (&["/{tenant}"], "/admin/pets", "/admin/pets"),
+        (&["/{tenant}", "/admin"], "/admin/pets", "/{id} id=pets"),
+    ] {
+        assert_eq!(matched(&api(&paths, &servers(urls)), path), found, "{urls:?} {path}");
+    }
+    // A literal server of one path goes before a variable one of another, whose template has the same text.
+    let server = |url: &str, id: &str| json!({"servers": [{"url": url}], "post": {"operationId": id}});
+    let api = document(json!({"openapi": "3.1.0", "paths": {
+        "/{a}/x": server("/{tenant}", "variable"),
+        "/{b}/{c}": server("/v1", "literal")
+    }}));
+    assert_eq!(matched(&api, "/v1/2/x"), "literal b=2 c=x");
+    assert_eq!(matched(&api, "/v2/2/x"), "variable a=2");
 }
 
 /// A Path Item and an operation may have servers in place of the document's.
@@ -176,6 +253,8 @@ fn servers_of_their_own() {
         ("/doc/b", ""),
         ("/b", "b"),
         ("/operation/%7Bx%7D/c", "c"),
+        ("/operation/eu/c", "c"),
+        ("/other/eu/c", ""),
         ("/item/c", ""),
         ("/doc/d", "d"),
         ("/item/e", "e"),

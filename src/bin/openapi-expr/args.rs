@@ -157,7 +157,7 @@ pub(crate) struct ExchangeArgs {
     #[arg(long = "form", value_name = "FORM", conflicts_with = "body")]
     pub(crate) forms: Vec<String>,
 
-    /// Body of the request: text, `@FILE`, or `-` for stdin
+    /// Body of the request: text, or what its `Content-Type` says; `@FILE`, or `-` for stdin
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["body", "forms"])]
     pub(crate) text: Option<String>,
 
@@ -173,7 +173,7 @@ pub(crate) struct ExchangeArgs {
     #[arg(long, value_name = "JSON", allow_negative_numbers = true)]
     pub(crate) response_body: Option<String>,
 
-    /// Body of the response: text, `@FILE`, or `-` for stdin
+    /// Body of the response: text, or what its `Content-Type` says; `@FILE`, or `-` for stdin
     #[arg(long, value_name = "TEXT", conflicts_with = "response_body")]
     pub(crate) response_text: Option<String>,
 

@@ -4,6 +4,7 @@
 #[path = "json.rs"]
 pub(crate) mod json;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -44,7 +45,10 @@ pub(crate) enum Payload {
     None,
     Json(Vec<u8>),
     Form(Vec<u8>),
-    Text(String),
+    /// By its media type.
+    Typed(String, Vec<u8>),
+    /// The fields of a multipart form; a file has no text.
+    Fields(Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>),
 }
 
 /// Names, each once, with their values.
@@ -127,22 +131,13 @@ impl ResponseData {
 }
 
 impl Payload {
-    /// A body by its media type: JSON, a form, or text.
-    pub(crate) fn typed(bytes: Vec<u8>, content_type: &str) -> Self {
-        match media_type(content_type).as_str() {
-            FORM => Self::Form(bytes),
-            json if json == "application/json" || json == "text/json" || json.ends_with("+json") => Self::Json(bytes),
-            // Bytes that are no text stay bytes: the library says of them that they are not UTF-8.
-            _ => String::from_utf8(bytes).map_or_else(|error| Self::Json(error.into_bytes()), Self::Text),
-        }
-    }
-
     fn body(&self) -> Body<'_> {
         match self {
             Self::None => Body::NONE,
             Self::Json(bytes) => Body::raw(bytes),
             Self::Form(bytes) => Body::form(bytes),
-            Self::Text(text) => Body::text(text),
+            Self::Typed(content_type, bytes) => Body::typed(content_type, bytes),
+            Self::Fields(fields) => Body::fields(fields),
         }
     }
 }
@@ -222,7 +217,7 @@ fn payload(object: &mut Object<'_>, place: &str, headers: &HeaderMap) -> Result<
     match (object.take_any("body")?, object.text("body_text")?) {
         (None, None) => Ok(Payload::None),
         (Some(body), None) => Ok(Payload::Json(body.raw().get().into())),
-        (None, Some(text)) => Ok(Payload::typed(text.into_bytes(), content_type(headers))),
+        (None, Some(text)) => Ok(Payload::Typed(content_type(headers).to_owned(), text.into_bytes())),
         (Some(_), Some(_)) => Err(format!("`{place}` has `body` and `body_text`: one of them is the body")),
     }
 }

@@ -5,7 +5,9 @@ use openapi_expr::{RepeatedHeader, RepeatedQuery};
 use crate::Stop;
 use crate::args::{ExchangeArgs, Repeated};
 use crate::exchange::json::At;
-use crate::exchange::{ExchangeData, Params, Payload, RequestData, ResponseData, append};
+use crate::exchange::{
+    ExchangeData, FORM, Params, Payload, RequestData, ResponseData, append, content_type, media_type,
+};
 use crate::har;
 use crate::input::{Inputs, utf8};
 
@@ -42,35 +44,43 @@ pub(crate) fn repeat(repeated: Option<Repeated>, data: &mut ExchangeData) {
 }
 
 fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<ExchangeData, Stop> {
+    let request_headers = headers("--header", &args.headers)?;
+    let response_headers = headers("--response-header", &args.response_headers)?;
     let body = match (&args.body, args.forms.as_slice(), &args.text) {
         (Some(json), ..) => Payload::Json(inputs.argument("--body", json)?),
-        (None, [], Some(text)) => Payload::Text(utf8(inputs.argument("--text", text)?, "--text")?),
+        (None, [], Some(given)) => text("--text", given, &request_headers, inputs)?,
         (None, [], None) => Payload::None,
         (None, forms, _) => Payload::Form(form(forms, inputs)?),
     };
     let response_body = match (&args.response_body, &args.response_text) {
         (Some(json), _) => Payload::Json(inputs.argument("--response-body", json)?),
-        (None, Some(text)) => Payload::Text(utf8(inputs.argument("--response-text", text)?, "--response-text")?),
+        (None, Some(given)) => text("--response-text", given, &response_headers, inputs)?,
         (None, None) => Payload::None,
     };
     let answered =
         args.status.is_some() || !args.response_headers.is_empty() || !matches!(response_body, Payload::None);
-    let response = ResponseData {
-        status: args.status,
-        headers: headers("--response-header", &args.response_headers)?,
-        body: response_body,
-    };
+    let response = ResponseData { status: args.status, headers: response_headers, body: response_body };
     Ok(ExchangeData {
         request: RequestData {
             method: args.method.clone(),
             url: args.url.clone(),
-            headers: headers("--header", &args.headers)?,
+            headers: request_headers,
             body,
             ..RequestData::default()
         },
         response: answered.then_some(response),
         ..ExchangeData::default()
     })
+}
+
+/// A body given as text is what its `Content-Type` says, as in a file.
+fn text(flag: &'static str, given: &str, headers: &http::HeaderMap, inputs: &mut Inputs) -> Result<Payload, Stop> {
+    let content_type = content_type(headers);
+    let mut text = utf8(inputs.argument(flag, given)?, flag)?;
+    if media_type(content_type) == FORM {
+        text.truncate(text.trim_ascii_end().len());
+    }
+    Ok(Payload::Typed(content_type.to_owned(), text.into_bytes()))
 }
 
 /// The fields of all, in one form.

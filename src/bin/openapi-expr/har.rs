@@ -1,14 +1,20 @@
 //! Exchanges of an HTTP Archive (HAR 1.2), as browsers export it.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::HeaderMap;
+use http::{HeaderMap, header};
 use url::form_urlencoded;
 
 use crate::exchange::json::{At, Object};
 use crate::exchange::{
     ExchangeData, FORM, Payload, RequestData, ResponseData, append, content_type, media_type, status,
 };
+
+/// The media type of a form with files, and of all that is in parts.
+const FORM_DATA: &str = "multipart/form-data";
+const MULTIPART: &str = "multipart/";
 
 /// Reads entry number `entry`, counted from 0.
 pub(crate) fn read(har: &str, entry: usize) -> Result<ExchangeData, String> {
@@ -43,18 +49,25 @@ fn read_entry(json: &At<'_>) -> Result<ExchangeData, String> {
 }
 
 fn request(object: &mut Object<'_>) -> Result<RequestData, String> {
-    let headers = headers(object)?;
+    let Fields { mut headers, pseudo } = fields(object)?;
+    let pseudo = |wanted: &str| pseudo.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let authority = pseudo(":authority").filter(|authority| !authority.is_empty());
+    // HTTP/2 and HTTP/3 say the host in a pseudo-header (RFC 9113 §8.3.1).
+    if let Some(authority) = authority.filter(|_| !headers.contains_key(header::HOST)) {
+        let _ = append(&mut headers, header::HOST.as_str(), authority);
+    }
     let body = match object.take("postData")? {
         Some(json) => post_data(&mut json.object()?, &headers)?,
         None => Payload::None,
     };
-    Ok(RequestData {
-        method: object.text("method")?,
-        url: object.text("url")?,
-        body,
-        headers,
-        ..RequestData::default()
-    })
+    // What stands in the place of the request line says where a path is.
+    let url = object.text("url")?.map(|url| match (pseudo(":scheme"), authority) {
+        (Some(scheme), Some(authority)) if url.starts_with('/') && !url.starts_with("//") => {
+            format!("{scheme}://{authority}{url}")
+        }
+        _ => url,
+    });
+    Ok(RequestData { method: object.text("method")?, url, body, headers, ..RequestData::default() })
 }
 
 /// `None` for status 0: browsers write that for a request that was blocked or broken off.
@@ -62,7 +75,7 @@ fn response(object: &mut Object<'_>) -> Result<Option<ResponseData>, String> {
     let Some(json) = object.take("status")?.filter(|json| json.raw().get() != "0") else {
         return Ok(None);
     };
-    let headers = headers(object)?;
+    let Fields { headers, .. } = fields(object)?;
     let body = match object.take("content")? {
         Some(json) => content(&mut json.object()?, &headers)?,
         None => Payload::None,
@@ -70,14 +83,20 @@ fn response(object: &mut Object<'_>) -> Result<Option<ResponseData>, String> {
     Ok(Some(ResponseData { status: Some(status(&json)?), headers, body }))
 }
 
-fn headers(object: &mut Object<'_>) -> Result<HeaderMap, String> {
-    let mut headers = HeaderMap::new();
+/// What `headers` holds. HTTP/2 carries method and URL as `:method`, `:path`: an expression cannot read them.
+struct Fields {
+    headers: HeaderMap,
+    pseudo: Vec<(String, String)>,
+}
+
+fn fields(object: &mut Object<'_>) -> Result<Fields, String> {
+    let (mut headers, mut pseudo) = (HeaderMap::new(), Vec::new());
     let items = object.take("headers")?.map(|json| json.items()).transpose()?;
     for item in items.unwrap_or_default() {
         let mut header = item.object()?;
         let (name, value) = (header.need("name")?.text()?, header.need("value")?.text()?);
-        // HTTP/2 carries method and URL as `:method`, `:path`: they are no headers.
         if name.starts_with(':') {
+            pseudo.push((name.to_ascii_lowercase(), value));
             continue;
         }
         // Chrome puts the lines of a repeated header into one value.
@@ -86,19 +105,22 @@ fn headers(object: &mut Object<'_>) -> Result<HeaderMap, String> {
             let _ = append(&mut headers, &name, line);
         }
     }
-    Ok(headers)
+    Ok(Fields { headers, pseudo })
 }
 
 fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Payload, String> {
     let mime_type = mime_type(object, headers)?;
-    let text = object.text("text")?.unwrap_or_default();
+    let media_type = media_type(&mime_type);
     let params = object.take("params")?.map(|json| json.items()).transpose()?.unwrap_or_default();
-    if !text.is_empty() {
-        return Ok(Payload::typed(text.into_bytes(), &mime_type));
+    if media_type == FORM_DATA && !params.is_empty() {
+        return Ok(Payload::Fields(params.iter().map(part).collect::<Result<_, _>>()?));
     }
-    // Parts of `multipart/form-data` have no form that an expression could read.
-    if params.is_empty() || media_type(&mime_type) != FORM {
-        return Ok(Payload::None);
+    match text(object)? {
+        Some(bytes) if !bytes.is_empty() => return Ok(Payload::Typed(mime_type, bytes)),
+        // Browsers leave out the files, and all around them.
+        _ if media_type.starts_with(MULTIPART) => return Ok(unread(mime_type)),
+        _ if params.is_empty() || media_type != FORM => return Ok(Payload::None),
+        _ => {}
     }
     let mut form = form_urlencoded::Serializer::new(String::new());
     for param in params {
@@ -108,10 +130,35 @@ fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Payload, St
     Ok(Payload::Form(form.finish().into_bytes()))
 }
 
+/// A part of a multipart form: a file, and JSON, are no text.
+fn part(json: &At<'_>) -> Result<(Cow<'static, str>, Option<Cow<'static, str>>), String> {
+    let mut part = json.object()?;
+    let name = part.need("name")?.text()?;
+    let content_type = part.text("contentType")?.unwrap_or_default();
+    let media_type = media_type(&content_type);
+    let is_text = part.take("fileName")?.is_none() && (media_type.is_empty() || media_type.starts_with("text/"));
+    let value = if is_text { part.text("value")? } else { None };
+    Ok((name.into(), value.map(Cow::from)))
+}
+
 fn content(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Payload, String> {
     let mime_type = mime_type(object, headers)?;
+    match text(object)? {
+        Some(bytes) if !bytes.is_empty() => Ok(Payload::Typed(mime_type, bytes)),
+        None if media_type(&mime_type).starts_with(MULTIPART) => Ok(unread(mime_type)),
+        _ => Ok(Payload::None),
+    }
+}
+
+/// A multipart body that was there and is not in the archive.
+fn unread(mime_type: String) -> Payload {
+    Payload::Typed(mime_type, b"--".to_vec())
+}
+
+/// The bytes of `text`, decoded as `encoding` says.
+fn text(object: &mut Object<'_>) -> Result<Option<Vec<u8>>, String> {
     let Some(json) = object.take("text")? else {
-        return Ok(Payload::None);
+        return Ok(None);
     };
     let text = json.text()?;
     let bytes = match object.text("encoding")?.as_deref() {
@@ -119,7 +166,7 @@ fn content(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Payload, Stri
         None | Some("") => text.into_bytes(),
         Some(_) => return Err(format!("`{}` has an encoding that is not `base64`", json.place())),
     };
-    Ok(if bytes.is_empty() { Payload::None } else { Payload::typed(bytes, &mime_type) })
+    Ok(Some(bytes))
 }
 
 /// `mimeType`, or the header where the archive leaves it blank.

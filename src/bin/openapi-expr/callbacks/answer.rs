@@ -1,6 +1,6 @@
 //! Callbacks and links as JSON.
 
-use openapi_expr::{Callback, Document, Link, Operation, Template};
+use openapi_expr::{Callback, Document, Link, Operation, Template, UrlError, UrlTemplate};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -69,9 +69,17 @@ pub(super) struct LinkAnswer {
 }
 
 impl FileAnswer {
-    pub(super) fn new(file: String, bundle: &Bundle, document: &Document, mut seen: Option<Seen>) -> Self {
-        let callbacks =
-            document.callbacks().map(|callback| CallbackAnswer::new(bundle, callback, seen.as_mut())).collect();
+    pub(super) fn new(
+        file: String,
+        bundle: &Bundle,
+        document: &Document,
+        mut seen: Option<Seen>,
+        target: impl Fn(&Callback<'_>) -> Result<UrlTemplate, UrlError>,
+    ) -> Self {
+        let callbacks = document.callbacks();
+        let callbacks = callbacks
+            .map(|callback| CallbackAnswer::new(bundle, callback, target(&callback).err().as_ref(), seen.as_mut()));
+        let callbacks = callbacks.collect();
         let links = document.links().map(|link| LinkAnswer::new(bundle, &link)).collect();
         Self { file, callbacks, links, operations: seen.map(|seen| seen.operations).unwrap_or_default() }
     }
@@ -87,7 +95,7 @@ impl FileAnswer {
 }
 
 impl CallbackAnswer {
-    fn new(bundle: &Bundle, callback: Callback<'_>, seen: Option<&mut Seen>) -> Self {
+    fn new(bundle: &Bundle, callback: Callback<'_>, error: Option<&UrlError>, seen: Option<&mut Seen>) -> Self {
         let operation = callback.operation();
         let (mut reads, mut words) = (Vec::new(), Vec::new());
         for embedded in callback.template().into_iter().flat_map(Template::expressions) {
@@ -106,7 +114,6 @@ impl CallbackAnswer {
             });
             triggered.collect()
         });
-        let error = callback.target().err();
         Self {
             pointer: bundle.pointer(callback.pointer()),
             method: operation.map(|operation| operation.method().to_owned()),

@@ -32,6 +32,11 @@ pub(crate) struct CallbacksArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
+    /// The absolute URL that relative keys are appended to; by default the first server of the callback's own Path Item
+    /// or operation
+    #[arg(long, value_name = "URL")]
+    pub(crate) base: Option<String>,
+
     /// Value of a `{name}` that `--lenient sender_parameter` lets through (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) sender: Vec<String>,

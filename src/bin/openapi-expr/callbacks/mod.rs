@@ -7,7 +7,7 @@ mod traffic;
 
 use std::io::{self, Write as _};
 
-use openapi_expr::{Document, Policy};
+use openapi_expr::{Callback, Document, Policy, Template, UrlError, UrlTemplate};
 
 use crate::callbacks::answer::FileAnswer;
 use crate::callbacks::args::CallbacksArgs;
@@ -19,6 +19,10 @@ use crate::{Stop, Verdict};
 
 pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     documents::check_root(args.root.as_deref())?;
+    if let Some(base) = &args.base {
+        let tried = UrlTemplate::with_base(&Template::default(), base);
+        tried.map_err(|error| Stop::Usage(format!("--base: {}", error.message())))?;
+    }
     let traffic = Traffic::read(args)?;
     let policy = args.policy.policy();
     let (inputs, errors) = documents::inputs(&args.specs);
@@ -71,6 +75,15 @@ fn answer(
     let leniency = args.lenient.leniency().unwrap_or_default();
     let document =
         Document::with_leniency(bundle.take(), leniency).map_err(|error| format!("{}: {error}", OneLine(&name)))?;
-    let found = traffic.map(|traffic| traffic.found(&document, policy));
-    Ok(Some(FileAnswer::new(name, &bundle, &document, found)))
+    let target = |callback: &Callback<'_>| target(args, callback);
+    let found = traffic.map(|traffic| traffic.found(&document, policy, target));
+    Ok(Some(FileAnswer::new(name, &bundle, &document, found, target)))
+}
+
+/// A key compiled as the flags say.
+fn target(args: &CallbacksArgs, callback: &Callback<'_>) -> Result<UrlTemplate, UrlError> {
+    match (&args.base, callback.template()) {
+        (Some(base), Ok(template)) => UrlTemplate::with_base(template, base),
+        _ => callback.target().cloned().map_err(Clone::clone),
+    }
 }

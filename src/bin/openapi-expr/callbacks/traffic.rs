@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use openapi_expr::{Document, Policy};
+use openapi_expr::{Callback, Document, Policy, UrlError, UrlTemplate};
 
 use crate::Stop;
 use crate::callbacks::answer::signature;
@@ -62,7 +62,12 @@ impl Traffic {
         Some((request.method.as_deref()?, request.url.as_deref()?))
     }
 
-    pub(super) fn found(&self, document: &Document, policy: &Policy) -> Seen {
+    pub(super) fn found(
+        &self,
+        document: &Document,
+        policy: &Policy,
+        target: impl Fn(&Callback<'_>) -> Result<UrlTemplate, UrlError>,
+    ) -> Seen {
         let mut seen = Seen { operations: Vec::new(), triggered: HashMap::new() };
         for (n, data) in self.entries.iter().enumerate() {
             let matched = self.request(n).and_then(|(method, url)| document.matching(method, path(url)));
@@ -77,7 +82,7 @@ impl Traffic {
             let exchange = data.exchange();
             let exchange = params.iter().fold(exchange, |exchange, (name, value)| exchange.path_param(name, value));
             for callback in matched.operation.callbacks() {
-                let url = callback.to_url(&exchange, policy).map(String::from);
+                let url = target(&callback).and_then(|target| target.to_url(&exchange, policy)).map(String::from);
                 let url = url.map_err(|error| (ErrorAnswer::from(&error), error.to_string()));
                 seen.triggered.entry(callback.pointer().to_owned()).or_default().push((n, url));
             }

@@ -1,0 +1,151 @@
+//! Bodies by their media type: multipart, forms given as text, base64 in archives; and what HTTP/2 has for `Host`.
+
+use serde_json::{Value, json};
+
+use crate::{Ran, run, run_with};
+
+fn archive(request: &Value, response: &Value) -> String {
+    json!({"log": {"entries": [{"request": request, "response": response}]}}).to_string()
+}
+
+/// `eval` with an archive whose request has this `postData`.
+fn posted(post_data: &Value, args: &[&str]) -> Ran {
+    let archive = archive(&json!({"method": "POST", "url": "https://a.example/", "postData": post_data}), &json!({}));
+    run_with(&[&["eval", "--as", "value", "--har", "-"], args].concat(), archive)
+}
+
+const NOT_READ: &str = "has a value that is not read: it is in a multipart body";
+
+#[test]
+fn multipart_fields_of_an_archive() {
+    let fields = json!({
+        "mimeType": "Multipart/Form-Data; boundary=B",
+        "params": [
+            {"name": "hook", "value": "https://h.example/a b"},
+            {"name": "note", "value": "", "contentType": "text/plain; charset=utf-8"},
+            {"name": "scan", "value": "s3cr3t", "fileName": "s.pdf", "contentType": "application/pdf"},
+            {"name": "unnamed", "value": "s3cr3t", "fileName": ""},
+            {"name": "meta", "value": "{\"a\": 1}", "contentType": "application/json"},
+            {"name": "twice", "value": "1"},
+            {"name": "twice", "value": "2"},
+            {"name": "gone"}
+        ],
+        "text": "--B\r\nwhat the archive has split\r\n--B--"
+    });
+    posted(&fields, &["$request.body#/hook", "$request.body#/note"]).answers("\"https://h.example/a b\"\n\"\"");
+    posted(&fields, &["$request.body#/nothing"]).fails(1, "the pointer leads to nothing in the body");
+    posted(&fields, &["$request.body#/twice"]).fails(1, "it occurs more than once");
+    posted(&fields, &["--repeated", "first", "$request.body#/twice"]).answers("\"1\"");
+    posted(&fields, &["--repeated", "last", "$request.body#/twice"]).answers("\"2\"");
+    // A file is no text, and what is inside a part is not looked at: neither is absent.
+    for pointer in ["#/scan", "#/unnamed", "#/meta", "#/meta/a", "#/hook/0", "#/gone", ""] {
+        let ran = posted(&fields, &["--repeated", "last", &format!("$request.body{pointer}")]);
+        ran.fails(1, NOT_READ);
+        assert!(!ran.stderr.contains("s3cr3t"), "{pointer}");
+    }
+    let text = json!({"mimeType": "multipart/form-data", "params": [{"name": "a", "value": "1"}, {"name": "b", "value": "2"}]});
+    posted(&text, &["$request.body"]).answers(r#"{"a":"1","b":"2"}"#);
+}
+
+#[test]
+fn multipart_as_raw_text() {
+    let text = "--B\r\nContent-Disposition: form-data; name=\"hook\"\r\n\r\nhttps://h.example/\r\n--B--\r\n";
+    for (mime_type, post_data) in [
+        ("multipart/form-data; boundary=B", json!({"text": text})),
+        ("multipart/form-data", json!({"text": text, "params": []})),
+        ("multipart/related; boundary=B", json!({"text": text, "params": [{"name": "hook", "value": "x"}]})),
+        ("Multipart/Mixed", json!({"text": "LS1C", "encoding": "base64"})),
+        // Browsers leave out a body with files.
+        ("multipart/form-data; boundary=B", json!({})),
+    ] {
+        let mut post_data = post_data;
+        post_data["mimeType"] = mime_type.into();
+        posted(&post_data, &["$request.body#/hook"]).fails(1, NOT_READ);
+        posted(&post_data, &["$request.body"]).fails(1, NOT_READ);
+    }
+    let response = json!({"status": 200, "content": {"mimeType": "multipart/mixed; boundary=B", "text": text}});
+    run_with(&["eval", "--har", "-", "{$response.body#/hook}"], archive(&json!({}), &response)).fails(1, NOT_READ);
+    // `--jsonl` says the same for machines.
+    let line = json!({"text": "{$request.body#/hook}", "exchange": {
+        "request": {"headers": {"content-type": "multipart/form-data; boundary=B"}, "body_text": text}
+    }});
+    let answer = &run_with(&["eval", "--jsonl"], line.to_string()).lines()[0];
+    assert_eq!((&answer["error"]["code"], &answer["error"]["missing"]), (&json!("multipart-not-read"), &json!(false)));
+}
+
+#[test]
+fn base64_of_a_request() {
+    let encoded = |mime_type: &str, text: &str, encoding: &str, args: &[&str]| {
+        posted(&json!({"mimeType": mime_type, "text": text, "encoding": encoding}), args)
+    };
+    encoded("application/json", "eyJob29rIjoiaHR0cHM6Ly9oLmV4YW1wbGUvIn0=", "base64", &["$request.body#/hook"])
+        .answers("\"https://h.example/\"");
+    encoded("application/x-www-form-urlencoded", "aG9vaz1hK2I=", "base64", &["$request.body#/hook"]).answers("\"a b\"");
+    encoded("text/plain", "aGVsbG8=", "base64", &["$request.body"]).answers("\"hello\"");
+    encoded("text/plain", "aGVsbG8=", "", &["$request.body"]).answers("\"aGVsbG8=\"");
+    encoded("image/png", "/9j/", "base64", &["$request.body"]).fails(1, "is not UTF-8");
+    encoded("application/json", "/9j/", "base64", &["$request.body#/a"]).fails(1, "is not UTF-8");
+    encoded("application/json", "", "base64", &["$request.body"]).fails(1, "the message has no body");
+    // Neither is a body that is not there.
+    encoded("application/json", "s3cr3t", "base64", &["$request.body"])
+        .fails(2, "`log.entries[0].request.postData.text` must be base64");
+    encoded("application/json", "{}", "gzip", &["$request.body"])
+        .fails(2, "`log.entries[0].request.postData.text` has an encoding that is not `base64`");
+}
+
+#[test]
+fn text_is_what_its_content_type_says() {
+    let hook = ["eval", "--as", "value", "$request.body#/hook"];
+    let of = |content_type: &str, text: &str| {
+        run(&[&hook[..], &["-H", &format!("content-type: {content_type}"), &format!("--text={text}")]].concat())
+    };
+    let form = "hook=https%3A%2F%2Fh.example%2F&a=b";
+    of("application/x-www-form-urlencoded", form).answers("\"https://h.example/\"");
+    of("Application/X-WWW-Form-Urlencoded; charset=UTF-8", form).answers("\"https://h.example/\"");
+    // A file ends with a line break.
+    of("application/x-www-form-urlencoded", "hook=x\n").answers("\"x\"");
+    of("application/json", r#"{"hook": 1.50}"#).answers("1.50");
+    of("application/vnd.shop+json", r#"{"hook": 1.50}"#).answers("1.50");
+    of("application/json", form).fails(1, "the body is not JSON");
+    of("multipart/form-data; boundary=B", "--B").fails(1, NOT_READ);
+    of("text/plain", form).fails(1, "the body is text");
+    run(&[&hook[..], &["--text", form]].concat()).fails(1, "the body is text");
+    // The response has a rule of its own, and the flags that name a format decide.
+    let response = ["eval", "--as", "value", "$response.body#/hook", "--response-text", form];
+    let form_type = "Content-Type: application/x-www-form-urlencoded";
+    run(&[&response[..], &["--response-header", form_type]].concat()).answers("\"https://h.example/\"");
+    run(&[&response[..], &["-H", form_type]].concat()).fails(1, "the body is text");
+    run(&[&hook[..], &["-H", form_type, "--body", r#"{"hook": 7}"#]].concat()).answers("7");
+}
+
+#[test]
+fn the_host_of_http_2() {
+    let host = |headers: Value, url: &str, texts: &[&str]| {
+        let archive = archive(&json!({"method": "POST", "url": url, "headers": headers}), &json!({}));
+        run_with(&[&["eval", "--as", "value", "--har", "-"], texts].concat(), archive)
+    };
+    let header = |name: &str, value: &str| json!({"name": name, "value": value});
+    let (method, authority) = (header(":method", "POST"), header(":authority", "api.example:8443"));
+    let url = "https://api.example:8443/sub";
+    host(json!([method, authority]), url, &["$request.header.Host"]).answers("\"api.example:8443\"");
+    for name in ["Host", "HOST", "host"] {
+        let both = json!([authority, header(name, "own.example")]);
+        host(both, url, &["$request.header.host"]).answers("\"own.example\"");
+    }
+    for none in [json!([]), json!([method, header(":authority", "")])] {
+        host(none, url, &["$request.header.host"]).fails(1, "no such header");
+    }
+    let scheme = header(":scheme", "https");
+    for name in ["method", "authority", "scheme"] {
+        let all = json!([method, authority, scheme]);
+        host(all, url, &[&format!("$request.header.{name}")]).fails(1, "no such header");
+    }
+    // Where the URL is a path, scheme and authority make it absolute.
+    let all = json!([method, authority, scheme]);
+    host(all, "/sub?a=b", &["$url", "$request.query.a"]).answers("\"https://api.example:8443/sub?a=b\"\n\"b\"");
+    host(json!([authority]), "/sub", &["$url"]).answers("\"/sub\"");
+    // A response has no authority.
+    let response = json!({"status": 200, "headers": [authority]});
+    run_with(&["eval", "--har", "-", "{$response.header.host}"], archive(&json!({}), &response))
+        .fails(1, "no such header");
+}
