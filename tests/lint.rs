@@ -9,6 +9,8 @@ mod bases;
 mod documents;
 #[path = "lint/fixes.rs"]
 mod fixes;
+#[path = "lint/guesses.rs"]
+mod guesses;
 #[path = "lint/robust.rs"]
 mod robust;
 #[path = "lint/rules.rs"]

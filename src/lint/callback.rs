@@ -52,14 +52,23 @@ pub(super) struct Key<'k, 'd> {
     pub(super) subject: Subject<'k>,
     pub(super) root: &'d Value,
     pub(super) item: &'d Value,
-    pub(super) https: Https,
+    pub(super) https: &'k Https,
     /// The key compiled strictly.
     pub(super) target: &'k Result<UrlTemplate, UrlError>,
 }
 
-impl Key<'_, '_> {
-    /// All that is wrong with the key, for one of the operations that have it.
-    pub(super) fn remarks(&self, reader: Reader<'_, '_>) -> Vec<Remark> {
+impl<'d> Key<'_, 'd> {
+    /// All that is wrong with the key, or with another text in its place, for one of the operations that have it.
+    pub(super) fn of(&self, reader: Reader<'_, 'd>, text: &str) -> Vec<Remark> {
+        if text == self.subject.text {
+            return self.remarks(reader);
+        }
+        let target = UrlTemplate::parse(text);
+        let Self { subject, root, item, https, .. } = *self;
+        Key { subject: Subject { text, ..subject }, root, item, https, target: &target }.remarks(reader)
+    }
+
+    fn remarks(&self, reader: Reader<'_, 'd>) -> Vec<Remark> {
         let text = self.subject.text;
         if text.is_empty() {
             return vec![Remark::new(Rule::EmptyKey, Span::new(0, 0), Rule::EmptyKey.summary())];
@@ -81,8 +90,9 @@ impl Key<'_, '_> {
             .collect();
         if literal {
             if found.is_empty() {
-                found.extend(self.plain(reader));
+                found.extend(self.plain());
             }
+            found.extend(url::fragment(text, &parts, &found));
             return found;
         }
         let layout = if found.is_empty() { self.layout(&parts) } else { None };
@@ -119,7 +129,8 @@ impl Key<'_, '_> {
             }
             number += 1;
         }
-        found.extend(self.https.check(Https::Keys, text));
+        found.extend(url::fragment(text, &parts, &found));
+        found.extend(self.https.check(text));
         found
     }
 
@@ -138,7 +149,7 @@ impl Key<'_, '_> {
         }
         let leniency = Leniency::LENIENT.without(Leniency::LITERAL_BRACES | Leniency::ANGLE_BRACKETS);
         let template = Template::parse_with(text, Dialect::OpenApi, leniency).ok()?;
-        Some(url::compile(&template))
+        Some(UrlTemplate::new(&template).map(|compiled| url::positions(&compiled)).map_err(|error| url::remark(&error)))
     }
 
     /// Whether the callback's own Path Item has a path parameter of that name.
@@ -154,20 +165,14 @@ impl Key<'_, '_> {
     }
 
     /// A key without any expression.
-    fn plain(&self, reader: Reader<'_, '_>) -> Vec<Remark> {
+    fn plain(&self) -> Vec<Remark> {
         let (text, all) = (self.subject.text, self.subject.all());
         let dollared = format!("${text}");
         let rooted = ["request.", "response."].iter().any(|root| text.starts_with(root));
         if rooted && let Ok(expression) = Expression::parse_with(&dollared, Dialect::OpenApi, Leniency::LENIENT) {
             let remark = Remark::new(Rule::MissingDollar, all, "the expression lacks its `$`");
-            let (mut fixed, mut certain) = (format!("{{{}}}", expression.to_standard()), true);
-            if matches!(reader.scope.ask(&expression), super::scope::Answer::Missing(_)) {
-                certain = false;
-                if let Some(guess) = reader.repair.guess(reader.scope, &expression) {
-                    fixed = format!("{{{}}}", guess.expression);
-                }
-            }
-            return vec![remark.help(format!("write `{fixed}`")).fix(all, fixed, certain)];
+            let fixed = format!("{{{}}}", expression.to_standard());
+            return vec![remark.help(format!("write `{fixed}`")).fix(all, fixed, true).near(all, &expression, true)];
         }
         match Plain::of(text) {
             Plain::Url => {
@@ -178,17 +183,22 @@ impl Key<'_, '_> {
                 let mistake = self.target.as_ref().err().map(url::remark);
                 let note = || Remark::new(Rule::LiteralUrl, all, Rule::LiteralUrl.summary());
                 // A fixed URL is its author's choice, and no more than a note for what other keys do.
-                vec![mistake.or_else(|| self.https.check(Https::Servers, text)).unwrap_or_else(note)]
+                let insecure = || Some(self.https).filter(|https| matches!(https, Https::Servers(_)))?.check(text);
+                vec![mistake.or_else(insecure).unwrap_or_else(note)]
             }
             // Its Path Item has a server, so it is a fixed URL too.
             Plain::Relative if self.target.is_ok() => {
                 vec![Remark::new(Rule::LiteralUrl, all, Rule::LiteralUrl.summary())]
             }
             Plain::Relative => vec![
-                Remark::new(Rule::RelativeUrl, all, Rule::RelativeUrl.summary())
-                    .help("begin it with `https://`, or with an expression whose value is a URL"),
+                Remark::new(
+                    Rule::RelativeUrl,
+                    all,
+                    "the key is a relative URL, and the specification gives it no base",
+                )
+                .help("begin it with `https://`, or with an expression whose value is a URL"),
             ],
-            Plain::Name => vec![plain_name(reader, text, all)],
+            Plain::Name => vec![plain_name(text, all)],
         }
     }
 }
@@ -200,18 +210,12 @@ fn path_template(span: Span, name: &str) -> Remark {
     )
 }
 
-fn plain_name(reader: Reader<'_, '_>, text: &str, all: Span) -> Remark {
+fn plain_name(text: &str, all: Span) -> Remark {
     let message = "the key is neither an expression nor a URL";
     let remark = Remark::new(Rule::PlainName, all, message).help(
         "the key is the URL that is called, such as `{$request.body#/callbackUrl}`; a free name stands one level above",
     );
-    match reader.repair.anywhere(reader.scope, text) {
-        Some(guess) => {
-            let fixed = format!("{{{}}}", guess.expression);
-            remark.help(format!("{}: write `{fixed}`", guess.reason)).fix(all, fixed, false)
-        }
-        None => remark,
-    }
+    remark.named(all, text, true, false)
 }
 
 /// Keys of one Callback Object that name the same expression in two spellings: each but the first, with the first.

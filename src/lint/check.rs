@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::callback::{self, Key};
 use super::declared::{Request, Response, Secured};
 use super::finding::{Place, Report};
+use super::judge::Judge;
 use super::link;
 use super::member;
 use super::repair::Repair;
@@ -44,7 +45,7 @@ pub(super) struct Check<'d, L> {
 /// What is said of one text by one operation that has it.
 type Said = Vec<Remark>;
 
-impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
+impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
     pub(super) fn run(root: &'d Value, level: L) -> Report {
         let mut sink = Sink::new(level);
         if let Err(error) = check_version(root) {
@@ -106,6 +107,7 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
         number: usize,
         CallbackObject { pointer: object, keys, operations }: &CallbackObject,
     ) {
+        let https = self.https.clone();
         let first = keys.start;
         let keys = data.callbacks.get(keys.clone()).unwrap_or_default();
         self.sink.report.callback_keys += keys.len();
@@ -141,9 +143,9 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
             if is_item && callback::is_field(&key.key) {
                 continue;
             }
-            let check = Key { subject, root: self.root, item, https: self.https, target: &key.target };
+            let check = Key { subject, root: self.root, item, https: &https, target: &key.target };
             let users = operations.iter().map(|operation| (Some(*operation), None));
-            let said = self.by_users(data, users, false, |reader| check.remarks(reader));
+            let said = self.by_users(data, users, false, &key.key, |reader, text| check.of(reader, text));
             let is_name = said.iter().any(|remark| remark.rule == Rule::PlainName);
             for remark in said {
                 self.sink.push(subject, remark);
@@ -240,7 +242,9 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
     ) {
         let text = value.constant().as_str().unwrap_or_default();
         let subject = Subject { pointer, place: Place::Value, text };
-        let said = self.by_users(data, users.iter().copied(), true, |reader| {
+        let said = self.by_users(data, users.iter().copied(), true, text, |reader, read| {
+            let changed = (read != text).then(|| LinkValue::new(&Value::from(read)));
+            let value = changed.as_ref().unwrap_or(value);
             let found = link::value(reader, value);
             if !found.is_empty() {
                 return found;
@@ -253,37 +257,35 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
         }
     }
 
-    /// Asks for each of the operations that have a text: what the first says that knows a certain fix, or finds an error,
-    /// else the first.
+    /// Asks for each of the operations that have a text, and judges what is offered.
     fn by_users(
         &mut self,
         data: &Data,
         users: impl Iterator<Item = (Option<usize>, Option<usize>)>,
         link: bool,
-        ask: impl Fn(Reader<'_, 'd>) -> Said,
+        text: &str,
+        ask: impl Fn(Reader<'_, 'd>, &str) -> Said,
     ) -> Said {
-        let (mut first, mut wrong): (Option<Said>, Option<Said>) = (None, None);
         let mut users = users.take(MAX_USERS).peekable();
         let nobody = users.peek().is_none().then_some((None, None));
-        for (operation, response) in users.chain(nobody) {
+        let users = users.chain(nobody).map(|(operation, response)| {
             let request = operation.and_then(|number| self.request(data, number));
-            let response = response.and_then(|number| self.response(number));
+            (request, response.and_then(|number| self.response(number)))
+        });
+        let users: Vec<_> = users.collect();
+        let readers = users.iter().map(|(request, response)| {
             let scope = Scope {
                 root: self.root,
                 schemas: &self.schemas,
                 secured: &self.secured,
                 request: request.as_deref(),
                 response: response.as_deref(),
+                success: false,
             };
-            let said = ask(Reader { scope, repair: &self.repair, link });
-            if said.iter().any(|remark| remark.fix.as_ref().is_some_and(|fix| fix.certain)) {
-                return said;
-            }
-            let kept =
-                if said.iter().any(|remark| remark.rule.severity() > Severity::Note) { &mut wrong } else { &mut first };
-            kept.get_or_insert(said);
-        }
-        wrong.or(first).unwrap_or_default()
+            Reader { scope, repair: &self.repair, link }
+        });
+        let readers: Vec<_> = readers.collect();
+        Judge::new(&readers, text, ask).said()
     }
 
     fn request(&mut self, data: &Data, number: usize) -> Option<Rc<Request<'d>>> {
@@ -300,7 +302,8 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
         if let Some(known) = self.responses.get(&number) {
             return Some(Rc::clone(known));
         }
-        let response = Rc::new(Response::new(self.root, document::Place::root(self.values.responses.get(number)?)));
+        let response =
+            Rc::new(Response::new(self.root, "default", document::Place::root(self.values.responses.get(number)?)));
         self.responses.insert(number, Rc::clone(&response));
         Some(response)
     }
@@ -319,12 +322,15 @@ impl<'d, L: Fn(Rule) -> Option<Severity>> Check<'d, L> {
 /// What the document's servers, less those of one's own machine, say together; without any, what a callback's key says.
 fn uses_https(root: &Value, data: &Data) -> Https {
     let servers = root.get("servers").and_then(Value::as_array).into_iter().flatten();
-    let urls = servers.filter_map(|server| server.get("url")?.as_str()?.split_once("://"));
-    let mut schemes = urls.filter(|(_, rest)| !url::is_local(rest)).map(|(scheme, _)| scheme).peekable();
-    let in_keys = || data.callbacks.iter().any(|callback| callback.key.starts_with("https://"));
-    match schemes.peek().is_some() {
-        true if schemes.all(|scheme| scheme == "https") => Https::Servers,
-        false if in_keys() => Https::Keys,
-        _ => Https::Nowhere,
+    let urls = servers.filter_map(|server| server.get("url")?.as_str());
+    let mut urls = urls.filter(|url| url.split_once("://").is_some_and(|(_, rest)| !url::is_local(rest))).peekable();
+    let secure = |url: &str| url.starts_with("https://");
+    match urls.peek().copied() {
+        Some(first) if urls.all(secure) => Https::Servers(first.to_owned()),
+        Some(_) => Https::Nowhere,
+        None => {
+            let key = data.callbacks.iter().map(|callback| callback.key.as_str()).find(|key| secure(key));
+            key.map_or(Https::Nowhere, |key| Https::Keys(key.to_owned()))
+        }
     }
 }

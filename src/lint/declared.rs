@@ -18,15 +18,25 @@ pub(super) struct Parameter<'d> {
     pub(super) schema: Option<&'d Value>,
 }
 
+/// A media type of a body.
+pub(super) struct Media<'d> {
+    name: &'d str,
+    pub(super) schema: Option<&'d Value>,
+    /// It has fields for the items of a sequence (OpenAPI 3.2, Media Type Object).
+    items: bool,
+}
+
 /// The body of a message: by media type.
 pub(super) enum Content<'d> {
     Unknown,
     Nothing,
-    Media(Vec<(&'d str, Option<&'d Value>)>),
+    Media(Vec<Media<'d>>),
 }
 
 /// What a response declares.
 pub(super) struct Response<'d> {
+    /// It is not an error: 2xx, 3xx, or `default`.
+    pub(super) success: bool,
     pub(super) content: Content<'d>,
     /// By name in lower case.
     pub(super) headers: HashMap<String, Option<&'d Value>>,
@@ -54,6 +64,9 @@ pub(super) struct Secured(HashSet<(String, String)>);
 
 /// Most declarations of one kind that are kept of one place; with more of them all is open.
 const MAX_DECLARED: usize = 512;
+
+/// Fields of a Media Type Object that are about the items of a sequence.
+const ITEMS: [&str; 3] = ["itemSchema", "itemEncoding", "prefixEncoding"];
 
 /// Headers whose declaration as a parameter "SHALL be ignored".
 pub(super) const EXEMPT: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -103,14 +116,20 @@ impl Secured {
 fn content<'d>(root: &'d Value, holder: &Place<'d>) -> Content<'d> {
     let Some(media) = holder.value.get("content") else { return Content::Nothing };
     let Some(media) = media.as_object().filter(|media| !media.is_empty()) else { return Content::Unknown };
-    let schema = |media: &'d Value| Place::root(media).here(root)?.value.get("schema");
-    Content::Media(media.iter().take(MAX_DECLARED).map(|(name, media)| (name.as_str(), schema(media))).collect())
+    let media = media.iter().take(MAX_DECLARED).map(|(name, media)| {
+        let media = Place::root(media).here(root).map(|media| media.value);
+        let schema = media.and_then(|media| media.get("schema"));
+        let items = media.is_some_and(|media| ITEMS.iter().any(|field| media.get(field).is_some()));
+        Media { name, schema, items }
+    });
+    Content::Media(media.collect())
 }
 
 impl<'d> Response<'d> {
-    pub(super) fn new(root: &'d Value, response: Place<'d>) -> Self {
+    pub(super) fn new(root: &'d Value, status: &str, response: Place<'d>) -> Self {
+        let success = status.starts_with(['2', '3']) || status == "default";
         let Some(response) = response.here(root) else {
-            return Self { content: Content::Unknown, headers: HashMap::new(), open: true };
+            return Self { success, content: Content::Unknown, headers: HashMap::new(), open: true };
         };
         let headers = response.value.get("headers").map(Place::root);
         let headers = headers.iter().flat_map(Place::named).take(MAX_DECLARED).map(|(name, header)| {
@@ -119,7 +138,7 @@ impl<'d> Response<'d> {
         });
         let headers: HashMap<_, _> = headers.collect();
         let open = headers.len() == MAX_DECLARED;
-        Self { content: content(root, &response), headers, open }
+        Self { success, content: content(root, &response), headers, open }
     }
 }
 
@@ -191,17 +210,37 @@ impl<'d> Request<'d> {
         self.all.get_or_init(|| {
             let responses = self.responses.map(Place::root);
             let responses = responses.iter().flat_map(Place::members).take(MAX_DECLARED);
-            responses.map(|(_, response)| Response::new(root, response)).collect()
+            responses.map(|(status, response)| Response::new(root, status, response)).collect()
         })
     }
 }
 
-/// True where a JSON Pointer has something to point into, or may have.
-pub(super) fn is_structured(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence.contains("json")
-        || essence.contains('*')
-        || essence.starts_with("multipart/")
-        || essence == "application/x-www-form-urlencoded"
-        || !essence.contains('/')
+impl Media<'_> {
+    /// True where a JSON Pointer has something to point into, or may have.
+    pub(super) fn is_structured(&self) -> bool {
+        let essence = self.essence();
+        !self.is_sequence()
+            && (essence.contains("json")
+                || essence.contains('*')
+                || essence.starts_with("multipart/")
+                || essence == "application/x-www-form-urlencoded"
+                || !essence.contains('/'))
+    }
+
+    /// True for items one after the other, each with its own text (OpenAPI 3.2, Media Type Object, Sequential Media
+    /// Types).
+    pub(super) fn is_sequence(&self) -> bool {
+        let essence = self.essence();
+        let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
+        let lines = ["jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "ndjson", "x-ndjson", "json-seq"];
+        let json = subtype == "json" || subtype.ends_with("+json");
+        lines.contains(&subtype)
+            || subtype.ends_with("+json-seq")
+            || essence == "text/event-stream"
+            || self.items && !json
+    }
+
+    fn essence(&self) -> String {
+        self.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
 }

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use super::declared::{Content, Parameter, Request};
 use super::literal;
-use super::reads::{self, Read, listed};
+use super::missing::listed;
+use super::reads::{self, Read};
 use super::repair::near;
 use super::scope::Answer;
 use super::sink::Remark;

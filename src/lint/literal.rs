@@ -1,6 +1,5 @@
 //! Literal text in which an expression was meant.
 
-use super::finding::LintFix;
 use super::scope::Answer;
 use super::sink::Remark;
 use super::syntax::Reader;
@@ -37,10 +36,8 @@ pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> V
             found.push(remark);
             continue;
         };
-        let mut replacement = format!("{{{}}}", expression.to_standard());
-        let answer = reader.scope.ask(&expression);
-        let missing = matches!(answer, Answer::Missing(_));
-        let mut certain = !missing && (angle || matches!(answer, Answer::Declared(_)));
+        let replacement = format!("{{{}}}", expression.to_standard());
+        let mut certain = angle || matches!(reader.scope.ask(&expression), Answer::Declared(_));
         // `http://$request.query.url`: the value is the whole URL.
         let before = text.get(..span.start()).unwrap_or_default();
         let span = if matches!(before, "http://" | "https://") {
@@ -49,11 +46,8 @@ pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> V
         } else {
             span
         };
-        if missing && let Some(guess) = reader.repair.guess(reader.scope, &expression) {
-            replacement = format!("{{{}}}", guess.expression);
-        }
-        let fix = LintFix { replacement: replacement.clone(), certain };
-        found.push(Remark { span, fix: Some(fix), ..remark.help(format!("write `{replacement}`")) });
+        let remark = remark.help(format!("write `{replacement}`")).fix(span, replacement, certain);
+        found.push(remark.near(span, &expression, true));
     }
     found
 }

@@ -5,10 +5,13 @@ mod check;
 mod declared;
 mod discriminator;
 mod finding;
+mod format;
+mod judge;
 mod kind;
 mod link;
 mod literal;
 mod member;
+mod missing;
 mod pattern;
 mod reads;
 mod repair;
@@ -116,6 +119,6 @@ impl Linter {
     /// Only the keys of Callback Objects and the members of Link Objects are looked at: what looks like an expression
     /// in a description, an example or an extension is none. A `$ref` to another document leaves unknown what is there.
     pub fn check(&self, document: &Value) -> Report {
-        Check::run(document, |rule| self.level(rule))
+        Check::run(document, |rule, usual| self.levels.get(&rule).copied().unwrap_or(Some(usual)))
     }
 }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-use super::declared::Request;
-use super::schema::At;
+use super::missing;
+use super::rule::Severity;
+use super::schema::{At, Only};
 use super::scope::{Answer, Lack};
 use super::sink::Remark;
 use super::syntax::{Reader, from_json_path};
@@ -13,13 +14,13 @@ use super::table::Rule;
 use super::types::Types;
 use crate::context::Missing;
 use crate::expression::{Expression, Message, Source};
-use crate::pointer::{JsonPointer, array_index, escape};
+use crate::pointer::{JsonPointer, escape};
 use crate::span::Span;
 use crate::target::Position;
 use crate::template::Template;
 
-/// Members that a message lists at most.
-const LISTED: usize = 6;
+/// Headers that hold a URI reference (RFC 9110 §8.7, §10.1.3, §10.2.2).
+const REFERENCES: [&str; 3] = ["Content-Location", "Location", "Referer"];
 
 /// An expression in a text, where it stands, and in which URL position, if in any.
 #[derive(Clone, Copy)]
@@ -58,7 +59,7 @@ pub(super) fn remarks(reader: Reader<'_, '_>, read: Read<'_, '_>) -> Vec<Remark>
         return vec![remark];
     }
     match answer {
-        Answer::Unknown => Vec::new(),
+        Answer::Unknown => maybe_relative(reader, read, None).into_iter().collect(),
         Answer::Missing(lack) => vec![missing(reader, read, &lack)],
         Answer::Declared(at) => declared(reader, read, &at),
     }
@@ -77,41 +78,72 @@ fn braces_in_bare(reader: Reader<'_, '_>, read: Read<'_, '_>, written: &str) -> 
 /// A pointer that the grammar allows and nobody means, unless the schema has it.
 fn suspicious_pointer(reader: Reader<'_, '_>, read: Read<'_, '_>, answer: &Answer<'_>) -> Option<Remark> {
     let (message, pointer) = read.expression.body()?;
-    if matches!(answer, Answer::Declared(_))
-        || matches!(answer, Answer::Missing(lack) if lack.missing != Missing::Pointer)
-    {
-        return None;
-    }
     let written = pointer.as_str();
+    let lack = match answer {
+        Answer::Declared(at) if at.additional => None,
+        Answer::Unknown => None,
+        Answer::Missing(lack) if lack.missing == Missing::Pointer => Some(lack),
+        Answer::Declared(_) | Answer::Missing(_) => return None,
+    };
     let tokens = || written.split('/').skip(1);
-    let bracket = |token: &str| token.split_once('[').is_some_and(|(_, behind)| behind.contains(']'));
-    let (rule, fixed, reason) =
-        if tokens().any(|token| token == "*" || token == "$" || token.starts_with("$.") || bracket(token)) {
-            (Rule::JsonPath, from_json_path(written), "a JSON Pointer is keys and numbers between slashes")
-        } else if tokens().any(is_encoded) {
-            (Rule::EncodedPointer, decoded(pointer), "nothing is decoded in a JSON Pointer")
-        } else if tokens().any(|token| token.split('.').filter(|part| !part.is_empty()).count() > 1) {
-            (Rule::DottedPointer, Some(written.replace('.', "/")), "keys are separated by slashes")
-        } else {
-            return None;
-        };
+    // Of a schema that is known, the token that it does not have.
+    let number = lack.and_then(|lack| lack.at.as_ref()).map(|(number, _)| *number);
+    let any = |is: fn(&str) -> bool| match number {
+        Some(number) => tokens().nth(number).is_some_and(is),
+        None => tokens().any(is),
+    };
+    let (rule, fixed, reason) = if tokens().any(is_json_path) {
+        (Rule::JsonPath, from_json_path(written), "a JSON Pointer is keys and numbers between slashes")
+    } else if any(is_encoded) {
+        (Rule::EncodedPointer, decoded(pointer), "nothing is decoded in a JSON Pointer")
+    } else if any(is_dotted) {
+        (Rule::DottedPointer, Some(written.replace('.', "/")), "keys are separated by slashes")
+    } else {
+        return None;
+    };
     let message = match message {
         Message::Request => "request",
         Message::Response => "response",
     };
-    let remark = Remark::new(rule, read.span, rule.summary());
     let fixed = fixed.map(|fixed| format!("${message}.body#{fixed}"));
-    let fixed =
-        fixed.filter(|fixed| Expression::parse(fixed).is_ok_and(|one| one.to_string() != read.expression.to_string()));
-    let Some(fixed) = fixed else { return Some(remark) };
-    let resolved = reader.repair.declared(reader.scope, &fixed);
-    if !resolved
-        && let Some(guess) = Expression::parse(&fixed).ok().and_then(|one| reader.repair.guess(reader.scope, &one))
-    {
-        let help = format!("{}: write `{}`", guess.reason, guess.expression);
-        return Some(remark.help(help).fix(read.span, guess.expression, false));
+    let fixed = fixed.and_then(|fixed| {
+        let one = Expression::parse(&fixed).ok().map(Expression::into_owned)?;
+        (one.to_string() != read.expression.to_string()).then_some((fixed, one))
+    });
+    let resolved = fixed.as_ref().is_some_and(|(fixed, _)| reader.repair.declared(reader.scope, fixed));
+    // A member of a map may have any name.
+    if matches!(answer, Answer::Declared(_)) && !resolved {
+        return None;
     }
-    Some(remark.help(format!("{reason}: write `{fixed}`")).fix(read.span, fixed, resolved))
+    let remark = match lack.map(|lack| missing::what(reader.scope, reader.link, read.expression, lack)) {
+        Some((_, message, help)) if rule != Rule::JsonPath => {
+            let what = if rule == Rule::DottedPointer { "dots" } else { "a percent-encoding" };
+            Remark::new(rule, read.span, format!("{message}, which has {what} where the schema has none"))
+                .maybe_help(help)
+        }
+        Some((.., help)) => Remark::new(rule, read.span, rule.summary()).maybe_help(help),
+        None if rule == Rule::JsonPath => Remark::new(rule, read.span, rule.summary()),
+        // The schema may have it.
+        None => Remark::new(rule, read.span, rule.summary()).lighter(Severity::Warning),
+    };
+    let Some((fixed, one)) = fixed else { return Some(remark) };
+    // To say what is there helps more than a spelling of what is not.
+    let remark = if matches!(reader.scope.ask(&one), Answer::Missing(_)) {
+        remark
+    } else {
+        let help = remark.help.clone();
+        remark.help(format!("{reason}: write `{fixed}`")).fix(read.span, fixed, resolved).maybe_help(help)
+    };
+    Some(remark.near(read.span, &one, false))
+}
+
+fn is_json_path(token: &str) -> bool {
+    let bracket = || token.split_once('[').is_some_and(|(_, behind)| behind.contains(']'));
+    token == "*" || token == "$" || token.starts_with("$.") || bracket()
+}
+
+fn is_dotted(token: &str) -> bool {
+    token.split('.').filter(|part| !part.is_empty()).count() > 1
 }
 
 fn is_encoded(token: &str) -> bool {
@@ -129,18 +161,14 @@ fn decoded(pointer: &JsonPointer<'_>) -> Option<String> {
 }
 
 fn missing(reader: Reader<'_, '_>, read: Read<'_, '_>, lack: &Lack<'_>) -> Remark {
-    let (rule, message, help) = what_is_missing(reader, read, lack);
+    let (rule, message, help) = missing::what(reader.scope, reader.link, read.expression, lack);
     let remark = Remark::new(rule, read.span, message).maybe_help(help);
     if let Some((replacement, reason)) = cut(reader, read) {
-        return remark.help(format!("{reason}: write `{replacement}`")).fix(read.span, replacement, false);
+        let help = remark.help.clone();
+        let remark = remark.help(format!("{reason}: write `{replacement}`")).fix(read.span, replacement, false);
+        return remark.maybe_help(help).near(read.span, read.expression, false);
     }
-    match reader.repair.guess(reader.scope, read.expression) {
-        Some(guess) => {
-            let help = format!("{}: write `{}`", guess.reason, guess.expression);
-            remark.help(help).fix(read.span, guess.expression, false)
-        }
-        None => remark,
-    }
+    remark.near(read.span, read.expression, false)
 }
 
 /// `$request.query.url/path` is one name to its end; of a bare text the beginning may be what was meant.
@@ -156,113 +184,47 @@ fn cut(reader: Reader<'_, '_>, read: Read<'_, '_>) -> Option<(String, &'static s
     resolved.then(|| (format!("{{{expression}}}{behind}"), "an expression with text around it stands in braces"))
 }
 
-fn what_is_missing(reader: Reader<'_, '_>, read: Read<'_, '_>, lack: &Lack<'_>) -> (Rule, String, Option<String>) {
-    let label = reader.scope.request.map_or_else(|| "the operation".to_owned(), Request::label);
-    let whose = if read.expression.needs_response() { "response" } else { "request" };
-    let name = match read.expression {
-        Expression::Request(source) | Expression::Response(source) => match source {
-            Source::Header(name) => name.as_str(),
-            Source::Query(name) | Source::Path(name) => name.as_str(),
-            Source::Body(_) => "",
-        },
-        _ => "",
-    };
-    match (lack.missing, read.expression) {
-        (Missing::NotInResponse, _) => (Rule::NeverInResponse, Rule::NeverInResponse.summary().to_owned(), None),
-        (Missing::Header, Expression::Response(_)) => {
-            (Rule::UndeclaredResponseHeader, format!("no response of {label} declares the header `{name}`"), None)
-        }
-        (Missing::Header, _) => {
-            (Rule::UndeclaredHeader, format!("{label} declares no header `{name}`"), parameters(reader, "header"))
-        }
-        (Missing::Parameter, Expression::Request(Source::Path(_))) => (
-            Rule::UndeclaredPathParameter,
-            format!("{label} has no path parameter `{name}`"),
-            parameters(reader, "path"),
-        ),
-        (Missing::Parameter, _) => {
-            let help = parameters(reader, "query");
-            (Rule::UndeclaredQueryParameter, format!("{label} declares no query parameter `{name}`"), help)
-        }
-        (Missing::Body, _) if whose == "response" => {
-            let message = if reader.link { "the response has no body" } else { "no response has a body" };
-            (Rule::NoResponseBody, message.to_owned(), None)
-        }
-        (Missing::Body, _) => (Rule::NoRequestBody, format!("{label} takes no request body"), None),
-        (Missing::NotJson, _) => (
-            Rule::BodyNotJson,
-            format!("the {whose} body of {label} is never JSON, and a JSON Pointer leads nowhere in it"),
-            None,
-        ),
-        _ => pointer(reader, read, lack, whose),
-    }
-}
-
-fn pointer(reader: Reader<'_, '_>, read: Read<'_, '_>, lack: &Lack<'_>, whose: &str) -> (Rule, String, Option<String>) {
-    let tokens: Vec<_> = read.expression.body().into_iter().flat_map(|(_, pointer)| pointer.tokens()).collect();
-    let (number, at) = match &lack.at {
-        Some((number, at)) => (*number, at),
-        None => return (Rule::UnknownProperty, Rule::UnknownProperty.summary().to_owned(), None),
-    };
-    let token = tokens.get(number).map_or("", |token| token.as_ref());
-    let parent: String = tokens.iter().take(number).fold(String::new(), |all, token| all + "/" + &escape(token));
-    let label = reader.scope.request.map_or_else(String::new, |request| format!(" of {}", request.label()));
-    let body = format!("the {whose} body{label}");
-    let place = if parent.is_empty() { body } else { format!("`{parent}` in {body}") };
-    let types = reader.scope.schemas.types(&at.schemas);
-    let array = types.only(Types::ARRAY);
-    let message = if array && array_index(token).is_none() {
-        format!("{place} is an array, which has no member `{token}`")
-    } else if types.only(Types::ARRAY.or(Types::OBJECT)) || types.is_any() {
-        format!("{place} has no member `{token}`")
-    } else {
-        format!("{place} is {}, which has no members", types.names())
-    };
-    let mut names: Vec<_> = reader.scope.schemas.members(&at.schemas).into_iter().map(|(name, _)| name).collect();
-    names.sort_unstable();
-    names.dedup();
-    let help = (!array).then(|| listed("the schema has", &names)).flatten();
-    (Rule::UnknownProperty, message, help)
-}
-
-fn parameters(reader: Reader<'_, '_>, location: &str) -> Option<String> {
-    let all = reader.scope.request?.parameters.iter();
-    let mut names: Vec<_> = all.filter(|one| one.location == location).map(|one| one.name).take(64).collect();
-    names.sort_unstable();
-    names.dedup();
-    listed("it declares", &names)
-}
-
-pub(super) fn listed(what: &str, names: &[&str]) -> Option<String> {
-    let shown: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-    let more = names.len().checked_sub(LISTED).filter(|more| *more > 0);
-    let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
-    (!shown.is_empty()).then(|| format!("{what} {}{more}", shown.join(", ")))
-}
-
 /// What is declared can be of no use in its place all the same.
 fn declared(reader: Reader<'_, '_>, read: Read<'_, '_>, at: &At<'_>) -> Vec<Remark> {
     let text = read.expression.to_string();
     let (body, response) = (read.expression.body().is_some(), read.expression.needs_response());
     let remark = |rule, message: String| Remark::new(rule, read.span, message);
-    if at.read_only && !response || at.write_only && response {
+    if at.only == Some(if response { Only::Write } else { Only::Read }) {
         let (word, message) = if response { ("write-only", "response") } else { ("read-only", "request") };
         let (this, other) = if response { ("$response.", "$request.") } else { ("$request.", "$response.") };
         let swapped = text.replacen(this, other, 1);
-        let there = reader.repair.declared(reader.scope, &swapped);
-        let help = there.then(|| format!("the other message has it: write `{swapped}`"));
         let said = remark(Rule::WrongDirection, format!("`{text}` is {word}: it is in no {message}"));
-        return vec![said.maybe_help(help)];
+        if !reader.repair.declared(reader.scope.guessing(), &swapped) {
+            return vec![said];
+        }
+        let whose = if response { "request" } else { "response" };
+        return vec![said.help(format!("the {whose} has it: write `{swapped}`")).fix(read.span, swapped, false)];
     }
     let Some(position) = read.position else { return Vec::new() };
     let types = reader.scope.schemas.types(&at.schemas);
-    if body && types.only(Types::ARRAY.or(Types::OBJECT)) {
-        return vec![remark(Rule::NotText, format!("`{text}` is {}, which no URL holds", types.names()))];
-    }
     let prefix = position == Position::Prefix;
     let number = Types::NUMBER.or(Types::INTEGER).or(Types::BOOLEAN);
-    if prefix && types.only(number) {
-        return vec![remark(Rule::NotAUrl, format!("`{text}` is {}, which is no URL", types.names()))];
+    let wrong = if body && types.only(Types::ARRAY.or(Types::OBJECT)) {
+        Some((Rule::NotText, "which no URL holds"))
+    } else if prefix && types.only(number) {
+        Some((Rule::NotAUrl, "which is never a URL"))
+    } else {
+        None
+    };
+    if let Some((rule, why)) = wrong {
+        let what = types.names();
+        let undeclared = read.expression.body().filter(|_| at.additional).map(|(_, pointer)| pointer);
+        let message = match undeclared {
+            Some(pointer) => {
+                let (whose, name) =
+                    (if response { "response" } else { "request" }, pointer.as_str().trim_start_matches('/'));
+                format!("the {whose} body declares no member `{name}`, and any other member is {what}, {why}")
+            }
+            None => format!("`{text}` is {what}, {why}"),
+        };
+        let remark = remark(rule, message);
+        let guess = undeclared.is_some() || rule == Rule::NotText && types.only(Types::ARRAY);
+        return vec![if guess { remark.near(read.span, read.expression, false) } else { remark }];
     }
     let mut notes = Vec::new();
     if types.nullable() && body {
@@ -271,8 +233,29 @@ fn declared(reader: Reader<'_, '_>, read: Read<'_, '_>, at: &At<'_>) -> Vec<Rema
     if at.optional {
         notes.push(remark(Rule::Optional, format!("`{text}` may be left out: then the callback is not sent")));
     }
-    if prefix && types.only(Types::STRING) && !reader.scope.schemas.may_be_url(&at.schemas) {
+    if let Some(relative) = maybe_relative(reader, read, Some(at)) {
+        notes.push(relative);
+    } else if prefix && types.only(Types::STRING) && !reader.scope.schemas.may_be_url(&at.schemas) {
         notes.push(remark(Rule::NoUriFormat, format!("`{text}` is the whole URL, and its schema does not say so")));
     }
     notes
+}
+
+/// A whole URL that is read from a reference: by its schema, or by what HTTP says of the header.
+fn maybe_relative(reader: Reader<'_, '_>, read: Read<'_, '_>, at: Option<&At<'_>>) -> Option<Remark> {
+    read.position.filter(|position| *position == Position::Prefix)?;
+    let schemas = at.map_or(&[][..], |at| &at.schemas);
+    let declared = reader.scope.schemas.may_be_relative(schemas);
+    let header = match read.expression {
+        Expression::Request(Source::Header(name)) | Expression::Response(Source::Header(name)) => name.as_str(),
+        _ => "",
+    };
+    let reference = REFERENCES.iter().any(|known| known.eq_ignore_ascii_case(header));
+    if !declared && (!reference || reader.scope.schemas.may_be_url(schemas)) {
+        return None;
+    }
+    let message = format!("`{}` may be a relative reference, for which no URL is built", read.expression);
+    let remark = Remark::new(Rule::MaybeRelative, read.span, message);
+    let remark = remark.help("declare it with `format: uri` if it is always a whole URL");
+    Some(if declared { remark } else { remark.lighter(Severity::Note) })
 }

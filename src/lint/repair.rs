@@ -1,4 +1,4 @@
-//! What was meant, where that can be believed: each guess is something that the operation declares.
+//! What was meant: each guess is something that the operation declares.
 
 use std::cell::Cell;
 use std::collections::{HashSet, VecDeque};
@@ -16,10 +16,20 @@ const MAX_MEMBERS: usize = 512;
 const MAX_DEPTH: usize = 6;
 const MAX_SEARCHES: usize = 20_000;
 
-/// An expression that may have been meant.
+/// Places with one name that are told of: with more of them nobody knows which one was meant.
+const MAX_ALIKE: usize = 4;
+
+/// What may have been meant: one expression, or several of which none is likelier than the others.
 pub(super) struct Guess {
-    pub(super) expression: String,
+    pub(super) expressions: Vec<String>,
     pub(super) reason: &'static str,
+}
+
+/// Guesses, the likeliest first.
+type Guesses = Vec<Guess>;
+
+fn one(expression: Option<String>, reason: &'static str) -> Option<Guess> {
+    expression.map(|expression| Guess { expressions: vec![expression], reason })
 }
 
 /// Searches, within what one document may cost.
@@ -37,110 +47,152 @@ impl Repair {
         self.spent.get() <= MAX_SEARCHES
     }
 
-    /// What was meant by an expression that has no value.
-    pub(super) fn guess(&self, scope: Scope<'_, '_>, expression: &Expression<'_>) -> Option<Guess> {
+    /// What was meant by an expression that is of no use. What differs least goes first: the name, then its place in
+    /// the body, then the message, then the source.
+    pub(super) fn guesses(&self, scope: Scope<'_, '_>, expression: &Expression<'_>) -> Guesses {
+        let scope = scope.guessing();
         match expression {
             Expression::Request(Source::Query(name)) => self.parameter(scope, "query", name.as_str()),
             Expression::Request(Source::Path(name)) => self.parameter(scope, "path", name.as_str()),
             Expression::Request(Source::Header(name)) => self.parameter(scope, "header", name.as_str()),
             Expression::Parameter(name) | Expression::SenderParameter(name) => self.anywhere(scope, name.as_str()),
-            Expression::Response(Source::Query(name) | Source::Path(name)) => self.anywhere(scope, name.as_str()),
+            Expression::Response(Source::Query(name)) => self.not_in_response(scope, "query", name.as_str()),
+            Expression::Response(Source::Path(name)) => self.not_in_response(scope, "path", name.as_str()),
+            Expression::Response(Source::Header(name)) => self.response_header(scope, name.as_str()),
             _ => {
-                let (message, pointer) = expression.body()?;
-                self.pointer(scope, message, pointer)
+                let body = expression.body();
+                body.map_or_else(Vec::new, |(message, pointer)| self.pointer(scope, message, pointer))
             }
         }
     }
 
     /// A name without a place: a parameter of that name, or a member of the body.
-    pub(super) fn anywhere(&self, scope: Scope<'_, '_>, name: &str) -> Option<Guess> {
-        let request = scope.request?;
+    pub(super) fn anywhere(&self, scope: Scope<'_, '_>, name: &str) -> Guesses {
+        let scope = scope.guessing();
+        let Some(request) = scope.request else { return Vec::new() };
         let dashed = name.replace('_', "-");
-        for (location, name) in [("query", name), ("path", name), ("header", dashed.as_str())] {
-            if let Some(parameter) = request.parameter(location, name) {
-                return Some(Guess {
-                    expression: spelled(parameter)?,
-                    reason: "a parameter is named by where it stands",
-                });
-            }
-        }
-        let pointer = format!("/{}", escape(name));
-        let member = format!("$request.body#{pointer}");
-        self.declared(scope, &member).then_some(())?;
-        Some(Guess { expression: member, reason: "the request body has a member of that name" })
+        let places = [("query", name), ("path", name), ("header", dashed.as_str())];
+        let parameters = places.into_iter().filter_map(|(location, name)| {
+            one(request.parameter(location, name).and_then(spelled), "a parameter is named by where it stands")
+        });
+        let mut found: Guesses = parameters.collect();
+        found.extend(self.member(scope, Message::Request, name));
+        found
     }
 
-    fn parameter(&self, scope: Scope<'_, '_>, location: &'static str, name: &str) -> Option<Guess> {
-        let request = scope.request?;
-        if !self.spend(request.parameters.len()) {
-            return None;
-        }
-        let flat = |name: &str| name.replace(['_', '-'], "").to_ascii_lowercase();
+    fn member(&self, scope: Scope<'_, '_>, message: Message, name: &str) -> Option<Guess> {
+        let (whose, reason) = match message {
+            Message::Request => ("request", "the request body has a member of that name"),
+            Message::Response => ("response", "the response body has a member of that name"),
+        };
+        let member = format!("${whose}.body#/{}", escape(name));
+        one(self.declared(scope, &member).then_some(member), reason)
+    }
+
+    fn parameter(&self, scope: Scope<'_, '_>, location: &'static str, name: &str) -> Guesses {
+        let Some(request) = scope.request.filter(|request| self.spend(request.parameters.len())) else {
+            return Vec::new();
+        };
         let wanted = flat(name);
         let same = || request.parameters.iter().filter(|one| flat(one.name) == wanted && one.location != "cookie");
-        if let Some(one) = only(same().filter(|one| one.location == location)) {
-            return Some(Guess { expression: spelled(one)?, reason: "names are written as they are declared" });
+        let here = || request.parameters.iter().filter(|one| one.location == location);
+        let spelled = |found: Option<&Parameter<'_>>, reason| one(found.and_then(spelled), reason);
+        let close =
+            || spelled(only(here().filter(|one| near(one.name, name))), "there is a parameter of nearly that name");
+        let mut found = vec![spelled(
+            only(same().filter(|one| one.location == location)),
+            "names are written as they are declared",
+        )];
+        if location == "header" {
+            found.push(close());
+            let other = format!("$response.header.{name}");
+            found.push(one(self.declared(scope, &other).then_some(other), "the response has it"));
         }
-        if let Some(one) = only(same()) {
-            return Some(Guess { expression: spelled(one)?, reason: "the parameter stands elsewhere" });
-        }
-        let here = request.parameters.iter().filter(|one| one.location == location);
-        if let Some(one) = only(here.filter(|one| near(one.name, name))) {
-            return Some(Guess { expression: spelled(one)?, reason: "there is a parameter of nearly that name" });
-        }
-        let member = format!("$request.body#/{}", escape(name));
-        self.declared(scope, &member).then_some(())?;
-        Some(Guess { expression: member, reason: "the request body has a member of that name" })
+        found.push(spelled(only(same().filter(|one| one.location != location)), "the parameter is elsewhere"));
+        found.push(close());
+        found.push(self.member(scope, Message::Request, name));
+        found.into_iter().flatten().collect()
     }
 
-    fn pointer(&self, scope: Scope<'_, '_>, message: Message, pointer: &JsonPointer<'_>) -> Option<Guess> {
-        let (this, other) = match message {
-            Message::Request => ("request", "response"),
-            Message::Response => ("response", "request"),
+    /// A response has neither query nor path: what was meant is that of the request, or another source of the response.
+    fn not_in_response(&self, scope: Scope<'_, '_>, location: &'static str, name: &str) -> Guesses {
+        let parameter = scope.request.and_then(|request| request.parameter(location, name));
+        let mut found: Guesses = one(parameter.and_then(spelled), "only a request has it").into_iter().collect();
+        found.extend(self.member(scope, Message::Response, name));
+        found.extend(self.anywhere(scope, name));
+        found
+    }
+
+    fn response_header(&self, scope: Scope<'_, '_>, name: &str) -> Guesses {
+        let headers = || scope.response_headers().filter(|_| self.spend(1));
+        let spelled = |found: &str| Some(format!("$response.header.{found}"));
+        let wanted = flat(name);
+        let mut found = vec![
+            one(
+                only(headers().filter(|one| flat(one) == wanted)).and_then(spelled),
+                "names are written as they are declared",
+            ),
+            one(
+                only(headers().filter(|one| near(one, name))).and_then(spelled),
+                "there is a header of nearly that name",
+            ),
+        ];
+        let other = format!("$request.header.{name}");
+        found.push(one(self.declared(scope, &other).then_some(other), "the request has it"));
+        found.push(self.member(scope, Message::Response, name));
+        found.into_iter().flatten().chain(self.anywhere(scope, name)).collect()
+    }
+
+    fn pointer(&self, scope: Scope<'_, '_>, message: Message, pointer: &JsonPointer<'_>) -> Guesses {
+        let (this, other, reason) = match message {
+            Message::Request => ("request", "response", "the response has it"),
+            Message::Response => ("response", "request", "the request has it"),
         };
         let here = |pointer: &str| format!("${this}.body#{pointer}");
-        let split = here(&pointer.as_str().replace('.', "/"));
-        if pointer.as_str().contains('.') && self.declared(scope, &split) {
-            return Some(Guess { expression: split, reason: "keys are separated by slashes" });
-        }
-        // An array on the way: its first element.
-        let slashes = pointer.as_str().match_indices('/').take(8);
-        let mut elements = slashes.filter_map(|(at, _)| {
-            let (front, behind) = pointer.as_str().split_at_checked(at)?;
-            Some(here(&format!("{front}/0{behind}"))).filter(|one| self.declared(scope, one))
-        });
-        if let Some(element) = elements.next() {
-            return Some(Guess { expression: element, reason: "an element of an array is named by its number" });
-        }
-        let tokens: Vec<_> = pointer.tokens().collect();
-        let last = tokens.last()?;
-        let places = self.places(scope, message);
         let wanted = pointer.as_str();
-        if let Some((found, _)) = only(places.iter().filter(|(place, _)| place.eq_ignore_ascii_case(wanted))) {
-            return Some(Guess { expression: here(found), reason: "names are written as the schema has them" });
+        let tokens: Vec<_> = pointer.tokens().collect();
+        let Some(last) = tokens.last() else { return Vec::new() };
+        let mut found = Vec::new();
+        let split = here(&wanted.replace('.', "/"));
+        if wanted.contains('.') && self.declared(scope, &split) {
+            found.extend(one(Some(split), "keys are separated by slashes"));
         }
-        let swapped = format!("${other}.body#{wanted}");
-        if self.declared(scope, &swapped) {
-            return Some(Guess { expression: swapped, reason: "the other message has it" });
-        }
-        // Of several places with that name the one that ends as the pointer does.
-        let named: Vec<_> = places.iter().filter(|(_, name)| *name == last.as_ref()).collect();
-        let ending = named.iter().filter(|(place, _)| place.ends_with(wanted));
-        if let Some((found, _)) = only(ending).or_else(|| only(named.iter())) {
-            return Some(Guess {
-                expression: here(found),
-                reason: "a member of that name stands elsewhere in the body",
-            });
-        }
-        if let Some(parameter) = scope.request.and_then(|request| request.parameter("path", last)) {
-            return Some(Guess { expression: spelled(parameter)?, reason: "a path parameter has that name" });
-        }
+        // An array on the way, or at the end: its first element.
+        let slashes = wanted.match_indices('/').map(|(at, _)| at).take(8).chain([wanted.len()]);
+        let mut elements = slashes.filter_map(|at| {
+            let (before, after) = wanted.split_at_checked(at)?;
+            Some(here(&format!("{before}/0{after}"))).filter(|one| self.declared(scope, one))
+        });
+        found.extend(one(elements.next(), "an element of an array is named by its number"));
+        let places = self.places(scope, message);
+        let places = || places.iter().filter(|(place, _)| place != wanted);
+        let alike = |places: Vec<&String>, reason| {
+            let expressions: Vec<_> = places.into_iter().map(|place| here(place)).collect();
+            (1..=MAX_ALIKE).contains(&expressions.len()).then_some(Guess { expressions, reason })
+        };
+        let cased = places().filter(|(place, _)| place.eq_ignore_ascii_case(wanted)).map(|(place, _)| place);
+        found.extend(alike(cased.collect(), "names are written as the schema has them"));
         let parent = wanted.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let beside = places.iter().filter(|(place, name)| {
+        let beside = places().filter(|(place, name)| {
             place.strip_prefix(parent).is_some_and(|rest| rest.rfind('/') == Some(0)) && near(name, last)
         });
-        let (found, _) = only(beside)?;
-        Some(Guess { expression: here(found), reason: "there is a member of nearly that name" })
+        found.extend(alike(beside.map(|(place, _)| place).collect(), "there is a member of nearly that name"));
+        // Of several places with that name the one that ends as the pointer does.
+        let named = || places().filter(|(_, name)| *name == last.as_ref()).map(|(place, _)| place);
+        let named = match only(named().filter(|place| place.ends_with(wanted))) {
+            Some(place) => vec![place],
+            None => named().collect(),
+        };
+        let many = named.len() > MAX_ALIKE;
+        found.extend(alike(named, "a member of that name is elsewhere in the body"));
+        if many {
+            return found;
+        }
+        let swapped = format!("${other}.body#{wanted}");
+        found.extend(one(self.declared(scope, &swapped).then_some(swapped), reason));
+        let parameter = scope.request.and_then(|request| request.parameter("path", last));
+        found.extend(one(parameter.and_then(spelled), "a path parameter has that name"));
+        found
     }
 
     /// Where the body's schema has members: JSON Pointers and last names, the highest first.
@@ -172,8 +224,10 @@ impl Repair {
         found
     }
 
+    /// True where the document has what an expression reads, by its name.
     pub(super) fn declared(&self, scope: Scope<'_, '_>, expression: &str) -> bool {
-        self.spend(1) && Expression::parse(expression).is_ok_and(|one| matches!(scope.ask(&one), Answer::Declared(_)))
+        let named = |answer| matches!(answer, Answer::Declared(at) if !at.additional);
+        self.spend(1) && Expression::parse(expression).is_ok_and(|one| named(scope.ask(&one)))
     }
 }
 
@@ -188,13 +242,18 @@ fn spelled(parameter: &Parameter<'_>) -> Option<String> {
     Expression::parse(&text).is_ok().then_some(text)
 }
 
+/// A name without what spellings differ in.
+fn flat(name: &str) -> String {
+    name.replace(['_', '-'], "").to_ascii_lowercase()
+}
+
 /// True for names of which one is likely the other, misspelled: equal but for case and separators, or one or two
 /// letters apart where they are long.
 pub(super) fn near(one: &str, two: &str) -> bool {
-    let flat = |name: &str| -> Vec<char> {
+    let letters = |name: &str| -> Vec<char> {
         name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).take(64).collect()
     };
-    let (one, two) = (flat(one), flat(two));
+    let (one, two) = (letters(one), letters(two));
     let shorter = one.len().min(two.len());
     let allowed = match shorter {
         0..4 => 0,

@@ -27,6 +27,8 @@ enum Verdict {
     Lacks,
     /// There may be more than it describes.
     Open,
+    /// It describes what any other member is, and so this one.
+    Additional,
     /// It has the member.
     Has,
 }
@@ -36,8 +38,22 @@ pub(super) struct At<'d> {
     pub(super) schemas: Vec<&'d Value>,
     /// A member on the way is not required.
     pub(super) optional: bool,
-    pub(super) read_only: bool,
-    pub(super) write_only: bool,
+    /// A member on the way is not named, but one of `additionalProperties`.
+    pub(super) additional: bool,
+    pub(super) only: Option<Only>,
+}
+
+/// The one direction in which a value is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Only {
+    Read,
+    Write,
+}
+
+impl<'d> At<'d> {
+    pub(super) const fn of(schemas: Vec<&'d Value>, optional: bool) -> Self {
+        Self { schemas, optional, additional: false, only: None }
+    }
 }
 
 /// What a schema says of a JSON Pointer.
@@ -65,18 +81,18 @@ impl<'d> Schemas<'d> {
     }
 
     /// Begins a question.
-    fn ask(&self) {
+    pub(super) fn ask(&self) {
         self.visits.set(0);
     }
 
     /// False where a question has gone too far.
-    fn visit(&self, depth: usize) -> bool {
+    pub(super) fn visit(&self, depth: usize) -> bool {
         self.visits.set(self.visits.get() + 1);
         depth < MAX_DEPTH && self.visits.get() < MAX_VISITS
     }
 
     /// What a `$ref` leads to; `Err` where that is not known.
-    fn referred(&self, schema: &'d Value) -> Option<Result<&'d Value, ()>> {
+    pub(super) fn referred(&self, schema: &'d Value) -> Option<Result<&'d Value, ()>> {
         schema.get("$ref").filter(|reference| reference.is_string())?;
         Some(match Place::root(schema).follow(self.root) {
             Followed::Here(place) => Ok(place.value),
@@ -86,21 +102,24 @@ impl<'d> Schemas<'d> {
 
     /// Follows the tokens of a JSON Pointer.
     pub(super) fn at<'t>(&self, schema: &'d Value, tokens: impl Iterator<Item = Cow<'t, str>>) -> Found<'d> {
-        let mut at = At { schemas: vec![schema], optional: false, read_only: false, write_only: false };
+        let mut at = At::of(vec![schema], false);
         for (number, token) in tokens.enumerate() {
             self.ask();
-            let (mut children, mut open, mut required) = (Vec::new(), false, true);
+            let (mut children, mut open, mut required, mut best) = (Vec::new(), false, true, Verdict::Silent);
             for schema in &at.schemas {
                 let verdict = self.step(schema, &token, &mut children, 0);
                 open |= matches!(verdict, Verdict::Open | Verdict::Silent);
-                required &= verdict != Verdict::Has || self.requires(schema, &token, 0);
+                required &= verdict < Verdict::Additional || self.requires(schema, &token, 0);
+                best = best.max(verdict);
             }
             if children.is_empty() {
                 return if open { Found::Open } else { Found::Lacks(number, at) };
             }
             at.optional |= !required;
-            at.read_only |= children.iter().all(|child| self.says(child, "readOnly", 0));
-            at.write_only |= children.iter().all(|child| self.says(child, "writeOnly", 0));
+            at.additional |= best == Verdict::Additional;
+            let all = |annotation| children.iter().all(|child| self.says(child, annotation, 0));
+            let only = || if all("readOnly") { Some(Only::Read) } else { all("writeOnly").then_some(Only::Write) };
+            at.only = at.only.or_else(only);
             at.schemas = children;
         }
         Found::Here(at)
@@ -127,8 +146,9 @@ impl<'d> Schemas<'d> {
         // What only sometimes applies can have a member, and lacking it says nothing.
         let dependent = schema.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values);
         for part in ["if", "then", "else"].into_iter().filter_map(|name| schema.get(name)).chain(dependent) {
-            if self.step(part, token, children, depth + 1) == Verdict::Has {
-                verdict = Verdict::Has;
+            let one = self.step(part, token, children, depth + 1);
+            if one >= Verdict::Additional {
+                verdict = verdict.max(one);
             }
         }
         for branches in ["oneOf", "anyOf"] {
@@ -211,28 +231,6 @@ impl<'d> Schemas<'d> {
         if types.is_none() { Types::ANY } else { types }
     }
 
-    /// True where a string is declared to be a URL, or may be: by its format, or by a pattern or values of its own.
-    pub(super) fn may_be_url(&self, schemas: &[&'d Value]) -> bool {
-        self.ask();
-        schemas.iter().any(|schema| self.url(schema, 0))
-    }
-
-    fn url(&self, schema: &'d Value, depth: usize) -> bool {
-        let reference = self.referred(schema);
-        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else { return true };
-        let told = schema.get("format").is_some_and(|format| {
-            let format = format.as_str().unwrap_or_default().to_ascii_lowercase();
-            ["uri", "url", "iri"].iter().any(|known| format.contains(known))
-        });
-        told || ["pattern", "enum", "const"].iter().any(|word| schema.contains_key(*word))
-            || match reference {
-                Some(Ok(target)) => self.url(target, depth + 1),
-                Some(Err(())) => true,
-                None => false,
-            }
-            || ["allOf", "oneOf", "anyOf"].iter().any(|name| list(schema, name).any(|part| self.url(part, depth + 1)))
-    }
-
     /// The members that a schema names, through all that it is made of; the elements of an array as `0`.
     pub(super) fn members(&self, schemas: &[&'d Value]) -> Vec<(&'d str, &'d Value)> {
         self.ask();
@@ -313,7 +311,7 @@ fn own<'d>(schema: &'d Map<String, Value>, token: &str, children: &mut Vec<&'d V
         Some(Value::Bool(false)) => Verdict::Lacks,
         Some(Value::Object(map)) if !map.is_empty() => {
             children.extend(schema.get("additionalProperties"));
-            if schema.contains_key("additionalProperties") { Verdict::Has } else { Verdict::Open }
+            if schema.contains_key("additionalProperties") { Verdict::Additional } else { Verdict::Open }
         }
         Some(_) => Verdict::Open,
         // A schema that names members is meant to name them all.

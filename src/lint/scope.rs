@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::declared::{Content, EXEMPT, Request, Response, STANDARD, Secured, is_structured};
+use super::declared::{Content, EXEMPT, Media, Request, Response, STANDARD, Secured};
 use super::schema::{At, Found, Schemas};
 use crate::context::Missing;
 use crate::expression::{Expression, Message, Source};
@@ -32,15 +32,29 @@ pub(super) struct Scope<'s, 'd> {
     pub(super) request: Option<&'s Request<'d>>,
     /// The one response of a link; those of the operation otherwise.
     pub(super) response: Option<&'s Response<'d>>,
+    /// Of the operation's responses those of success alone: a guess is not taken from an error.
+    pub(super) success: bool,
 }
 
 impl<'s, 'd> Scope<'s, 'd> {
-    fn responses(&self) -> &'s [Response<'d>] {
-        match (self.response, self.request) {
+    /// The same, for guesses.
+    pub(super) const fn guessing(self) -> Self {
+        Self { success: true, ..self }
+    }
+
+    fn responses(&self) -> impl Iterator<Item = &'s Response<'d>> + use<'s, 'd> {
+        let (success, own) = (self.success, self.response);
+        let responses = match (own, self.request) {
             (Some(response), _) => std::slice::from_ref(response),
             (None, Some(request)) => request.responses(self.root),
             (None, None) => &[],
-        }
+        };
+        responses.iter().filter(move |response| !success || own.is_some() || response.success)
+    }
+
+    /// The headers that responses declare, in lower case.
+    pub(super) fn response_headers(&self) -> impl Iterator<Item = &'s str> + use<'s, 'd> {
+        self.responses().flat_map(|response| response.headers.keys()).map(String::as_str)
     }
 
     pub(super) fn ask(&self, expression: &Expression<'_>) -> Answer<'d> {
@@ -91,22 +105,21 @@ impl<'s, 'd> Scope<'s, 'd> {
         };
         let optional = !parameter.required;
         let schemas = parameter.schema.into_iter().collect();
-        Answer::Declared(At { schemas, optional, read_only: false, write_only: false })
+        Answer::Declared(At::of(schemas, optional))
     }
 
     fn response_header(&self, name: &str) -> Answer<'d> {
         let name = name.to_ascii_lowercase();
-        if let Some(schema) = self.responses().iter().find_map(|response| response.headers.get(&name)) {
-            let schemas = schema.iter().copied().collect();
-            return Answer::Declared(At { schemas, optional: false, read_only: false, write_only: false });
+        if let Some(schema) = self.responses().find_map(|response| response.headers.get(&name)) {
+            return Answer::Declared(At::of(schema.iter().copied().collect(), false));
         }
-        let open = self.responses().is_empty() || self.responses().iter().any(|response| response.open);
+        let open = self.responses().next().is_none() || self.responses().any(|response| response.open);
         if open || STANDARD.contains(&name.as_str()) { Answer::Unknown } else { lack(Missing::Header) }
     }
 
     /// Any of the responses may be the one.
     fn response_body(&self, expression: &Expression<'_>) -> Answer<'d> {
-        let (mut unknown, mut missing) = (self.responses().is_empty(), None);
+        let (mut unknown, mut missing) = (self.responses().next().is_none(), None);
         for response in self.responses() {
             match self.body(&response.content, expression) {
                 Answer::Missing(lack) => match &missing {
@@ -132,14 +145,14 @@ impl<'s, 'd> Scope<'s, 'd> {
             Content::Nothing => return lack(Missing::Body),
             Content::Media(media) => media,
         };
-        let mut structured = media.iter().filter(|(name, _)| is_structured(name)).peekable();
+        let mut structured = media.iter().filter(|media| media.is_structured()).peekable();
         if structured.peek().is_none() {
             return if pointer.is_whole() { Answer::Unknown } else { lack(Missing::NotJson) };
         }
         let mut missing = None;
         let mut unknown = false;
-        for (_, schema) in structured {
-            match schema.map(|schema| self.schemas.at(schema, pointer.tokens())) {
+        for media in structured {
+            match media.schema.map(|schema| self.schemas.at(schema, pointer.tokens())) {
                 None | Some(Found::Open) => unknown = true,
                 Some(Found::Here(at)) => return Answer::Declared(at),
                 Some(Found::Lacks(number, at)) => missing = missing.or(Some((number, at))),
@@ -151,18 +164,27 @@ impl<'s, 'd> Scope<'s, 'd> {
         }
     }
 
+    /// True where the body that an expression reads may be a sequence of items.
+    pub(super) fn is_sequence(&self, expression: &Expression<'_>) -> bool {
+        expression.body().is_some_and(|(message, _)| self.media(message).any(Media::is_sequence))
+    }
+
     /// The schemas of a message's body, where they are known.
     pub(super) fn bodies(&self, message: Message) -> Vec<&'d Value> {
+        self.media(message).filter(|media| media.is_structured()).filter_map(|media| media.schema).collect()
+    }
+
+    fn media(&self, message: Message) -> impl Iterator<Item = &'s Media<'d>> + use<'s, 'd> {
         let request = self.request.map(|request| &request.content);
         let contents: Vec<_> = match message {
             Message::Request => request.into_iter().collect(),
-            Message::Response => self.responses().iter().map(|response| &response.content).collect(),
+            Message::Response => self.responses().map(|response| &response.content).collect(),
         };
         let media = contents.into_iter().filter_map(|content| match content {
             Content::Media(media) => Some(media),
             Content::Unknown | Content::Nothing => None,
         });
-        media.flatten().filter(|(name, _)| is_structured(name)).filter_map(|(_, schema)| *schema).collect()
+        media.flatten()
     }
 }
 

@@ -4,7 +4,6 @@ use super::repair::Repair;
 use super::scope::{Answer, Scope};
 use super::sink::Remark;
 use super::table::Rule;
-use crate::context::Missing;
 use crate::dialect::Leniency;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::expression::Expression;
@@ -44,12 +43,10 @@ pub(super) fn remark(
         }
         Rule::DollarBeforeBrace if piece.start() == 0 && error.fix().is_none() => {
             let name = piece.slice(text).and_then(|text| text.strip_prefix("${")?.strip_suffix('}'));
-            match name.and_then(|name| reader.repair.anywhere(reader.scope, name)) {
-                Some(guess) => {
-                    let fixed = format!("{{{}}}", guess.expression);
-                    remark.help(format!("{}: write `{fixed}`", guess.reason)).fix(piece, fixed, false)
-                }
-                None => Remark { span: piece, ..remark },
+            let remark = Remark { span: piece, ..remark };
+            match name {
+                Some(name) => remark.named(piece, name, true, false),
+                None => remark,
             }
         }
         Rule::DollarBeforeBrace if error.fix().is_none() => named(
@@ -134,41 +131,35 @@ fn named(reader: Reader<'_, '_>, remark: Remark, error: &ParseError, reading: &R
         return remark;
     };
     let bare = matches!(read, Expression::Parameter(_));
-    let enclosed = |expression: &str| if bare { expression.to_owned() } else { format!("{{{expression}}}") };
-    let span = remark.span;
-    match reader.repair.anywhere(reader.scope, name.as_str()) {
-        Some(guess) => {
-            let replacement = enclosed(&guess.expression);
-            // `$callback_url` has a meaning by name, which the declaration bears out.
-            let certain = bare && !reader.link && !guess.expression.starts_with("$request.body");
-            remark.help(format!("{}: write `{replacement}`", guess.reason)).fix(span, replacement, certain)
-        }
+    let remark = match error.fix() {
         // An operation that nobody knows may declare it.
-        None if bare && reader.scope.request.is_none() => match error.fix() {
-            Some(fix) => remark.fix(fix.span, fix.replacement.clone(), false),
-            None => remark,
-        },
-        None if bare && !reader.link => remark.help(format!(
+        Some(fix) if bare && reader.scope.request.is_none() => {
+            return remark.fix(fix.span, fix.replacement.clone(), false);
+        }
+        _ if bare && (reader.scope.request.is_none() || reader.link) => remark,
+        _ if bare => remark.help(format!(
             "no parameter and no member of the request body is called `{name}`; name what it is, such as \
              `$request.query.{name}`"
         )),
-        None if bare => remark,
-        None => remark.help(format!(
+        _ => remark.help(format!(
             "name what it is, such as `{{$request.body#/{name}}}`, or declare it as a path parameter of the callback's \
              Path Item, where the sender puts it in"
         )),
-    }
+    };
+    let span = remark.span;
+    remark.named(span, name.as_str(), !bare, bare && !reader.link)
 }
 
-/// The spelling that works, when what it reads is not known to be missing; else what may have been meant.
+/// The spelling that works, and what may have been meant where that reads what is not there.
 fn mend(reader: Reader<'_, '_>, rule: Rule, text: &str, piece: Span, error: &ParseError, remark: Remark) -> Remark {
     // What the parser offers for a JSONPath is a pointer to a key with a `$`.
     let offered = error.fix().filter(|_| rule != Rule::JsonPath).map(|fix| (fix.span, fix.replacement.clone()));
     let Some((span, replacement)) = offered.or_else(|| own_fix(rule, text, piece, error)) else { return remark };
     let Ok(template) = Template::parse(&replacement) else { return remark };
-    let answers: Vec<_> = template.expressions().map(|one| reader.scope.ask(one.expression())).collect();
-    let missing = answers.iter().any(|answer| matches!(answer, Answer::Missing(_)));
-    let declared = answers.iter().all(|answer| matches!(answer, Answer::Declared(_)));
+    let declared = || {
+        let mut answers = template.expressions().map(|one| reader.scope.ask(one.expression()));
+        answers.all(|answer| matches!(answer, Answer::Declared(_)))
+    };
     // `{url}` can be any name, and the URL of the request is rarely meant.
     let word = matches!(rule, Rule::MissingDollar | Rule::DollarBeforeBrace)
         && template
@@ -177,36 +168,37 @@ fn mend(reader: Reader<'_, '_>, rule: Rule, text: &str, piece: Span, error: &Par
     let certain = match rule {
         _ if word => false,
         // The brace may belong further to the front, the index may be one of many.
-        Rule::UnclosedBrace | Rule::MissingBraces | Rule::JsonPath => declared,
+        Rule::UnclosedBrace | Rule::MissingBraces | Rule::JsonPath => declared(),
         Rule::NotEvaluated => false,
-        _ => !missing,
+        _ => true,
     };
-    if (missing || word)
-        && let Some(alone) = template.as_expression()
-    {
-        let guess = if word {
-            reader.repair.anywhere(reader.scope, alone.as_str().trim_matches(['{', '$', '}']))
-        } else {
-            reader.repair.guess(reader.scope, alone.expression())
-        };
-        if let Some(guess) = guess {
-            let braces = !template.is_bare();
-            let better = if braces { format!("{{{}}}", guess.expression) } else { guess.expression };
-            return remark.help(format!("{}: write `{better}`", guess.reason)).fix(span, better, false);
+    let spelled = match rule {
+        Rule::HeaderPointer | Rule::JsonPath | Rule::EscapedDollar | Rule::UnclosedBrace => true,
+        Rule::Blank => remark.help.is_none(),
+        _ => false,
+    };
+    let remark = if spelled { remark.help(format!("write `{replacement}`")) } else { remark };
+    let braces = !template.is_bare();
+    let Some(alone) = template.as_expression() else { return remark.fix(span, replacement.clone(), certain) };
+    if word {
+        let (help, name) = (remark.help.clone(), alone.as_str().trim_matches(['{', '$', '}']));
+        return remark.named(span, name, braces, false).maybe_help(help).fix(span, replacement.clone(), certain);
+    }
+    let mut remark = remark.fix(span, replacement.clone(), certain);
+    if rule == Rule::UnclosedBrace {
+        for closed in closed_earlier(&replacement) {
+            remark = remark.help(format!("write `{closed}`")).fix(span, closed, false);
         }
     }
-    // What never has a value helps nobody.
-    if answers.iter().any(|answer| matches!(answer, Answer::Missing(lack) if lack.missing == Missing::NotInResponse)) {
-        return remark;
-    }
-    let remark = match rule {
-        Rule::HeaderPointer | Rule::JsonPath | Rule::EscapedDollar | Rule::UnclosedBrace => {
-            remark.help(format!("write `{replacement}`"))
-        }
-        Rule::Blank if remark.help.is_none() => remark.help(format!("write `{replacement}`")),
-        _ => remark,
-    };
-    remark.fix(span, replacement, certain)
+    remark.near(span, alone.expression(), braces)
+}
+
+/// `{$request.body#/a/b}` as `{$request.body#/a}/b`: text after the expression may have been meant.
+fn closed_earlier(embedded: &str) -> impl Iterator<Item = String> + use<'_> {
+    let inside = embedded.strip_suffix('}').unwrap_or(embedded);
+    let from = inside.find("#/").map_or(0, |at| at + 2);
+    let ends = inside.rmatch_indices(['/', '?', '&']).map(|(at, _)| at).filter(move |at| *at > from).take(4);
+    ends.filter_map(|at| inside.split_at_checked(at)).map(|(expression, after)| format!("{expression}}}{after}"))
 }
 
 /// Fixes that the parser does not offer.

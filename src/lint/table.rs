@@ -76,15 +76,16 @@ rules! {
     "A JSON Pointer names one value: keys and numbers between slashes. It has no `$`, no brackets and no wildcard.";
     "'{$request.body#/items[0].url}'" => "'{$request.body#/items/0/url}'"
 
-    DottedPointer, "OE113", "dotted-pointer", Syntax, Warning, POINTER;
-    "a JSON Pointer has dots where slashes are meant";
-    "`#/a.b` is the member named `a.b`. The grammar allows it, and in published documents it was a mistake each time.";
+    DottedPointer, "OE113", "dotted-pointer", Syntax, Error, POINTER;
+    "a JSON Pointer has dots, which do not separate keys";
+    "`#/a.b` is the member named `a.b`. The grammar allows it, and in published documents it was a mistake each time. It is an error \
+     where the schema has no member of that name, and a warning where the schema leaves that open.";
     "'{$request.body#/subscription.notifyUrl}'" => "'{$request.body#/subscription/notifyUrl}'"
 
-    EncodedPointer, "OE114", "encoded-pointer", Syntax, Warning, POINTER;
+    EncodedPointer, "OE114", "encoded-pointer", Syntax, Error, POINTER;
     "a JSON Pointer is percent-encoded";
-    "What stands behind `#` is the string form of a JSON Pointer, not a URI fragment: nothing is decoded, and `a%20b` is a key \
-     of five characters.";
+    "After `#` comes the string form of a JSON Pointer, not a URI fragment: nothing is decoded, and `a%20b` is a key of five \
+     characters. It is an error where the schema has no member of that name, and a warning where the schema leaves that open.";
     "'{$request.body#/callback%20url}'" => "'{$request.body#/callback url}'"
 
     PointerEscape, "OE115", "pointer-escape", Syntax, Error, POINTER;
@@ -174,7 +175,7 @@ rules! {
     "'{$request.body#/callbackUrl}events'" => "'{$request.body#/callbackUrl}/events'"
 
     InsecureUrl, "OE205", "insecure-url", Url, Warning, "RFC 9110 §4.2.2";
-    "the key is an http URL where https is used elsewhere";
+    "the key is an http URL, and the servers or other callbacks use https";
     "The servers of the document, or other callbacks, are https, so these events should be too.";
     "'http://hooks.example.com/?id={$request.body#/id}'" => "'https://hooks.example.com/?id={$request.body#/id}'"
 
@@ -216,7 +217,8 @@ rules! {
 
     BodyNotJson, "OE305", "body-not-json", Operation, Warning, EXPRESSIONS;
     "a JSON Pointer into a body that is never JSON";
-    "No media type of the body is JSON or a form, so a JSON Pointer leads nowhere in it.";
+    "No media type of the body is JSON or a form, so a JSON Pointer matches nothing in it. JSON Lines, JSON text sequences and server-sent \
+     events are sequences of items, not one JSON value.";
     "content: { application/xml: … }" => "content: { application/json: … }"
 
     UnknownProperty, "OE306", "unknown-property", Operation, Error, EXPRESSIONS;
@@ -269,6 +271,12 @@ rules! {
     "a read-only property is read from the request, or a write-only one from the response";
     "A property that is `readOnly` is not sent in requests, one that is `writeOnly` not in responses.";
     "'{$request.body#/id}', with id: { readOnly: true }" => "'{$response.body#/id}'"
+
+    MaybeRelative, "OE316", "maybe-relative", Operation, Warning, "RFC 9110 §10.2.2; RFC 3986 §4.1";
+    "the whole URL is read from a value that may be a relative reference";
+    "`Location` and `Content-Location`, and strings with `format: uri-reference`, may hold `/orders/1` as well as a whole URL. A \
+     relative value is refused when the URL is built, since nothing says what it is relative to.";
+    "'{$response.header.Location}'" => "headers: { Location: { schema: { type: string, format: uri } } }"
 
     NotEvaluated, "OE401", "not-evaluated", Link, Warning, LINK;
     "a constant looks like an expression and is none";

@@ -1,19 +1,23 @@
 //! The URL that a key makes.
 
+use super::rule::{Category, Severity};
 use super::sink::Remark;
 use super::table::Rule;
+use super::text::{Kind, Part};
 use crate::name::is_word;
 use crate::span::Span;
 use crate::target::{Position, TextRule, UrlError, UrlErrorKind, UrlTemplate};
-use crate::template::Template;
 
-/// Where a document uses https.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
+/// Bytes of a fragment that a message shows.
+const MAX_SHOWN: usize = 64;
+
+/// Where a document uses https, with the URL that says so.
+#[derive(Clone)]
 pub(super) enum Https {
     Nowhere,
     /// In the keys of other callbacks; it names no servers.
-    Keys,
-    Servers,
+    Keys(String),
+    Servers(String),
 }
 
 /// Why a template makes no URL.
@@ -27,12 +31,35 @@ pub(super) fn remark(error: &UrlError) -> Remark {
         UrlErrorKind::Relative | UrlErrorKind::NetworkPath => Rule::RelativeUrl,
         _ => Rule::InvalidUrl,
     };
-    Remark::new(rule, error.span().unwrap_or(all), error.message()).maybe_help(error.help().map(str::to_owned))
+    let span = error.span().unwrap_or(all);
+    let help = match rule {
+        Rule::Fragment => Some(without_fragment(error.text(), span.start())),
+        _ => error.help().map(str::to_owned),
+    };
+    Remark::new(rule, span, error.message()).maybe_help(help)
 }
 
-/// Compiles a template; the positions of its expressions where there is a URL, else the mistake.
-pub(super) fn compile(template: &Template) -> Result<Vec<Position>, Remark> {
-    UrlTemplate::new(template).map(|compiled| positions(&compiled)).map_err(|error| remark(&error))
+/// A fragment beside another mistake, which is all that the first error tells.
+pub(super) fn fragment(text: &str, parts: &[Part<'_>], found: &[Remark]) -> Option<Remark> {
+    if found.iter().any(|remark| remark.rule == Rule::Fragment) {
+        return None;
+    }
+    // The `#` of an expression that is not written as one is told with it.
+    let told = |at: usize| {
+        let mut mistakes = found
+            .iter()
+            .filter(|remark| remark.rule.category() == Category::Syntax && remark.severity() > Severity::Note);
+        mistakes.any(|remark| remark.span.range().contains(&at))
+    };
+    let literal = parts.iter().filter(|part| matches!(part.kind, Kind::Literal));
+    let mut hashes = literal.filter_map(|part| Some(part.span.start() + part.span.slice(text)?.find('#')?));
+    let at = hashes.next().filter(|at| !told(*at))?;
+    Some(remark(&UrlError::new(UrlErrorKind::LiteralFragment, text, Some(Span::new(at, at + 1)))))
+}
+
+fn without_fragment(text: &str, at: usize) -> String {
+    let fragment = text.get(at..).unwrap_or_default();
+    if fragment.len() > MAX_SHOWN { "remove it".to_owned() } else { format!("remove `{fragment}`") }
 }
 
 /// The positions of a URL's expressions.
@@ -41,15 +68,18 @@ pub(super) fn positions(compiled: &UrlTemplate) -> Vec<Position> {
 }
 
 impl Https {
-    /// An http URL where https is used elsewhere, at least there.
-    pub(super) fn check(self, least: Self, text: &str) -> Option<Remark> {
-        let scheme = text.get(..7).filter(|scheme| self >= least && scheme.eq_ignore_ascii_case("http://"))?;
+    /// An http URL where https is used elsewhere.
+    pub(super) fn check(&self, text: &str) -> Option<Remark> {
+        let where_ = match self {
+            Self::Nowhere => return None,
+            Self::Keys(key) => format!("another callback goes to `{key}`"),
+            Self::Servers(server) => format!("the server of this document is `{server}`"),
+        };
+        let scheme = text.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("http://"))?;
         (!is_local(text.get(scheme.len()..)?)).then(|| {
-            Remark::new(Rule::InsecureUrl, Span::new(0, 4), Rule::InsecureUrl.summary()).help("write `https`").fix(
-                Span::new(0, 4),
-                "https".to_owned(),
-                false,
-            )
+            let message = format!("the key is an http URL, and {where_}");
+            let span = Span::new(0, 4);
+            Remark::new(Rule::InsecureUrl, span, message).help("write `https`").fix(span, "https".to_owned(), false)
         })
     }
 }

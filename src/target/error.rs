@@ -139,7 +139,7 @@ impl UrlError {
             UrlErrorKind::LiteralFragment if is_unbraced(&self.0.text) => {
                 Some("an expression with text around it stands in braces, as `{$request.body#/id}`")
             }
-            UrlErrorKind::LiteralFragment if self.0.text.starts_with('#') => {
+            UrlErrorKind::LiteralFragment if self.0.text.starts_with("#/") => {
                 Some("say whose body, as `$request.body#/id`")
             }
             UrlErrorKind::LiteralFragment if self.0.text.starts_with("request.") => {

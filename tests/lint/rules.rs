@@ -298,6 +298,12 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
         document["components"]["pathItems"] = json!({"paid": item});
         document
     };
+    let located = |format: &str| {
+        edit(&|post| {
+            post["responses"]["201"]["headers"] = json!({"Location": {"schema": {"type": "string", "format": format}}});
+            post["callbacks"] = json!({"done": {"{$response.header.Location}": {"post": {}}}});
+        })
+    };
     let long = format!("https://h.example/{}", "a".repeat(5000));
     vec![
         (Rule::OverLimit, shop(&long), "", good()),
@@ -327,6 +333,7 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
                 post["callbacks"] = json!({"done": {"{$response.body#/id}": {"post": {}}}});
             }),
         ),
+        (Rule::MaybeRelative, located("uri-reference"), "", located("uri")),
         (
             Rule::NotEvaluated,
             parameters(json!({"orderId": "$.data.id"})),

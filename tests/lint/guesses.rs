@@ -1,0 +1,401 @@
+//! What is offered holds: guesses in their order, fixes that are certain, and what is said where nothing holds.
+
+use openapi_expr::{Finding, Linter, Rule, Severity};
+use serde_json::{Value, json};
+
+use super::findings;
+
+/// `PUT /things/{id}` with a request body, responses and one callback.
+fn thing(body: &Value, responses: &Value, key: &str) -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "paths": {"/things/{id}": {"put": {
+            "parameters": [
+                {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
+                {"name": "X-Token", "in": "header", "required": true, "schema": {"type": "string"}},
+                {"name": "since", "in": "query", "required": true, "schema": {"type": "string"}}
+            ],
+            "requestBody": {"required": true, "content": {"application/json": {"schema": body}}},
+            "responses": responses,
+            "callbacks": {"done": {key: {"post": {}}}}
+        }}}
+    })
+}
+
+fn responses(schema: &Value) -> Value {
+    json!({"200": {
+        "headers": {"X-Next": {"schema": {"type": "string"}}},
+        "content": {"application/json": {"schema": schema}}
+    }})
+}
+
+/// An object with required members.
+fn object(members: &Value) -> Value {
+    let names: Vec<_> = members.as_object().unwrap().keys().collect();
+    json!({"type": "object", "required": names, "properties": members})
+}
+
+fn url() -> Value {
+    json!({"type": "string", "format": "uri"})
+}
+
+/// The one finding above a note: its rule, its severity, and the fix with whether it is certain.
+fn said(document: &Value) -> (Rule, Severity, Option<(String, bool)>, String) {
+    let found: Vec<_> = findings(document).into_iter().filter(|one| one.severity > Severity::Note).collect();
+    let [Finding { rule, severity, fix, help, .. }] = found.as_slice() else { panic!("{found:#?}") };
+    let fix = fix.as_ref().map(|fix| (fix.replacement.clone(), fix.certain));
+    (*rule, *severity, fix, help.clone().unwrap_or_default())
+}
+
+fn guess(body: &Value, responses: &Value, key: &str) -> Option<String> {
+    let (rule, _, fix, _) = said(&thing(body, responses, key));
+    assert_ne!(rule, Rule::MissingDollar);
+    fix.map(|(replacement, certain)| {
+        assert!(!certain, "{key}");
+        replacement
+    })
+}
+
+#[test]
+fn dots_in_a_schema_that_is_known_are_an_error() {
+    let known = object(&json!({"sub": object(&json!({"url": url()})), "kind": {"type": "string"}}));
+    let none = responses(&object(&json!({"id": {"type": "string"}})));
+    let check = |schema: &Value, pointer: &str| said(&thing(schema, &none, &format!("{{$request.body#{pointer}}}")));
+    let (rule, severity, fix, help) = check(&known, "/target.href");
+    assert_eq!((rule, severity, fix), (Rule::DottedPointer, Severity::Error, None));
+    assert_eq!(help, "the schema has `kind`, `sub`");
+    let split = Some(("$request.body#/sub/url".to_owned(), true));
+    assert_eq!(check(&known, "/sub.url").1, Severity::Error);
+    assert_eq!(check(&known, "/sub.url").2, split);
+    let nested = object(&json!({"a": known}));
+    let (rule, severity, fix, _) = check(&nested, "/a/sub.url");
+    assert_eq!((rule, severity), (Rule::DottedPointer, Severity::Error));
+    assert_eq!(fix, Some(("$request.body#/a/sub/url".to_owned(), true)), "the second token");
+    // The token that is missing is another one.
+    assert_eq!(check(&nested, "/b/sub.url").0, Rule::UnknownProperty);
+    // A schema that leaves it open.
+    let (rule, severity, fix, _) = check(&json!({}), "/a.b");
+    assert_eq!((rule, severity), (Rule::DottedPointer, Severity::Warning));
+    assert_eq!(fix, Some(("$request.body#/a/b".to_owned(), false)));
+    let open = json!({"properties": {"a": {}}, "additionalProperties": true});
+    assert_eq!(check(&open, "/hub.mode").1, Severity::Warning);
+    // A map has members of any name, unless the parts are declared.
+    let map = |members: Value| json!({"type": "object", "properties": members, "additionalProperties": url()});
+    let silent = |schema: &Value, pointer: &str| {
+        let found = findings(&thing(schema, &none, &format!("{{$request.body#{pointer}}}")));
+        assert!(found.iter().all(|one| one.severity == Severity::Note), "{found:#?}");
+    };
+    silent(&map(json!({})), "/app.example");
+    silent(&map(json!({})), "/hub.mode");
+    assert_eq!(check(&map(json!({"sub": object(&json!({"url": url()}))})), "/sub.url").2, split);
+    silent(&object(&json!({"hub.mode": url()})), "/hub.mode");
+    // A body of the response, and an encoding in place of a dot.
+    let (_, severity, fix, _) = said(&thing(&known, &responses(&known), "{$response.body#/sub.url}"));
+    assert_eq!((severity, fix), (Severity::Error, Some(("$response.body#/sub/url".to_owned(), true))));
+    let (rule, severity, fix, _) = check(&object(&json!({"a": url()})), "/a%20b");
+    assert_eq!((rule, severity, fix), (Rule::EncodedPointer, Severity::Error, None));
+    assert_eq!(check(&json!({}), "/a%20b").1, Severity::Warning);
+}
+
+#[test]
+fn a_setting_wins_over_what_a_schema_says() {
+    let document = |schema: Value| thing(&schema, &json!({"204": {}}), "{$request.body#/a.b}");
+    let level = |linter: &Linter, schema| linter.check(&document(schema)).findings().first().map(|one| one.severity);
+    let (open, known) = (json!({}), object(&json!({"x": {}})));
+    let rule = Rule::DottedPointer;
+    assert_eq!(level(&Linter::new().warn(rule), known.clone()), Some(Severity::Warning));
+    assert_eq!(level(&Linter::new().deny(rule), open.clone()), Some(Severity::Error));
+    assert_eq!(level(&Linter::new().note(rule), open.clone()), Some(Severity::Note));
+    assert_eq!(level(&Linter::new().allow(rule), known), None);
+}
+
+#[test]
+fn guesses_in_their_order() {
+    let sub = || object(&json!({"reportUri": url()}));
+    let both = || object(&json!({"order": sub(), "callbackUrl": url(), "only": url()}));
+    let at = |body: &Value, key: &str| guess(body, &responses(&both()), &format!("{{{key}}}"));
+    let found = |text: &str| Some(text.to_owned());
+    // The same body goes before the other message.
+    assert_eq!(at(&sub(), "$request.body#/order/reportUri"), found("$request.body#/reportUri"));
+    let deep = object(&json!({"a": object(&json!({"b": object(&json!({"reportUri": url()}))}))}));
+    assert_eq!(at(&deep, "$request.body#/order/reportUri"), found("$request.body#/a/b/reportUri"));
+    let list = object(&json!({"list": {"type": "array", "items": sub()}}));
+    assert_eq!(at(&list, "$request.body#/order/reportUri"), found("$request.body#/list/0/reportUri"));
+    let branches = json!({"oneOf": [object(&json!({"x": sub()})), object(&json!({"y": {"type": "string"}}))]});
+    assert_eq!(at(&branches, "$request.body#/order/reportUri"), found("$request.body#/x/reportUri"));
+    // A near name goes before all.
+    let near = object(&json!({"callbakUrl": url(), "more": object(&json!({"callbackUrl": url()}))}));
+    assert_eq!(at(&near, "$request.body#/callbackUrl"), found("$request.body#/callbakUrl"));
+    // Of two places with that name none is offered, and both are named.
+    let twice = object(&json!({"a": sub(), "b": sub()}));
+    let (_, _, fix, help) = said(&thing(&twice, &responses(&both()), "{$request.body#/order/reportUri}"));
+    assert_eq!(fix, None);
+    assert!(help.ends_with("write `$request.body#/a/reportUri` or `$request.body#/b/reportUri`"), "{help}");
+    // Of two places one is of no use.
+    let useful = object(&json!({"a": object(&json!({"reportUri": {"type": "array"}})), "b": sub()}));
+    assert_eq!(at(&useful, "$request.body#/order/reportUri"), found("$request.body#/b/reportUri"));
+    // The other message, and a parameter.
+    assert_eq!(at(&sub(), "$request.body#/only"), found("$response.body#/only"));
+    assert_eq!(guess(&sub(), &json!({"204": {}}), "https://h.example/{$request.body#/id}"), found("$request.path.id"));
+}
+
+#[test]
+fn what_an_error_response_has_is_not_offered() {
+    let schema = object(&json!({"callbackReference": url()}));
+    let body = object(&json!({"meta": {"type": "string"}}));
+    for (status, offered) in [
+        ("200", true),
+        ("201", true),
+        ("2XX", true),
+        ("303", true),
+        ("default", true),
+        ("409", false),
+        ("4XX", false),
+        ("500", false),
+        ("5XX", false),
+    ] {
+        let responses = json!({"204": {}, status: {"content": {"application/json": {"schema": schema}}}});
+        let found = guess(&body, &responses, "{$request.body#/callbackReference}");
+        assert_eq!(found.is_some(), offered, "{status}");
+        // Nor is a near name of it.
+        let found = guess(&body, &responses, "{$response.body#/callbackReferenze}");
+        assert_eq!(found.is_some(), offered, "{status}");
+    }
+}
+
+#[test]
+fn the_message_is_changed_before_the_source() {
+    let document = |value: &str| {
+        json!({
+            "openapi": "3.0.3",
+            "paths": {"/users/{id}": {"get": {
+                "operationId": "getUser",
+                "parameters": [
+                    {"name": "id", "in": "path", "required": true, "schema": {"type": "string"}},
+                    {"name": "id", "in": "query", "schema": {"type": "string"}},
+                    {"name": "team", "in": "path", "required": true, "schema": {"type": "string"}},
+                    {"name": "X-Asked", "in": "header", "schema": {"type": "string"}}
+                ],
+                "responses": {"200": {
+                    "headers": {"X-Given": {"schema": {"type": "string"}}},
+                    "content": {"application/json": {"schema": object(&json!({"name": {"type": "string"}}))}},
+                    "links": {"self": {"operationId": "getUser", "parameters": {"path.id": value}}}
+                }}
+            }}}
+        })
+    };
+    for (wrong, meant) in [
+        ("$response.path.id", "$request.path.id"),
+        ("$response.query.id", "$request.query.id"),
+        ("$response.query.team", "$request.path.team"),
+        ("$response.path.name", "$response.body#/name"),
+        ("$request.query.team", "$request.path.team"),
+        ("$request.header.team", "$request.path.team"),
+        ("$request.header.X-Given", "$response.header.X-Given"),
+        ("$request.header.X_Asked", "$request.header.X-Asked"),
+        ("$response.header.X-Asked", "$request.header.X-Asked"),
+        ("$response.header.XGiven", "$response.header.x-given"),
+        ("$response.header.name", "$response.body#/name"),
+    ] {
+        assert_eq!(said(&document(wrong)).2, Some((meant.to_owned(), false)), "{wrong}");
+    }
+}
+
+/// The right spelling of what is of no use is no fix, and the finding says why.
+#[test]
+fn a_certain_fix_is_never_an_error() {
+    let body = json!({
+        "type": "object",
+        "required": ["attributes", "count", "tags"],
+        "properties": {
+            "attributes": object(&json!({"address": url()})),
+            "count": {"type": "integer"},
+            "tags": {"type": "array", "items": {"type": "string"}}
+        },
+        "additionalProperties": {"type": "array", "items": {"type": "object"}}
+    });
+    let none = json!({"204": {}});
+    let address = "$request.body#/attributes/address";
+    let in_braces = format!("{{{address}}}");
+    for (key, fix) in [
+        // Only an additional member has that name.
+        ("{request.body#/address}", Some(in_braces.as_str())),
+        ("request.body#/address", Some(in_braces.as_str())),
+        ("{$request.body#address}", Some(address)),
+        ("{$request.body.address}", Some(address)),
+        ("{$Request.body#/address}", Some(address)),
+        ("{$request.body#/address}", Some(address)),
+        // An object, a number as the URL, an undeclared name.
+        ("{request.body#/attributes}", None),
+        ("{$Request.Body#/count}", None),
+        ("{$request.body#count}/events", None),
+        ("$request.query.nowhere/{$method}", None),
+        ("{$request.header#/X-Nowhere}", None),
+        ("https://h.example/?x=$request.body#/attributes", None),
+        // An array: its first element.
+        ("https://h.example/{$request.body#/tags/[]}", Some("$request.body#/tags/0")),
+        ("https://h.example/{$request.body['tags']}", Some("$request.body#/tags/0")),
+        ("https://h.example/{$request.body.tags}", Some("$request.body#/tags/0")),
+        ("https://h.example/{$request.body#/tags}", Some("$request.body#/tags/0")),
+        // The spelling is no URL.
+        ("https://${request.body#/attributes/address}/x", None),
+        ("{method}/x", None),
+    ] {
+        let (rule, _, got, help) = said(&thing(&body, &none, key));
+        assert_eq!(got, fix.map(|fix| (fix.to_owned(), false)), "{key} {rule}: {help}");
+    }
+    let (rule, _, _, help) = said(&thing(&body, &none, "{$Request.Body#/count}"));
+    assert_eq!(rule, Rule::KeywordCase);
+    assert_eq!(help, "`$request.body#/count` is the spelling, but it is an integer, which is never a URL");
+    let found = findings(&thing(&body, &none, "{$request.body#/address}"));
+    assert!(found[0].message.contains("declares no member `address`"), "{}", found[0].message);
+}
+
+/// What is certain alone can be an error together.
+#[test]
+fn two_fixes_in_one_text() {
+    let body = object(&json!({"url": url(), "id": {"type": "string"}}));
+    let fixes = |key: &str| -> Vec<_> {
+        let found = findings(&thing(&body, &json!({"204": {}}), key));
+        found.into_iter().filter_map(|one| one.fix).map(|fix| fix.certain).collect()
+    };
+    assert_eq!(fixes("{$request.body.url}/{request.body#/id}"), [true, true]);
+    assert_eq!(fixes("{$request.body.url}/{request.body#/nowhere}"), [true]);
+    assert_eq!(fixes("{$request.body.url}/{$request.body#/idd}"), [true]);
+}
+
+/// A callback that several operations share: what is right for one is no error for another.
+#[test]
+fn a_shared_key_is_fixed_for_all() {
+    let document = |second: Value| {
+        let post = |members: &Value| {
+            json!({"post": {
+                "requestBody": {"content": {"application/json": {"schema": object(members)}}},
+                "callbacks": {"done": {"$ref": "#/components/callbacks/done"}}
+            }})
+        };
+        json!({
+            "openapi": "3.1.0",
+            "paths": {"/one": post(&json!({"url": url()})), "/two": post(&second)},
+            "components": {"callbacks": {"done": {"{$request.body.url}": {"post": {}}}}}
+        })
+    };
+    let fix = |second| said(&document(second)).2;
+    assert_eq!(fix(json!({"url": url()})), Some(("$request.body#/url".to_owned(), true)));
+    assert_eq!(fix(json!({"url": {"type": "integer"}})), Some(("$request.body#/url".to_owned(), false)));
+    assert_eq!(fix(json!({"uri": url()})), Some(("$request.body#/url".to_owned(), false)));
+}
+
+#[test]
+fn a_value_that_may_be_relative() {
+    let check = |headers: Value, key: &str| {
+        let responses = json!({"202": {"headers": headers}});
+        let found = findings(&thing(&object(&json!({"a": url()})), &responses, key));
+        found.into_iter().map(|one| (one.rule, one.severity)).collect::<Vec<_>>()
+    };
+    let header = |name: &str, schema: Value| json!({name: {"required": true, "schema": schema}});
+    let warning = [(Rule::MaybeRelative, Severity::Warning)];
+    let note = [(Rule::MaybeRelative, Severity::Note)];
+    let location = "{$response.header.Location}";
+    for reference in [
+        json!({"type": "string", "format": "uri-reference"}),
+        json!({"type": "string", "format": "iri-reference"}),
+        json!({"type": "string", "pattern": "^/orders/"}),
+        json!({"type": "string", "pattern": "/"}),
+        json!({"type": "string", "pattern": "^\\/orders"}),
+        json!({"type": "string", "enum": ["/a", "/b"]}),
+        json!({"allOf": [{"type": "string"}, {"format": "uri-reference"}]}),
+    ] {
+        assert_eq!(check(header("Location", reference.clone()), location), warning, "{reference}");
+        assert_eq!(check(header("X-Here", reference.clone()), "{$response.header.X-Here}/events"), warning);
+        assert_eq!(check(header("X-Here", reference), "https://h.example/{$response.header.X-Here}"), []);
+    }
+    // HTTP itself says so.
+    assert_eq!(check(json!({}), location), note);
+    assert_eq!(check(json!({}), "{$response.header.content-location}/events"), note);
+    assert_eq!(check(header("Location", json!({"type": "string"})), location), note);
+    assert_eq!(check(header("Location", url()), location), []);
+    assert_eq!(check(header("Location", json!({"type": "string", "pattern": "^https:"})), location), []);
+    assert_eq!(check(json!({}), "https://h.example/?at={$response.header.Location}"), []);
+    let body = object(&json!({"a": {"type": "string", "format": "uri-reference"}}));
+    let found = findings(&thing(&body, &json!({"204": {}}), "{$request.body#/a}"));
+    assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), [Rule::MaybeRelative]);
+}
+
+#[test]
+fn a_sequence_of_items_is_not_one_value() {
+    let document = |media: &str, value: Value| {
+        json!({"openapi": "3.2.0", "paths": {"/a": {"post": {
+            "requestBody": {"required": true, "content": {media: value}},
+            "callbacks": {"done": {"{$request.body#/cb}": {"post": {}}}}
+        }}}})
+    };
+    let items = || object(&json!({"cb": url()}));
+    for (media, value) in [
+        ("application/jsonl", json!({"itemSchema": items()})),
+        ("application/jsonl; charset=utf-8", json!({})),
+        ("application/x-ndjson", json!({"schema": items(), "itemSchema": items()})),
+        ("application/json-seq", json!({"schema": items()})),
+        ("application/geo+json-seq", json!({"itemSchema": items()})),
+        ("text/event-stream", json!({"itemSchema": items()})),
+        ("multipart/mixed", json!({"itemSchema": items()})),
+        ("multipart/mixed", json!({"prefixEncoding": [{}], "schema": {"type": "array"}})),
+    ] {
+        let found = findings(&document(media, value));
+        let [one] = found.as_slice() else { panic!("{media}: {found:#?}") };
+        assert_eq!((one.rule, one.severity), (Rule::BodyNotJson, Severity::Warning), "{media}");
+        assert_eq!(one.message, "the request body of POST /a is a sequence of items, not one JSON value");
+    }
+    for (media, value) in [
+        ("application/json", json!({"schema": items()})),
+        ("application/json", json!({"itemSchema": items()})),
+        ("multipart/form-data", json!({"schema": items()})),
+    ] {
+        assert_eq!(findings(&document(media, value)), [], "{media}");
+    }
+    let mut either = document("application/jsonl", json!({}));
+    either["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"] = json!({"schema": items()});
+    assert_eq!(findings(&either), [], "one of them is JSON");
+}
+
+#[test]
+fn a_fragment_beside_another_mistake() {
+    let body = object(&json!({"url": url(), "id": {"type": "string"}}));
+    let check = |key: &str| {
+        let found = findings(&thing(&body, &json!({"204": {}}), key));
+        found.into_iter().map(|one| (one.rule, one.help.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let has = |key: &str, rules: &[Rule], help: &str| {
+        let found = check(key);
+        assert_eq!(found.iter().map(|(rule, _)| *rule).collect::<Vec<_>>(), rules, "{key} {found:?}");
+        let fragment = found.iter().find(|(rule, _)| *rule == Rule::Fragment);
+        assert_eq!(fragment.map(|(_, help)| help.as_str()), Some(help), "{key}");
+    };
+    has("#a {$request.body.id}", &[Rule::Fragment, Rule::DottedBody], "remove `#a {$request.body.id}`");
+    has("/x#y", &[Rule::RelativeUrl, Rule::Fragment], "remove `#y`");
+    has("/x/{$request.body#/id}#y", &[Rule::RelativeUrl, Rule::Fragment], "remove `#y`");
+    has("https://h.example/x#top", &[Rule::Fragment], "remove `#top`");
+    has("ftp://h.example/#y{$request.body#/id}", &[Rule::Fragment], "remove `#y{$request.body#/id}`");
+    has("https://h.example/a b#y", &[Rule::Fragment], "remove `#y`");
+    has("{$request.body#/url}#/events", &[Rule::Fragment], "remove `#/events`");
+    // The `#` of an expression is not a fragment.
+    for key in ["request.body#/url", "https://h.example/?id=$request.body#/id", "<$request.body#/url>", "#/url"] {
+        assert!(check(key).iter().all(|(rule, _)| *rule != Rule::Fragment), "{key}");
+    }
+}
+
+#[test]
+fn messages_name_what_they_refer_to() {
+    let message = |document: &Value, rule: Rule| {
+        let found = findings(document);
+        found.into_iter().find(|one| one.rule == rule).map(|one| one.message).unwrap_or_default()
+    };
+    let mut document = thing(&object(&json!({"id": {"type": "string"}})), &json!({"204": {}}), "http://h.example/");
+    document["servers"] = json!([{"url": "http://localhost:1"}, {"url": "https://api.example.com/v1"}]);
+    let said = "the key is an http URL, and the server of this document is `https://api.example.com/v1`";
+    assert_eq!(message(&document, Rule::InsecureUrl), said);
+    document["servers"] = json!([]);
+    document["paths"]["/things/{id}"]["put"]["callbacks"]["done"] = json!({"http://h.example/{$request.body#/id}": {"post": {}}, "https://i.example/{$request.body#/id}": {"post": {}}});
+    let said = "the key is an http URL, and another callback goes to `https://i.example/{$request.body#/id}`";
+    assert_eq!(message(&document, Rule::InsecureUrl), said);
+}
