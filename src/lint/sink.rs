@@ -133,7 +133,8 @@ impl<L: Fn(Rule, Severity) -> Option<Severity>> Sink<L> {
 
     pub(super) fn push(&mut self, subject: Subject<'_>, mut remark: Remark) {
         // What is no part of a text that can be judged is offered as it is.
-        if let Some(Offer::Text { span, text, certain, help }) = remark.offers.drain(..).next() {
+        let first = remark.offers.drain(..).next();
+        if let Some(Offer::Text { span, text, certain, help }) = first {
             remark.take(span, text, certain, help);
         }
         let Some(severity) = (self.level)(remark.rule, remark.severity()) else { return };

@@ -39,7 +39,7 @@ fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
     let (before, after) = ("é漢".repeat(400), "x".repeat(900));
     let key = |url: &str| {
         format!(
-            "{{\"openapi\": \"3.1.0\", \"x-a\": \"{before}\", \"paths\": {{\"/a\": {{\"post\": {{\"callbacks\": {{\"done\": {{\"{url}\": {{\"post\": {{}}}}}}}}}}}}}}, \"x-b\": \"{after}\"}}"
+            "{{\"openapi\": \"3.1.0\", \"x-a\": \"{before}\", \"paths\": {{\"/a\": {{\"post\": {{\"requestBody\": {{\"content\": {{\"application/json\": {{}}}}}}, \"callbacks\": {{\"done\": {{\"{url}\": {{\"post\": {{}}}}}}}}}}}}}}, \"x-b\": \"{after}\"}}"
         )
     };
     for url in ["{$request.body.url}", "{request.body#/id}/{$request.body.url}", "<$request.body#/漢>"] {
