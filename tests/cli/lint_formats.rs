@@ -37,9 +37,10 @@ fn a_minified_document() {
 #[test]
 fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
     let (before, after) = ("é漢".repeat(400), "x".repeat(900));
+    let body = "\"requestBody\": {\"content\": {\"application/json\": {}}}, ";
     let key = |url: &str| {
         format!(
-            "{{\"openapi\": \"3.1.0\", \"x-a\": \"{before}\", \"paths\": {{\"/a\": {{\"post\": {{\"requestBody\": {{\"content\": {{\"application/json\": {{}}}}}}, \"callbacks\": {{\"done\": {{\"{url}\": {{\"post\": {{}}}}}}}}}}}}}}, \"x-b\": \"{after}\"}}"
+            "{{\"openapi\": \"3.1.0\", \"x-a\": \"{before}\", \"paths\": {{\"/a\": {{\"post\": {{{body}\"callbacks\": {{\"done\": {{\"{url}\": {{\"post\": {{}}}}}}}}}}}}}}, \"x-b\": \"{after}\"}}"
         )
     };
     for url in ["{$request.body.url}", "{request.body#/id}/{$request.body.url}", "<$request.body#/漢>"] {
@@ -52,7 +53,7 @@ fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
         }
     }
     // A short line is whole.
-    let ran = run_with(&["lint", "-"], key("{$request.body.url}").replace(&before, "").replace(&after, ""));
+    let ran = run_with(&["lint", "-"], key("{$URL}").replace(body, "").replace(&before, "").replace(&after, ""));
     assert!(ran.stdout.contains("{\"openapi\"") && !ran.stdout.contains("..."), "{}", ran.stdout);
 }
 
