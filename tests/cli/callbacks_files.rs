@@ -125,6 +125,108 @@ fn a_link_does_not_lead_out() {
     );
 }
 
+/// Whether a path outside exists is nobody's business: the answer is the same.
+#[test]
+fn what_is_outside_is_not_asked_for() {
+    let refer = |reference: &str| {
+        format!("openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{done: {{$ref: \"{reference}\"}}}}}}}}}}\n")
+    };
+    let folder = Folder::with("api/other.yaml", CALLBACKS);
+    folder.write("common/done.yaml", CALLBACKS);
+    let absolute = folder.path("common").to_str().unwrap().replace('\\', "/");
+    let told = |reference: &str| {
+        folder.write("api/api.yaml", refer(reference));
+        let stderr = folder.run(&["callbacks", "api/api.yaml"]).stderr;
+        stderr.replace(&format!("`{reference}`"), "`…`")
+    };
+    let outside = "warning: api/api.yaml:2:46: `…` is not followed: it is outside the root\n";
+    for reference in [
+        "../common/done.yaml".to_owned(),
+        "../common/no.yaml".to_owned(),
+        "../common".to_owned(),
+        "../no/no.yaml".to_owned(),
+        "no/../../common/done.yaml".to_owned(),
+        "no/../../no.yaml".to_owned(),
+        "other.yaml/../../no.yaml".to_owned(),
+        "%2e%2e/common/done.yaml".to_owned(),
+        "%2E%2e/common/no.yaml".to_owned(),
+        "..%2fno.yaml".to_owned(),
+        "../../../../../../../../etc/passwd".to_owned(),
+        "../../../../../../../../etc/no".to_owned(),
+        "/etc/passwd".to_owned(),
+        "/etc/no".to_owned(),
+        "/".to_owned(),
+        format!("{absolute}/done.yaml"),
+        format!("{absolute}/no.yaml"),
+    ] {
+        assert_eq!(told(&reference), outside, "{reference}");
+    }
+    for (one, other) in [("file:///etc/passwd", "file:///etc/no"), ("FILE:/etc/passwd", "FILE:/etc/no")] {
+        assert_eq!(told(one), told(other));
+    }
+    // Below the root it is another matter, and a way around that stays inside is none out.
+    assert!(told("no.yaml").contains("o such file") && told("x/../other.yaml").is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_are_alike() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::with("common/done.yaml", CALLBACKS);
+    folder.write("api/sub/done.yaml", CALLBACKS);
+    folder.write("api/done.yaml", CALLBACKS);
+    let absolute = std::fs::canonicalize(folder.path("common")).unwrap();
+    for (name, target) in [
+        ("there.yaml", "../common/done.yaml".to_owned()),
+        ("nothing.yaml", "../common/no.yaml".to_owned()),
+        ("folder", "../common".to_owned()),
+        ("no-folder", "../no".to_owned()),
+        ("etc", "/etc".to_owned()),
+        ("absolute.yaml", absolute.join("done.yaml").to_str().unwrap().to_owned()),
+        ("absolute-no.yaml", absolute.join("no.yaml").to_str().unwrap().to_owned()),
+        ("twice.yaml", "nothing.yaml".to_owned()),
+        ("inside.yaml", "sub/../sub/done.yaml".to_owned()),
+        ("around", "sub".to_owned()),
+        ("circle", "circle".to_owned()),
+        ("dangling.yaml", "sub/no.yaml".to_owned()),
+    ] {
+        symlink(target, folder.path("api").join(name)).unwrap();
+    }
+    let told = |reference: &str| {
+        folder.write(
+            "api/api.yaml",
+            format!("openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{done: {{$ref: '{reference}'}}}}}}}}}}\n"),
+        );
+        folder.run(&["callbacks", "api/api.yaml"]).stderr
+    };
+    for reference in [
+        "there.yaml",
+        "nothing.yaml",
+        "folder",
+        "folder/done.yaml",
+        "folder/no.yaml",
+        "no-folder/x",
+        "etc/passwd",
+        "etc/no",
+        "absolute.yaml",
+        "absolute-no.yaml",
+        "twice.yaml",
+        "around/../folder/no",
+    ] {
+        assert!(
+            told(reference).ends_with("is not followed: it is outside the root\n"),
+            "{reference}: {}",
+            told(reference)
+        );
+    }
+    for reference in ["inside.yaml", "around/done.yaml", "around/../done.yaml"] {
+        assert_eq!(told(reference), "", "{reference}");
+    }
+    assert!(told("circle").ends_with("there are too many links on the way\n"), "{}", told("circle"));
+    assert!(told("dangling.yaml").contains("o such file"), "{}", told("dangling.yaml"));
+}
+
 /// A listener that nobody may call.
 #[test]
 fn nothing_is_fetched() {

@@ -259,3 +259,65 @@ fn permissions_and_links_stay() {
     assert!(folder.read("b.yaml").contains("{$request.body#/id}"));
     assert_eq!(folder.run(&["lint", "--diff", "a.yaml"]).code, 1);
 }
+
+/// A link that was found in a folder is read like a file, and never a way to write elsewhere; a link that is given by
+/// name is.
+#[cfg(unix)]
+#[test]
+fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
+    use std::os::unix::fs::symlink;
+
+    let wrong = || text("fastapi.yaml");
+    let referring = "openapi: 3.1.0\npaths:\n  /a: {$ref: 'item.yaml'}\n";
+    let item = "post:\n  parameters: [{name: a, in: query}]\n  callbacks:\n    done:\n      '{$a}': {post: {}}\n";
+    let repository = || {
+        let folder = Folder::with("outside/spec.yaml", wrong());
+        folder.write("outside/refers.yaml", referring);
+        folder.write("outside/item.yaml", item);
+        folder.write("repo/own/real.yaml", wrong());
+        symlink("../outside/spec.yaml", folder.path("repo/direct.yaml")).unwrap();
+        symlink("direct.yaml", folder.path("repo/twice.yaml")).unwrap();
+        symlink("../outside/refers.yaml", folder.path("repo/refers.yaml")).unwrap();
+        symlink("own/real.yaml", folder.path("repo/inside.yaml")).unwrap();
+        symlink("../outside", folder.path("repo/folder")).unwrap();
+        folder
+    };
+    let stays = "is not fixed: a link found here leads out of the folder: give the file by name";
+    for args in [
+        &["--fix", "repo"][..],
+        &["--fix", "repo", "--root", "."],
+        &["--fix", "repo/*.yaml"],
+        &["--fix", "repo/*/*.yaml", "repo"],
+        &["--diff", "repo"],
+    ] {
+        let folder = repository();
+        let ran = folder.run(&[&["lint", "--no-config"], args].concat());
+        assert_eq!(folder.read("outside/spec.yaml"), wrong(), "{args:?}");
+        assert_eq!(folder.read("outside/refers.yaml"), referring, "{args:?}");
+        let rooted = args.contains(&"--root");
+        assert!(rooted || folder.read("outside/item.yaml") == item, "{args:?}");
+        assert!(ran.stderr.contains(stays) && ran.code == 1, "{args:?}: {ran:?}");
+        assert!(
+            args.contains(&"--diff") || folder.read("repo/own/real.yaml").contains("$request.body#/id"),
+            "{args:?}"
+        );
+        assert!(!ran.stdout.contains("outside/"), "{args:?}: {ran:?}");
+        // What is wrong there is reported all the same.
+        assert!(args.contains(&"--diff") || ran.stdout.contains("--> repo/direct.yaml:21:13"), "{args:?}: {ran:?}");
+    }
+    // The root for references is the folder, and not the one that the link leads to.
+    let folder = repository();
+    folder.write("repo/item.yaml", "get: {}\n");
+    let ran = folder.run(&["lint", "--fix", "--no-config", "repo/refers*"]);
+    assert!(!ran.stdout.contains("$a") && folder.read("outside/item.yaml") == item, "{ran:?}");
+    // By name a link may lead anywhere, in whatever order it is given.
+    for args in [&["repo/direct.yaml"][..], &["repo", "repo/direct.yaml"], &["repo/direct.yaml", "repo"]] {
+        let folder = repository();
+        folder.run(&[&["lint", "--fix", "--no-config"], args].concat());
+        assert!(folder.read("outside/spec.yaml").contains("$request.body#/id"), "{args:?}");
+    }
+    // Settings are those of the folder, too.
+    let folder = repository();
+    folder.write("outside/openapi-expr.toml", "[rules]\ndotted-body = 'allow'\nbare-parameter = 'allow'\n");
+    assert!(folder.run(&["lint", "repo/direct*"]).code == 1 && folder.run(&["lint", "repo/direct.yaml"]).code == 0);
+}

@@ -188,3 +188,63 @@ fn no_bar_in_a_pipe() {
     assert!(ran.stdout.contains("6 warnings in 6 documents"), "{}", ran.stdout);
     assert_eq!(run_with(&["lint", "--help"], "").code, 0);
 }
+
+/// Settings are small, and whoever brings a document may bring them: what is large or no file is refused at once.
+#[test]
+fn settings_have_a_limit() {
+    let folder = Folder::with("a.yaml", with_key(RELATIVE));
+    let line = "# a comment\n";
+    let full = "[rules]\nrelative-url = 'deny'\n".to_owned() + &line.repeat((256 * 1024 - 32) / line.len());
+    folder.write("openapi-expr.toml", &full);
+    assert_eq!(severities(&folder, &["a.yaml"]), ["error"]);
+    for (name, text) in
+        [("lines", full + &line.repeat(4)), ("zeros", "\0".repeat(5_000_000)), ("é", "é".repeat(131_073))]
+    {
+        folder.write("openapi-expr.toml", &text);
+        let ran = folder.run(&["lint", "a.yaml"]);
+        let told = "openapi-expr.toml: settings are at most 256 KiB\n";
+        assert!(ran.code == 2 && ran.stderr.contains(told), "{name}: {}", ran.stderr);
+        folder.run(&["lint", "--config", "openapi-expr.toml", "a.yaml"]).fails(2, told.trim_end());
+    }
+    let file = std::fs::File::create(folder.path("openapi-expr.toml")).unwrap();
+    file.set_len(1 << 40).unwrap();
+    assert!(folder.run(&["lint", "a.yaml"]).stderr.contains("settings are at most 256 KiB"));
+    std::fs::remove_file(folder.path("openapi-expr.toml")).unwrap();
+    std::fs::create_dir(folder.path("openapi-expr.toml")).unwrap();
+    assert!(folder.run(&["lint", "a.yaml"]).stderr.contains("openapi-expr.toml: it is not a file"));
+    assert_eq!(folder.run(&["lint", "--config", "openapi-expr.toml", "a.yaml"]).code, 2);
+}
+
+/// Nothing waits for a pipe, a device has no end that matters, and what a link leads to is not shown.
+#[cfg(unix)]
+#[test]
+fn settings_that_are_not_files() {
+    use std::os::unix::fs::symlink;
+
+    let folder = Folder::with("a.yaml", with_key(RELATIVE));
+    let settings = folder.path("openapi-expr.toml");
+    let run = |told: &str| {
+        let ran = folder.run(&["lint", "a.yaml"]);
+        assert!(ran.code == 2 && ran.stderr.contains(told), "{told}: {}", ran.stderr);
+        std::fs::remove_file(&settings).unwrap();
+        ran.stderr
+    };
+    assert!(std::process::Command::new("mkfifo").arg(&settings).status().unwrap().success());
+    run("openapi-expr.toml: it is not a file");
+    symlink("/dev/zero", &settings).unwrap();
+    run("openapi-expr.toml: it is not a file");
+    folder.run(&["lint", "--config", "/dev/zero", "a.yaml"]).fails(2, "/dev/zero: settings are at most 256 KiB");
+    folder.write("secret", "password: hunter2\n");
+    symlink("secret", &settings).unwrap();
+    let told = run("openapi-expr.toml: the link does not lead to settings\n");
+    assert!(!told.contains("hunter2") && !told.contains("password"), "{told}");
+    // A link to settings is one, and a pipe by name too.
+    folder.write("shared.toml", "[rules]\nrelative-url = 'deny'\n");
+    symlink("shared.toml", &settings).unwrap();
+    assert_eq!(severities(&folder, &["a.yaml"]), ["error"]);
+    let piped = crate::end(
+        crate::program().current_dir(folder.path("")).args(["lint", "--config", "/dev/stdin", "a.yaml"]),
+        "[rules]\nrelative-url = 'deny'\n",
+    );
+    assert_eq!(piped.code, 1, "{piped:?}");
+}

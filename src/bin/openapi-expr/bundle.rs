@@ -10,6 +10,7 @@ use openapi_expr::JsonPointer;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use crate::below::{self, NotBelow};
 use crate::documents::Overlay;
 use crate::source::{Found, Note, Source};
 
@@ -68,9 +69,8 @@ pub(crate) fn text(reader: impl Read, length: u64) -> Result<String, String> {
 }
 
 impl Bundle {
-    /// A document, and what it refers to below a root; `path` is where it was read.
-    pub(crate) fn new(source: Source, path: Option<&Path>, root: Option<&Path>, overlay: &Overlay) -> Self {
-        let path = path.and_then(|path| path.canonicalize().ok());
+    /// A document, and what it refers to below a root; `path` is where it was read, as [`Input::place`](crate::documents::Input::place) has it.
+    pub(crate) fn new(source: Source, path: Option<PathBuf>, root: Option<&Path>, overlay: &Overlay) -> Self {
         let folder = path.as_deref().and_then(Path::parent);
         let root = root.or(folder).and_then(|root| root.canonicalize().ok());
         let mut bundle =
@@ -223,10 +223,10 @@ impl Follow<'_> {
         let Some(root) = &self.root else { return Err("there is no folder to look in: give `--root`".to_owned()) };
         let decoded = percent_decode_str(path).decode_utf8().map_err(|_| "the path is not UTF-8".to_owned())?;
         let here = self.bundle.paths.get(self.file).and_then(Option::as_deref).and_then(Path::parent).unwrap_or(root);
-        let found = here.join(&*decoded).canonicalize().map_err(|error| error.to_string())?;
-        if !found.starts_with(root) {
-            return Err("it is outside the root".to_owned());
-        }
+        let found = below::resolve(root, &here.join(&*decoded)).map_err(|error| match error {
+            NotBelow::Outside => "it is outside the root".to_owned(),
+            NotBelow::Unreadable(error) => error.to_string(),
+        })?;
         if let Some(file) = self.known.get(&found) {
             return Ok(*file);
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::Stop;
 use crate::bundle::{self, Bundle};
@@ -26,27 +26,61 @@ pub(crate) struct Input {
     pub(crate) path: String,
     /// Found in a folder: one that is no OpenAPI document is passed over.
     pub(crate) found: bool,
+    /// Found by a link that leads out of the folder: it is read, and neither it nor what is beside it out there is
+    /// written.
+    pub(crate) linked: Option<Linked>,
+}
+
+/// A place in a folder that a link there leads out of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Linked {
+    folder: PathBuf,
+    place: PathBuf,
+}
+
+impl Linked {
+    /// `None` for a file below the folder that it was found in.
+    fn out_of(folder: &Path, path: &Path) -> Option<Self> {
+        let within = path.strip_prefix(folder).ok()?;
+        // `a.yaml` is in the folder that is named by nothing.
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize().ok()?;
+        let leads_out = !path.canonicalize().ok()?.starts_with(&folder);
+        leads_out.then(|| Self { place: folder.join(within), folder })
+    }
+}
+
+impl Input {
+    /// Where it is: what a link leads to, but for a link that was found and leads out of its folder.
+    pub(crate) fn place(&self) -> Option<PathBuf> {
+        match &self.linked {
+            Some(linked) => Some(linked.place.clone()),
+            None if self.path == "-" => None,
+            None => Path::new(&self.path).canonicalize().ok(),
+        }
+    }
 }
 
 /// Files, patterns and folders, each file once.
 pub(crate) fn inputs(given: &[String]) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut errors) = (Vec::<Input>::new(), Vec::new());
-    let mut add = |path: String, found| {
-        if !inputs.iter().any(|input| input.path == path) {
-            inputs.push(Input { path, found });
-        }
+    let mut add = |path: String, found, linked: Option<Linked>| match inputs.iter_mut().find(|input| input.path == path)
+    {
+        // What is given by name may be a link to anywhere.
+        Some(known) => known.linked = known.linked.take().and(linked),
+        None => inputs.push(Input { path, found, linked }),
     };
     for given in given {
         let path = Path::new(given);
         if given == "-" || path.is_file() {
-            add(given.clone(), false);
+            add(given.clone(), false, None);
         } else if path.is_dir() {
             let mut files = Vec::new();
             folder(path, 0, &mut files, &mut errors);
-            for path in files {
+            for file in files {
+                let linked = Linked::out_of(path, &file);
                 // `.` is where the names are read.
-                let path = path.strip_prefix(".").unwrap_or(&path);
-                add(path.to_string_lossy().into_owned(), true);
+                let file = file.strip_prefix(".").unwrap_or(&file);
+                add(file.to_string_lossy().into_owned(), true, linked);
             }
         } else if given.contains(['*', '?', '[']) {
             let files: Vec<_> = match glob::glob(given) {
@@ -59,12 +93,15 @@ pub(crate) fn inputs(given: &[String]) -> (Vec<Input>, Vec<String>) {
             if files.is_empty() {
                 errors.push(format!("{}: no file has such a name", OneLine(given)));
             }
+            let named = |step: &Component<'_>| !step.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+            let folder: PathBuf = path.components().take_while(named).collect();
             for path in files {
-                add(path.to_string_lossy().into_owned(), false);
+                let linked = Linked::out_of(&folder, &path);
+                add(path.to_string_lossy().into_owned(), false, linked);
             }
         } else {
             // The error of opening it says why.
-            add(given.clone(), false);
+            add(given.clone(), false, None);
         }
     }
     (inputs, errors)
@@ -127,10 +164,7 @@ pub(crate) fn check_root(root: Option<&Path>) -> Result<(), Stop> {
 /// Reads a document and what it refers to; `None` for one that was found and is no OpenAPI document.
 pub(crate) fn open(input: &Input, root: Option<&Path>, overlay: &mut Overlay) -> Result<Option<Bundle>, String> {
     let text = text(input, overlay)?;
-    let (name, path) = match input.path.as_str() {
-        "-" => (STDIN, None),
-        path => (path, Some(Path::new(path))),
-    };
+    let name = if input.path == "-" { STDIN } else { &input.path };
     // In a folder of many files most are none, and a parser is slow.
     if input.found && !text.contains("openapi") {
         return Ok(None);
@@ -145,7 +179,8 @@ pub(crate) fn open(input: &Input, root: Option<&Path>, overlay: &mut Overlay) ->
     if input.found && source.root.member("openapi").is_none() {
         return Ok(None);
     }
-    Ok(Some(Bundle::new(source, path, root, overlay)))
+    let root = root.or_else(|| input.linked.as_ref().map(|linked| &*linked.folder));
+    Ok(Some(Bundle::new(source, input.place(), root, overlay)))
 }
 
 /// Whether a document says that it is an OpenAPI document.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod args;
+mod below;
 mod bundle;
 mod callbacks;
 mod check_url;

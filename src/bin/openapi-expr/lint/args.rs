@@ -24,7 +24,8 @@ pub(crate) struct LintArgs {
     )]
     pub(crate) format: Format,
 
-    /// Write the fixes that are certain, and print what remains
+    /// Write the fixes that are certain, and print what remains; links that were found in a folder or by a pattern are
+    /// not followed out of it
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fix: bool,
 

@@ -55,7 +55,7 @@ pub(super) fn fix(
         let edited = {
             let bundle = fixed.left.as_ref().map_or(bundle, |(bundle, _)| bundle);
             let linted = lint(bundle, linter);
-            round(bundle, &linted.findings, &mut fixed.refused)
+            round(bundle, &linted.findings, input.linked.is_some(), &mut fixed.refused)
         };
         if edited.is_empty() {
             break;
@@ -73,10 +73,12 @@ pub(super) fn fix(
     Ok(fixed)
 }
 
-/// One change of each file: its path, its name, its text before and after, and how many places were fixed.
+/// One change of each file: its path, its name, its text before and after, and how many places were fixed. The document
+/// itself is left alone where it is `linked` from elsewhere.
 fn round(
     bundle: &Bundle,
     findings: &[Placed],
+    linked: bool,
     refused: &mut BTreeSet<String>,
 ) -> Vec<(PathBuf, String, String, String, usize)> {
     let led = fragments(bundle.value());
@@ -95,7 +97,9 @@ fn round(
         let mut fixes: Vec<&Placed> = Vec::new();
         for placed in findings.iter().filter(certain) {
             let key = placed.finding.place == openapi_expr::Place::Key;
-            if key && led.contains(&placed.finding.pointer) {
+            if linked && n == 0 {
+                refuse(placed, "a link found here leads out of the folder: give the file by name");
+            } else if key && led.contains(&placed.finding.pointer) {
                 refuse(placed, "a `$ref` leads through the key, which would lead nowhere");
             } else {
                 fixes.push(placed);

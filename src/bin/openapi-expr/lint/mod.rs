@@ -181,8 +181,7 @@ impl Run<'_> {
         } else {
             self.skipped.push(input.path.clone());
         }
-        let path = (input.path != "-").then_some(Path::new(&input.path));
-        let linter = settings.linter(path).map_err(Stop::Usage)?;
+        let linter = settings.linter(input.place().as_deref()).map_err(Stop::Usage)?;
         let linted = lint(&bundle, &linter);
         for remark in documents::remarks(&bundle) {
             self.say(Weight::Warning, remark);

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Display;
-use std::fs;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use openapi_expr::{Linter, Rule, Severity};
@@ -14,6 +15,8 @@ use crate::report::OneLine;
 
 /// What the file is called.
 const NAME: &str = "openapi-expr.toml";
+/// Largest file of settings. A reader of TOML takes many times its size.
+const MAX_BYTES: u64 = 256 * 1024;
 
 /// `openapi-expr.toml`
 #[derive(Clone, Default, Deserialize)]
@@ -62,16 +65,19 @@ impl<'a> Settings<'a> {
         Ok(settings)
     }
 
-    /// The linter of a document; none of a path is that of stdin.
+    /// The linter of a document, by its path without links; none of a path is that of stdin.
     pub(super) fn linter(&mut self, path: Option<&Path>) -> Result<Linter, String> {
         let config = match &self.args.config {
             _ if self.args.no_config => Config::default(),
             Some(file) => self.read(file)?,
             None => {
-                let folder =
-                    path.and_then(|path| path.canonicalize().ok()).and_then(|path| path.parent().map(Path::to_owned));
+                let folder = path.and_then(Path::parent).map(Path::to_owned);
                 let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-                match folder.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file()) {
+                match folder.ancestors().map(|folder| folder.join(NAME)).find(|file| file.symlink_metadata().is_ok()) {
+                    // Opening a pipe would wait for whoever writes to it.
+                    Some(file) if file.exists() && !file.is_file() => {
+                        return Err(format!("{}: it is not a file", OneLine(&file.to_string_lossy())));
+                    }
                     Some(file) => self.read(&file)?,
                     None => Config::default(),
                 }
@@ -99,12 +105,25 @@ impl<'a> Settings<'a> {
             let shown: Vec<_> = error.to_string().trim_end().lines().map(|line| OneLine(line).to_string()).collect();
             format!("{}: {}", OneLine(&file.to_string_lossy()), shown.join("\n"))
         };
-        let text = fs::read_to_string(file).map_err(|error| told(&error))?;
-        let mut config: Config = toml::from_str(&text).map_err(|error| told(&error))?;
+        let text = text(file).map_err(|error| told(&error))?;
+        let mut config: Config = toml::from_str(&text).map_err(|error| {
+            // What a link leads to need not be settings: no line of it is shown.
+            if file.is_symlink() { told(&"the link does not lead to settings") } else { told(&error) }
+        })?;
         for (name, level) in &config.rules {
             config.levels.push((named::listed(name).map_err(|error| told(&error))?, *level));
         }
         self.known.insert(file.to_owned(), config.clone());
         Ok(config)
     }
+}
+
+/// The text of a file, or of a pipe, which does not say how long it is.
+fn text(file: &Path) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(io::Error::other(format!("settings are at most {} KiB", MAX_BYTES >> 10)));
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::other("the text is not UTF-8"))
 }
