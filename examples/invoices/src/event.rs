@@ -3,9 +3,18 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::amount::Amount;
+use crate::invoice::InvoiceId;
+
 /// What happened to an invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InvoiceEvent {
+    /// Which invoice, as in the path. A receiver compares the two: the path is not signed.
+    #[schema(value_type = String, example = "2expen51ve")]
+    pub id: InvoiceId,
+    /// How much the invoice is for: a decimal number. A receiver that knows the invoice compares it with its own record.
+    #[schema(value_type = String, example = "9999.50")]
+    pub total: Amount,
     /// In words.
     #[schema(example = "Invoice 2expen51ve for Mr. Richie Rich: 9999.50 paid")]
     pub description: String,

@@ -2,6 +2,7 @@
 //! `build.rs`; what is done with an event is written here.
 
 use std::net::SocketAddr;
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -16,6 +17,7 @@ use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::amount::{Amount, InvalidAmount};
 use crate::signature::{self, Secret};
 
 include!(concat!(env!("OUT_DIR"), "/callback.rs"));
@@ -35,6 +37,11 @@ pub struct ReceiverSettings {
     #[arg(long, env = "INVOICES_SECRET", hide_env_values = true, value_name = "whsec_…")]
     pub secret: Secret,
 
+    /// An invoice that is known here, and its total: a notification of another total is refused. May be given more than
+    /// once.
+    #[arg(long = "invoice", value_name = "ID=TOTAL")]
+    pub invoices: Vec<Known>,
+
     /// Answer the first N notifications with 500.
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub fail: u32,
@@ -48,6 +55,23 @@ pub struct ReceiverSettings {
     pub delay: u64,
 }
 
+/// An invoice in the receiver's own records: `2expen51ve=9999.50`.
+#[derive(Clone, Debug)]
+pub struct Known {
+    id: String,
+    total: Amount,
+}
+
+impl FromStr for Known {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        // An id may have a `=`, a total has none.
+        let (id, total) = text.rsplit_once('=').ok_or("write `ID=TOTAL`")?;
+        Ok(Self { id: id.to_owned(), total: total.parse().map_err(|error: InvalidAmount| error.to_string())? })
+    }
+}
+
 /// What came, in the order of arrival, one for each `webhook-id`.
 #[derive(Clone, Debug, Serialize)]
 struct Note {
@@ -57,7 +81,7 @@ struct Note {
     invoice: String,
     /// What happened to it.
     event: InvoiceEvent,
-    /// How many requests came with this id and the right signature, those that were refused among them.
+    /// How many requests came with this id and the right signature for the invoice in their path, those that were refused among them.
     requests: u32,
     /// Whether it was taken.
     taken: bool,
@@ -72,6 +96,14 @@ struct Receiver {
 impl Receiver {
     fn notes(&self) -> MutexGuard<'_, Vec<Note>> {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the event is for the invoice in the path, which nobody has signed, and for the total that is known here.
+    /// Otherwise it was sent to somebody else, who passes it on.
+    fn concerns(&self, invoice: &str, event: &InvoiceEvent) -> bool {
+        let total: Option<Amount> = event.total.parse().ok();
+        let mut known = self.settings.invoices.iter().filter(|known| known.id == invoice);
+        event.id == invoice && total.is_some() && known.all(|known| Some(known.total) == total)
     }
 
     /// Notes a request, and says whether it is one of the first that are to fail.
@@ -141,6 +173,10 @@ async fn receive(
         .map_err(|error| (StatusCode::UNAUTHORIZED, error.to_string()).into_response())?;
     let event: InvoiceEvent =
         serde_json::from_slice(&body).map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()).into_response())?;
+    if !receiver.concerns(&invoice, &event) {
+        let message = "the notification is for another invoice than its path, or for another total than is known here";
+        return Err((StatusCode::UNPROCESSABLE_ENTITY, message).into_response());
+    }
 
     let fails = receiver.note(id, invoice, event);
     tokio::time::sleep(Duration::from_millis(receiver.settings.delay)).await;

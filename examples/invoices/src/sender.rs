@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::delivery::{Finished, Leased, State};
 use crate::schedule::Schedule;
-use crate::signature::{self, Secret};
+use crate::secrets::Secrets;
+use crate::signature;
 
 /// How much of an odd body is kept.
 const KEPT_CHARACTERS: usize = 200;
@@ -20,7 +21,7 @@ const KEPT_CHARACTERS: usize = 200;
 pub(crate) struct Sender {
     client: Client,
     method: Method,
-    secrets: Vec<Secret>,
+    secrets: Secrets,
     schedule: Schedule,
 }
 
@@ -33,7 +34,7 @@ impl Sender {
     pub(crate) fn new(
         policy: Policy,
         method: Method,
-        secrets: Vec<Secret>,
+        secrets: Secrets,
         schedule: Schedule,
         timeout: Duration,
     ) -> Result<Self, SendError> {
@@ -78,7 +79,7 @@ impl Sender {
     fn headers(&self, leased: &Leased) -> Option<HeaderMap> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let timestamp = i64::try_from(now.as_secs()).ok()?;
-        let signature = signature::sign(&self.secrets, &leased.id, timestamp, leased.body.as_bytes());
+        let signature = signature::sign(self.secrets.of(&leased.url), &leased.id, timestamp, leased.body.as_bytes());
         let text = |text: &str| HeaderValue::from_str(text).ok();
         Some(HeaderMap::from_iter([
             (CONTENT_TYPE, HeaderValue::from_static("application/json")),

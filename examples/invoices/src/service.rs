@@ -15,6 +15,7 @@ use crate::callback::{CallbackError, InvoiceCallback};
 use crate::dispatch::{Jobs, Poll, Workers};
 use crate::page::Live;
 use crate::schedule::Schedule;
+use crate::secrets::Secrets;
 use crate::sender::Sender;
 use crate::settings::{SecretError, Settings};
 use crate::store::{DeliveryStore, PostgresStore, SqliteStore, StoreError};
@@ -75,11 +76,12 @@ impl Service {
                 (Arc::new(store.clone()), Backend::Postgres(store))
             }
         };
-        let secrets = match &backend {
+        let shared = match &backend {
             _ if !settings.secret.is_empty() => settings.secret.clone(),
             Backend::Sqlite => vec![settings.kept_secret()?],
             Backend::Postgres(store) => vec![store.kept_secret().await?],
         };
+        let secrets = Secrets::new(shared, settings.secret_for.clone());
         let schedule = Schedule::new(settings.retry_after_scale);
         let (method, timeout) = (callback.method().clone(), settings.timeout());
         let sender = Sender::new(settings.policy(), method, secrets, schedule, timeout)?;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use clap::Parser;
 use openapi_expr::{Cidr, HostPattern, Policy};
 
+use crate::secrets::SecretFor;
 use crate::signature::Secret;
 
 /// An API that stores invoices and calls back when one is paid.
@@ -42,10 +43,21 @@ pub struct Settings {
     #[arg(long, value_name = "HOST")]
     pub deny_host: Vec<HostPattern>,
 
-    /// What notifications are signed with; given twice, with both, so that one can be replaced. Without it, one is
-    /// made and kept: beside the file of `SQLite`, or in PostgreSQL.
+    /// What notifications are signed with, unless the receiver has a secret of its own; given twice, with both, so that
+    /// one can be replaced. Without it, one is made and kept: beside the file of `SQLite`, or in PostgreSQL.
     #[arg(long, env = "INVOICES_SECRET", hide_env_values = true, value_name = "whsec_…", value_delimiter = ' ')]
     pub secret: Vec<Secret>,
+
+    /// What notifications to one receiver are signed with, instead of `--secret`; may be given more than once, and twice
+    /// for one receiver so that its secret can be replaced.
+    #[arg(
+        long,
+        env = "INVOICES_SECRET_FOR",
+        hide_env_values = true,
+        value_name = "HOST[:PORT]=whsec_…",
+        value_delimiter = ' '
+    )]
+    pub secret_for: Vec<SecretFor>,
 
     /// Multiplies every wait between attempts: below 1 to see the schedule pass, 0 not to wait at all.
     #[arg(long, default_value_t = 1.0, value_name = "F", value_parser = not_negative)]

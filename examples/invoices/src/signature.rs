@@ -72,7 +72,7 @@ impl Secret {
 }
 
 /// The value of `webhook-signature`: one for each secret, so that a secret can be replaced while both are accepted.
-pub fn sign(secrets: &[Secret], id: &str, timestamp: i64, body: &[u8]) -> String {
+pub fn sign<'s>(secrets: impl IntoIterator<Item = &'s Secret>, id: &str, timestamp: i64, body: &[u8]) -> String {
     let mut value = String::new();
     for secret in secrets {
         let space = if value.is_empty() { "" } else { " " };

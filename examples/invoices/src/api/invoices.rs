@@ -116,7 +116,12 @@ pub(super) async fn read(State(app): State<App>, Path(id): Path<String>) -> Resu
 pub(super) async fn pay(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Message>, Problem> {
     let id: InvoiceId = id.parse().map_err(|_| Problem::no_invoice())?;
     let Invoice { customer, total, .. } = app.store.invoice(&id).await?.ok_or_else(Problem::no_invoice)?;
-    let event = InvoiceEvent { description: format!("Invoice {id} for {customer}: {total} paid"), paid: true };
+    let event = InvoiceEvent {
+        id: id.clone(),
+        total,
+        description: format!("Invoice {id} for {customer}: {total} paid"),
+        paid: true,
+    };
     let body = serde_json::to_string(&event)
         .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "event", error.to_string()))?;
     match app.store.pay(&id, &body).await? {

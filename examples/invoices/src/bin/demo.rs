@@ -56,12 +56,15 @@ async fn run(demo: Demo) -> Result<(), Box<dyn Error>> {
 }
 
 async fn tell(demo: &Demo, database: String, shutdown: CancellationToken) -> Result<(), Box<dyn Error>> {
-    let secret = Secret::generate()?.reveal().to_owned();
-    let receiver = ReceiverSettings::parse_from(["receiver", "--secret", &secret]);
-    let settings = Settings::parse_from(["invoices", "--allow-loopback", "--database", &database, "--secret", &secret]);
-
+    let (shared, own) = (Secret::generate()?, Secret::generate()?);
+    let receiver = ["receiver", "--secret", own.reveal(), "--invoice", "2expen51ve=9999.50"];
+    let receiver = ReceiverSettings::parse_from(receiver);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let hooks = format!("http://{}", listener.local_addr()?);
+    // The receiver has a secret of its own: nobody else gets a notification that it would believe.
+    let secret_for = format!("{}={}", listener.local_addr()?, own.reveal());
+    let settings = ["invoices", "--allow-loopback", "--database", &database, "--secret", shared.reveal()];
+    let settings = Settings::parse_from([&settings[..], &["--secret-for", &secret_for]].concat());
     let receiving = tokio::spawn(serve(receiver, listener, shutdown.clone()));
     println!("receiver   {hooks}");
 

@@ -67,7 +67,9 @@ on_both! {
         assert_eq!(notes[0]["id"], paid["id"]);
         assert_eq!(
             notes[0]["event"],
-            json!({"description": "Invoice 1 for Mr. Richie Rich: 9999.50 paid", "paid": true})
+            json!({
+                "id": "1", "total": "9999.50", "description": "Invoice 1 for Mr. Richie Rich: 9999.50 paid", "paid": true,
+            })
         );
     }
 

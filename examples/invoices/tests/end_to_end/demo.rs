@@ -12,7 +12,7 @@ on_both! {
         assert!(output.status.success(), "{told} {}", String::from_utf8_lossy(&output.stderr));
         for expected in [
             "/docs/", r#"201 Created {"msg":"Invoice received"}"#, r#"200 OK {"msg":"Invoice paid"}"#,
-            "/invoices/2expen51ve\n", r#""description":"Invoice 2expen51ve for Mr. Richie Rich: 9999.50 paid","paid":true"#,
+            "/invoices/2expen51ve\n", r#""description":"Invoice 2expen51ve for Mr. Richie Rich: 9999.50 paid","id":"2expen51ve","paid":true,"total":"9999.50""#,
         ] {
             assert!(told.contains(expected), "{expected} is not in {told}");
         }

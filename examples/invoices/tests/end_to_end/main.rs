@@ -12,6 +12,7 @@ mod hook;
 mod outbox;
 mod policy;
 mod refused;
+mod relay;
 mod settings;
 mod shutdown;
 mod signature;

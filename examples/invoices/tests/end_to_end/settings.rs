@@ -21,6 +21,10 @@ fn a_bad_start_says_why() {
         (&["--database", "mysql://h/d", "--secret", SECRET][..], "neither with `sqlite://` nor with `postgres://`"),
         (&["--database", "postgres://user:hunter2@127.0.0.1:1/d", "--secret", SECRET], "does not open"),
         (&["--secret", "hunter2"], "a secret is `whsec_` and 24 to 64 bytes"),
+        (&["--secret-for", "h.example"], "write the receiver and its secret"),
+        (&["--secret-for", "https://h.example=whsec_x"], "a receiver is `HOST` or `HOST:PORT`"),
+        (&["--secret-for", "h.example:x=whsec_x"], "a receiver is `HOST` or `HOST:PORT`"),
+        (&["--secret-for", "h.example=x"], "a secret is `whsec_` and 24 to 64 bytes"),
         (&["--retry-after-scale=-1"], "a number from 0"),
         (&["--timeout", "0"], "a number above 0"),
         (&["--listen", "somewhere"], "invalid socket address"),
@@ -103,7 +107,7 @@ async fn the_receiver_verifies() {
     let receiver = world.receiver(&[]);
     let post = world.http.post(format!("{}/invoices/1", receiver.url)).header("webhook-id", "msg_1");
     let post = post.header("webhook-timestamp", "1614265330").header("webhook-signature", "v1,AAAA");
-    let answer = post.body(r#"{"description": "x", "paid": true}"#).send().await.unwrap();
+    let answer = post.body(r#"{"id": "1", "total": "1", "description": "x", "paid": true}"#).send().await.unwrap();
     assert_eq!(answer.status(), 401);
     assert!(receiver.requests().await.is_empty());
 
