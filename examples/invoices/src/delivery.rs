@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::lane::Lane;
+
 /// Where a delivery is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -94,6 +96,8 @@ pub struct Attempt {
 pub struct Leased {
     /// The `webhook-id`.
     pub id: String,
+    /// Whose it is.
+    pub lane: Lane,
     /// Where it goes.
     pub url: String,
     /// The notification, byte for byte.

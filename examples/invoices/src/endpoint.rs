@@ -44,7 +44,7 @@ impl Endpoint {
         let uri: Uri = url.parse().ok()?;
         let port = match uri.port() {
             Some(port) => port.as_str().parse().ok()?,
-            None if uri.scheme_str() == Some("https") => 443,
+            None if uri.scheme_str()? == "https" => 443,
             None => 80,
         };
         Some(Self { host: Host::parse(uri.host()?)?, port })

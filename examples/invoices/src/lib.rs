@@ -8,6 +8,7 @@ mod dispatch;
 mod endpoint;
 pub mod event;
 pub mod invoice;
+mod lane;
 mod openapi;
 mod page;
 pub mod receiver;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, App};
 use crate::callback::{CallbackError, InvoiceCallback};
-use crate::dispatch::{Jobs, Poll, Workers};
+use crate::dispatch::{Poll, Workers};
 use crate::page::Live;
 use crate::schedule::Schedule;
 use crate::secrets::Secrets;
@@ -27,16 +27,9 @@ const CONNECTIONS: u32 = 16;
 #[derive(Debug)]
 pub struct Service {
     database: Database,
-    backend: Backend,
     workers: Workers,
     live: Live,
     router: Router,
-}
-
-#[derive(Debug)]
-enum Backend {
-    Sqlite,
-    Postgres(PostgresStore),
 }
 
 /// Why the service does not start.
@@ -69,17 +62,22 @@ impl Service {
     pub async fn start(settings: &Settings, document: &Value) -> Result<Self, StartError> {
         let callback = InvoiceCallback::of(document)?;
         let database = Database::open(&settings.database, CONNECTIONS + u32::from(settings.workers)).await?;
-        let (store, backend): (Arc<dyn DeliveryStore>, _) = match &database {
-            Database::Sqlite(sqlite) => (Arc::new(SqliteStore::new(sqlite.clone()).await?), Backend::Sqlite),
+        let mut shared = settings.secret.clone();
+        let store: Arc<dyn DeliveryStore> = match &database {
+            Database::Sqlite(sqlite) => {
+                let store = SqliteStore::new(sqlite.clone()).await?;
+                if shared.is_empty() {
+                    shared.push(settings.kept_secret()?);
+                }
+                Arc::new(store)
+            }
             Database::Postgres(pool) => {
                 let store = PostgresStore::new(pool.clone()).await?;
-                (Arc::new(store.clone()), Backend::Postgres(store))
+                if shared.is_empty() {
+                    shared.push(store.kept_secret().await?);
+                }
+                Arc::new(store)
             }
-        };
-        let shared = match &backend {
-            _ if !settings.secret.is_empty() => settings.secret.clone(),
-            Backend::Sqlite => vec![settings.kept_secret()?],
-            Backend::Postgres(store) => vec![store.kept_secret().await?],
         };
         let secrets = Secrets::new(shared, settings.secret_for.clone());
         let schedule = Schedule::new(settings.retry_after_scale);
@@ -98,7 +96,7 @@ impl Service {
         });
         let workers =
             Workers { store, sender: Arc::new(sender), count: settings.workers, lease: 2 * timeout, due, changed };
-        Ok(Self { database, backend, workers, live, router })
+        Ok(Self { database, workers, live, router })
     }
 
     /// Serves and delivers until the token is cancelled. Then it takes no more requests and leases no more deliveries,
@@ -108,15 +106,12 @@ impl Service {
     ///
     /// The listener fails.
     pub async fn run(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
-        let Self { database, backend, workers, live, router } = self;
+        let Self { database, workers, live, router } = self;
         // A client that does not end its request is waited for no longer than an attempt is.
         let patience = workers.lease;
         let live = live.run(Arc::clone(&workers.store), Arc::clone(&workers.changed), shutdown.clone());
         let live = tokio::spawn(live);
-        let working = match backend {
-            Backend::Sqlite => tokio::spawn(Poll::run(workers, shutdown.clone())),
-            Backend::Postgres(store) => tokio::spawn(Jobs::run(store, workers, shutdown.clone())),
-        };
+        let working = tokio::spawn(Poll::run(workers, shutdown.clone()));
         let serving = axum::serve(listener, router).with_graceful_shutdown(shutdown.clone().cancelled_owned());
         let late = async {
             shutdown.cancelled().await;

@@ -1,7 +1,7 @@
 //! The workers: they lease what is due, send it, and write down what came of it.
 
-mod jobs;
 mod poll;
+mod turns;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,6 @@ use crate::delivery::Leased;
 use crate::sender::Sender;
 use crate::store::DeliveryStore;
 
-pub(crate) use jobs::Jobs;
 pub(crate) use poll::Poll;
 
 /// How often the end of an attempt is written down again when the database fails.

@@ -1,31 +1,39 @@
-//! Workers for an outbox that tells nobody what is due: they ask.
+//! The dispatcher: it asks the outbox what is due, and gives it to workers in a fair order.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::Workers;
-use crate::store::{Due, StoreError};
+use super::turns::{Turn, Turns};
+use crate::lane::Lane;
+use crate::store::StoreError;
 
 /// Longest time between two questions: other processes write to the outbox too.
 const IDLE: Duration = Duration::from_millis(500);
 /// Shortest, when the answer to the last was nothing.
 const SHORTEST: Duration = Duration::from_millis(5);
+/// How many lanes are looked at together.
+const PAGE: usize = 256;
 
 /// Polls the outbox.
 #[derive(Debug)]
-pub(crate) struct Poll;
+pub(crate) struct Poll {
+    workers: Workers,
+    turns: Turns,
+    attempts: TaskTracker,
+    /// Where the next page of lanes begins.
+    after: Lane,
+}
 
 impl Poll {
     /// Works until the token is cancelled, and then until the attempts under way have ended.
     pub(crate) async fn run(workers: Workers, shutdown: CancellationToken) {
-        let free = Arc::new(Semaphore::new(usize::from(workers.count)));
-        let attempts = TaskTracker::new();
-        while workers.count > 0 && !shutdown.is_cancelled() {
-            let wait = match Self::lease(&workers, &free, &attempts).await {
+        let (turns, due) = (Turns::new(workers.count), workers.due.clone());
+        let mut poll = Self { workers, turns, attempts: TaskTracker::new(), after: Lane::default() };
+        while poll.workers.count > 0 && !shutdown.is_cancelled() {
+            let wait = match poll.look().await {
                 Ok(wait) => wait,
                 Err(error) => {
                     tracing::error!("{error}");
@@ -34,37 +42,58 @@ impl Poll {
             };
             tokio::select! {
                 () = shutdown.cancelled() => {}
-                () = workers.due.notified() => {}
+                () = due.notified() => {}
                 () = tokio::time::sleep(wait) => {}
             }
         }
-        attempts.close();
-        attempts.wait().await;
+        poll.attempts.close();
+        poll.attempts.wait().await;
     }
 
-    /// Begins as many attempts as are due and as there are workers free, and says when to look again; a worker that
+    /// Begins as many attempts as are due and as there are workers free for them, and says when to look again; a worker that
     /// becomes free rings.
-    async fn lease(workers: &Workers, free: &Arc<Semaphore>, attempts: &TaskTracker) -> Result<Duration, StoreError> {
-        // Asked first, since it takes no lock.
-        match workers.store.next_due().await? {
-            None => return Ok(IDLE),
-            Some(wait) if !wait.is_zero() => return Ok(wait.clamp(SHORTEST, IDLE)),
-            Some(_) => {}
-        }
-        let limit = i64::try_from(free.available_permits()).unwrap_or(i64::MAX);
-        if limit == 0 {
+    async fn look(&mut self) -> Result<Duration, StoreError> {
+        if self.turns.free() == 0 {
             return Ok(IDLE);
         }
-        for leased in workers.store.lease(Due::Any(limit), workers.lease).await? {
-            let (workers, free) = (workers.clone(), Arc::clone(free));
-            // Only this loop takes permits, so there is one.
-            let permit = free.try_acquire_owned().ok();
-            attempts.spawn(async move {
+        // Asked first, since it takes no lock.
+        let lanes = self.workers.store.due(&self.after, i64::try_from(PAGE).unwrap_or(i64::MAX)).await?;
+        // After the last page comes the first.
+        let is_first = self.after == Lane::default();
+        let last = lanes.last().filter(|_| lanes.len() == PAGE);
+        self.after = last.cloned().unwrap_or_default();
+        let is_all = is_first && last.is_none();
+        if lanes.is_empty() && is_all {
+            let wait = self.workers.store.next_due().await?;
+            return Ok(wait.unwrap_or(IDLE).clamp(SHORTEST, IDLE));
+        }
+        let turns = self.turns.take(&lanes);
+        if turns.is_empty() {
+            return Ok(if is_all { IDLE } else { Duration::ZERO });
+        }
+        self.begin(turns).await?;
+        Ok(SHORTEST)
+    }
+
+    /// Leases a delivery for each turn, and begins the attempts. A turn that found nothing, since another process was quicker,
+    /// ends at once.
+    async fn begin(&self, mut turns: Vec<Turn>) -> Result<(), StoreError> {
+        let mut shares: Vec<(Lane, i64)> = Vec::new();
+        for turn in &turns {
+            match shares.iter_mut().find(|(lane, _)| lane == turn.lane()) {
+                Some((_, share)) => *share += 1,
+                None => shares.push((turn.lane().clone(), 1)),
+            }
+        }
+        for leased in self.workers.store.lease(&shares, self.workers.lease).await? {
+            let turn = turns.iter().position(|turn| *turn.lane() == leased.lane).map(|at| turns.swap_remove(at));
+            let workers = self.workers.clone();
+            self.attempts.spawn(async move {
                 workers.attempt(&leased).await;
-                drop(permit);
+                drop(turn);
                 workers.due.notify_one();
             });
         }
-        Ok(SHORTEST)
+        Ok(())
     }
 }

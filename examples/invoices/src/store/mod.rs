@@ -12,9 +12,9 @@ use async_trait::async_trait;
 
 use crate::delivery::{Attempt, Delivery, Finished, Leased};
 use crate::invoice::{Invoice, InvoiceId, NewInvoice};
+use crate::lane::Lane;
 
 pub use postgres::PostgresStore;
-pub(crate) use postgres::TASK;
 pub use sqlite::SqliteStore;
 
 /// The database failed, or holds what this program never wrote.
@@ -50,15 +50,6 @@ pub enum Retry {
     Unknown,
 }
 
-/// Which deliveries to lease.
-#[derive(Clone, Copy, Debug)]
-pub enum Due<'a> {
-    /// Those that have waited longest, up to so many.
-    Any(i64),
-    /// This one.
-    One(&'a str),
-}
-
 /// Keeps invoices and deliveries. All that a method writes is one transaction; when it returns, the disk has it.
 #[async_trait]
 pub trait DeliveryStore: Send + Sync {
@@ -68,9 +59,13 @@ pub trait DeliveryStore: Send + Sync {
     /// Marks the invoice as paid and, where it has a callback, enqueues the delivery of `body`, due now.
     async fn pay(&self, id: &InvoiceId, body: &str) -> Result<Payment, StoreError>;
 
-    /// Takes deliveries that are due, each with the number of a new attempt, for as long as `lease`. A delivery whose
-    /// lease has ended is due again: its worker is dead, and its attempt counts as lost. Nobody else gets the same attempt.
-    async fn lease(&self, due: Due<'_>, lease: Duration) -> Result<Vec<Leased>, StoreError>;
+    /// The lanes that have a delivery due, in their order, up to `most` of those after `after`.
+    async fn due(&self, after: &Lane, most: i64) -> Result<Vec<Lane>, StoreError>;
+
+    /// Takes deliveries that are due, up to so many of each lane, those that have waited longest; each with the number of a
+    /// new attempt, for as long as `lease`. A delivery whose lease has ended is due again: its worker is dead, and its
+    /// attempt counts as lost. Nobody else gets the same attempt.
+    async fn lease(&self, shares: &[(Lane, i64)], lease: Duration) -> Result<Vec<Leased>, StoreError>;
 
     /// Ends an attempt; false where the lease had ended and somebody else has taken over: then nothing changes.
     async fn finish(&self, leased: &Leased, finished: &Finished) -> Result<bool, StoreError>;

@@ -1,5 +1,4 @@
-//! The outbox in PostgreSQL: each delivery that has to be attempted has a job of `graphile_worker`, written in the same
-//! transaction, and any process may run it.
+//! The outbox in PostgreSQL: any number of processes take deliveries from it, and none waits for a row that another holds.
 
 use std::time::Duration;
 
@@ -8,24 +7,12 @@ use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 
 use super::rows::{AttemptRow, DeliveryRow, InvoiceRow, LeasedRow};
 use super::statements::postgres as sql;
-use super::{DeliveryStore, Due, Payment, Retry, StoreError, assemble, delivery_id, milliseconds, numbers};
-use crate::delivery::{Finished, Leased, State};
+use super::{DeliveryStore, Payment, Retry, StoreError, assemble, delivery_id, milliseconds, numbers};
+use crate::delivery::{Finished, Leased};
 use crate::event;
 use crate::invoice::{Invoice, InvoiceId, NewInvoice};
+use crate::lane::Lane;
 use crate::signature::{InvalidSecret, Secret};
-
-/// The task that delivers.
-pub(crate) const TASK: &str = "deliver";
-
-/// One job for a delivery at a time: its key is the delivery's id. A job that is running when its key is used again ends
-/// without being repeated. It never runs out of attempts: what limits those is the schedule.
-const ADD_JOB: &str = "SELECT id FROM graphile_worker.add_job(
-    identifier => $1,
-    payload => json_build_object('delivery', $2::text),
-    run_at => clock_timestamp() + $3 * interval '1 millisecond',
-    max_attempts => 32767::smallint,
-    job_key => $2::text
-)";
 
 /// The secret of all processes that were given none.
 const SECRET: &str =
@@ -38,7 +25,7 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Makes the tables where there are none, those of `graphile_worker` among them.
+    /// Makes the tables where there are none.
     ///
     /// # Errors
     ///
@@ -50,15 +37,13 @@ impl PostgresStore {
         for statement in sql::SCHEMA.iter().chain([&SECRET]) {
             sqlx::query(*statement).execute(&mut *transaction).await?;
         }
-        let utils = graphile_worker::WorkerUtils::new(pool.clone(), "graphile_worker");
-        utils.migrate().await.map_err(|error| StoreError::Row(error.to_string()))?;
+        let lanes: i64 = sqlx::query_scalar(sql::HAS_LANES).fetch_one(&mut *transaction).await?;
+        if lanes == 0 {
+            sqlx::query(sql::ADD_LANES).execute(&mut *transaction).await?;
+        }
+        sqlx::query(sql::INDEX_LANES).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(Self { pool })
-    }
-
-    /// The connections, for the worker.
-    pub fn pool(&self) -> &PgPool {
-        &self.pool
     }
 
     /// The secret that all processes share, made by the first of them.
@@ -73,22 +58,6 @@ impl PostgresStore {
         let kept: String = sqlx::query_scalar("SELECT text FROM signing_secret").fetch_one(&self.pool).await?;
         tracing::info!("the signing secret is in the table signing_secret");
         kept.parse().map_err(|error: InvalidSecret| StoreError::Row(error.to_string()))
-    }
-
-    /// Asks for another look at a delivery that a job found leased, when that lease has ended.
-    ///
-    /// # Errors
-    ///
-    /// The database fails.
-    pub async fn look_again(&self, delivery: &str) -> Result<(), StoreError> {
-        let statement = "SELECT next_at - CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) FROM deliveries
-             WHERE id = $1 AND state IN ('pending', 'leased')";
-        let mut connection = self.pool.acquire().await?;
-        let wait: Option<i64> = sqlx::query_scalar(statement).bind(delivery).fetch_optional(&mut *connection).await?;
-        if let Some(wait) = wait {
-            add_job(&mut connection, delivery, wait.max(0)).await?;
-        }
-        Ok(())
     }
 
     /// A transaction in which all is read as it was at one time.
@@ -108,10 +77,6 @@ async fn with_deliveries(
     let attempts: Vec<AttemptRow> = sqlx::query_as(sql::ATTEMPTS).bind(&numbers).fetch_all(&mut *snapshot).await?;
     snapshot.rollback().await?;
     assemble(invoices, deliveries, attempts)
-}
-
-async fn add_job(connection: &mut PgConnection, delivery: &str, delay: i64) -> Result<(), sqlx::Error> {
-    sqlx::query(ADD_JOB).bind(TASK).bind(delivery).bind(delay).execute(connection).await.map(drop)
 }
 
 async fn count(connection: &mut PgConnection, statement: &'static str, id: &str) -> Result<i64, sqlx::Error> {
@@ -135,24 +100,29 @@ impl DeliveryStore for PostgresStore {
             return Ok(if known { Payment::Before } else { Payment::Unknown });
         };
         if let Some(url) = callback {
-            let delivery = delivery_id();
-            let query = sqlx::query(sql::ENQUEUE).bind(&delivery).bind(invoice).bind(event::PAID);
-            query.bind(url).bind(body).execute(&mut *transaction).await?;
-            add_job(&mut transaction, &delivery, 0).await?;
+            let query = sqlx::query(sql::ENQUEUE).bind(delivery_id()).bind(invoice).bind(event::PAID);
+            let lane = Lane::of(&url);
+            query.bind(url).bind(body).bind(lane.as_str()).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
         Ok(Payment::Paid)
     }
 
-    async fn lease(&self, due: Due<'_>, lease: Duration) -> Result<Vec<Leased>, StoreError> {
+    async fn due(&self, after: &Lane, most: i64) -> Result<Vec<Lane>, StoreError> {
+        let query = sqlx::query_scalar(sql::DUE).bind(after.as_str()).bind(most);
+        let lanes: Vec<String> = query.fetch_all(&self.pool).await?;
+        Ok(lanes.into_iter().map(Lane::from).collect())
+    }
+
+    async fn lease(&self, shares: &[(Lane, i64)], lease: Duration) -> Result<Vec<Leased>, StoreError> {
         let mut transaction = self.pool.begin().await?;
         let lease = milliseconds(lease);
-        let query = match due {
-            Due::Any(limit) => sqlx::query_as(sql::LEASE_ANY).bind(lease).bind(limit),
-            Due::One(id) => sqlx::query_as(sql::LEASE_ONE).bind(lease).bind(id),
-        };
-        let leased: Vec<LeasedRow> = query.fetch_all(&mut *transaction).await?;
-        let leased: Vec<Leased> = leased.into_iter().map(Leased::from).collect();
+        let mut leased: Vec<Leased> = Vec::new();
+        for (lane, share) in shares {
+            let query = sqlx::query_as(sql::LEASE).bind(lease).bind(lane.as_str()).bind(share);
+            let rows: Vec<LeasedRow> = query.fetch_all(&mut *transaction).await?;
+            leased.extend(rows.into_iter().map(|row| row.of(lane)));
+        }
         for one in &leased {
             sqlx::query(sql::LOSE).bind(&one.id).execute(&mut *transaction).await?;
             sqlx::query(sql::BEGIN_ATTEMPT).bind(&one.id).bind(one.attempt).execute(&mut *transaction).await?;
@@ -163,17 +133,13 @@ impl DeliveryStore for PostgresStore {
 
     async fn finish(&self, leased: &Leased, finished: &Finished) -> Result<bool, StoreError> {
         let mut transaction = self.pool.begin().await?;
-        let delay = milliseconds(finished.delay);
         let query = sqlx::query(sql::FINISH).bind(&leased.id).bind(leased.attempt).bind(finished.state.name());
-        let query = query.bind(i64::from(finished.outcome != "delivered")).bind(delay);
+        let query = query.bind(i64::from(finished.outcome != "delivered")).bind(milliseconds(finished.delay));
         if query.execute(&mut *transaction).await?.rows_affected() == 0 {
             return Ok(false);
         }
         let query = sqlx::query(sql::END_ATTEMPT).bind(&leased.id).bind(leased.attempt).bind(finished.outcome);
         query.bind(finished.status.map(i64::from)).bind(&finished.detail).execute(&mut *transaction).await?;
-        if finished.state == State::Pending {
-            add_job(&mut transaction, &leased.id, delay).await?;
-        }
         transaction.commit().await?;
         Ok(true)
     }
@@ -184,7 +150,6 @@ impl DeliveryStore for PostgresStore {
             let known = count(&mut transaction, sql::IS_DELIVERY, delivery).await? > 0;
             return Ok(if known { Retry::Refused } else { Retry::Unknown });
         }
-        add_job(&mut transaction, delivery, 0).await?;
         transaction.commit().await?;
         Ok(Retry::Due)
     }

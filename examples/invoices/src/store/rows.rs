@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use super::StoreError;
 use crate::delivery::{Attempt, Delivery, Leased};
 use crate::invoice::Invoice;
+use crate::lane::Lane;
 
 #[derive(FromRow)]
 pub(super) struct InvoiceRow {
@@ -75,8 +76,9 @@ impl AttemptRow {
     }
 }
 
-impl From<LeasedRow> for Leased {
-    fn from(LeasedRow { id, url, body, attempt, failures }: LeasedRow) -> Self {
-        Self { id, url, body, attempt, failures }
+impl LeasedRow {
+    pub(super) fn of(self, lane: &Lane) -> Leased {
+        let Self { id, url, body, attempt, failures } = self;
+        Leased { id, lane: lane.clone(), url, body, attempt, failures }
     }
 }

@@ -8,10 +8,11 @@ use sqlx::{Sqlite as Engine, SqliteConnection, Transaction};
 
 use super::rows::{AttemptRow, DeliveryRow, InvoiceRow, LeasedRow};
 use super::statements::sqlite as sql;
-use super::{DeliveryStore, Due, Payment, Retry, StoreError, assemble, delivery_id, milliseconds, numbers};
+use super::{DeliveryStore, Payment, Retry, StoreError, assemble, delivery_id, milliseconds, numbers};
 use crate::delivery::{Finished, Leased};
 use crate::event;
 use crate::invoice::{Invoice, InvoiceId, NewInvoice};
+use crate::lane::Lane;
 
 /// See [`DeliveryStore`].
 #[derive(Clone, Debug)]
@@ -31,6 +32,11 @@ impl SqliteStore {
         for statement in sql::SCHEMA {
             sqlx::query(*statement).execute(&mut *transaction).await?;
         }
+        let lanes: i64 = sqlx::query_scalar(sql::HAS_LANES).fetch_one(&mut *transaction).await?;
+        if lanes == 0 {
+            sqlx::query(sql::ADD_LANES).execute(&mut *transaction).await?;
+        }
+        sqlx::query(sql::INDEX_LANES).execute(&mut *transaction).await?;
         transaction.commit().await?;
         Ok(store)
     }
@@ -76,21 +82,28 @@ impl DeliveryStore for SqliteStore {
         };
         if let Some(url) = callback {
             let query = sqlx::query(sql::ENQUEUE).bind(delivery_id()).bind(invoice).bind(event::PAID);
-            query.bind(url).bind(body).execute(&mut *transaction).await?;
+            let lane = Lane::of(&url);
+            query.bind(url).bind(body).bind(lane.as_str()).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
         Ok(Payment::Paid)
     }
 
-    async fn lease(&self, due: Due<'_>, lease: Duration) -> Result<Vec<Leased>, StoreError> {
+    async fn due(&self, after: &Lane, most: i64) -> Result<Vec<Lane>, StoreError> {
+        let query = sqlx::query_scalar(sql::DUE).bind(after.as_str()).bind(most);
+        let lanes: Vec<String> = query.fetch_all(&self.database.reader).await?;
+        Ok(lanes.into_iter().map(Lane::from).collect())
+    }
+
+    async fn lease(&self, shares: &[(Lane, i64)], lease: Duration) -> Result<Vec<Leased>, StoreError> {
         let mut transaction = self.begin().await?;
         let lease = milliseconds(lease);
-        let query = match due {
-            Due::Any(limit) => sqlx::query_as(sql::LEASE_ANY).bind(lease).bind(limit),
-            Due::One(id) => sqlx::query_as(sql::LEASE_ONE).bind(lease).bind(id),
-        };
-        let leased: Vec<LeasedRow> = query.fetch_all(&mut *transaction).await?;
-        let leased: Vec<Leased> = leased.into_iter().map(Leased::from).collect();
+        let mut leased: Vec<Leased> = Vec::new();
+        for (lane, share) in shares {
+            let query = sqlx::query_as(sql::LEASE).bind(lease).bind(lane.as_str()).bind(share);
+            let rows: Vec<LeasedRow> = query.fetch_all(&mut *transaction).await?;
+            leased.extend(rows.into_iter().map(|row| row.of(lane)));
+        }
         for one in &leased {
             sqlx::query(sql::LOSE).bind(&one.id).execute(&mut *transaction).await?;
             sqlx::query(sql::BEGIN_ATTEMPT).bind(&one.id).bind(one.attempt).execute(&mut *transaction).await?;

@@ -2,7 +2,7 @@
 //! The database's clock counts: hosts have their own, and leases are between hosts.
 
 macro_rules! statements {
-    ($name:ident, now: $now:literal, number: $number:literal, skip_locked: $skip_locked:literal, any: $any:literal) => {
+    ($name:ident, now: $now:literal, number: $number:literal, columns: $columns:literal, skip_locked: $skip_locked:literal, any: $any:literal) => {
         pub(super) mod $name {
             pub(in super::super) const SCHEMA: &[&str] = &[
                 concat!(
@@ -27,6 +27,7 @@ macro_rules! statements {
                     attempt BIGINT NOT NULL,
                     failures BIGINT NOT NULL,
                     next_at BIGINT NOT NULL,
+                    lane TEXT NOT NULL,
                     UNIQUE (invoice, event)
                 )",
                 "CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (next_at) WHERE state IN ('pending', 'leased')",
@@ -42,6 +43,17 @@ macro_rules! statements {
                 )",
             ];
 
+            /// Tables of an earlier version have no lanes.
+            pub(in super::super) const HAS_LANES: &str = concat!("SELECT count(*) FROM ", $columns);
+
+            /// What waits there waits in one lane.
+            pub(in super::super) const ADD_LANES: &str =
+                "ALTER TABLE deliveries ADD COLUMN lane TEXT NOT NULL DEFAULT '- 0'";
+
+            pub(in super::super) const INDEX_LANES: &str =
+                "CREATE INDEX IF NOT EXISTS deliveries_lanes ON deliveries (lane, next_at)
+                 WHERE state IN ('pending', 'leased')";
+
             pub(in super::super) const CREATE: &str = concat!(
                 "INSERT INTO invoices (id, title, customer, total, callback, received_at)
                  VALUES ($1, $2, $3, $4, $5, ", $now, ") ON CONFLICT (id) DO NOTHING"
@@ -53,23 +65,31 @@ macro_rules! statements {
             pub(in super::super) const IS_KNOWN: &str = "SELECT count(*) FROM invoices WHERE id = $1";
 
             pub(in super::super) const ENQUEUE: &str = concat!(
-                "INSERT INTO deliveries (id, invoice, event, url, body, state, attempt, failures, next_at)
-                 VALUES ($1, $2, $3, $4, $5, 'pending', 0, 0, ", $now, ")"
+                "INSERT INTO deliveries (id, invoice, event, url, body, lane, state, attempt, failures, next_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, 0, ", $now, ")"
+            );
+
+            /// The lanes that have something due, in their order. Each is one step in the index: the backlog of a lane is
+            /// not read.
+            pub(in super::super) const DUE: &str = concat!(
+                "WITH RECURSIVE due (lane) AS (
+                     SELECT (SELECT lane FROM deliveries WHERE state IN ('pending', 'leased') AND lane > $1
+                             AND next_at <= ", $now, " ORDER BY lane LIMIT 1)
+                     UNION ALL
+                     SELECT (SELECT d.lane FROM deliveries d WHERE d.state IN ('pending', 'leased') AND d.lane > due.lane
+                             AND d.next_at <= ", $now, " ORDER BY d.lane LIMIT 1)
+                     FROM due WHERE due.lane IS NOT NULL
+                 )
+                 SELECT lane FROM due WHERE lane IS NOT NULL LIMIT $2"
             );
 
             /// A lease is due when it ends, as a pending delivery is: `next_at` has both. It holds a row for one attempt.
-            pub(in super::super) const LEASE_ANY: &str = concat!(
+            pub(in super::super) const LEASE: &str = concat!(
                 "UPDATE deliveries SET state = 'leased', attempt = attempt + 1, next_at = ", $now, " + $1
                  WHERE id IN (
-                     SELECT id FROM deliveries WHERE state IN ('pending', 'leased') AND next_at <= ", $now, "
-                     ORDER BY next_at LIMIT $2", $skip_locked, "
+                     SELECT id FROM deliveries WHERE state IN ('pending', 'leased') AND lane = $2 AND next_at <= ", $now, "
+                     ORDER BY next_at LIMIT $3", $skip_locked, "
                  )
-                 RETURNING id, url, body, attempt, failures"
-            );
-
-            pub(in super::super) const LEASE_ONE: &str = concat!(
-                "UPDATE deliveries SET state = 'leased', attempt = attempt + 1, next_at = ", $now, " + $1
-                 WHERE id = $2 AND state IN ('pending', 'leased') AND next_at <= ", $now, "
                  RETURNING id, url, body, attempt, failures"
             );
 
@@ -127,6 +147,7 @@ statements!(
     sqlite,
     now: "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
     number: "INTEGER PRIMARY KEY AUTOINCREMENT",
+    columns: "pragma_table_info('deliveries') WHERE name = 'lane'",
     skip_locked: "",
     any: "IN (SELECT value FROM json_each($1))"
 );
@@ -135,6 +156,8 @@ statements!(
     postgres,
     now: "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
     number: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+    columns: "information_schema.columns
+              WHERE table_schema = current_schema() AND table_name = 'deliveries' AND column_name = 'lane'",
     skip_locked: " FOR UPDATE SKIP LOCKED",
     any: "IN (SELECT value::bigint FROM json_array_elements_text($1::json))"
 );

@@ -8,6 +8,7 @@ mod crash;
 mod delivery;
 mod demo;
 mod document;
+mod fair;
 mod hook;
 mod outbox;
 mod policy;

@@ -7,7 +7,7 @@ use common::database::Database;
 use common::testing::{TestDatabase, eventually};
 use invoices::delivery::{Finished, Leased, State};
 use invoices::invoice::NewInvoice;
-use invoices::store::{DeliveryStore, Due, Payment, PostgresStore, Retry, SqliteStore};
+use invoices::store::{DeliveryStore, Payment, PostgresStore, Retry, SqliteStore};
 
 const LONG: Duration = Duration::from_mins(10);
 const SHORT: Duration = Duration::from_millis(1);
@@ -44,13 +44,24 @@ fn invoice(id: &str) -> NewInvoice {
 
 /// Stores and pays an invoice.
 async fn enqueue(store: &dyn DeliveryStore, id: &str) {
+    enqueue_to(store, id, "https://h.example.com/x").await;
+}
+
+async fn enqueue_to(store: &dyn DeliveryStore, id: &str, callback: &str) {
     let invoice = invoice(id);
-    assert!(store.create(&invoice, Some("https://h.example.com/x")).await.unwrap());
+    assert!(store.create(&invoice, Some(callback)).await.unwrap());
     assert_eq!(store.pay(&invoice.id, "{}").await.unwrap(), Payment::Paid);
 }
 
+/// Leases what is due, up to so many of each receiver.
+async fn lease_some(store: &dyn DeliveryStore, most: i64, lease: Duration) -> Vec<Leased> {
+    let lanes = store.due(&"".to_owned().into(), 1000).await.unwrap();
+    let shares: Vec<_> = lanes.into_iter().map(|lane| (lane, most)).collect();
+    store.lease(&shares, lease).await.unwrap()
+}
+
 async fn lease_all(store: &dyn DeliveryStore, lease: Duration) -> Vec<Leased> {
-    store.lease(Due::Any(1000), lease).await.unwrap()
+    lease_some(store, 1000, lease).await
 }
 
 fn finished(state: State, outcome: &'static str) -> Finished {
@@ -82,16 +93,40 @@ on_both! {
         for n in 0..40 {
             enqueue(store, &format!("i{n}")).await;
         }
-        let lease = || store.lease(Due::Any(10), LONG);
+        let lease = || lease_some(store, 10, LONG);
         let leased = tokio::join!(lease(), lease(), lease(), lease(), lease(), lease());
         let leased = [leased.0, leased.1, leased.2, leased.3, leased.4, leased.5];
-        let mut leased: Vec<_> = leased.into_iter().flat_map(Result::unwrap).collect();
+        let mut leased: Vec<_> = leased.into_iter().flatten().collect();
         leased.extend(lease_all(store, LONG).await);
         let ids: BTreeSet<_> = leased.iter().map(|leased| &leased.id).collect();
         assert_eq!((leased.len(), ids.len()), (40, 40), "each once");
         assert!(leased.iter().all(|leased| leased.attempt == 1));
-        let one = Due::One(&leased[0].id);
-        assert!(store.lease(one, LONG).await.unwrap().is_empty(), "nor by its id");
+        let again = store.lease(&[(leased[0].lane.clone(), 1)], LONG).await.unwrap();
+        assert!(again.is_empty(), "nor by its lane");
+    }
+
+    async fn each_receiver_has_its_lane(store: &dyn DeliveryStore) {
+        let hosts = ["https://b.example/x", "https://a.example/", "http://b.example/", "https://B.example./y"];
+        for (n, callback) in hosts.into_iter().enumerate() {
+            enqueue_to(store, &format!("i{n}"), callback).await;
+        }
+        let start = "".to_owned().into();
+        let lanes = store.due(&start, 10).await.unwrap();
+        assert_eq!(lanes, ["a.example 443", "b.example 443", "b.example 80"].map(|lane| lane.to_owned().into()));
+        assert_eq!(store.due(&start, 2).await.unwrap(), lanes[..2]);
+        assert_eq!(store.due(&lanes[0], 10).await.unwrap(), lanes[1..]);
+
+        let leased = store.lease(&[(lanes[1].clone(), 1), (lanes[2].clone(), 5)], LONG).await.unwrap();
+        let urls: Vec<_> = leased.iter().map(|one| (&one.lane, &*one.url)).collect();
+        assert_eq!(urls, [(&lanes[1], hosts[0]), (&lanes[2], hosts[2])], "the oldest of each");
+        assert_eq!(store.due(&start, 10).await.unwrap(), lanes[..2], "one more waits for b.example");
+        let leased = lease_all(store, LONG).await;
+        assert_eq!(leased.len(), 2);
+        assert!(store.due(&start, 10).await.unwrap().is_empty());
+        // What waits for its time is in no lane that is due.
+        let later = Finished { delay: LONG, ..finished(State::Pending, "failed") };
+        assert!(store.finish(&leased[0], &later).await.unwrap());
+        assert!(store.due(&start, 10).await.unwrap().is_empty());
     }
 
     async fn when_a_lease_ends_the_attempt_is_lost(store: &dyn DeliveryStore) {

@@ -1,0 +1,63 @@
+//! Lanes: deliveries to one receiver wait behind one another, and not behind those to others.
+
+use std::net::Ipv6Addr;
+
+use crate::endpoint::Endpoint;
+
+/// One receiver: a host and a port. An IPv6 address counts by its network, since one machine has many of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Lane(String);
+
+impl Lane {
+    /// The lane of a URL. What is not a URL of a host has one too: it is refused when it is sent.
+    pub(crate) fn of(url: &str) -> Self {
+        let Some(Endpoint { host, port }) = Endpoint::of(url) else { return Self("- 0".to_owned()) };
+        let host = host.to_string();
+        let network = host.parse::<Ipv6Addr>().ok().map(|address| {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        });
+        Self(format!("{} {port}", network.unwrap_or(host)))
+    }
+
+    /// Its host.
+    pub(crate) fn host(&self) -> &str {
+        self.0.split(' ').next().unwrap_or_default()
+    }
+
+    /// Its text, as the database has it.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Lane {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lanes_of_urls() {
+        for (url, lane) in [
+            ("https://h.example/a?b", "h.example 443"),
+            ("https://H.example.:443/", "h.example 443"),
+            ("http://h.example/", "h.example 80"),
+            ("http://a.h.example:8080/", "a.h.example 8080"),
+            ("http://192.0.2.1:9000/", "192.0.2.1 9000"),
+            ("http://[::ffff:c000:201]:9000/", "192.0.2.1 9000"),
+            ("http://[2001:db8:1:2:3:4:5:6]/", "2001:db8:1:2::/64 80"),
+            ("http://[2001:db8:1:2::]/", "2001:db8:1:2::/64 80"),
+            ("nothing", "- 0"),
+            ("http://a b/", "- 0"),
+            ("", "- 0"),
+        ] {
+            assert_eq!(Lane::of(url).as_str(), lane, "{url}");
+        }
+        assert_eq!(Lane::of("https://h.example/").host(), "h.example");
+    }
+}
