@@ -321,3 +321,100 @@ fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
     folder.write("outside/openapi-expr.toml", "[rules]\ndotted-body = 'allow'\nbare-parameter = 'allow'\n");
     assert!(folder.run(&["lint", "repo/direct*"]).code == 1 && folder.run(&["lint", "repo/direct.yaml"]).code == 0);
 }
+
+/// What stands beside the text of a file is not lost: its owner, its group, and its other names.
+#[cfg(unix)]
+#[test]
+fn owners_and_hard_links_stay() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+
+    let folder = Folder::with("a.yaml", text("fastapi.yaml"));
+    fs::hard_link(folder.path("a.yaml"), folder.path("b.yaml")).unwrap();
+    let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+    let told = "error: a.yaml: the file has 2 names (hard links), and the others would keep the old text: nothing is written\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (2, told));
+    assert!(folder.read("a.yaml") == text("fastapi.yaml") && ran.stdout.contains("--> a.yaml:21:13\n"), "{ran:?}");
+    fs::remove_file(folder.path("b.yaml")).unwrap();
+    assert_eq!(folder.run(&["lint", "--fix", "a.yaml"]).code, 0);
+
+    // Only who may give files away can set the scene.
+    for (owner, group) in [(Some(1234), Some(1234)), (None, Some(1234)), (Some(1234), None)] {
+        let folder = Folder::with("a.yaml", text("fastapi.yaml"));
+        if chown(folder.path("a.yaml"), owner, group).is_err() {
+            return;
+        }
+        fs::set_permissions(folder.path("a.yaml"), fs::Permissions::from_mode(0o4640)).unwrap();
+        let before = fs::metadata(folder.path("a.yaml")).unwrap();
+        let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        let after = fs::metadata(folder.path("a.yaml")).unwrap();
+        assert_eq!((after.uid(), after.gid(), after.mode()), (before.uid(), before.gid(), before.mode()));
+        assert_ne!(after.ino(), before.ino(), "replaced at once");
+    }
+}
+
+/// The new file has the access list and the attributes of the old one, and none that its folder gives to new files.
+#[cfg(target_os = "linux")]
+#[test]
+fn extended_attributes_stay() {
+    use rustix::fs::{XattrFlags, getxattr, setxattr};
+
+    // Version 2; the owner, user 1234, the group, the mask and others, each with what it may do.
+    let list = |user: u8| {
+        let entry = |tag: u8, may: u8, id: [u8; 4]| [&[tag, 0, may, 0][..], &id].concat();
+        let (nobody, named) = ([0xff; 4], 1234_u32.to_le_bytes());
+        let entries = [(1, 6, nobody), (2, user, named), (4, 4, nobody), (0x10, 6, nobody), (0x20, 0, nobody)];
+        [2, 0, 0, 0]
+            .into_iter()
+            .chain(entries.into_iter().flat_map(|(tag, may, id)| entry(tag, may, id)))
+            .collect::<Vec<_>>()
+    };
+    let get = |path: &std::path::Path, name: &str| {
+        let mut value = vec![0; 1024];
+        let length = getxattr(path, name, value.as_mut_slice()).ok()?;
+        value.truncate(length);
+        Some(value)
+    };
+    let folder = Folder::with("own/a.yaml", text("fastapi.yaml"));
+    folder.write("given/a.yaml", text("fastapi.yaml"));
+    let file = folder.path("own/a.yaml");
+    // Not every file system has them.
+    let set =
+        |path: &std::path::Path, name: &str, value: &[u8]| setxattr(path, name, value, XattrFlags::empty()).is_ok();
+    let attributes = set(&file, "user.origin", b"https://h.example/") && set(&file, "user.empty", b"");
+    let lists = set(&file, "system.posix_acl_access", &list(6))
+        && set(&folder.path("given"), "system.posix_acl_default", &list(4));
+    for path in ["own/a.yaml", "given/a.yaml"] {
+        let before = fs::metadata(folder.path(path)).unwrap().permissions();
+        let ran = folder.run(&["lint", "--fix", path]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+        assert_eq!(fs::metadata(folder.path(path)).unwrap().permissions(), before);
+    }
+    if attributes {
+        assert_eq!(get(&file, "user.origin").as_deref(), Some(&b"https://h.example/"[..]));
+        assert_eq!(get(&file, "user.empty").as_deref(), Some(&b""[..]));
+    }
+    if lists {
+        assert_eq!(get(&file, "system.posix_acl_access"), Some(list(6)));
+        assert_eq!(get(&folder.path("given/a.yaml"), "system.posix_acl_access"), None);
+    }
+}
+
+/// Where no file can be made beside it, the old one stays whole. Root may write there all the same.
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_read_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = Folder::with("a/a.yaml", text("fastapi.yaml"));
+    fs::set_permissions(folder.path("a"), fs::Permissions::from_mode(0o555)).unwrap();
+    let writable = fs::write(folder.path("a/probe"), "").is_ok();
+    let ran = folder.run(&["lint", "--fix", "a/a.yaml"]);
+    if writable {
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    } else {
+        assert!(ran.code == 2 && ran.stderr.contains("no file can be made in its folder"), "{ran:?}");
+        assert_eq!(folder.read("a/a.yaml"), text("fastapi.yaml"));
+    }
+    fs::set_permissions(folder.path("a"), fs::Permissions::from_mode(0o755)).unwrap();
+}
