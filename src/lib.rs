@@ -113,7 +113,7 @@ pub use body::Body;
 pub use context::{Context, Lookup, Missing};
 pub use dialect::{Dialect, Leniency, UnknownLeniency};
 pub use document::{
-    Callback, Document, DocumentError, Link, LinkParameter, Matched, Operation, OtherDocument, ResolvedLink,
+    Bundled, Callback, Document, DocumentError, Link, LinkParameter, Matched, Operation, OtherDocument, ResolvedLink,
     UnknownOperation,
 };
 pub use error::{Fix, ParseError, ParseErrorKind};

@@ -106,6 +106,17 @@ impl Template {
         Ok(Self(Arc::new(builder.finish())))
     }
 
+    /// Parses a text that is no URL, such as a value in a link: a brace that opens no expression is text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::parse`], less braces that open no expression.
+    pub(crate) fn parse_text(text: &str) -> Result<Self, ParseError> {
+        let mut builder = Builder::new(text, Dialect::OpenApi);
+        parse::text(text, |at, piece| builder.push(at, piece))?;
+        Ok(Self(Arc::new(builder.finish())))
+    }
+
     /// The dialect that it was read in.
     pub fn dialect(&self) -> Dialect {
         self.0.dialect

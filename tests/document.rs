@@ -3,6 +3,8 @@
 
 #[path = "document/bases.rs"]
 mod bases;
+#[path = "document/links.rs"]
+mod links;
 #[path = "document/routes.rs"]
 mod routes;
 

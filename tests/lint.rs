@@ -11,6 +11,8 @@ mod documents;
 mod fixes;
 #[path = "lint/guesses.rs"]
 mod guesses;
+#[path = "lint/links.rs"]
+mod links;
 #[path = "lint/robust.rs"]
 mod robust;
 #[path = "lint/rules.rs"]

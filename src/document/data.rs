@@ -3,13 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::reference::local;
+use super::reference::{Followed, fragment, through};
 use super::value::LinkValue;
 use crate::error::ParseError;
-use crate::pointer::unescape;
 use crate::target::{UrlError, UrlTemplate};
 use crate::template::Template;
 
@@ -85,12 +83,30 @@ pub(crate) struct Data {
     pub(crate) links: Vec<LinkData>,
     /// Pointers of members whose `$ref` leads to nothing.
     pub(crate) dangling: Vec<String>,
-    /// A part of the document is in another one.
+    /// A part of the document is in another one, which was not read.
     pub(crate) elsewhere: bool,
+    /// What was found in the entry document, and where it leads. What follows is found in further documents alone.
+    pub(crate) own: Counts,
+    /// The further documents, by their pointers.
+    pub(crate) documents: Vec<String>,
     /// Operations by `operationId`, by address, and by path template. Where a document has one twice, the first counts.
     pub(crate) ids: HashMap<String, usize>,
+    /// All operations of an `operationId` that several documents have.
+    pub(crate) twins: HashMap<String, Vec<usize>>,
     pub(crate) places: HashMap<Address, usize>,
     pub(crate) paths: HashMap<String, Vec<usize>>,
+    /// Operations of a Path Item that other paths had before, by the pointer of the path.
+    pub(crate) shared: HashMap<String, Vec<usize>>,
+}
+
+/// How much was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub(crate) operations: usize,
+    pub(crate) callbacks: usize,
+    pub(crate) callback_objects: usize,
+    pub(crate) responses: usize,
+    pub(crate) links: usize,
 }
 
 /// Where a value below the root lies in memory. It stays there as long as the document is not changed, also when its
@@ -124,28 +140,63 @@ impl<'d> OperationValue<'d> {
     }
 }
 
+/// What a link leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// An operation, by number.
+    Operation(usize),
+    /// It is in a document that was not read, or may be.
+    Unknown,
+    Nowhere,
+}
+
 impl Data {
-    /// The operation that an `operationRef` leads to: the fragment of one into this document.
-    pub(crate) fn operation_by_reference(&self, root: &Value, fragment: &str) -> Option<usize> {
-        let (item, member) = fragment.rsplit_once('/')?;
-        let member = percent_decode_str(member).decode_utf8().ok()?;
-        let (item, additional) = match item.strip_suffix("/additionalOperations") {
-            Some(item) => (item, true),
-            None => (item, false),
-        };
-        let named = local(root, item)?;
-        let member = unescape(&member);
-        let operation = named.clone().way(root).0.into_iter().find_map(|item| {
-            let item = if additional { item.member("additionalOperations")? } else { item };
-            item.member(&member)
-        })?;
-        // Two paths may share a Path Item, and each has operations of its own.
-        let path = named.pointer.strip_prefix("/paths/").map(unescape);
-        let of_path = path.and_then(|path| {
-            let numbers = self.paths.get(&*path)?.iter().copied();
-            let mut operations = numbers.filter_map(|number| Some((number, self.operations.get(number)?)));
-            operations.find(|(_, one)| one.pointer == operation.pointer).map(|(number, _)| number)
+    /// What is found so far.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            operations: self.operations.len(),
+            callbacks: self.callbacks.len(),
+            callback_objects: self.callback_objects.len(),
+            responses: self.responses.len(),
+            links: self.links.len(),
+        }
+    }
+
+    /// The operation that a link names. Of several documents that have the `operationId` the link's own comes first, then
+    /// the entry document.
+    pub(crate) fn operation_by_id(&self, id: &str, link: &str) -> Option<usize> {
+        let document = self.document_of(link);
+        let twins = self.twins.get(id).into_iter().flatten().copied();
+        let mut own = twins.filter(|number| {
+            self.operations.get(*number).is_some_and(|one| self.document_of(&one.pointer) == document)
         });
-        of_path.or_else(|| self.places.get(&address(operation.value)).copied())
+        own.next().or_else(|| self.ids.get(id).copied())
+    }
+
+    /// The further document that a pointer leads into; none for the entry document.
+    pub(crate) fn document_of(&self, pointer: &str) -> Option<usize> {
+        self.documents.iter().position(|document| {
+            pointer.strip_prefix(document.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    /// The operation that an `operationRef` leads to.
+    pub(crate) fn operation_by_reference(&self, root: &Value, reference: &str) -> Target {
+        let Some(fragment) = fragment(root, reference) else { return Target::Unknown };
+        let (passed, followed) = through(root, fragment);
+        let operation = match followed {
+            Followed::Here(operation) => operation,
+            Followed::Elsewhere => return Target::Unknown,
+            Followed::Nowhere => return Target::Nowhere,
+        };
+        // Two paths may share a Path Item, and each has operations of its own.
+        let shared = passed.iter().rev().find_map(|pointer| self.shared.get(pointer));
+        let of_path = shared.and_then(|numbers| {
+            let is_it =
+                |number: &&usize| self.operations.get(**number).is_some_and(|one| one.pointer == operation.pointer);
+            numbers.iter().find(is_it)
+        });
+        let found = of_path.or_else(|| self.places.get(&address(operation.value)));
+        found.map_or(Target::Nowhere, |number| Target::Operation(*number))
     }
 }

@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use super::data::LinkData;
+use super::data::{LinkData, Target};
 use super::model::Document;
 use super::operation::Operation;
-use super::reference::fragment;
 use crate::context::Context;
 use crate::error::ParseError;
 use crate::eval::EvalError;
@@ -39,8 +38,8 @@ pub struct ResolvedLink<'d> {
 pub struct LinkParameter<'d> {
     /// Its name, without the qualifier of `path.id`.
     pub name: &'d str,
-    /// Where it goes: `path`, `query`, `header` or `cookie`, by the qualifier or the target's declaration; `None` where
-    /// neither says so.
+    /// Where it goes: `path`, `query`, `header` or `cookie`, by the qualifier or the target's declaration, of which the
+    /// first counts where several locations have the name; `None` where neither says so.
     pub location: Option<&'d str>,
     /// Its value, with its type.
     pub value: Value,
@@ -70,12 +69,16 @@ impl<'d> Link<'d> {
 
     /// The operation that it leads to; `None` where the document does not have it.
     pub fn operation(&self) -> Option<Operation<'d>> {
-        if let Some(id) = &self.data.operation_id {
-            return self.document.operation(id).ok();
-        }
-        let root = &self.document.value;
-        let fragment = fragment(root, self.data.operation_ref.as_deref()?)?;
-        self.document.operation_number(self.document.data.operation_by_reference(root, fragment)?)
+        let data = &self.document.data;
+        let number = match (&self.data.operation_id, &self.data.operation_ref) {
+            (Some(id), _) => data.operation_by_id(id, &self.data.pointer)?,
+            (None, Some(reference)) => match data.operation_by_reference(&self.document.value, reference) {
+                Target::Operation(number) => number,
+                Target::Unknown | Target::Nowhere => return None,
+            },
+            (None, None) => return None,
+        };
+        self.document.operation_number(number)
     }
 
     /// The names and values of its parameters, as the document has them.
@@ -117,14 +120,7 @@ impl<'d> Link<'d> {
         let operation = self.operation();
         let (mut parameters, mut left_out) = (Vec::new(), Vec::new());
         for (written, value) in &self.data.parameters {
-            let qualified = written.split_once('.').filter(|(place, _)| {
-                // A parameter may be called `path.id` itself; the qualified reading is preferred.
-                matches!(*place, "path" | "query" | "header" | "cookie")
-            });
-            let (location, name) = match qualified {
-                Some((place, name)) => (Some(place), name),
-                None => (operation.and_then(|target| target.location(written)), written.as_str()),
-            };
+            let (location, name) = located(operation, written);
             match value.evaluate(context, false) {
                 Ok(value) => parameters.push(LinkParameter { name, location, value }),
                 Err(error) => left_out.push((written.as_str(), error)),
@@ -132,6 +128,19 @@ impl<'d> Link<'d> {
         }
         let request_body = self.data.request_body.as_ref().map(|body| body.evaluate(context, nested)).transpose()?;
         Ok(ResolvedLink { operation, parameters, left_out, request_body })
+    }
+}
+
+/// The location and the name of a parameter in a link. `path.id` is `id` in the path, unless the target has none there
+/// and one that is called `path.id`.
+fn located<'d>(target: Option<Operation<'d>>, written: &'d str) -> (Option<&'d str>, &'d str) {
+    let whole = || target.and_then(|target| target.locations(written).next());
+    let qualified = written.split_once('.').filter(|(place, _)| ["path", "query", "header", "cookie"].contains(place));
+    let Some((place, name)) = qualified else { return (whole(), written) };
+    let declared = target.is_some_and(|target| target.locations(name).any(|location| location == place));
+    match whole() {
+        Some(location) if !declared => (Some(location), written),
+        _ => (Some(place), name),
     }
 }
 
@@ -162,6 +171,6 @@ impl<'d> Operation<'d> {
 impl Document {
     /// Every link of the document, each once, also those among the components that no operation uses.
     pub fn links(&self) -> impl Iterator<Item = Link<'_>> {
-        self.data.links.iter().map(|data| Link { document: self, data, name: &data.name })
+        self.data.links.iter().take(self.data.own.links).map(|data| Link { document: self, data, name: &data.name })
     }
 }

@@ -1,5 +1,6 @@
 //! An OpenAPI document's callbacks and links, compiled, by operation.
 
+mod bundled;
 mod data;
 mod kind;
 mod link;
@@ -12,7 +13,8 @@ mod server;
 mod value;
 mod walk;
 
-pub(crate) use data::{CallbackData, CallbackObject, Data, LinkData, OperationValue, Values};
+pub use bundled::Bundled;
+pub(crate) use data::{CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, Target, Values};
 pub use kind::OtherDocument;
 pub use link::{Link, LinkParameter, ResolvedLink};
 pub(crate) use model::check_version;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::bundled::Bundled;
 use super::data::Data;
 use super::kind::OtherDocument;
 use super::route::Router;
@@ -39,7 +40,8 @@ use crate::pointer::JsonPointer;
 /// ```
 ///
 /// Local `$ref`s are followed wherever they may stand; each place is compiled once, however many lead there. A reference
-/// to another document is unknown, not an error: what stands there has no callbacks here.
+/// to another document is unknown, not an error: what stands there has no callbacks here. A value that holds further
+/// documents, to which references were made local, is read by [`Document::bundled`].
 pub struct Document {
     pub(super) value: Value,
     pub(super) data: Data,
@@ -118,9 +120,20 @@ impl Document {
     ///
     /// As [`Document::new`].
     pub fn with_leniency(value: Value, leniency: Leniency) -> Result<Self, DocumentError> {
+        Self::bundled(value, &Bundled::new(), leniency)
+    }
+
+    /// The same for a value that holds further documents. What is listed and matched is what the entry document has, or
+    /// refers to; links lead to the operations of all.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::new`], for the entry document.
+    pub fn bundled(value: Value, bundled: &Bundled, leniency: Leniency) -> Result<Self, DocumentError> {
         check_version(&value)?;
-        let (data, values) = walk(&value, leniency);
-        let own = values.operations.iter().filter_map(|one| Some((one.path?, one.servers())));
+        let (data, values) = walk(&value, bundled, leniency);
+        let own = values.operations.iter().take(data.own.operations);
+        let own = own.filter_map(|one| Some((one.path?, one.servers())));
         Ok(Self { router: Router::new(&value, own), data, value })
     }
 

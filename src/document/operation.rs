@@ -57,17 +57,19 @@ impl<'d> Operation<'d> {
         self.callbacks().find(|callback| callback.name() == name)
     }
 
-    /// Where the parameter of that name is, by the operation's declaration, or its Path Item's: `path`, `query`,
+    /// Where the parameters of that name are, by the operation's declaration, or its Path Item's: `path`, `query`,
     /// `header` or `cookie`.
-    pub(super) fn location(&self, name: &str) -> Option<&'d str> {
-        let root = &self.document.value;
-        let items = self.data.path_items.iter().map(|item| self.document.at(item));
+    pub(super) fn locations(&self, name: &str) -> impl Iterator<Item = &'d str> {
+        let (root, document) = (&self.document.value, self.document);
+        let items = self.data.path_items.iter().map(move |item| document.at(item));
         let lists = std::iter::once(self.value()).chain(items).filter_map(|place| place.get("parameters"));
         let parameters = lists.filter_map(Value::as_array).flatten();
-        parameters
-            .filter_map(|parameter| Place::root(parameter).here(root))
-            .find(|parameter| parameter.text("name") == Some(name))
-            .and_then(|parameter| parameter.text("in"))
+        let parameters = parameters.filter_map(move |parameter| Place::root(parameter).here(root));
+        parameters.filter_map(move |parameter| {
+            let (known, location) = (parameter.text("name")?, parameter.text("in")?);
+            // The names of headers have no case.
+            (known == name || location == "header" && known.eq_ignore_ascii_case(name)).then_some(location)
+        })
     }
 }
 
@@ -157,10 +159,10 @@ pub struct Matched<'d> {
 impl Document {
     /// All operations in the order of the document: of paths, callbacks, webhooks and components.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
-        self.data.operations.iter().map(|data| Operation { document: self, data })
+        self.data.operations.iter().take(self.data.own.operations).map(|data| Operation { document: self, data })
     }
 
-    /// The operation with an `operationId`.
+    /// The operation with an `operationId`; the first, where several have it.
     ///
     /// # Errors
     ///
@@ -194,7 +196,7 @@ impl Document {
 
     /// Every callback key of the document, each once, also those among the components that no operation uses.
     pub fn callbacks(&self) -> impl Iterator<Item = Callback<'_>> {
-        self.data.callbacks.iter().map(|data| Callback { document: self, data })
+        self.data.callbacks.iter().take(self.data.own.callbacks).map(|data| Callback { document: self, data })
     }
 
     pub(super) fn operation_number(&self, number: usize) -> Option<Operation<'_>> {

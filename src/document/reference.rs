@@ -2,8 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
+use url::Url;
 
-use crate::pointer::{JsonPointer, escape};
+use crate::pointer::{JsonPointer, array_index, escape};
 
 /// Most `$ref`s that are followed from one place: a longer chain, and a circle, lead nowhere.
 const MAX_REFERENCES: usize = 32;
@@ -48,6 +49,15 @@ impl<'d> Place<'d> {
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'d str, Self)> {
         let object = self.value.as_object().into_iter().flatten();
         object.map(|(name, value)| (name.as_str(), Self { pointer: join(&self.pointer, name), value }))
+    }
+
+    /// A member of an object, or an element of an array.
+    fn child(&self, token: &str) -> Option<Self> {
+        let value = match self.value {
+            Value::Array(items) => items.get(array_index(token)?)?,
+            value => value.as_object()?.get(token)?,
+        };
+        Some(Self { pointer: join(&self.pointer, token), value })
     }
 
     /// A string member.
@@ -109,14 +119,46 @@ fn join(pointer: &str, name: &str) -> String {
 /// The fragment of a reference into this document, which may have a URI of its own (`$self`, OpenAPI 3.2).
 pub(crate) fn fragment<'r>(root: &Value, reference: &'r str) -> Option<&'r str> {
     let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
-    let is_own = document.is_empty() || root.get("$self").and_then(Value::as_str) == Some(document);
-    is_own.then_some(fragment)
+    let is_own = || {
+        let own = root.get("$self").and_then(Value::as_str)?;
+        Some(own == document || resolved(own, document)? == resolved(own, "")?)
+    };
+    (document.is_empty() || is_own().unwrap_or(false)).then_some(fragment)
+}
+
+/// A reference resolved against `$self`, which may itself be relative: to what is not known, so to the same for all.
+fn resolved(own: &str, reference: &str) -> Option<Url> {
+    let base = Url::parse("https://base.invalid/1/2/3/4/5/6/7/8/").ok()?.join(own).ok()?;
+    let mut url = base.join(reference).ok()?;
+    url.set_fragment(None);
+    Some(url)
 }
 
 /// What a URI fragment points to: a JSON Pointer, percent-encoded (RFC 6901 §6).
 pub(crate) fn local<'d>(root: &'d Value, fragment: &str) -> Option<Place<'d>> {
-    let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
-    let pointer = JsonPointer::parse(&decoded).ok()?;
+    let pointer = pointer(fragment)?;
     let value = pointer.resolve(root)?;
     Some(Place { pointer: pointer.as_str().to_owned(), value })
+}
+
+/// The same through the `$ref`s on its way, and the places that it passes, by their pointers.
+pub(crate) fn through<'d>(root: &'d Value, fragment: &str) -> (Vec<String>, Followed<'d>) {
+    let mut passed = Vec::new();
+    let Some(pointer) = pointer(fragment) else { return (passed, Followed::Nowhere) };
+    let mut at = Place::root(root);
+    for token in pointer.tokens() {
+        passed.push(at.pointer.clone());
+        let (way, followed) = at.way(root);
+        at = match way.iter().find_map(|place| place.child(&token)) {
+            Some(next) => next,
+            None if matches!(followed, Followed::Elsewhere) => return (passed, followed),
+            None => return (passed, Followed::Nowhere),
+        };
+    }
+    (passed, Followed::Here(at))
+}
+
+fn pointer(fragment: &str) -> Option<JsonPointer<'static>> {
+    let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
+    JsonPointer::parse(&decoded).ok().map(JsonPointer::into_owned)
 }

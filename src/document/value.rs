@@ -8,7 +8,8 @@ use crate::eval::EvalError;
 use crate::template::Template;
 
 /// `Any | {expression}`: text that is an expression, bare or in braces, is evaluated; all else is a constant. A constant
-/// that has the form of an expression cannot be written (OpenAPI 3.1.1, Link Object).
+/// that has the form of an expression cannot be written (OpenAPI 3.1.1, Link Object). The text is no URL, so a brace that
+/// opens no expression is text.
 #[derive(Clone, Debug)]
 pub(crate) struct LinkValue {
     constant: Json,
@@ -18,7 +19,8 @@ pub(crate) struct LinkValue {
 
 impl LinkValue {
     pub(crate) fn new(value: &Json) -> Self {
-        let template = value.as_str().filter(|text| text.starts_with('$') || text.contains("{$")).map(Template::parse);
+        let template =
+            value.as_str().filter(|text| text.starts_with('$') || text.contains("{$")).map(Template::parse_text);
         Self { constant: value.clone(), template }
     }
 

@@ -5,14 +5,15 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::bundled::Bundled;
 use super::data::{
     Address, CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, ResponseData, Values, address,
 };
-use super::reference::{Followed, Place};
+use super::reference::{Followed, Place, fragment, local, through};
 use super::server;
 use super::value::LinkValue;
 use crate::dialect::{Dialect, Leniency};
-use crate::pointer::escape;
+use crate::pointer::{JsonPointer, escape};
 use crate::target::{UrlError, UrlErrorKind, UrlTemplate};
 use crate::template::Template;
 
@@ -45,10 +46,12 @@ struct Walk<'d> {
     responses: HashMap<Address, usize>,
     links: HashMap<Address, usize>,
     dangling: HashSet<Address>,
+    /// The entry document has been walked.
+    further: bool,
 }
 
-/// Walks a document.
-pub(crate) fn walk(root: &Value, leniency: Leniency) -> (Data, Values<'_>) {
+/// Walks a document, then the further ones that its value holds.
+pub(crate) fn walk<'d>(root: &'d Value, bundled: &Bundled, leniency: Leniency) -> (Data, Values<'d>) {
     let mut walk = Walk {
         root,
         leniency,
@@ -61,14 +64,23 @@ pub(crate) fn walk(root: &Value, leniency: Leniency) -> (Data, Values<'_>) {
         responses: HashMap::new(),
         links: HashMap::new(),
         dangling: HashSet::new(),
+        further: false,
     };
-    walk.document();
+    walk.document(&Place::root(root));
+    walk.data.own = walk.data.counts();
+    walk.further = true;
+    for pointer in bundled.pointers() {
+        let Some(value) = JsonPointer(pointer.as_str().into()).resolve(root) else { continue };
+        walk.document(&Place { pointer: pointer.clone(), value });
+        walk.data.documents.push(pointer.clone());
+    }
+    walk.targets();
+    walk.twins();
     (walk.data, walk.values)
 }
 
 impl<'d> Walk<'d> {
-    fn document(&mut self) {
-        let document = Place::root(self.root);
+    fn document(&mut self, document: &Place<'d>) {
         let components = document.member("components");
         let component = |name: &str| components.as_ref().and_then(|components| components.member(name));
         for (path, item) in document.member("paths").iter().flat_map(Place::members) {
@@ -109,7 +121,7 @@ impl<'d> Walk<'d> {
                 None
             }
             Followed::Nowhere => {
-                if self.dangling.insert(address(place.value)) {
+                if !self.further && self.dangling.insert(address(place.value)) {
                     self.data.dangling.push(place.pointer);
                 }
                 None
@@ -120,17 +132,18 @@ impl<'d> Walk<'d> {
     fn path_items(&mut self) {
         while let Some(Waiting { place, path }) = self.waiting.pop() {
             // Fields may stand beside the `$ref` of a Path Item, and count as those that it leads to.
+            let key = place.pointer.clone();
             let (mut items, followed) = place.clone().way(self.root);
             self.note(place, followed);
             let mut seen = HashSet::new();
             items.retain(|item| has_fields(item) && seen.insert(address(item.value)));
             for item in &items {
-                self.path_item_of(item, path, &items);
+                self.path_item_of(item, path, &items, &key);
             }
         }
     }
 
-    fn path_item_of(&mut self, item: &Place<'d>, path: Option<&'d str>, items: &[Place<'d>]) {
+    fn path_item_of(&mut self, item: &Place<'d>, path: Option<&'d str>, items: &[Place<'d>], key: &str) {
         let Some(known) = self.path_items.get(&address(item.value)).cloned() else {
             let first = self.data.operations.len();
             self.path_item(item, path, items);
@@ -142,48 +155,102 @@ impl<'d> Walk<'d> {
         let cost = |operation: &OperationData| 1 + operation.callbacks.len() + operation.responses.len();
         self.shared += operations.iter().map(cost).sum::<usize>();
         if self.shared <= MAX_SHARED {
+            let first = self.data.operations.len();
             self.path_item(item, Some(path), items);
-        } else {
+            let numbers = first..self.data.operations.len();
+            self.data.shared.entry(key.to_owned()).or_default().extend(numbers);
+        } else if !self.further {
             self.data.paths.entry(path.to_owned()).or_default().extend(known);
         }
     }
 
     fn path_item(&mut self, item: &Place<'d>, path: Option<&'d str>, items: &[Place<'d>]) {
         for (method, operation) in operations(item) {
-            let number = self.data.operations.len();
-            if let Some(id) = operation.text("operationId") {
-                self.data.ids.entry(id.to_owned()).or_insert(number);
-            }
-            if let Some(path) = path {
-                self.data.paths.entry(path.to_owned()).or_default().push(number);
-            }
-            self.data.places.entry(address(operation.value)).or_insert(number);
-            let path_items = items.iter().map(|item| item.value).collect();
-            self.values.operations.push(OperationValue { operation: operation.value, path_items, path });
-            self.data.operations.push(OperationData {
-                pointer: operation.pointer.clone(),
-                method,
-                path: path.map(str::to_owned),
-                path_items: items.iter().map(|item| item.pointer.clone()).collect(),
-                id: operation.text("operationId").map(str::to_owned),
-                callbacks: Vec::new(),
-                responses: Vec::new(),
-            });
-            let mut callbacks = Vec::new();
-            for (name, callback) in operation.member("callbacks").iter().flat_map(Place::named) {
-                callbacks.extend(self.callback(name, callback, Some(number)));
-            }
-            let mut responses = Vec::new();
-            let all = operation.value.get("responses").and_then(Value::as_object).into_iter().flatten();
-            for (status, response) in all.filter(|(status, response)| may_have_links(status, response)) {
-                let pointer = format!("{}/responses/{}", operation.pointer, escape(status));
-                let response = Place { pointer, value: response };
-                let Some(found) = self.response(Some(status), response) else { continue };
-                responses.push((status.clone(), found));
+            self.operation(method, &operation, path, items);
+        }
+    }
+
+    fn operation(&mut self, method: String, operation: &Place<'d>, path: Option<&'d str>, items: &[Place<'d>]) {
+        let number = self.data.operations.len();
+        if let Some(id) = operation.text("operationId") {
+            self.data.ids.entry(id.to_owned()).or_insert(number);
+        }
+        if let Some(path) = path.filter(|_| !self.further) {
+            self.data.paths.entry(path.to_owned()).or_default().push(number);
+        }
+        self.data.places.entry(address(operation.value)).or_insert(number);
+        let path_items = items.iter().map(|item| item.value).collect();
+        self.values.operations.push(OperationValue { operation: operation.value, path_items, path });
+        self.data.operations.push(OperationData {
+            pointer: operation.pointer.clone(),
+            method,
+            path: path.map(str::to_owned),
+            path_items: items.iter().map(|item| item.pointer.clone()).collect(),
+            id: operation.text("operationId").map(str::to_owned),
+            callbacks: Vec::new(),
+            responses: Vec::new(),
+        });
+        let mut callbacks = Vec::new();
+        for (name, callback) in operation.member("callbacks").iter().flat_map(Place::named) {
+            callbacks.extend(self.callback(name, callback, Some(number)));
+        }
+        let mut responses = Vec::new();
+        let all = operation.value.get("responses").and_then(Value::as_object).into_iter().flatten();
+        for (status, response) in all.filter(|(status, response)| may_have_links(status, response)) {
+            let pointer = format!("{}/responses/{}", operation.pointer, escape(status));
+            let response = Place { pointer, value: response };
+            let Some(found) = self.response(Some(status), response) else { continue };
+            responses.push((status.clone(), found));
+            // What the entry document has is judged by its own operations.
+            if !self.further || found >= self.data.own.responses {
                 self.data.responses.get_mut(found).into_iter().for_each(|found| found.operations.push(number));
             }
-            if let Some(data) = self.data.operations.get_mut(number) {
-                (data.callbacks, data.responses) = (callbacks, responses);
+        }
+        if let Some(data) = self.data.operations.get_mut(number) {
+            (data.callbacks, data.responses) = (callbacks, responses);
+        }
+    }
+
+    /// Operations that `operationRef`s alone lead to.
+    fn targets(&mut self) {
+        let mut next = 0;
+        while let Some(link) = self.data.links.get(next) {
+            next += 1;
+            let Some(reference) = &link.operation_ref else { continue };
+            let Some(fragment) = fragment(self.root, reference) else {
+                // A document with operations; an `operationId` may be there.
+                self.data.elsewhere |= reference.contains("#/");
+                continue;
+            };
+            let (passed, Followed::Here(operation)) = through(self.root, fragment) else { continue };
+            if self.data.places.contains_key(&address(operation.value)) {
+                continue;
+            }
+            let name = operation.pointer.rsplit('/').next().unwrap_or_default();
+            let (mut method, mut items) = (String::new(), Vec::new());
+            if METHODS.contains(&name) {
+                method = name.to_ascii_uppercase();
+                let item = passed.last().and_then(|pointer| local(self.root, pointer));
+                items.extend(item);
+            } else if !is_operation(operation.value) {
+                continue;
+            }
+            self.operation(method, &operation, None, &items);
+            self.path_items();
+        }
+    }
+
+    /// Finds each `operationId` that several documents have.
+    fn twins(&mut self) {
+        if self.data.documents.is_empty() {
+            return;
+        }
+        let Data { operations, ids, twins, .. } = &mut self.data;
+        for (operation, number) in operations.iter().zip(0..) {
+            let Some(id) = &operation.id else { continue };
+            let first = ids.get(id).copied().filter(|first| *first != number);
+            if let Some(first) = first {
+                twins.entry(id.clone()).or_insert_with(|| vec![first]).push(number);
             }
         }
     }
@@ -195,8 +262,9 @@ impl<'d> Walk<'d> {
             Some(known) => *known,
             None => self.callback_object(name, callback, operation),
         };
-        let found = self.data.callback_objects.get_mut(number)?;
-        found.operations.extend(operation);
+        if !self.further || number >= self.data.own.callback_objects {
+            self.data.callback_objects.get_mut(number)?.operations.extend(operation);
+        }
         Some(number)
     }
 
@@ -257,7 +325,9 @@ impl<'d> Walk<'d> {
     fn link(&mut self, name: &str, status: Option<&str>, response: Option<usize>, link: Place<'d>) -> Option<usize> {
         let link = self.follow(link)?;
         if let Some(known) = self.links.get(&address(link.value)) {
-            self.data.links.get_mut(*known)?.responses.extend(response);
+            if !self.further || *known >= self.data.own.links {
+                self.data.links.get_mut(*known)?.responses.extend(response);
+            }
             return Some(*known);
         }
         let parameters = link.member("parameters");
@@ -291,6 +361,14 @@ fn target(template: &Template, base: impl FnOnce() -> Option<String>) -> Result<
 /// True for a response that has links, or a reference to one that may.
 fn may_have_links(status: &str, response: &Value) -> bool {
     !status.starts_with("x-") && (response.get("links").is_some() || response.get("$ref").is_some())
+}
+
+/// True for what a reference can call an operation: a "Responses Object" says so, which names status codes.
+fn is_operation(value: &Value) -> bool {
+    let mut responses = value.get("responses").and_then(Value::as_object).into_iter().flatten().peekable();
+    let is_status =
+        |name: &str| name == "default" || name.starts_with("x-") || name.starts_with(|c: char| c.is_ascii_digit());
+    responses.peek().is_some() && responses.all(|(name, _)| is_status(name))
 }
 
 /// True for a Path Item Object that is more than a `$ref`.

@@ -13,7 +13,7 @@ use super::table::Rule;
 use super::text::{Kind, Part, parts};
 use super::url::{self, Https, Plain};
 use crate::dialect::{Dialect, Leniency};
-use crate::document::{self, METHODS};
+use crate::document::{self, Followed, METHODS};
 use crate::expression::Expression;
 use crate::limits::MAX_TEMPLATE_BYTES;
 use crate::span::Span;
@@ -121,10 +121,13 @@ impl<'d> Key<'_, 'd> {
                 }
                 Kind::Mistake(error, reading) => {
                     let name = span.slice(text).and_then(|text| text.strip_prefix('{')?.strip_suffix('}'));
-                    found.push(match name.filter(|name| reading.is_some() && self.declares(name)) {
-                        Some(name) => path_template(*span, name),
-                        None => syntax::remark(reader, text, *span, error, reading),
-                    });
+                    let name = name.filter(|_| reading.is_some());
+                    let by_sender = matches!(reading, Some((Expression::SenderParameter(_), _)));
+                    match name.map(|name| (name, self.declares(name))) {
+                        Some((name, Some(true))) => found.push(path_template(*span, name)),
+                        Some((_, None)) if by_sender => {}
+                        _ => found.push(syntax::remark(reader, text, *span, error, reading)),
+                    }
                 }
             }
             number += 1;
@@ -152,16 +155,25 @@ impl<'d> Key<'_, 'd> {
         Some(UrlTemplate::new(&template).map(|compiled| url::positions(&compiled)).map_err(|error| url::remark(&error)))
     }
 
-    /// Whether the callback's own Path Item has a path parameter of that name.
-    fn declares(&self, name: &str) -> bool {
+    /// Whether the callback's own Path Item has a path parameter of that name; `None` where a part of it was not read.
+    fn declares(&self, name: &str) -> Option<bool> {
         // What stands beside its `$ref` counts as what that leads to does.
-        let (items, _) = document::Place::root(self.item).way(self.root);
+        let (items, followed) = document::Place::root(self.item).way(self.root);
+        let mut unknown = matches!(followed, Followed::Elsewhere);
         let fields = items.iter().filter_map(|item| item.value.as_object()).flatten();
         let operations = fields.filter(|(key, value)| is_method(key, value)).map(|(_, operation)| operation);
         let holders = operations.chain(items.iter().map(|item| item.value));
         let lists = holders.filter_map(|holder| holder.get("parameters")?.as_array()).flatten();
-        let mut parameters = lists.filter_map(|one| document::Place::root(one).here(self.root));
-        parameters.any(|one| one.text("in") == Some("path") && one.text("name") == Some(name))
+        for parameter in lists {
+            match document::Place::root(parameter).follow(self.root) {
+                Followed::Here(one) if one.text("in") == Some("path") && one.text("name") == Some(name) => {
+                    return Some(true);
+                }
+                Followed::Elsewhere => unknown = true,
+                Followed::Here(_) | Followed::Nowhere => {}
+            }
+        }
+        (!unknown).then_some(false)
     }
 
     /// A key without any expression.

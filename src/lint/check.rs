@@ -1,6 +1,6 @@
 //! One run over a document: what the walk has found, each with the operations that have it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -23,7 +23,7 @@ use super::target::{self, Mistake};
 use super::types::Types;
 use super::url::{self, Https};
 use crate::dialect::Leniency;
-use crate::document::{self, CallbackData, CallbackObject, Data, LinkData, LinkValue, Values, check_version};
+use crate::document::{self, Bundled, CallbackData, CallbackObject, Data, LinkData, LinkValue, Values, check_version};
 use crate::pointer::{JsonPointer, escape};
 
 /// Operations that one key or link is checked against: it may be shared by any number.
@@ -46,7 +46,7 @@ pub(super) struct Check<'d, L> {
 type Said = Vec<Remark>;
 
 impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
-    pub(super) fn run(root: &'d Value, level: L) -> Report {
+    pub(super) fn run(root: &'d Value, bundled: &Bundled, level: L) -> Report {
         let mut sink = Sink::new(level);
         if let Err(error) = check_version(root) {
             let named = ["openapi", "swagger", "arazzo", "asyncapi", "overlay"];
@@ -58,7 +58,7 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
             sink.push(subject, Remark::new(Rule::NotOpenApi, subject.all(), error.to_string()));
             return sink.report;
         }
-        let (data, values) = document::walk(root, Leniency::STRICT);
+        let (data, values) = document::walk(root, bundled, Leniency::STRICT);
         let https = uses_https(root, &data);
         let mut check = Self {
             root,
@@ -79,11 +79,11 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
     fn all(&mut self) {
         // Apart from the checks, which fill what is kept of operations.
         let data = std::mem::take(&mut self.data);
-        self.sink.report.operations = data.operations.len();
-        for (object, number) in data.callback_objects.iter().zip(0..) {
+        self.sink.report.operations = data.own.operations;
+        for (object, number) in data.callback_objects.iter().zip(0..data.own.callback_objects) {
             self.callbacks(&data, number, object);
         }
-        for link in &data.links {
+        for link in data.links.iter().take(data.own.links) {
             self.link(&data, link);
         }
         self.webhooks();
@@ -202,19 +202,23 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
             })
             .take(MAX_USERS)
             .collect();
+        let names: HashSet<_> = link.parameters.iter().map(|(name, _)| name.as_str()).collect();
         for (name, value) in &link.parameters {
             let pointer = format!("{}/parameters/{}", link.pointer, escape(name));
             let mut takes = None;
             if let Some(target) = &target {
+                let subject = Subject { pointer: &pointer, place: Place::Key, text: name };
                 match link::parameter(target, name) {
                     Some(found) => {
+                        if let Some(remark) = link::ambiguous(target, &found, name, &names) {
+                            self.sink.push(subject, remark);
+                        }
                         let schemas: Vec<_> = found.iter().filter_map(|one| one.schema).collect();
                         takes = (schemas.len() == found.len()).then(|| self.schemas.types(&schemas));
                     }
                     None if target.is_open() => {}
                     None => {
-                        let subject = Subject { pointer: &pointer, place: Place::Key, text: name };
-                        self.sink.push(subject, link::unknown_parameter(target, name));
+                        self.sink.push(subject, link::unknown_parameter(&self.schemas, target, name));
                     }
                 }
             }
@@ -240,6 +244,18 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
         value: &LinkValue,
         takes: Option<(Types, &str)>,
     ) {
+        for (pointer, nested) in link::nested(pointer, value.constant()) {
+            let text = nested.constant().as_str().unwrap_or_default();
+            let subject = Subject { pointer: &pointer, place: Place::Value, text };
+            let mut said = self.by_users(data, users.iter().copied(), true, text, |reader, read| {
+                let changed = (read != text).then(|| LinkValue::new(&Value::from(read)));
+                link::value(reader, changed.as_ref().unwrap_or(&nested))
+            });
+            said.extend(link::in_constant(&nested, &said));
+            for remark in said {
+                self.sink.push(subject, remark);
+            }
+        }
         let text = value.constant().as_str().unwrap_or_default();
         let subject = Subject { pointer, place: Place::Value, text };
         let said = self.by_users(data, users.iter().copied(), true, text, |reader, read| {

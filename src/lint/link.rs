@@ -1,5 +1,9 @@
 //! The values of Link Objects, and their targets.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::iter;
+
 use serde_json::Value;
 
 use super::declared::{Content, Parameter, Request};
@@ -7,17 +11,23 @@ use super::literal;
 use super::missing::listed;
 use super::reads::{self, Read};
 use super::repair::near;
+use super::schema::{Found, Schemas};
 use super::scope::Answer;
 use super::sink::Remark;
 use super::syntax::{self, Reader};
 use super::table::Rule;
-use super::text::{Kind, parts};
+use super::text::{Kind, parts_of_value};
 use super::types::Types;
 use crate::dialect::{Dialect, Leniency};
 use crate::document::LinkValue;
 use crate::expression::Expression;
+use crate::pointer::escape;
 use crate::span::Span;
-use crate::template::Embedded;
+
+/// Where a parameter may be, in the order in which a name without its place is looked for.
+const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
+/// Members of a request body that are looked into.
+const MAX_MEMBERS: usize = 64;
 
 /// True for a text that is an expression, or meant to be one: what the evaluator reads, and what lacks its `$`.
 fn is_expression(text: &str) -> bool {
@@ -32,18 +42,8 @@ fn is_expression(text: &str) -> bool {
 /// What is wrong with a value. Text that does not look like an expression is a constant.
 pub(super) fn value(reader: Reader<'_, '_>, value: &LinkValue) -> Vec<Remark> {
     let text = value.constant().as_str().unwrap_or_default();
-    if let Some(Ok(template)) = value.template()
-        && !text.contains("${")
-    {
-        let bare = template.is_bare();
-        let read = |one: Embedded<'_>| {
-            let (expression, span) = (one.expression(), one.span());
-            reads::remarks(reader, Read { expression, span, position: None, bare })
-        };
-        return template.expressions().flat_map(read).collect();
-    }
     if !is_expression(text) {
-        return Vec::new();
+        return literal::placeholder(reader, text).into_iter().collect();
     }
     let trimmed = text.trim_start();
     if trimmed != text
@@ -68,10 +68,11 @@ pub(super) fn value(reader: Reader<'_, '_>, value: &LinkValue) -> Vec<Remark> {
     }
     let bare = text.starts_with('$');
     let mut found = Vec::new();
-    for part in parts(text) {
+    for part in parts_of_value(text) {
         match &part.kind {
             Kind::Literal => found.extend(literal::in_literal(reader, text, part.span)),
             Kind::Expression(expression, span) => {
+                found.extend(literal::doubled(text, part.span));
                 found.extend(reads::remarks(reader, Read { expression, span: *span, position: None, bare }));
             }
             Kind::Mistake(error, reading) => found.push(syntax::remark(reader, text, part.span, error, reading)),
@@ -82,34 +83,131 @@ pub(super) fn value(reader: Reader<'_, '_>, value: &LinkValue) -> Vec<Remark> {
 
 /// The target's parameter that a name in a link stands for: qualified as `path.id`, or alone.
 pub(super) fn parameter<'s, 'd>(target: &'s Request<'d>, name: &str) -> Option<Vec<&'s Parameter<'d>>> {
-    let places = ["path", "query", "header", "cookie"];
     let at = |location: &'static str, name: &str| target.parameter(location, name);
     if let Some((location, rest)) = name.split_once('.')
-        && let Some(location) = places.into_iter().find(|known| *known == location)
+        && let Some(location) = PLACES.into_iter().find(|known| *known == location)
     {
         // A parameter may have a dot in its own name.
         if let Some(found) = at(location, rest) {
             return Some(vec![found]);
         }
     }
-    let found: Vec<_> = places.into_iter().filter_map(|location| at(location, name)).collect();
+    let found: Vec<_> = PLACES.into_iter().filter_map(|location| at(location, name)).collect();
     (!found.is_empty()).then_some(found)
 }
 
-/// A parameter that the target does not declare.
-pub(super) fn unknown_parameter(target: &Request<'_>, name: &str) -> Remark {
+/// A name that several parameters of the target have, or a parameter that the link sets by another name too.
+pub(super) fn ambiguous(
+    target: &Request<'_>,
+    found: &[&Parameter<'_>],
+    name: &str,
+    names: &HashSet<&str>,
+) -> Option<Remark> {
     let all = Span::new(0, name.len());
-    let bare = name.split_once('.').map_or(name, |(_, bare)| bare);
+    let spelled: Vec<_> = found.iter().map(|one| format!("{}.{}", one.location, one.name)).collect();
+    let twice = spelled.iter().find(|spelled| *spelled != name && names.contains(spelled.as_str()));
+    if let [_] = found {
+        let message = format!("`{name}` and `{}` are one parameter, which the link sets twice", twice?);
+        return Some(Remark::new(Rule::AmbiguousLinkParameter, all, message).help("remove one of them"));
+    }
+    let locations: Vec<_> = found.iter().map(|one| one.location).collect();
+    let message = format!("{} has a parameter `{name}` in {}", target.label(), locations.join(" and in "));
+    let free: Vec<_> = spelled.iter().filter(|spelled| !names.contains(spelled.as_str())).collect();
+    let written: Vec<_> = free.iter().map(|spelled| format!("`{spelled}`")).collect();
+    let remark = Remark::new(Rule::AmbiguousLinkParameter, all, message);
+    Some(match free.as_slice() {
+        [] => remark.help("remove it: the link sets each of them by its qualified name"),
+        [one] => remark.help(format!("say which: write `{one}`")).fix(all, (*one).to_owned(), false),
+        _ => remark.help(format!("say which: write {}", written.join(" or "))),
+    })
+}
+
+/// Texts inside an object or a list that are expressions, or meant to be, each with its pointer.
+pub(super) fn nested(pointer: &str, constant: &Value) -> Vec<(String, LinkValue)> {
+    // Each with the number of what it is in, so that a pointer is made only where there is something to say.
+    let mut values: Vec<(usize, Cow<'_, str>, &Value)> = vec![(0, Cow::Borrowed(""), constant)];
+    let (mut next, mut found) = (0, Vec::new());
+    while let Some((_, _, value)) = values.get(next) {
+        match *value {
+            Value::Array(items) => {
+                let items = items.iter().zip(0_usize..);
+                values.extend(items.map(|(item, number)| (next, Cow::Owned(number.to_string()), item)));
+            }
+            Value::Object(members) => {
+                values.extend(members.iter().map(|(name, member)| (next, escape(name), member)));
+            }
+            Value::String(text) if next > 0 && (is_expression(text) || literal::is_placeholder(text)) => {
+                let (mut tokens, mut at) = (Vec::new(), next);
+                while at > 0
+                    && let Some((above, token, _)) = values.get(at)
+                {
+                    tokens.push(token.as_ref());
+                    at = *above;
+                }
+                let place = tokens.iter().rev().fold(pointer.to_owned(), |place, token| place + "/" + token);
+                found.push((place, LinkValue::new(value)));
+            }
+            _ => {}
+        }
+        next += 1;
+    }
+    found
+}
+
+/// What is to be said of an expression in an object or a list, beside what is wrong with it: it may stay text.
+pub(super) fn in_constant(value: &LinkValue, said: &[Remark]) -> Option<Remark> {
+    let constant = said.iter().any(|remark| matches!(remark.rule, Rule::NotEvaluated));
+    let text = value.constant().as_str().unwrap_or_default();
+    let message = "an expression inside an object or a list: tools that follow the letter pass it as text";
+    (!constant && is_expression(text)).then(|| Remark::new(Rule::NestedExpression, Span::new(0, text.len()), message))
+}
+
+/// A parameter that the target does not declare.
+pub(super) fn unknown_parameter(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Remark {
+    let all = Span::new(0, name.len());
+    let (location, bare) = match name.split_once('.') {
+        Some((location, bare)) if PLACES.contains(&location) => (Some(location), bare),
+        _ => (None, name),
+    };
+    let message = format!("{} declares no parameter `{name}`", target.label());
+    let remark = |message| Remark::new(Rule::UnknownLinkParameter, all, message);
+    let in_path = target.path.is_some_and(|path| path.contains(&format!("{{{bare}}}")));
+    if in_path && location.is_none_or(|location| location == "path") {
+        let message = format!("the path of {} names `{{{bare}}}`, but no parameter declares it", target.label());
+        return remark(message).help(format!("declare `{{ name: {bare}, in: path, required: true }}` there"));
+    }
+    if location.is_none()
+        && let Some(property) = property(schemas, target, name)
+    {
+        let help = format!("`{property}` is a property of the request body: pass it with `requestBody`");
+        return remark(message).help(help);
+    }
     let mut names: Vec<_> = target.parameters.iter().map(|one| one.name).take(64).collect();
     names.sort_unstable();
     names.dedup();
-    let message = format!("{} declares no parameter `{name}`", target.label());
-    let remark = Remark::new(Rule::UnknownLinkParameter, all, message).maybe_help(listed("it declares", &names));
+    let remark = remark(message).maybe_help(listed("it declares", &names));
     let mut close = names.iter().filter(|known| near(known, bare));
     match (close.next(), close.next()) {
         (Some(one), None) => remark.fix(all, (*one).to_owned(), false),
         _ => remark,
     }
+}
+
+/// The property of the target's request body that has a name, with the names above it; one level is looked into.
+fn property(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Option<String> {
+    let Content::Media(media) = &target.content else { return None };
+    let has = |schema, path: &str| {
+        let tokens = path.split('.').map(Cow::Borrowed);
+        matches!(schemas.at(schema, tokens), Found::Here(_))
+    };
+    media.iter().filter_map(|media| media.schema).find_map(|schema| {
+        if matches!(schemas.at(schema, iter::once(Cow::Borrowed(name))), Found::Here(_)) || has(schema, name) {
+            return Some(name.to_owned());
+        }
+        let members = schemas.members(&[schema]).into_iter().take(MAX_MEMBERS);
+        let mut below = members.map(|(member, _)| format!("{member}.{name}"));
+        below.find(|path| has(schema, path))
+    })
 }
 
 /// A value of a type that none of the target's parameters can take.

@@ -1,11 +1,13 @@
 //! Literal text in which an expression was meant.
 
+use super::rule::Severity;
 use super::scope::Answer;
 use super::sink::Remark;
-use super::syntax::Reader;
+use super::syntax::{Reader, constant};
 use super::table::Rule;
 use crate::dialect::{Dialect, Leniency};
 use crate::expression::Expression;
+use crate::name::is_word;
 use crate::span::Span;
 
 /// Expressions in literal text that lack their braces, and those in angle brackets.
@@ -18,7 +20,7 @@ pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> V
         let Some(rest) = written.get(at..) else { break };
         let behind = |c: char| written.get(..at).is_some_and(|before| before.ends_with(c));
         let (angle, escaped) = (behind('<'), behind('\\'));
-        let Some(end) = expression_end(rest, angle) else { continue };
+        let Some(end) = expression_end(rest, angle, reader.link) else { continue };
         let start = literal.start() + at;
         let (span, rule) = if angle {
             let closed = usize::from(rest.get(end..).is_some_and(|behind| behind.starts_with('>')));
@@ -53,12 +55,14 @@ pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> V
 }
 
 /// How far an expression that begins with `$` goes, where none of the grammar's roots is just a word of prose.
-fn expression_end(rest: &str, angle: bool) -> Option<usize> {
+fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
     let rooted = ["$request.", "$response."].iter().any(|root| rest.starts_with(root));
     let keyword = ["$url", "$method", "$statusCode"]
         .iter()
         .find(|word| rest.strip_prefix(**word).is_some_and(|behind| !behind.starts_with(crate::name::is_word)));
-    if angle {
+    // In the value of a link, `$url` may be a variable of another language.
+    let keyword = keyword.filter(|_| angle || !link);
+    if angle && (!link || rooted || keyword.is_some()) {
         return rest.find('>');
     }
     match keyword {
@@ -73,6 +77,33 @@ fn expression_end(rest: &str, angle: bool) -> Option<usize> {
         }
         None => None,
     }
+}
+
+/// `{{$request.body#/id}}` in the value of a link: text around one expression.
+pub(super) fn doubled(text: &str, braces: Span) -> Option<Remark> {
+    let span = Span::new(braces.start().checked_sub(1)?, braces.end() + 1);
+    let inner = span.slice(text)?.strip_prefix('{')?.strip_suffix('}')?;
+    let message = "the outer braces are text, which is passed with the value";
+    let remark = Remark::new(Rule::DoubledBraces, span, message).lighter(Severity::Warning);
+    Some(remark.help(format!("one pair of braces is enough: write `{inner}`")).fix(span, inner.to_owned(), false))
+}
+
+/// A constant that is one name in braces, as a path template or another language has it.
+pub(super) fn placeholder(reader: Reader<'_, '_>, text: &str) -> Option<Remark> {
+    let name = name_in_braces(text)?;
+    let all = Span::new(0, text.len());
+    let message = format!("`{text}` is not an expression: it is passed as it is written");
+    Some(constant(reader, Remark::new(Rule::NotEvaluated, all, message), all, name))
+}
+
+pub(super) fn is_placeholder(text: &str) -> bool {
+    name_in_braces(text).is_some()
+}
+
+fn name_in_braces(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('{')?.strip_suffix('}')?;
+    let named = name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic()) && name.chars().all(is_word);
+    named.then_some(name)
 }
 
 /// `${$request.body#/id}`: by the grammar a `$` and then the value, which in a URL nobody means.

@@ -10,6 +10,7 @@ mod judge;
 mod kind;
 mod link;
 mod literal;
+mod meant;
 mod member;
 mod missing;
 mod pattern;
@@ -31,6 +32,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::document::Bundled;
 use check::Check;
 pub use finding::{Finding, LintFix, Place, Report};
 pub use rule::{Category, Severity, UnknownRule};
@@ -119,6 +121,11 @@ impl Linter {
     /// Only the keys of Callback Objects and the members of Link Objects are looked at: what looks like an expression
     /// in a description, an example or an extension is none. A `$ref` to another document leaves unknown what is there.
     pub fn check(&self, document: &Value) -> Report {
-        Check::run(document, |rule, usual| self.levels.get(&rule).copied().unwrap_or(Some(usual)))
+        self.check_bundled(document, &Bundled::new())
+    }
+
+    /// Checks the entry document of a value that holds further ones: links are checked against the operations of all.
+    pub fn check_bundled(&self, document: &Value, bundled: &Bundled) -> Report {
+        Check::run(document, bundled, |rule, usual| self.levels.get(&rule).copied().unwrap_or(Some(usual)))
     }
 }

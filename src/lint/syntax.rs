@@ -7,6 +7,7 @@ use super::table::Rule;
 use crate::dialect::Leniency;
 use crate::error::{ParseError, ParseErrorKind};
 use crate::expression::Expression;
+use crate::name::is_word;
 use crate::pointer::escape;
 use crate::span::Span;
 use crate::template::Template;
@@ -31,12 +32,14 @@ pub(super) fn remark(
     reading: &Reading<'_>,
 ) -> Remark {
     let rule = rule(reader, text, piece, error, reading);
-    let remark = Remark::new(rule, error.span(), message(rule, text, error, reading))
+    let remark = Remark::new(rule, error.span(), message(rule, text, piece, error, reading))
         .maybe_help(error.help().filter(|_| !matches!(rule, Rule::ToolExtension | Rule::JsonPath)).map(str::to_owned));
+    if rule == Rule::NotEvaluated
+        && let Some(name) = name_of_constant(text, piece, reading)
+    {
+        return constant(reader, remark, piece, name);
+    }
     match rule {
-        Rule::NotEvaluated if matches!(reading, Some((Expression::Parameter(_), _))) => {
-            named(reader, Remark { help: None, ..remark }, error, reading)
-        }
         Rule::BareParameter | Rule::UndeclaredPathTemplate => {
             let span = if rule == Rule::BareParameter { error.fix().map_or(piece, |fix| fix.span) } else { piece };
             named(reader, Remark { span, ..remark }, error, reading)
@@ -72,7 +75,7 @@ fn rule(reader: Reader<'_, '_>, text: &str, piece: Span, error: &ParseError, rea
         ParseErrorKind::UnclosedBrace => Rule::UnclosedBrace,
         _ if written.contains("#regex:") => Rule::ToolExtension,
         // A constant of another template language.
-        _ if reader.link && fix.is_none() && (dollar || written.starts_with("{{")) => Rule::NotEvaluated,
+        _ if reader.link && fix.is_none() && dollar || reader.link && is_foreign(written) => Rule::NotEvaluated,
         _ if written.starts_with('{') && dollar || written.starts_with("${") => Rule::DollarBeforeBrace,
         _ if written.starts_with('$') && written.contains("${") && fix.is_some() => Rule::DollarBeforeBrace,
         _ if written.starts_with("{{") && written.ends_with("}}") => Rule::DoubledBraces,
@@ -106,7 +109,8 @@ fn rule(reader: Reader<'_, '_>, text: &str, piece: Span, error: &ParseError, rea
     }
 }
 
-fn message(rule: Rule, text: &str, error: &ParseError, reading: &Reading<'_>) -> String {
+fn message(rule: Rule, text: &str, piece: Span, error: &ParseError, reading: &Reading<'_>) -> String {
+    let written = piece.slice(text).unwrap_or(text);
     let name = match reading {
         Some((Expression::Parameter(name) | Expression::SenderParameter(name), _)) => name.as_str(),
         _ => "",
@@ -116,13 +120,46 @@ fn message(rule: Rule, text: &str, error: &ParseError, reading: &Reading<'_>) ->
         Rule::UndeclaredPathTemplate => {
             format!("`{{{name}}}` is no expression, and no path parameter of the callback's Path Item")
         }
-        Rule::NotEvaluated => format!("`{text}` is no expression: it is passed as it is written"),
+        Rule::NotEvaluated if written == text => {
+            format!("`{text}` is not an expression: it is passed as it is written")
+        }
+        Rule::NotEvaluated => format!("`{written}` is not an expression: the text is passed as it is written"),
         Rule::ToolExtension => "`#regex:` is an extension of Schemathesis".to_owned(),
         Rule::OverLimit | Rule::NotAnExpression | Rule::UnknownSource | Rule::StrayBrace | Rule::UnclosedBrace => {
             error.message()
         }
         _ => rule.summary().to_owned(),
     }
+}
+
+/// True for a name in braces, as other languages embed one: `${NAME}`, `{{$name}}`.
+fn is_foreign(written: &str) -> bool {
+    let name = written.trim_matches(['$', '{', '}', ' ']);
+    let roots = ["url", "method", "statuscode", "request", "response"];
+    let first = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    written.contains('{')
+        && written.starts_with(['$', '{'])
+        && name.chars().all(|c| c == '.' || is_word(c))
+        && !roots.contains(&first.as_str())
+}
+
+/// The name in a constant such as `$name`, `${name}` or `{{name}}`, which other languages evaluate.
+fn name_of_constant<'t>(text: &'t str, piece: Span, reading: &'t Reading<'_>) -> Option<&'t str> {
+    if let Some((Expression::Parameter(name) | Expression::SenderParameter(name), _)) = reading {
+        return Some(name.as_str());
+    }
+    let written = piece.slice(text)?.trim_matches(['$', '{', '}', ' ']);
+    (piece.slice(text)?.contains('{')).then_some(written)
+}
+
+/// A constant with a name in it: what the operation declares by that name is offered.
+pub(super) fn constant(reader: Reader<'_, '_>, remark: Remark, span: Span, name: &str) -> Remark {
+    let remark = Remark { help: None, span, ..remark }.named(span, name, false, false);
+    let member = format!("$response.body#/{}", escape(name));
+    if !reader.repair.declared(reader.scope, &member) {
+        return remark;
+    }
+    remark.help(format!("the response has a member of that name: write `{member}`")).fix(span, member, false)
 }
 
 /// Mends a name without a place by what the operation declares.

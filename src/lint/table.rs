@@ -318,6 +318,18 @@ rules! {
     "Schemathesis takes a part of a value by `#regex:`. Other tools pass the text as it is.";
     "$response.header.Location#regex:/users/(.+)" => "$response.body#/id"
 
+    NestedExpression, "OE409", "nested-expression", Link, Warning, LINK;
+    "an expression inside an object or a list";
+    "A value is \"Any | {expression}\": an object or a list is a constant, and by the letter the texts in it are too. Some tools \
+     evaluate them, others pass the text.";
+    "requestBody: { owner: $response.body#/id }" => "requestBody: '{\"owner\": \"{$response.body#/id}\"}'"
+
+    AmbiguousLinkParameter, "OE410", "ambiguous-link-parameter", Link, Warning, LINK;
+    "a name that several parameters of the target have, or one parameter set twice";
+    "\"The parameter name can be qualified using the parameter location … for operations that use the same parameter name in \
+     different locations (e.g. path.id).\" Without it a tool takes one of them.";
+    "parameters: { id: 1 }, where id is in path and in query" => "parameters: { path.id: 1 }"
+
     NotOpenApi, "OE501", "not-openapi", Document, Error, "OpenAPI 3.1.1, OpenAPI Object";
     "the document is no OpenAPI document of version 3";
     "It is an object with the member `openapi`, which begins with 3.0, 3.1 or 3.2.";

@@ -3,7 +3,7 @@
 use crate::dialect::Leniency;
 use crate::error::ParseError;
 use crate::expression::Expression;
-use crate::parse::{Mistake, Piece, recover};
+use crate::parse::{Mistake, Piece, recover, recover_text};
 use crate::span::Span;
 
 /// A piece of a text.
@@ -21,20 +21,30 @@ pub(super) enum Kind<'t> {
     Mistake(ParseError, Option<(Expression<'t>, Leniency)>),
 }
 
+/// The parts of a callback's key.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
-    recover(text, |span, piece| {
-        let kind = match piece {
-            Ok(Piece::Literal(_) | Piece::LiteralBrace(_)) => Kind::Literal,
-            Ok(Piece::Embedded(read, inside)) => {
-                // Bare, or in braces of one byte each.
-                let enclosed = usize::from(inside.len() < span.len());
-                let inner = Span::new(span.start() + enclosed, span.end() - enclosed);
-                Kind::Expression(read.expression(), inner)
-            }
-            Err(Mistake { error, reading }) => Kind::Mistake(error, reading.map(|read| (read.expression(), read.used))),
-        };
-        parts.push(Part { span, kind });
-    });
+    recover(text, |span, piece| parts.push(part(span, piece)));
     parts
+}
+
+/// The parts of a link's value.
+pub(super) fn parts_of_value(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    recover_text(text, |span, piece| parts.push(part(span, piece)));
+    parts
+}
+
+fn part<'t>(span: Span, piece: Result<Piece<'t>, Mistake<'t>>) -> Part<'t> {
+    let kind = match piece {
+        Ok(Piece::Literal(_) | Piece::LiteralBrace(_)) => Kind::Literal,
+        Ok(Piece::Embedded(read, inside)) => {
+            // Bare, or in braces of one byte each.
+            let enclosed = usize::from(inside.len() < span.len());
+            let inner = Span::new(span.start() + enclosed, span.end() - enclosed);
+            Kind::Expression(read.expression(), inner)
+        }
+        Err(Mistake { error, reading }) => Kind::Mistake(error, reading.map(|read| (read.expression(), read.used))),
+    };
+    Part { span, kind }
 }

@@ -40,6 +40,32 @@ pub(super) fn piece(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     }
 }
 
+/// The same in a text that is no URL, such as a value in a link: `{$` opens an expression, and every other brace is text.
+pub(super) fn piece_of_text(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
+    if i.starts_with("{$") {
+        return embedded_expression(reading, i);
+    }
+    alt((run(&BRACE), recognize(lit("{")), recognize(lit("}")))).map(Piece::Literal).parse(i)
+}
+
+/// True for a brace in a text that is no URL where an expression was meant: `{request.…}`, `{ $request.… }`, `{\$url}`,
+/// `${request.…}`, and `{{$…}}` that is no expression in a pair of braces.
+pub(super) fn is_meant(before: &str, i: &str) -> bool {
+    let Some(inside) = i.strip_prefix('{').filter(|inside| !inside.starts_with('$')) else { return false };
+    if inside.starts_with("{$") {
+        return piece_of_text(Reading::STRICT, inside).is_err();
+    }
+    if before.ends_with('$') && inside.contains('}') {
+        return true;
+    }
+    let trimmed = inside.trim_start_matches([' ', '\\']);
+    let dollar = trimmed.starts_with('$');
+    let trimmed = trimmed.trim_start_matches('$');
+    let keyword = |word: &str| trimmed.strip_prefix(word).is_some_and(|after| after.trim_start().starts_with('}'));
+    ["request.", "response."].iter().any(|root| trimmed.starts_with(root))
+        || dollar && ["url", "method", "statusCode"].iter().any(|word| keyword(word))
+}
+
 /// `literal = 1*( %x00-7A / %x7C / %x7E-10FFFF )`; a `<` is text unless it opens an expression
 #[inline]
 fn literal(angle: bool, i: &str) -> Res<'_, Piece<'_>> {

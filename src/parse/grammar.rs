@@ -40,6 +40,9 @@ pub(super) struct Reading {
 }
 
 impl Reading {
+    /// Pieces of a text of the OpenAPI Specification, without leniency.
+    pub(super) const STRICT: Self = Self { dialect: Dialect::OpenApi, leniency: Leniency::STRICT, close: Close::Brace };
+
     #[inline]
     pub(super) fn lets(self, leniency: Leniency) -> bool {
         self.leniency.contains(leniency)

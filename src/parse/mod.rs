@@ -131,19 +131,33 @@ pub(crate) fn template<'i>(
     text: &'i str,
     dialect: Dialect,
     leniency: Leniency,
+    sink: impl FnMut(usize, Piece<'i>),
+) -> Result<(), ParseError> {
+    pieces(text, Reading { dialect, leniency, close: Close::Brace }, embedding::piece, sink)
+}
+
+/// The same, strictly, for a text that is no URL: a brace that opens no expression is text (DESIGN.md §1.4).
+pub(crate) fn text<'i>(text: &'i str, sink: impl FnMut(usize, Piece<'i>)) -> Result<(), ParseError> {
+    pieces(text, Reading::STRICT, embedding::piece_of_text, sink)
+}
+
+#[inline]
+fn pieces<'i>(
+    text: &'i str,
+    reading: Reading,
+    piece: impl Fn(Reading, &'i str) -> Res<'i, Piece<'i>>,
     mut sink: impl FnMut(usize, Piece<'i>),
 ) -> Result<(), ParseError> {
     check_length(text)?;
     if text.starts_with('$') {
-        sink(0, Piece::Embedded(bare(text, dialect, leniency)?, text));
+        sink(0, Piece::Embedded(bare(text, reading.dialect, reading.leniency)?, text));
         return Ok(());
     }
-    let reading = Reading { dialect, leniency, close: Close::Brace };
     let mut rest = text;
     let mut expressions = 0_usize;
     while !rest.is_empty() {
         let at = text.len() - rest.len();
-        let (next, piece) = embedding::piece(reading, rest).map_err(|error| explain(text, Whole::Piece(at), &error))?;
+        let (next, piece) = piece(reading, rest).map_err(|error| explain(text, Whole::Piece(at), &error))?;
         if matches!(piece, Piece::Embedded(..)) {
             expressions += 1;
             if expressions > MAX_EXPRESSIONS {
@@ -168,7 +182,28 @@ const MAX_MISTAKES: usize = 16;
 
 /// Reads a template and goes on behind each mistake: `sink` gets every piece, or the mistake in it, with its bytes.
 /// A text that is over a limit is one mistake.
-pub(crate) fn recover<'i>(text: &'i str, mut sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>)) {
+pub(crate) fn recover<'i>(text: &'i str, sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>)) {
+    recover_with(text, |_, rest| embedding::piece(Reading::STRICT, rest), sink);
+}
+
+/// The same for a text that is no URL. There a brace is text, unless an expression was meant in it.
+pub(crate) fn recover_text<'i>(text: &'i str, sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>)) {
+    let piece = |before: &str, rest| {
+        if embedding::is_meant(before, rest) {
+            embedding::piece(Reading::STRICT, rest)
+        } else {
+            embedding::piece_of_text(Reading::STRICT, rest)
+        }
+    };
+    recover_with(text, piece, sink);
+}
+
+/// `strict` reads a piece, given what is before it.
+fn recover_with<'i>(
+    text: &'i str,
+    strict: impl Fn(&'i str, &'i str) -> Res<'i, Piece<'i>>,
+    mut sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>),
+) {
     let all = Span::new(0, text.len());
     if let Err(error) = check_length(text) {
         return sink(all, Err(Mistake { error, reading: None }));
@@ -178,12 +213,12 @@ pub(crate) fn recover<'i>(text: &'i str, mut sink: impl FnMut(Span, Result<Piece
         let reading = || bare(text, Dialect::OpenApi, Leniency::LENIENT).ok();
         return sink(all, read.map_err(|error| Mistake { error, reading: reading() }));
     }
-    let strict = Reading { dialect: Dialect::OpenApi, leniency: Leniency::STRICT, close: Close::Brace };
-    let lenient = Reading { leniency: Leniency::LENIENT, ..strict };
+    let lenient = Reading { leniency: Leniency::LENIENT, ..Reading::STRICT };
     let (mut rest, mut expressions, mut mistakes) = (text, 0_usize, 0);
     while !rest.is_empty() {
         let at = text.len() - rest.len();
-        let (next, found) = match embedding::piece(strict, rest) {
+        let before = text.get(..at).unwrap_or_default();
+        let (next, found) = match strict(before, rest) {
             Ok((next, piece)) => {
                 expressions += usize::from(matches!(piece, Piece::Embedded(..)));
                 (next, Ok(piece))

@@ -404,6 +404,18 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
             "parameters/orderId",
             fine(),
         ),
+        (
+            Rule::NestedExpression,
+            linked(&json!({"operationId": "createOrder", "requestBody": {"owner": ["$response.body#/id"]}})),
+            "order/requestBody/owner/0",
+            linked(&json!({"operationId": "createOrder", "requestBody": "{\"owner\": \"{$response.body#/id}\"}"})),
+        ),
+        (
+            Rule::AmbiguousLinkParameter,
+            parameters(json!({"page": 1, "query.page": 2})),
+            "parameters/page",
+            parameters(json!({"query.page": 2})),
+        ),
         (Rule::NotOpenApi, json!({"swagger": "2.0"}), "/swagger", good()),
         (Rule::NotOpenApi, json!([]), "", good()),
         (Rule::NotOpenApi, json!({}), "", json!({"openapi": 3.1})),

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use openapi_expr::JsonPointer;
+use openapi_expr::{Bundled, JsonPointer};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -97,6 +97,13 @@ impl Bundle {
 
     pub(crate) fn value(&self) -> &Value {
         &self.value
+    }
+
+    /// Where the files that it refers to are in its value.
+    pub(crate) fn bundled(&self) -> Bundled {
+        (1..self.sources.len()).fold(Bundled::new(), |bundled, file| {
+            bundled.document(JsonPointer::from_tokens([FILES, &file.to_string()]))
+        })
     }
 
     pub(crate) fn take(&mut self) -> Value {

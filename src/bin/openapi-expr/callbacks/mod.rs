@@ -73,8 +73,9 @@ fn answer(
     documents::remarks(&bundle).for_each(|remark| remarks.say(Weight::Warning, remark));
     let name = bundle.sources.first().map(|source| source.name.clone()).unwrap_or_default();
     let leniency = args.lenient.leniency().unwrap_or_default();
+    let bundled = bundle.bundled();
     let document =
-        Document::with_leniency(bundle.take(), leniency).map_err(|error| format!("{}: {error}", OneLine(&name)))?;
+        Document::bundled(bundle.take(), &bundled, leniency).map_err(|error| format!("{}: {error}", OneLine(&name)))?;
     let target = |callback: &Callback<'_>| target(args, callback);
     let found = traffic.map(|traffic| traffic.found(&document, policy, target));
     Ok(Some(FileAnswer::new(name, &bundle, &document, found, target)))

@@ -1,0 +1,141 @@
+//! The operation that a link may have meant, where its target is none.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::repair::near;
+use super::sink::Remark;
+use super::table::Rule;
+use crate::document::{Data, METHODS, OperationData};
+use crate::pointer::{escape, unescape};
+use crate::span::Span;
+
+/// Operations whose names are compared with one that is not there.
+const MAX_IDS: usize = 1024;
+/// Shortest name of which another can be a longer form.
+const MIN_PREFIX: usize = 4;
+
+/// No operation has an `operationId`: what may have been meant.
+pub(super) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
+    let all = Span::new(0, id.len());
+    let message = format!("no operation has the `operationId` `{id}`");
+    let remark = Remark::new(Rule::UnknownOperation, all, message);
+    if let Some((path, method)) = path(root, data, id) {
+        let reference = operations(data, path, method).next().map(|(_, one)| spelled(path, one));
+        let Some(reference) = reference else { return remark };
+        return remark.help(format!("a path or a pointer is an `operationRef`: write `operationRef: '{reference}'`"));
+    }
+    match *close(data, id).as_slice() {
+        [] => remark,
+        [one] => remark.help(format!("there is `{one}`")).fix(all, one.to_owned(), false),
+        [one, two, ..] => remark.help(format!("there are `{one}` and `{two}`")),
+    }
+}
+
+/// The names that are nearest, of one kind: the same but for case and separators, one or two letters apart, or one
+/// that begins as the other does.
+fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
+    let flat = |name: &str| name.replace(['_', '-', '.'], "").to_lowercase();
+    let wanted = flat(id);
+    let known = || data.operations.iter().filter_map(|one| one.id.as_deref()).take(MAX_IDS);
+    let mut found: Vec<_> = known().filter(|name| flat(name) == wanted).collect();
+    if found.is_empty() {
+        found = known().filter(|name| near(name, id)).collect();
+    }
+    if found.is_empty() {
+        let longer = |one: &str, two: &str| two.len() >= MIN_PREFIX && one.starts_with(two);
+        found = known().filter(|name| longer(name, id) || longer(id, name)).collect();
+        // What is most like it: the longest beginning of it, or the shortest that goes on.
+        found.sort_by_key(|name| {
+            if name.len() < id.len() { (0, Reverse(name.len())) } else { (1, Reverse(usize::MAX - name.len())) }
+        });
+    }
+    found.dedup();
+    found
+}
+
+/// An `operationRef` that is no pointer to an operation, but names one of this document: the operation, where that is not
+/// in doubt, and what to write.
+pub(super) fn by_reference(root: &Value, data: &Data, reference: &str) -> Option<(Option<usize>, Remark)> {
+    let all = Span::new(0, reference.len());
+    let remark = |message: String| Remark::new(Rule::UnknownOperationRef, all, message);
+    let id = reference.trim_start_matches(['#', '/']);
+    if let Some(number) = data.ids.get(id) {
+        let message = format!("`{id}` is an `operationId`, and an `operationRef` is a reference");
+        return Some((Some(*number), remark(message).help(format!("write `operationId: {id}`"))));
+    }
+    let (path, method) = path(root, data, reference)?;
+    let found: Vec<_> = operations(data, path, method).map(|(number, one)| (number, spelled(path, one))).collect();
+    let summary = Rule::UnknownOperationRef.summary();
+    if let [(number, fixed)] = found.as_slice() {
+        let remark = remark(summary.to_owned()).help(format!("write `{fixed}`"));
+        return Some((Some(*number), remark.fix(all, fixed.clone(), true)));
+    }
+    let methods: Vec<_> =
+        operations(data, path, None).map(|(_, one)| format!("`{}`", one.method.to_ascii_lowercase())).collect();
+    let message = match method {
+        Some(method) => format!("`{path}` has no operation `{}`", method.to_ascii_lowercase()),
+        None => format!("the reference names the path `{path}`, and no operation of it"),
+    };
+    let help = format!("the path has {}", methods.join(", "));
+    Some((None, remark(message).help(help)))
+}
+
+/// The operations of a path, of one method or all.
+fn operations<'d>(
+    data: &'d Data,
+    path: &str,
+    method: Option<&str>,
+) -> impl Iterator<Item = (usize, &'d OperationData)> {
+    let numbers = data.paths.get(path).into_iter().flatten();
+    let all = numbers.filter_map(|number| Some((*number, data.operations.get(*number)?)));
+    all.filter(move |(_, one)| method.is_none_or(|method| one.method.eq_ignore_ascii_case(method)))
+}
+
+/// The reference to an operation of a path.
+fn spelled(path: &str, operation: &OperationData) -> String {
+    let method = operation.method.to_ascii_lowercase();
+    let path = escape(path).replace('{', "%7B").replace('}', "%7D");
+    if METHODS.contains(&method.as_str()) {
+        format!("#/paths/{path}/{method}")
+    } else {
+        format!("#/paths/{path}/additionalOperations/{}", operation.method)
+    }
+}
+
+/// The path of this document, and the method, that a text names in one of the ways that people write them: a pointer that
+/// lacks its method, its escapes or `/paths`, the path itself, `GET /path`, the URL of a server with the path.
+fn path<'d, 'r>(root: &Value, data: &'d Data, reference: &'r str) -> Option<(&'d str, Option<&'r str>)> {
+    let is_method = |word: &str| METHODS.iter().any(|known| known.eq_ignore_ascii_case(word));
+    if let Some((method, path)) = reference.split_once(' ')
+        && is_method(method)
+    {
+        return Some((known(data, path.trim())?, Some(method)));
+    }
+    let written = if reference.contains("://") {
+        let servers = root.get("servers").and_then(Value::as_array).into_iter().flatten();
+        let mut urls = servers.filter_map(|server| server.get("url")?.as_str());
+        urls.find_map(|url| reference.strip_prefix(url.trim_end_matches('/')).filter(|rest| rest.starts_with('/')))?
+    } else {
+        reference.trim_start_matches('#')
+    };
+    let written = written.strip_prefix("/paths").unwrap_or(written);
+    if let Some(path) = known(data, written) {
+        return Some((path, None));
+    }
+    let (path, method) = written.rsplit_once('/')?;
+    is_method(method).then_some(())?;
+    Some((known(data, path)?, Some(method)))
+}
+
+/// The path of this document that a text is, escaped or not.
+fn known<'d>(data: &'d Data, written: &str) -> Option<&'d str> {
+    let decoded = percent_decode_str(written).decode_utf8().ok()?;
+    let decoded = decoded.trim_start_matches('/');
+    let text = if decoded.contains("~1") { unescape(decoded) } else { Cow::Borrowed(decoded) };
+    let (path, _) = data.paths.get_key_value(&format!("/{}", text.trim_start_matches('/')))?;
+    Some(path)
+}

@@ -1,0 +1,384 @@
+//! Links: texts with expressions in them, constants, parameters and targets.
+
+use openapi_expr::{Finding, Linter, Rule, Severity};
+use serde_json::{Value, json};
+
+/// `POST /users`, whose response has the link, and `PUT /teams/{id}`, to which it leads.
+fn linked(link: &Value) -> Value {
+    json!({
+        "openapi": "3.1.1",
+        "paths": {
+            "/users": {"post": {
+                "operationId": "createUser",
+                "parameters": [{"name": "verbose", "in": "query", "schema": {"type": "boolean"}}],
+                "responses": {"201": {
+                    "content": {"application/json": {"schema": {"type": "object", "properties": {
+                        "id": {"type": "integer"}, "name": {"type": "string"}, "owner": {"type": "object"}
+                    }}}},
+                    "links": {"team": link}
+                }}
+            }},
+            "/teams/{id}": {"put": {
+                "operationId": "putTeam",
+                "parameters": [
+                    {"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}},
+                    {"name": "id", "in": "query", "schema": {"type": "integer"}},
+                    {"name": "note", "in": "query", "schema": {"type": "string"}}
+                ],
+                "requestBody": {"content": {"application/json": {"schema": {}}}}
+            }}
+        }
+    })
+}
+
+/// A link that passes this request body.
+fn body(body: &Value) -> Value {
+    linked(&json!({"operationId": "putTeam", "parameters": {"path.id": 1}, "requestBody": body}))
+}
+
+fn found(document: &Value) -> Vec<Finding> {
+    Linter::new().check(document).into_iter().collect()
+}
+
+/// Code, severity, what is marked, and the replacement of each finding.
+type Short<'f> = (&'f str, Severity, &'f str, Option<&'f str>);
+
+fn short(findings: &[Finding]) -> Vec<Short<'_>> {
+    findings
+        .iter()
+        .map(|one| {
+            let fix = one.fix.as_ref().map(|fix| fix.replacement.as_str());
+            (one.rule.code(), one.severity, one.span.slice(&one.text).unwrap(), fix)
+        })
+        .collect()
+}
+
+/// A link's value is no URL: `{$` opens an expression, and every other brace is text.
+#[test]
+fn braces_in_the_text_of_a_link() {
+    for good in [
+        r#"{"owner": "{$response.body#/id}"}"#,
+        r#"{"owner": {$response.body#/owner}, "n": {$statusCode}}"#,
+        "query { user(id: {$response.body#/id}) { name } }",
+        "query($url: String!) { user(id: {$response.body#/id}, url: $url) { name } }",
+        "[{$response.body#/id},{$statusCode}]",
+        "}{$method}{",
+        "<a>{$response.body#/id}</a>",
+        "{ $set: {\"id\": \"{$response.body#/id}\"} }",
+        "costs ${$response.body#/id} {x} {}",
+    ] {
+        assert_eq!(short(&found(&body(&json!(good)))), [], "{good}");
+    }
+    let error = Severity::Error;
+    for (wrong, expected) in [
+        (r#"{"id": "{$response.body.id}"}"#, ("OE103", error, "$response.body.id", Some("$response.body#/id"))),
+        (r#"{"id": "{$response.body#/idd}"}"#, ("OE306", error, "$response.body#/idd", None)),
+        (
+            r#"{"id": "{response.body#/id}", "n": {$statusCode}}"#,
+            ("OE104", error, "{response.body#/id}", Some("{$response.body#/id}")),
+        ),
+        (
+            r#"{"id": "{ $response.body#/id }", "n": {$statusCode}}"#,
+            ("OE116", error, "{ $response.body#/id }", Some("{$response.body#/id}")),
+        ),
+        (r#"{"id": {$response.body#/id"#, ("OE117", error, "{$response.body#/id", Some("{$response.body#/id}"))),
+        ("{{$method}}", ("OE108", Severity::Warning, "{{$method}}", Some("{$method}"))),
+        ("a {{$response.body.id}}", ("OE108", error, "{{$response.body.id}}", Some("{$response.body#/id}"))),
+    ] {
+        assert_eq!(short(&found(&body(&json!(wrong)))), [expected], "{wrong}");
+    }
+}
+
+/// What other languages evaluate is a constant here. A guess is offered for a name that the operation declares.
+#[test]
+fn constants_that_look_like_expressions() {
+    let warning = Severity::Warning;
+    for (text, marked, fix) in [
+        ("${ENV}", "${ENV}", None),
+        ("${a.b}", "${a.b}", None),
+        ("x-${ENV}", "{ENV}", None),
+        ("$5.00", "$5", None),
+        ("{code}", "{code}", None),
+        ("{name}", "{name}", Some("$response.body#/name")),
+        ("${verbose}", "${verbose}", Some("$request.query.verbose")),
+        ("$verbose", "$verbose", Some("$request.query.verbose")),
+        ("$other", "$other", None),
+        ("{{$guid}}", "{{$guid}}", None),
+    ] {
+        let document = linked(&json!({"operationId": "putTeam", "parameters": {"path.id": 1, "note": text}}));
+        assert_eq!(short(&found(&document)), [("OE401", warning, marked, fix)], "{text}");
+        assert!(found(&document).iter().all(|one| one.fix.is_some() || one.help.is_none()), "{text}");
+    }
+    for silent in [
+        json!("{{x}}"),
+        json!("#{x}"),
+        json!("^[a-z]{3}$"),
+        json!("{}"),
+        json!({"status": "open"}),
+        json!(r#"{"status":"open"}"#),
+        json!("query { user(id: 1) { name } }"),
+        json!("costs {id} or $5"),
+        json!(null),
+        json!(5),
+        json!(true),
+        json!([]),
+    ] {
+        let document = linked(&json!({"operationId": "putTeam", "parameters": {"path.id": 1}, "requestBody": silent}));
+        assert_eq!(short(&found(&document)), [], "{silent}");
+    }
+}
+
+/// The texts of an object or a list are constants by the letter, and expressions to some tools.
+#[test]
+fn expressions_in_objects_and_lists() {
+    let (error, warning) = (Severity::Error, Severity::Warning);
+    let nested = |marked| ("OE409", warning, marked, None);
+    for (value, expected) in [
+        (json!({"owner": "$response.body#/id"}), vec![nested("$response.body#/id")]),
+        (json!({"a": {"b": [1, {"c": "id {$response.body#/id}"}]}}), vec![nested("id {$response.body#/id}")]),
+        (json!({"x-a": "$method"}), vec![nested("$method")]),
+        (json!({"$response.body.id": 1}), vec![]),
+        (json!(["a", "{}", "{{x}}", "^[a-z]{3}$"]), vec![]),
+        (json!({"a": "$5.00"}), vec![("OE401", warning, "$5", None)]),
+        (json!({"a": "{code}"}), vec![("OE401", warning, "{code}", None)]),
+        (
+            json!({"a": "$response.body#/idd"}),
+            vec![("OE306", error, "$response.body#/idd", None), nested("$response.body#/idd")],
+        ),
+        (
+            json!({"a": ["$response.body.id"]}),
+            vec![("OE103", error, "$response.body.id", Some("$response.body#/id")), nested("$response.body.id")],
+        ),
+    ] {
+        assert_eq!(short(&found(&body(&value))), expected, "{value}");
+    }
+    let document = body(&json!({"a/b": [{"c": "$method"}]}));
+    let one = &found(&document)[0];
+    assert!(one.pointer.ends_with("/links/team/requestBody/a~1b/0/c"), "{}", one.pointer);
+    let document = linked(&json!({"operationId": "putTeam", "parameters": {"path.id": 1, "note": {"a": "$method"}}}));
+    assert!(found(&document).iter().any(|one| one.rule == Rule::NestedExpression));
+}
+
+/// A name alone is one parameter's. The target has `id` in path and in query.
+#[test]
+fn parameters_are_named_once() {
+    let parameters = |parameters: &Value| {
+        let document = linked(&json!({"operationId": "putTeam", "parameters": parameters}));
+        found(&document)
+    };
+    let ambiguous = parameters(&json!({"id": 1}));
+    assert_eq!(short(&ambiguous), [("OE410", Severity::Warning, "id", None)]);
+    assert_eq!(ambiguous[0].message, "PUT /teams/{id} has a parameter `id` in path and in query");
+    assert_eq!(ambiguous[0].help.as_deref(), Some("say which: write `path.id` or `query.id`"));
+    assert_eq!(
+        short(&parameters(&json!({"id": 1, "path.id": 2}))),
+        [("OE410", Severity::Warning, "id", Some("query.id"))]
+    );
+    assert_eq!(
+        short(&parameters(&json!({"id": 1, "path.id": 2, "query.id": 3}))),
+        [("OE410", Severity::Warning, "id", None)]
+    );
+    assert_eq!(short(&parameters(&json!({"path.id": 2, "query.id": 3}))), []);
+    let twice = parameters(&json!({"note": "a", "query.note": "b"}));
+    assert_eq!(short(&twice), [("OE410", Severity::Warning, "note", None)]);
+    assert_eq!(twice[0].message, "`note` and `query.note` are one parameter, which the link sets twice");
+}
+
+/// A parameter of the Path Item, one that an operation has in its place, references, three locations, dots in names.
+#[test]
+fn parameters_of_the_target() {
+    let mut document = linked(&json!({"operationId": "putTeam", "parameters": {"id": 1, "v": 2, "path.v": 3}}));
+    let item = &mut document["paths"]["/teams/{id}"];
+    item["parameters"] = json!([{"name": "id", "in": "path", "required": true}, {"$ref": "#/components/parameters/v"}]);
+    item["put"]["parameters"] = json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}]);
+    document["components"] = json!({"parameters": {"v": {"name": "v", "in": "header"}}});
+    assert_eq!(short(&found(&document)), [("OE405", Severity::Error, "path.v", Some("v"))], "`id` is one parameter");
+    document["paths"]["/teams/{id}"]["put"]["parameters"] = json!([
+        {"name": "v", "in": "query"}, {"name": "v", "in": "cookie"}, {"name": "path.v", "in": "query"}
+    ]);
+    let several = found(&document);
+    assert_eq!(short(&several), [("OE410", Severity::Warning, "v", None)]);
+    let help = "say which: write `query.v` or `header.v` or `cookie.v`";
+    assert_eq!(several[0].help.as_deref(), Some(help));
+}
+
+/// What a name may have been meant for.
+#[test]
+fn parameters_that_the_target_does_not_declare() {
+    let check = |target: Value, path: &str, name: &str, message: &str, help: &str| {
+        let mut document = linked(&json!({"operationId": "t", "parameters": {name: 1}}));
+        document["paths"][path] = json!({"post": target});
+        document["paths"][path]["post"]["operationId"] = json!("t");
+        let found = found(&document);
+        let [one] = found.as_slice() else { panic!("{found:#?}") };
+        assert_eq!(
+            (one.rule, one.message.as_str(), one.help.as_deref()),
+            (Rule::UnknownLinkParameter, message, Some(help))
+        );
+    };
+    let form = json!({
+        "parameters": [{"name": "X-Key", "in": "header"}],
+        "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": {
+            "client_id": {"type": "string"}, "user": {"type": "object", "properties": {"mail": {"type": "string"}}}
+        }}}}}
+    });
+    let none = |name: &str| format!("POST /token declares no parameter `{name}`");
+    let property = |name: &str| format!("`{name}` is a property of the request body: pass it with `requestBody`");
+    check(form.clone(), "/token", "client_id", &none("client_id"), &property("client_id"));
+    check(form.clone(), "/token", "mail", &none("mail"), &property("user.mail"));
+    check(form.clone(), "/token", "user.mail", &none("user.mail"), &property("user.mail"));
+    check(form.clone(), "/token", "query.client_id", &none("query.client_id"), "it declares `X-Key`");
+    check(form, "/token", "x_key", &none("x_key"), "it declares `X-Key`");
+    let message = "the path of POST /hooks/{id} names `{id}`, but no parameter declares it";
+    let help = "declare `{ name: id, in: path, required: true }` there";
+    for name in ["id", "path.id"] {
+        check(json!({}), "/hooks/{id}", name, message, help);
+    }
+}
+
+/// The target of a link, the code and the severity of what is said, and the replacement.
+fn target(document: &Value) -> Vec<(String, Option<String>, Option<(String, bool)>)> {
+    let found = found(document);
+    let short = found.iter().map(|one| {
+        let fix = one.fix.as_ref().map(|fix| (fix.replacement.clone(), fix.certain));
+        (one.rule.code().to_owned(), one.help.clone(), fix)
+    });
+    short.collect()
+}
+
+/// The operation is in the document, and the reference is nearly right.
+#[test]
+fn references_that_are_almost_right() {
+    let put = "#/paths/~1teams~1%7Bid%7D/put";
+    for reference in [
+        "#/paths/~1teams~1{id}",
+        "#/paths/~1teams~1{id}/PUT",
+        "#/paths/teams/{id}/put",
+        "#/paths//teams/{id}/put",
+        "#/teams/{id}/put",
+        "#/teams/{id}",
+        "/teams/{id}",
+        "/teams/{id}/put",
+        "teams/{id}",
+        "PUT /teams/{id}",
+        "put /teams/{id}",
+        "#/~1teams~1%7Bid%7D/put",
+        "https://api.example.com/v1/teams/{id}",
+        "https://api.example.com/v1/teams/{id}/put",
+    ] {
+        let mut document = linked(&json!({"operationRef": reference, "parameters": {"path.id": 1}}));
+        document["servers"] = json!([{"url": "https://api.example.com/v1/"}]);
+        let expected = ("OE403".to_owned(), Some(format!("write `{put}`")), Some((put.to_owned(), true)));
+        assert_eq!(target(&document), [expected], "{reference}");
+        // The parameters are those of the operation that was meant.
+        document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"]["parameters"] = json!({"nope": 1});
+        assert_eq!(target(&document).len(), 2, "{reference}");
+    }
+    for reference in ["putTeam", "#putTeam", "#/putTeam"] {
+        let document = linked(&json!({"operationRef": reference, "parameters": {"path.id": 1}}));
+        let help = Some("write `operationId: putTeam`".to_owned());
+        assert_eq!(target(&document), [("OE403".to_owned(), help, None)], "{reference}");
+    }
+    for id in [put, "/teams/{id}", "PUT /teams/{id}"] {
+        let document = linked(&json!({"operationId": id, "parameters": {"path.id": 1}}));
+        let help = format!("a path or a pointer is an `operationRef`: write `operationRef: '{put}'`");
+        assert_eq!(target(&document), [("OE402".to_owned(), Some(help), None)], "{id}");
+    }
+    // Several methods: which one is for the author to say.
+    let mut document = linked(&json!({"operationRef": "/teams/{id}"}));
+    document["paths"]["/teams/{id}"]["delete"] = json!({});
+    let help = Some("the path has `put`, `delete`".to_owned());
+    assert_eq!(target(&document), [("OE403".to_owned(), help.clone(), None)]);
+    let team = &mut document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"];
+    team["operationRef"] = json!("#/paths/~1teams~1{id}/get");
+    assert_eq!(target(&document), [("OE403".to_owned(), help, None)]);
+    // What is not in this document is not known.
+    for unknown in ["https://other.example.com/teams/{id}", "other.yaml#/teams/{id}", "/people/{id}"] {
+        assert_eq!(target(&linked(&json!({"operationRef": unknown, "parameters": {"x": 1}}))), [], "{unknown}");
+    }
+    for nothing in ["#/paths/~1people/get", "#/components", "#/info/title", "#"] {
+        let document = linked(&json!({"operationRef": nothing}));
+        assert_eq!(target(&document), [("OE403".to_owned(), None, None)], "{nothing}");
+    }
+}
+
+/// A near `operationId` is a guess.
+#[test]
+fn near_operation_ids() {
+    for (known, wrong) in [
+        ("sshKeys_get", "sshKeys_get_by_id"),
+        ("getUserById", "getUser"),
+        ("getUserById", "getuserbyid"),
+        ("get-user", "get_user"),
+        ("getUser", "getUsr"),
+    ] {
+        let mut document = linked(&json!({"operationId": wrong}));
+        document["paths"]["/teams/{id}"]["put"]["operationId"] = json!(known);
+        let expected = ("OE402".to_owned(), Some(format!("there is `{known}`")), Some((known.to_owned(), false)));
+        assert_eq!(target(&document), [expected], "{wrong}");
+    }
+    let mut document = linked(&json!({"operationId": "getUser"}));
+    document["paths"]["/teams/{id}"]["put"]["operationId"] = json!("getUsers");
+    document["paths"]["/teams/{id}"]["get"] = json!({"operationId": "getUserX"});
+    let help = Some("there are `getUserX` and `getUsers`".to_owned());
+    assert_eq!(target(&document), [("OE402".to_owned(), help, None)]);
+    document["paths"]["/teams/{id}"]["get"]["operationId"] = json!("x");
+    document["paths"]["/teams/{id}"]["put"]["operationId"] = json!("y");
+    assert_eq!(target(&document), [("OE402".to_owned(), None, None)]);
+}
+
+/// What a document that nobody has read may have is not known.
+#[test]
+fn targets_that_may_be_elsewhere() {
+    let far = json!({"$ref": "https://cdn.example.com/teams.yaml"});
+    for (reference, change) in [
+        ("#/paths/~1teams~1{id}/get", "/teams/{id}"),
+        ("#/components/pathItems/team/get", "pathItems"),
+        ("#/webhooks/team/post", "webhooks"),
+        ("#/components/callbacks/team/x/post", "callbacks"),
+    ] {
+        let mut document = linked(&json!({"operationRef": reference, "parameters": {"any": "$response.body#/id"}}));
+        match change {
+            "webhooks" => document["webhooks"] = json!({"team": far}),
+            "/teams/{id}" => document["paths"][change] = far.clone(),
+            components => document["components"] = json!({components: {"team": far}}),
+        }
+        assert_eq!(target(&document), [], "{reference}");
+        // By `operationId` too.
+        let team = &mut document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"];
+        *team = json!({"operationId": "far"});
+        assert_eq!(target(&document), [], "{reference}");
+    }
+    // A key whose Path Item is elsewhere, and a parameter that is.
+    for item in [far.clone(), json!({"parameters": [far.clone()], "post": {}}), json!({"post": {"parameters": [far]}})]
+    {
+        let mut document = linked(&json!({"operationId": "putTeam"}));
+        document["servers"] = json!([{"url": "https://api.example.com"}]);
+        let key = "https://h.example.com/{id}/{$request.query.verbose}";
+        document["paths"]["/users"]["post"]["callbacks"] = json!({"c": {key: item}});
+        let found = found(&document);
+        assert!(found.iter().all(|one| one.rule != Rule::UndeclaredPathTemplate), "{found:#?}");
+    }
+}
+
+/// A document without operations is a part of others, where the targets are.
+#[test]
+fn a_library_of_components() {
+    let links = json!({
+        "id": {"operationId": "getUser", "parameters": {"id": "$response.body#/id"}},
+        "reference": {"operationRef": "#/paths/~1users/get"},
+        "none": {"parameters": {}}
+    });
+    let responses = json!({"created": {"links": links}});
+    for paths in [json!(null), json!({}), json!({"/users": {}})] {
+        let document =
+            json!({"openapi": "3.1.1", "paths": paths, "components": {"links": links, "responses": responses}});
+        let rules: Vec<_> = found(&document).iter().map(|one| one.rule.code()).collect();
+        assert_eq!(rules, ["OE312", "OE404", "OE404"], "{paths}");
+    }
+    // A webhook is an operation.
+    let document = json!({
+        "openapi": "3.1.1", "webhooks": {"w": {"post": {}}}, "components": {"links": {"id": {"operationId": "getUser"}}}
+    });
+    assert_eq!(target(&document).len(), 1);
+}
