@@ -18,6 +18,8 @@ mod eval;
 mod files;
 #[path = "cli/jsonl.rs"]
 mod jsonl;
+#[path = "cli/links_files.rs"]
+mod links_files;
 #[path = "cli/lint.rs"]
 mod lint;
 #[path = "cli/lint_fix.rs"]

@@ -24,7 +24,8 @@ impl<'d> Operation<'d> {
         &self.data.pointer
     }
 
-    /// The HTTP method: upper case, but for 3.2's `additionalOperations`, whose methods are as written.
+    /// The HTTP method: upper case, but for 3.2's `additionalOperations`, whose methods are as written; empty for an
+    /// operation outside of a Path Item, which only an `operationRef` leads to.
     pub fn method(&self) -> &'d str {
         &self.data.method
     }

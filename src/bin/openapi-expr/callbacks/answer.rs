@@ -140,13 +140,16 @@ impl LinkAnswer {
             }
             None => target.to_owned(),
         });
+        // An operation outside of a Path Item may have no name at all.
+        let leads = link.operation().map(|operation| signature(&operation));
+        let leads = leads.map(|leads| if leads.is_empty() { target.clone().unwrap_or_default() } else { leads });
         Self {
             pointer: bundle.pointer(link.pointer()),
             status: link.status().map(str::to_owned),
             name: link.name().to_owned(),
             target,
             parameters: link.parameters().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
-            leads: link.operation().map(|operation| signature(&operation)),
+            leads,
         }
     }
 }

@@ -1,0 +1,122 @@
+//! Links to operations in other files: found there, checked against what is there, and unknown where a file was not read.
+
+use serde_json::json;
+
+use crate::lint::{Folder, fired};
+
+const OTHER: &str = "\
+openapi: 3.1.0
+paths:
+  /users/{id}:
+    get:
+      operationId: getUser
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      callbacks: {done: {'{$request.body#/x}': {post: {operationId: called}}}}
+  /both: {get: {operationId: both, parameters: [{name: theirs, in: query}]}}
+webhooks: {w: {post: {operationId: hooked}}}
+components:
+  links:
+    id: {operationId: both, parameters: {theirs: 1, id: 2}}
+    reference: {operationRef: '#/paths/~1users~1{id}/get', parameters: {id: 1, nope: 2}}
+x-ops:
+  find: {parameters: [{name: q, in: query}], responses: {'200': {description: ok}}}
+";
+
+/// An entry document whose one response has these links.
+fn entry(links: &str) -> String {
+    format!(
+        "openapi: 3.1.0\npaths:\n  /a:\n    post:\n      operationId: both\n      responses:\n        '201':\n          \
+         content: {{application/json: {{schema: {{type: object, properties: {{id: {{type: string}}}}}}}}}}\n          links:\n{links}"
+    )
+}
+
+fn folder(links: &str) -> Folder {
+    let folder = Folder::with("api/main.yaml", entry(links));
+    folder.write("api/other.yaml", OTHER);
+    folder.write("shared/item.json", r#"{"parameters": [{"name": "k", "in": "query"}], "get": {}}"#);
+    folder
+}
+
+#[test]
+fn targets_in_other_files() {
+    let links = "
+            reference: {operationRef: 'other.yaml#/paths/~1users~1{id}/get', parameters: {id: 1, nope: 2}}
+            callback: {operationRef: './other.yaml#/paths/~1users~1%7Bid%7D/get/callbacks/done/{$request.body~1x}/post'}
+            bare: {operationRef: 'other.yaml#/x-ops/find', parameters: {q: 1, k: 2}}
+            id: {operationId: getUser, parameters: {id: 1, nope: 2}}
+            called: {operationId: called}
+            hooked: {operationId: hooked}
+            own: {operationId: both, parameters: {theirs: 1}}
+            itself: {operationRef: '../api/main.yaml#/paths/~1a/post'}
+            item: {operationRef: '../shared/item.json#/get', parameters: {k: 1, q: 2}}
+            theirs: {$ref: 'other.yaml#/components/links/id'}
+            there: {$ref: 'other.yaml#/components/links/reference'}
+            nobody: {operationRef: 'other.yaml#/paths/~1nobody/get'}
+            here: {operationRef: '#/paths/~1nobody/get'}
+            none: {operationId: nobody}
+";
+    let links = links.replace("{$request.body~1x}", "{$request.body%23~1x}");
+    let folder = folder(links.trim_start_matches('\n'));
+    let found = folder.json(&["--root", ".", "api/main.yaml"]);
+    let unknown = "unknown-link-parameter";
+    let expected = [
+        (unknown, 10),
+        (unknown, 12),
+        (unknown, 13),
+        (unknown, 16),
+        (unknown, 18),
+        ("unknown-operation-ref", 21),
+        ("unknown-operation-ref", 22),
+        ("unknown-operation", 23),
+        (unknown, 12),
+        (unknown, 13),
+    ];
+    assert_eq!(fired(&found), expected, "{found:#}");
+    let messages: Vec<_> = found["findings"].as_array().unwrap().iter().map(|one| one["message"].clone()).collect();
+    assert_eq!(messages[0], "GET /users/{id} declares no parameter `nope`");
+    assert_eq!(messages[8], "GET /both declares no parameter `id`");
+    assert_eq!((&found["summary"]["operations"], &found["summary"]["expressions"]), (&json!(1), &json!(13)));
+    let listed = folder.run(&["callbacks", "--root", ".", "api/main.yaml"]).stdout;
+    for line in [
+        "link 201 reference → GET /users/{id} (getUser)",
+        "link 201 bare → api/other.yaml#/x-ops/find\n",
+        "link 201 called → POST (called)",
+        "link 201 own → POST /a (both)",
+        "link 201 itself → POST /a (both)",
+        "link 201 item → GET\n",
+        "link 201 theirs → GET /both (both)",
+        "link 201 none → nobody (not in the document)",
+    ] {
+        assert!(listed.contains(line), "{line}: {listed}");
+    }
+    assert!(!listed.contains("    done"), "callbacks of another document are listed for that one: {listed}");
+}
+
+/// A file that was not read may have any operation.
+#[test]
+fn targets_that_were_not_read() {
+    let links = "            file: {operationRef: 'gone.yaml#/paths/~1x/get', parameters: {any: 1}}
+            far: {operationRef: 'https://api.example.com/openapi.yaml#/paths/~1x/get', parameters: {any: 1}}
+            id: {operationId: anything, parameters: {any: 1}}
+";
+    let rules = |ran: &serde_json::Value| fired(ran).iter().map(|(rule, _)| (*rule).to_owned()).collect::<Vec<_>>();
+    let found = folder(links).json(&["api/main.yaml"]);
+    assert!(rules(&found).iter().all(|rule| !rule.contains("operation") && !rule.contains("link")), "{found:#}");
+    // A file that cannot be parsed.
+    let folder = folder(&links.replace("gone.yaml", "bad.yaml"));
+    folder.write("api/bad.yaml", "a: [");
+    let found = folder.json(&["api/main.yaml"]);
+    assert!(rules(&found).iter().all(|rule| !rule.contains("operation") && !rule.contains("link")), "{found:#}");
+}
+
+/// A library alone has no operations to point at; with its user its links are judged.
+#[test]
+fn a_library_and_its_user() {
+    let links = "            l: {$ref: 'links.yaml#/components/links/l'}\n";
+    let folder = folder(links);
+    folder.write("api/links.yaml", "openapi: 3.1.0\ncomponents: {links: {l: {operationId: nobody}}}\n");
+    assert_eq!(fired(&folder.json(&["api/links.yaml"])), []);
+    let found = folder.json(&["api/links.yaml", "api/main.yaml"]);
+    assert_eq!(fired(&found), [("unknown-operation", 2)]);
+    assert_eq!(found["findings"][0]["file"], "api/links.yaml");
+}
