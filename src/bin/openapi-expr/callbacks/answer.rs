@@ -156,11 +156,7 @@ impl LinkAnswer {
 
 /// `POST /invoices (createInvoice)`
 pub(super) fn signature(operation: &Operation<'_>) -> String {
-    let mut text = operation.method().to_owned();
-    for part in [operation.path().map(str::to_owned), operation.id().map(|id| format!("({id})"))].into_iter().flatten()
-    {
-        text.push(' ');
-        text.push_str(&part);
-    }
-    text
+    let id = operation.id().map(|id| format!("({id})"));
+    let parts = [Some(operation.method()), operation.path(), id.as_deref()];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
