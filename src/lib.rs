@@ -126,8 +126,8 @@ pub use pieces::Used;
 pub use pointer::JsonPointer;
 pub use span::Span;
 pub use target::{
-    ADDRESS_RANGES, AddressRange, Cidr, Denied, HostPattern, InvalidCidr, InvalidHost, Policy, Position, REGISTRY_DATE,
-    TextRule, UrlError, UrlErrorKind, UrlTemplate,
+    ADDRESS_RANGES, AddressRange, BadCharacter, Cidr, Denied, HostPattern, InvalidCidr, InvalidHost, Policy, Position,
+    REGISTRY_DATE, Slashes, TextRule, UrlError, UrlErrorKind, UrlTemplate,
 };
 pub use template::{Embedded, Piece, Template};
 pub use urlencoded::RepeatedQuery;

@@ -8,7 +8,7 @@ mod exchange;
 use std::fmt::Debug;
 
 use exchange::ExchangeData;
-use openapi_expr::{Dialect, Expression, Leniency, Missing, ParseError, Policy, Template};
+use openapi_expr::{Dialect, Expression, Leniency, Missing, ParseError, Policy, Slashes, Template, UrlTemplate};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -93,6 +93,9 @@ struct Case {
     value: Option<Box<RawValue>>,
     unresolved: Option<String>,
     expect: Option<String>,
+    slashes: Option<String>,
+    #[serde(default)]
+    join_query: bool,
 }
 
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
@@ -145,12 +148,19 @@ fn callback_url() {
     for group in groups {
         let exchange = group.exchange.exchange();
         for case in &group.cases {
-            let url = Template::parse(&case.text).unwrap().to_url(&exchange, &Policy::public());
+            let slashes = match case.slashes.as_deref() {
+                None => Slashes::Refuse,
+                Some("encode") => Slashes::Encode,
+                Some(other) => panic!("{other}"),
+            };
+            let compiled = UrlTemplate::new(&Template::parse(&case.text).unwrap());
+            let compiled = compiled.map(|compiled| compiled.slashes(slashes).join_query(case.join_query));
+            let url = compiled.and_then(|compiled| compiled.to_url(&exchange, &Policy::public()));
             let got = url.as_ref().ok().map(url::Url::as_str);
             differences.check((&case.text, &url), &got, &case.expect.as_deref());
         }
     }
-    differences.finish(54);
+    differences.finish(88);
 }
 
 #[test]

@@ -1,18 +1,14 @@
 //! A template compiled for URLs, evaluated to one.
 
-use std::fmt;
-use std::str::FromStr;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
+use super::assembly::{Assembly, Clash};
 use super::error::{UrlError, UrlErrorKind};
-use super::layout::{Assembly, Layout, Position};
+use super::layout::{Layout, Position};
 use super::policy::Policy;
-use super::text::{self, TextRule};
+use super::text::{self, TextRule, UrlText};
 use crate::context::{Context, Lookup, Missing};
 use crate::dialect::{Dialect, Leniency};
 use crate::eval::{EvalError, Part};
@@ -21,9 +17,20 @@ use crate::span::Span;
 use crate::template::{Embedded, Piece, Template, push_written};
 use crate::value::{Value, ValueType};
 
-/// What a value in a path or a query keeps as it is: `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"`
-/// (RFC 3986 §2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What happens to a value in a path that contains `/` or `\`.
+///
+/// RFC 3986 §2.2 makes `%2F` data, but nginx, FastAPI and Flask decode it before they route. For them `/invoices/42%2Fcancel`
+/// is the resource `/invoices/42/cancel`, so such a value would choose what is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Slashes {
+    /// It is an error, [`UrlErrorKind::SlashInPath`].
+    #[default]
+    Refuse,
+    /// It is percent-encoded as all other values are: for receivers that take `%2F` and `%5C` as data. A `.` or `..` between
+    /// encoded slashes is an error all the same.
+    Encode,
+}
 
 /// A [`Template`] that can make a URL: each expression has its [`Position`], and what can never make one is refused
 /// here, not at the first request.
@@ -38,18 +45,24 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 /// // Per request.
 /// let exchange = Exchange::new("POST")
 ///     .url("https://api.example.com/invoices/?callback_url=https://www.external.org/events")
-///     .request_body(Body::raw(br#"{"id": "a/b?c"}"#));
+///     .request_body(Body::raw(br#"{"id": "a b?c"}"#));
 /// let url = key.to_url(&exchange, &Policy::public())?;
-/// assert_eq!(url.as_str(), "https://www.external.org/events/invoices/a%2Fb%3Fc");
+/// assert_eq!(url.as_str(), "https://www.external.org/events/invoices/a%20b%3Fc");
 /// # Ok::<(), openapi_expr::UrlError>(())
 /// ```
+///
+/// Two options change what is an error by default: [`slashes`](UrlTemplate::slashes) and [`join_query`](UrlTemplate::join_query).
+/// They belong to the template and to its clones. Its text, as [`Display`](std::fmt::Display) and serde write it, does not have them:
+/// set them again on a template that was read back.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UrlTemplate {
-    template: Template,
+    pub(super) template: Template,
     layout: Arc<Layout>,
-    base: Option<Arc<str>>,
+    pub(super) base: Option<Arc<str>>,
     /// The text holds values of an exchange: errors do not show it.
     filled: bool,
+    slashes: Slashes,
+    join_query: bool,
 }
 
 impl UrlTemplate {
@@ -84,8 +97,7 @@ impl UrlTemplate {
     /// - `https://h.example/#top`: a fragment
     /// - `ftp://h.example/`, `https://h.example/../x`, `https://h.example/a b`: literal text that breaks a [`TextRule`]
     pub fn new(template: &Template) -> Result<Self, UrlError> {
-        let layout = Arc::new(Layout::new(template, None)?);
-        Ok(Self { template: template.clone(), layout, base: None, filled: false })
+        Ok(Self::laid_out(template, Layout::new(template, None)?, None))
     }
 
     /// The same, and a relative template is appended to the path of `base`, with one slash between. A template that is
@@ -100,9 +112,53 @@ impl UrlTemplate {
         if read.query.is_some() {
             return Err(UrlError::new(UrlErrorKind::BaseWithQuery, template.as_str(), None));
         }
-        let layout = Arc::new(Layout::new(template, Some(base))?);
+        let layout = Layout::new(template, Some(base))?;
         let base = layout.relative.then(|| Arc::from(base));
-        Ok(Self { template: template.clone(), layout, base, filled: false })
+        Ok(Self::laid_out(template, layout, base))
+    }
+
+    fn laid_out(template: &Template, layout: Layout, base: Option<Arc<str>>) -> Self {
+        let (template, layout) = (template.clone(), Arc::new(layout));
+        Self { template, layout, base, filled: false, slashes: Slashes::Refuse, join_query: false }
+    }
+
+    /// The same template with another treatment of slashes in path values.
+    ///
+    /// ```
+    /// use openapi_expr::{Body, Exchange, Policy, Slashes, UrlTemplate};
+    ///
+    /// let key = UrlTemplate::parse("https://h.example/files/{$request.body#/name}")?;
+    /// let exchange = Exchange::new("POST").request_body(Body::raw(br#"{"name": "2026/may"}"#));
+    /// assert_eq!(key.to_url(&exchange, &Policy::public()).unwrap_err().code(), "slash-in-path");
+    ///
+    /// let key = key.slashes(Slashes::Encode);
+    /// assert_eq!(key.to_url(&exchange, &Policy::public())?.as_str(), "https://h.example/files/2026%2Fmay");
+    /// # Ok::<(), openapi_expr::UrlError>(())
+    /// ```
+    #[must_use]
+    pub fn slashes(self, slashes: Slashes) -> Self {
+        Self { slashes, ..self }
+    }
+
+    /// The same template, which goes on after a value at the beginning that has a query: path text goes in front of that
+    /// query, query text is joined to it with `&`. Without this option, such a value is an error
+    /// ([`UrlErrorKind::PrefixWithQuery`]).
+    ///
+    /// A parameter name that the template adds and the value already has is an error, [`UrlErrorKind::RepeatedParameter`].
+    /// Names are compared decoded, and each side may have one name more than once.
+    ///
+    /// ```
+    /// use openapi_expr::{Body, Exchange, Policy, UrlTemplate};
+    ///
+    /// let key = UrlTemplate::parse("{$request.body#/url}/done?event=paid")?.join_query(true);
+    /// let exchange = Exchange::new("POST").request_body(Body::raw(br#"{"url": "https://h.example/hook?key=s"}"#));
+    /// let url = key.to_url(&exchange, &Policy::public())?;
+    /// assert_eq!(url.as_str(), "https://h.example/hook/done?key=s&event=paid");
+    /// # Ok::<(), openapi_expr::UrlError>(())
+    /// ```
+    #[must_use]
+    pub fn join_query(self, join_query: bool) -> Self {
+        Self { join_query, ..self }
     }
 
     /// The template.
@@ -121,9 +177,10 @@ impl UrlTemplate {
     /// # Errors
     ///
     /// - an expression without a value; the first in the order of the text
-    /// - a value that is null, an array or an object; that holds a control character; that is empty, in a path; that is
-    ///   longer than [`MAX_VALUE_BYTES`], in path and query
-    /// - a value at the beginning that is no URL by itself, or has a query that other text would land in
+    /// - a value that is null, an array or an object; that holds a control character; that is empty or contains a slash, in a
+    ///   path (see [`UrlTemplate::slashes`]); that is longer than [`MAX_VALUE_BYTES`], in path and query
+    /// - a value at the beginning that is empty or not a URL by itself, or has a query that other text would land in (see
+    ///   [`UrlTemplate::join_query`])
     /// - a URL that breaks a [`TextRule`], such as one with a `..` segment that two values made together
     /// - a URL that the policy refuses
     pub fn to_url(&self, context: &(impl Context + ?Sized), policy: &Policy) -> Result<Url, UrlError> {
@@ -135,15 +192,15 @@ impl UrlTemplate {
             }
             Part::Value { number, lookup, span, .. } => writer.lookup(number, span, lookup),
         })?;
-        let Writer { assembly, authority_end, .. } = writer;
+        let (text, authority_end) = writer.finish()?;
         let text_error = |(rule, _): text::Breach| self.fail(UrlErrorKind::Text(rule), None);
-        let read = text::read(&assembly.text).map_err(text_error)?;
+        let read = text::read(&text).map_err(text_error)?;
         if authority_end.is_some_and(|end| end != read.authority_end) {
             // Cannot be by the rules for what follows the beginning; kept as the last word on who chooses the host.
             return Err(text_error((TextRule::Fixpoint, 0)));
         }
         policy.check(&read).map_err(|denied| self.fail(UrlErrorKind::Denied(denied), self.beginning()))?;
-        text::fixpoint(&read, &assembly.text).map_err(text_error)
+        text::fixpoint(&read, &text).map_err(text_error)
     }
 
     /// Evaluates what `context` can answer and leaves the rest: with a request that has no response yet, a template
@@ -172,7 +229,8 @@ impl UrlTemplate {
     /// # Errors
     ///
     /// As [`UrlTemplate::to_url`] for the expressions that are answered; [`UrlErrorKind::PartialTooLong`] where the text is
-    /// longer than a template may be.
+    /// longer than a template may be; [`UrlErrorKind::UnknownParameterName`] where an expression that is left is part of a
+    /// parameter's name, and that name must not be in the query of the value at the beginning.
     pub fn partial(&self, context: &(impl Context + ?Sized)) -> Result<Self, UrlError> {
         let mut writer = Writer::new(self);
         self.template.try_each(context, |part| match part {
@@ -187,15 +245,17 @@ impl UrlTemplate {
             } => {
                 let mut text = String::new();
                 push_written(&mut text, &expression, self.template.is_bare());
-                writer.assembly.value(&text);
+                writer.assembly.open(&text);
                 Ok(())
             }
             Part::Value { number, lookup, span, .. } => writer.lookup(number, span, lookup),
         })?;
         let leniency = Leniency::SENDER_PARAMETER | Leniency::BARE_PARAMETER;
-        let partial = Self::parse_with(&writer.assembly.text, self.template.dialect(), leniency);
+        let (text, _) = writer.finish()?;
+        let partial = Self::parse_with(&text, self.template.dialect(), leniency);
         // The error would show the values; what is wrong with them together is a rule that the text breaks.
-        partial.map(|partial| Self { filled: true, ..partial }).map_err(|error| {
+        let options = |partial: Self| partial.slashes(self.slashes).join_query(self.join_query);
+        partial.map(|partial| options(partial.with_values())).map_err(|error| {
             let kind = match error.kind() {
                 UrlErrorKind::Parse(_) => UrlErrorKind::PartialTooLong,
                 UrlErrorKind::Literal(rule) | UrlErrorKind::Text(rule) => UrlErrorKind::Text(*rule),
@@ -203,6 +263,11 @@ impl UrlTemplate {
             };
             self.fail(kind, None)
         })
+    }
+
+    /// The same, whose text holds values of an exchange.
+    pub(super) fn with_values(self) -> Self {
+        Self { filled: true, ..self }
     }
 
     /// The piece that chooses where the URL leads, unless the base does.
@@ -259,30 +324,48 @@ impl<'t> Writer<'t> {
         }
         let text = value.to_text();
         match self.template.layout.positions.get(number) {
+            Some(Position::Prefix) | None if text.is_empty() => fail(UrlErrorKind::EmptyUrl),
             Some(Position::Prefix) | None => match text::read(&text) {
-                Ok(read) if read.query.is_some() && self.template.template.as_expression().is_none() => {
-                    fail(UrlErrorKind::PrefixWithQuery)
-                }
-                Ok(read) => {
-                    self.authority_end = Some(read.authority_end);
-                    self.assembly.value(&text);
-                    Ok(())
-                }
+                Ok(read) => self.prefix(&text, &read, span),
                 Err((rule, _)) => fail(UrlErrorKind::Text(rule)),
             },
             Some(Position::Path) if text.is_empty() => fail(UrlErrorKind::EmptyValue),
-            Some(Position::Path | Position::Query) => {
+            Some(position) => {
                 if text.len() > MAX_VALUE_BYTES {
                     return fail(UrlErrorKind::ValueTooLong);
                 }
                 if text.chars().any(char::is_control) {
                     return fail(UrlErrorKind::ControlCharacter);
                 }
-                self.assembly.value("");
-                self.assembly.text.extend(utf8_percent_encode(&text, RESERVED));
+                let refuses = *position == Position::Path && self.template.slashes == Slashes::Refuse;
+                if refuses && text.contains(['/', '\\']) {
+                    return fail(UrlErrorKind::SlashInPath);
+                }
+                self.assembly.encoded(&text);
                 Ok(())
             }
         }
+    }
+
+    /// The URL at the beginning.
+    fn prefix(&mut self, text: &str, read: &UrlText<'_>, span: Span) -> Result<(), UrlError> {
+        self.authority_end = Some(read.authority_end);
+        match read.query.filter(|_| self.template.template.as_expression().is_none()) {
+            None => self.assembly.value(text),
+            Some(query) if self.template.join_query => self.assembly.joining(text, query),
+            Some(_) => return Err(self.template.fail(UrlErrorKind::PrefixWithQuery, Some(span))),
+        }
+        Ok(())
+    }
+
+    /// The text, and where the authority of the URL at the beginning ends.
+    fn finish(mut self) -> Result<(String, Option<usize>), UrlError> {
+        let kind = match self.assembly.finish() {
+            Ok(()) => return Ok((self.assembly.text, self.authority_end)),
+            Err(Clash::Repeated) => UrlErrorKind::RepeatedParameter,
+            Err(Clash::Unknown) => UrlErrorKind::UnknownParameterName,
+        };
+        Err(self.template.fail(kind, self.template.beginning()))
     }
 }
 
@@ -294,62 +377,5 @@ impl Template {
     /// As [`UrlTemplate::new`] and [`UrlTemplate::to_url`].
     pub fn to_url(&self, context: &(impl Context + ?Sized), policy: &Policy) -> Result<Url, UrlError> {
         UrlTemplate::new(self)?.to_url(context, policy)
-    }
-}
-
-impl TryFrom<Template> for UrlTemplate {
-    type Error = UrlError;
-
-    fn try_from(template: Template) -> Result<Self, UrlError> {
-        Self::new(&template)
-    }
-}
-
-impl TryFrom<&str> for UrlTemplate {
-    type Error = UrlError;
-
-    fn try_from(text: &str) -> Result<Self, UrlError> {
-        Self::parse(text)
-    }
-}
-
-impl FromStr for UrlTemplate {
-    type Err = UrlError;
-
-    fn from_str(text: &str) -> Result<Self, UrlError> {
-        Self::parse(text)
-    }
-}
-
-/// The template's text, without the base.
-impl fmt::Display for UrlTemplate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.template.fmt(f)
-    }
-}
-
-impl fmt::Debug for UrlTemplate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list()
-            .entries(self.positions().map(|(embedded, position)| (embedded.into_expression(), position)))
-            .finish()
-    }
-}
-
-/// The text in the standard spelling, with the base where there is one.
-impl Serialize for UrlTemplate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut assembly = Assembly::new(self.base.as_deref(), self.template.as_str().len());
-        assembly.literal(&self.template.to_standard());
-        serializer.serialize_str(&assembly.text)
-    }
-}
-
-/// Reads what [`UrlTemplate::partial`] prints: strictly, but for sender parameters, which have no standard spelling.
-impl<'de> Deserialize<'de> for UrlTemplate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        let read = Self::parse_with(&text, Dialect::OpenApi, Leniency::SENDER_PARAMETER);
-        read.map(|read| Self { filled: true, ..read }).map_err(D::Error::custom)
     }
 }

@@ -36,14 +36,25 @@ pub enum UrlErrorKind {
     /// What follows an expression that is the URL's beginning begins neither with `/` nor with `?`: it could go on
     /// with the host.
     TextAfterPrefix,
-    /// The value at the beginning has a query, and text follows it: that would land in the query.
+    /// The value at the beginning is empty, as where a form sends `callback_url=` for "no callback":
+    /// [`is_missing`](UrlError::is_missing) is true.
+    EmptyUrl,
+    /// The value at the beginning has a query, and text follows it: that would land in the query. See
+    /// [`UrlTemplate::join_query`](crate::UrlTemplate::join_query).
     PrefixWithQuery,
+    /// The query of the value at the beginning has a parameter that the template adds.
+    RepeatedParameter,
+    /// [`UrlTemplate::partial`](crate::UrlTemplate::partial) cannot tell whether a parameter that the template adds is in the query
+    /// of the value at the beginning: an expression that is left is part of its name.
+    UnknownParameterName,
     /// The value is null, an array or an object.
     NotText(ValueType),
     /// The value holds a control character.
     ControlCharacter,
     /// An empty value in the path: `/invoices/` is another resource.
     EmptyValue,
+    /// A value in the path contains `/` or `\`. See [`UrlTemplate::slashes`](crate::UrlTemplate::slashes).
+    SlashInPath,
     /// The value is longer than [`MAX_VALUE_BYTES`].
     ValueTooLong,
     /// The template's literal text breaks a rule for URLs.
@@ -92,9 +103,13 @@ impl UrlError {
         &self.0.kind
     }
 
-    /// True where the peer simply left a value out: to a sender that means that nobody asked for the callback.
+    /// True where the peer simply left a value out, or gave an empty one for the whole URL: to a sender that means that
+    /// nobody asked for the callback.
     pub fn is_missing(&self) -> bool {
-        matches!(&self.0.kind, UrlErrorKind::Evaluate(error) if error.is_missing())
+        match &self.0.kind {
+            UrlErrorKind::Evaluate(error) => error.is_missing(),
+            kind => *kind == UrlErrorKind::EmptyUrl,
+        }
     }
 
     /// True where the template can never make a URL, whatever the exchange.
@@ -136,6 +151,12 @@ impl UrlError {
             UrlErrorKind::Relative => Some("give a base URL, or begin with `https://` or an expression"),
             UrlErrorKind::NetworkPath => Some("begin with one `/`, or with `https://`"),
             UrlErrorKind::TextAfterPrefix => Some("begin it with `/` or `?`"),
+            UrlErrorKind::PrefixWithQuery => {
+                Some("join the two with `--join-query`, in Rust with `UrlTemplate::join_query`")
+            }
+            UrlErrorKind::SlashInPath => Some(
+                "for a receiver that takes `%2F` as data, encode it with `--slashes encode`, in Rust with `UrlTemplate::slashes`",
+            ),
             UrlErrorKind::LiteralFragment if is_unbraced(&self.0.text) => {
                 Some("an expression with text around it stands in braces, as `{$request.body#/id}`")
             }
@@ -161,11 +182,15 @@ impl UrlError {
             UrlErrorKind::ExpressionInAuthority => "expression-in-authority",
             UrlErrorKind::LiteralFragment => "literal-fragment",
             UrlErrorKind::TextAfterPrefix => "text-after-prefix",
+            UrlErrorKind::EmptyUrl => "empty",
             UrlErrorKind::PrefixWithQuery => "prefix-with-query",
+            UrlErrorKind::RepeatedParameter => "repeated-parameter",
+            UrlErrorKind::UnknownParameterName => "unknown-parameter-name",
             UrlErrorKind::NotText(ValueType::Null) => "null-value",
             UrlErrorKind::NotText(_) => "structured-value",
             UrlErrorKind::ControlCharacter => "control-character",
             UrlErrorKind::EmptyValue => "empty-value",
+            UrlErrorKind::SlashInPath => "slash-in-path",
             UrlErrorKind::ValueTooLong => "value-too-long",
             UrlErrorKind::Literal(rule) | UrlErrorKind::Text(rule) => rule.code(),
             UrlErrorKind::PartialTooLong => "partial-too-long",
@@ -192,10 +217,20 @@ impl UrlError {
             UrlErrorKind::TextAfterPrefix => "text behind an expression that is the URL's beginning could go on with \
                 the host"
                 .to_owned(),
+            UrlErrorKind::EmptyUrl => format!("{value} is empty, so there is no URL to call"),
             UrlErrorKind::PrefixWithQuery => format!("{value} has a query, and what follows would land in it"),
+            UrlErrorKind::RepeatedParameter => format!("the template adds a query parameter that {value} already has"),
+            UrlErrorKind::UnknownParameterName => {
+                format!(
+                    "the name of a query parameter is not known yet, and {value} has a query that it must not repeat"
+                )
+            }
             UrlErrorKind::NotText(kind) => format!("{value} is {kind}, which no URL holds"),
             UrlErrorKind::ControlCharacter => format!("{value} holds a control character"),
             UrlErrorKind::EmptyValue => format!("{value} is empty, which makes another path"),
+            UrlErrorKind::SlashInPath => {
+                format!("{value} contains `/` or `\\`, which many receivers decode before they choose a route")
+            }
             UrlErrorKind::ValueTooLong => format!("{value} is longer than {MAX_VALUE_BYTES} bytes"),
             UrlErrorKind::Literal(rule) => format!("the text makes no URL: {rule}"),
             UrlErrorKind::Text(rule) if self.0.span.is_some() => format!("{value} makes no URL: {rule}"),

@@ -1,5 +1,6 @@
 //! Where in a URL each expression stands, known from the literal text around it.
 
+use super::assembly::Assembly;
 use super::error::{UrlError, UrlErrorKind};
 use super::text::{Breach, TextRule, fixpoint, read_of_any_length};
 use crate::limits::MAX_URL_BYTES;
@@ -12,7 +13,8 @@ use crate::template::{Piece, Template};
 pub enum Position {
     /// At the beginning: the value is an absolute URL by itself and is not encoded again.
     Prefix,
-    /// In the path: all but unreserved characters is percent-encoded, and empty is an error.
+    /// In the path: all but unreserved characters is percent-encoded; an empty value is an error, and so is one with a
+    /// slash, unless [`Slashes::Encode`](crate::Slashes::Encode) is set.
     Path,
     /// In the query: all but unreserved characters is percent-encoded.
     Query,
@@ -162,50 +164,10 @@ fn locate((rule, at): Breach, starts: &[(usize, Span)], template: &str) -> Mista
         let one = template.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         match rule {
             // These speak of a character, these of the whole, the others of what begins at the place.
-            TextRule::Character | TextRule::Triplet => Span::new(from, from + one),
+            TextRule::Character(_) | TextRule::Triplet => Span::new(from, from + one),
             TextRule::Length | TextRule::Fixpoint | TextRule::Absolute => *piece,
             _ => Span::new(from, piece.end()),
         }
     });
     (UrlErrorKind::Literal(rule), span)
-}
-
-/// A URL that is being put together, with the one joint where a doubled slash is merged.
-pub(super) struct Assembly {
-    pub(super) text: String,
-    /// True right behind the base.
-    at_base: bool,
-    /// True right behind a value or a base that is the beginning.
-    at_joint: bool,
-}
-
-impl Assembly {
-    pub(super) fn new(base: Option<&str>, room: usize) -> Self {
-        let mut text = String::with_capacity(room + base.map_or(0, str::len) + 64);
-        text.push_str(base.unwrap_or_default());
-        Self { text, at_base: base.is_some(), at_joint: base.is_some() }
-    }
-
-    pub(super) fn literal(&mut self, literal: &str) {
-        if literal.is_empty() {
-            return;
-        }
-        let slashes = (self.text.ends_with('/'), literal.starts_with('/'));
-        match slashes {
-            (true, true) if self.at_joint => {
-                self.text.pop();
-            }
-            (false, false) if self.at_base && !literal.starts_with('?') => self.text.push('/'),
-            _ => {}
-        }
-        (self.at_base, self.at_joint) = (false, false);
-        self.text.push_str(literal);
-    }
-
-    /// A value as it is to be written.
-    pub(super) fn value(&mut self, value: &str) {
-        self.at_joint = self.text.is_empty();
-        self.at_base = false;
-        self.text.push_str(value);
-    }
 }

@@ -1,7 +1,10 @@
 //! From a template to a URL that is safe to call.
 
 mod address;
+mod assembly;
 mod build;
+mod character;
+mod convert;
 mod error;
 mod host;
 mod layout;
@@ -9,7 +12,8 @@ mod policy;
 mod text;
 
 pub use address::{ADDRESS_RANGES, AddressRange, Cidr, InvalidCidr, REGISTRY_DATE};
-pub use build::UrlTemplate;
+pub use build::{Slashes, UrlTemplate};
+pub use character::BadCharacter;
 pub use error::{UrlError, UrlErrorKind};
 pub use host::{HostPattern, InvalidHost};
 pub use layout::Position;

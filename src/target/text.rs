@@ -8,6 +8,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use url::Url;
 
+use super::character::BadCharacter;
 use crate::ascii::Ascii;
 use crate::limits::MAX_URL_BYTES;
 use crate::name::WORD;
@@ -18,10 +19,12 @@ use crate::name::WORD;
 pub enum TextRule {
     /// It is `scheme://authority…`.
     Absolute,
+    /// The same, for a text that is so when it is percent-decoded: `https%3A%2F%2F…`.
+    EncodedTwice,
     /// The scheme is http or https.
     Scheme,
-    /// It holds no control, blank or non-ASCII character, and none of ``\ " < > ^ ` { | }``.
-    Character,
+    /// It has no space, control or non-ASCII character, and none of ``\ " < > ^ ` { | }``.
+    Character(BadCharacter),
     /// `%` begins a triplet of `%` and two hexadecimal digits.
     Triplet,
     /// The authority holds no `%`.
@@ -41,7 +44,7 @@ pub enum TextRule {
     Ipv6,
     /// The port is 1 to 65535, without leading zeros.
     Port,
-    /// The path has no `.` or `..` segment, percent-encoded or not.
+    /// The path has no `.` or `..` segment, percent-encoded or not; an encoded `/` or `\` ends a segment too.
     DotSegment,
     /// It is at most [`MAX_URL_BYTES`] long.
     Length,
@@ -54,9 +57,9 @@ impl TextRule {
     /// A stable name for machines, in kebab case.
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Absolute => "not-absolute",
+            Self::Absolute | Self::EncodedTwice => "not-absolute",
             Self::Scheme => "scheme",
-            Self::Character => "character",
+            Self::Character(_) => "character",
             Self::Triplet => "percent-triplet",
             Self::EncodedAuthority => "encoded-authority",
             Self::Userinfo => "userinfo",
@@ -77,11 +80,9 @@ impl fmt::Display for TextRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Absolute => "it must be absolute: `https://` or `http://` and a host",
+            Self::EncodedTwice => "it looks percent-encoded twice: it must begin with `https://` or `http://`",
             Self::Scheme => "the scheme must be http or https",
-            Self::Character => {
-                "it must not hold a blank, a control, a non-ASCII character or one of `\\`, `\"`, `<`, `>`, `^`, `{`, `|`, `}` \
-                 and the backtick"
-            }
+            Self::Character(bad) => return bad.fmt(f),
             Self::Triplet => "`%` must begin a triplet of `%` and two hexadecimal digits",
             Self::EncodedAuthority => "the authority must not be percent-encoded",
             Self::Userinfo => "the authority must not hold user information (`@`)",
@@ -93,7 +94,7 @@ impl fmt::Display for TextRule {
             Self::Ipv4 => "an IPv4 address must be four decimal numbers without leading zeros",
             Self::Ipv6 => "an IPv6 address stands in brackets, without a zone, and nothing else does",
             Self::Port => "the port must be a number from 1 to 65535 without leading zeros",
-            Self::DotSegment => "the path must not have a `.` or `..` segment",
+            Self::DotSegment => "the path must not have a `.` or `..` segment, plain or percent-encoded",
             Self::Length => return write!(f, "it must not be longer than {MAX_URL_BYTES} bytes"),
             Self::Fixpoint => "it must be spelled as URL parsers print it, such as `%27` for `'` in a query",
         })
@@ -134,13 +135,13 @@ pub(crate) fn read(text: &str) -> Result<UrlText<'_>, Breach> {
 /// The same without [`TextRule::Length`], for what stands in for a URL.
 pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
     characters(text)?;
-    let (scheme, behind) = text.split_once(':').ok_or((TextRule::Absolute, 0))?;
+    let (scheme, behind) = text.split_once(':').ok_or_else(|| not_absolute(text, 0))?;
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
         let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-        return Err((if is_scheme && !scheme.is_empty() { TextRule::Scheme } else { TextRule::Absolute }, 0));
+        return Err(if is_scheme && !scheme.is_empty() { (TextRule::Scheme, 0) } else { not_absolute(text, 0) });
     }
-    let behind = behind.strip_prefix("//").ok_or((TextRule::Absolute, scheme.len() + 1))?;
+    let behind = behind.strip_prefix("//").ok_or_else(|| not_absolute(text, scheme.len() + 1))?;
     let start = text.len() - behind.len();
     let length = behind.bytes().position(|b| matches!(b, b'/' | b'?')).unwrap_or(behind.len());
     let (authority, target) = behind.split_at_checked(length).unwrap_or((behind, ""));
@@ -149,6 +150,24 @@ pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
     let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
     dot_segments(path).map_or(Ok(()), |at| Err((TextRule::DotSegment, authority_end + at)))?;
     Ok(UrlText { https, host, port: port.unwrap_or(if https { 443 } else { 80 }), authority_end, path, query })
+}
+
+/// The breach of a text that is not `scheme://…`.
+#[cold]
+fn not_absolute(text: &str, at: usize) -> Breach {
+    (if looks_encoded(text) { TextRule::EncodedTwice } else { TextRule::Absolute }, at)
+}
+
+/// True for `https%3A`, `https%253A` and `https:%2F`, in any case.
+fn looks_encoded(text: &str) -> bool {
+    let after = |scheme: &str| {
+        let (written, rest) = text.split_at_checked(scheme.len())?;
+        let rest = rest.strip_prefix(':').unwrap_or(rest).strip_prefix('%')?;
+        // Each further round of encoding writes `%` as `%25`.
+        let byte = rest.trim_start_matches("25").get(..2)?;
+        Some(written.eq_ignore_ascii_case(scheme) && ["3a", "2f"].iter().any(|known| byte.eq_ignore_ascii_case(known)))
+    };
+    ["http", "https"].iter().any(|scheme| after(scheme) == Some(true))
 }
 
 /// Reads a URL by all rules, and gives what the `url` crate makes of it.
@@ -172,7 +191,7 @@ fn characters(text: &str) -> Result<(), Breach> {
             b'%' if matches!(bytes.get(at + 1..at + 3), Some(digits) if digits.iter().all(u8::is_ascii_hexdigit)) => {}
             b'%' => return Err((TextRule::Triplet, at)),
             b'#' => return Err((TextRule::Fragment, at)),
-            _ => return Err((TextRule::Character, at)),
+            _ => return Err((TextRule::Character(BadCharacter::of(text, at)), at)),
         }
     }
     Ok(())
@@ -234,28 +253,37 @@ fn read_host(host: &str) -> Result<Host<'_>, Breach> {
     if name.len() <= 253 && labels.into_iter().all(label) { Ok(Host::Name(host)) } else { Err((TextRule::HostName, 0)) }
 }
 
-/// Where the first `.` or `..` segment begins.
+/// Where the first `.` or `..` of a path begins. Triplets are decoded once, and an encoded `/` or `\` separates as a
+/// plain one does: receivers decode a path before they choose a route.
 fn dot_segments(path: &str) -> Option<usize> {
-    let mut at = 0;
-    path.as_bytes().split(|byte| *byte == b'/').find_map(|segment| {
-        let start = at;
-        at += segment.len() + 1;
-        is_dots(segment).then_some(start)
-    })
+    let mut rest = path.as_bytes();
+    // Where the part begins, and how many dots it is made of; `None` where it has something else.
+    let (mut start, mut dots) = (0, Some(0));
+    loop {
+        let (byte, behind) = match rest {
+            [] => (b'/', rest),
+            [b'%', high, low, behind @ ..] => (decoded(*high, *low), behind),
+            [byte, behind @ ..] => (*byte, behind),
+        };
+        match (byte, dots) {
+            (b'/' | b'\\', Some(1 | 2)) => return Some(start),
+            (b'/' | b'\\', _) if rest.is_empty() => return None,
+            (b'/' | b'\\', _) => (start, dots) = (path.len() - behind.len(), Some(0)),
+            (b'.', Some(count)) => dots = Some(count + 1),
+            _ => dots = None,
+        }
+        rest = behind;
+    }
 }
 
-/// `.` and `..`, of which each dot may be written `%2e`.
-fn is_dots(segment: &[u8]) -> bool {
-    let mut rest = segment;
-    let mut dots = 0;
-    while !rest.is_empty() {
-        rest = match rest {
-            [b'.', behind @ ..] | [b'%', b'2', b'e' | b'E', behind @ ..] => behind,
-            _ => return false,
-        };
-        dots += 1;
+/// The byte of a triplet, where it is one of those that count in a segment.
+fn decoded(high: u8, low: u8) -> u8 {
+    match [high, low.to_ascii_lowercase()] {
+        [b'2', b'e'] => b'.',
+        [b'2', b'f'] => b'/',
+        [b'5', b'c'] => b'\\',
+        _ => b'%',
     }
-    matches!(dots, 1 | 2)
 }
 
 /// What the `url` crate makes of a text that keeps the other rules, where it changes no more than it may.

@@ -101,7 +101,8 @@ fn an_exchange() {
         "request": {"method": "PATCH", "url": "https://api.example/orgs/a%2Fb/streams?cb=https%3A%2F%2Fh.example%2Fx", "body": {"n": 1}},
         "response": {"status": 202}
     });
-    let (code, fates) = triggered(&exchange, &[]);
+    assert_eq!(triggered(&exchange, &[]).1[0].1["error"]["code"], "slash-in-path");
+    let (code, fates) = triggered(&exchange, &["--slashes", "encode"]);
     // One key of the document is none.
     assert_eq!(code, 1);
     assert_eq!(fates[0], ("done".to_owned(), json!({"entry": 0, "url": "https://h.example/x/a%2Fb?n=1"})));

@@ -107,11 +107,11 @@ fn bodies_come_from_files_and_stdin() {
 #[test]
 fn text_and_url_differ_in_what_is_encoded() {
     let text = "https://h.example/{$request.body#/a}";
-    let body = ["--body", r#"{"a": "x/y z"}"#];
-    run(&[&["eval", text], &body[..]].concat()).answers("https://h.example/x%2Fy%20z");
-    run(&[&["eval", text, "--as", "url"], &body[..]].concat()).answers("https://h.example/x%2Fy%20z");
-    run(&[&["eval", text, "--as", "text"], &body[..]].concat()).answers("https://h.example/x/y z");
-    run(&[&["eval", text, "--as", "value"], &body[..]].concat()).answers("\"https://h.example/x/y z\"");
+    let body = ["--body", r#"{"a": "x?y z"}"#];
+    run(&[&["eval", text], &body[..]].concat()).answers("https://h.example/x%3Fy%20z");
+    run(&[&["eval", text, "--as", "url"], &body[..]].concat()).answers("https://h.example/x%3Fy%20z");
+    run(&[&["eval", text, "--as", "text"], &body[..]].concat()).answers("https://h.example/x?y z");
+    run(&[&["eval", text, "--as", "value"], &body[..]].concat()).answers("\"https://h.example/x?y z\"");
     run(&["eval", text, "--as", "yaml"]).fails(2, "url, text, value");
 }
 
@@ -158,6 +158,37 @@ fn the_policy_has_its_flags() {
 }
 
 #[test]
+fn slashes_in_path_values_are_refused_or_encoded() {
+    let eval = |value: &str, flags: &[&str]| {
+        let body = format!("{{\"u\": \"https://h.example\", \"id\": {value:?}}}");
+        run(&[&["eval", "{$request.body#/u}/invoices/{$request.body#/id}", "--body", &body], flags].concat())
+    };
+    for value in ["../admin", "42/cancel", "a\\b"] {
+        eval(value, &[]).fails(1, "help: for a receiver that takes `%2F` as data, encode it with `--slashes encode`");
+        eval(value, &["--slashes", "refuse"]).fails(1, "contains `/` or `\\`");
+    }
+    eval("42/cancel", &["--slashes", "encode"]).answers("https://h.example/invoices/42%2Fcancel");
+    eval("../admin", &["--slashes", "encode"]).fails(1, "`.` or `..` segment");
+    eval("1", &["--slashes", "keep"]).fails(2, "refuse, encode");
+    run(&["eval", "/x/{$request.body}", "--base", "https://h.example/a", "--text", "..\\x"])
+        .fails(1, "contains `/` or `\\`");
+}
+
+#[test]
+fn a_query_of_a_callback_url_can_be_joined() {
+    let eval = |text: &str, flags: &[&str]| {
+        let body = ["--body", r#"{"u": "https://h.example/hook?key=s3cr3t"}"#];
+        run(&[&["eval", text], &body[..], flags].concat())
+    };
+    let text = "{$request.body#/u}/done?event=paid";
+    eval(text, &[]).fails(1, "help: join the two with `--join-query`");
+    eval(text, &["--join-query"]).answers("https://h.example/hook/done?key=s3cr3t&event=paid");
+    let repeated = eval("{$request.body#/u}?%6Bey=2", &["--join-query"]);
+    repeated.fails(1, "the template adds a query parameter that the value of `$request.body#/u` already has");
+    assert!(!repeated.stderr.contains("s3cr3t"), "{}", repeated.stderr);
+}
+
+#[test]
 fn relative_templates_need_a_base() {
     run(&["eval", "/x/{$method}", "--method", "GET"]).fails(1, "help: give a base URL");
     run(&["eval", "/x/{$method}", "--method", "GET", "--base", "https://h.example/api/"])
@@ -182,8 +213,8 @@ fn repeated_parameters_and_headers() {
 #[test]
 fn sender_parameters() {
     let text = "https://h.example/payments/{paymentId}/status";
-    run(&["eval", text, "--lenient", "sender_parameter", "--sender", "paymentId=a/b"])
-        .answers("https://h.example/payments/a%2Fb/status");
+    run(&["eval", text, "--lenient", "sender_parameter", "--sender", "paymentId=a b"])
+        .answers("https://h.example/payments/a%20b/status");
     run(&["eval", text, "--lenient", "sender_parameter"]).fails(1, "the sender gave none");
     run(&["eval", text, "--sender", "paymentId=1"]).fails(1, "allow the leniency `sender_parameter`");
 }

@@ -101,6 +101,14 @@ fn eval_takes_all_from_the_line() {
         (json!({"text": u, "exchange": local, "allow_loopback": true}), json!("http://localhost:1024/")),
         (json!({"text": "/x", "base": "https://h.example/a"}), json!("https://h.example/a/x")),
         (
+            json!({"text": "https://h.example/{$request.body}", "exchange": body(json!("a/b")), "slashes": "encode"}),
+            json!("https://h.example/a%2Fb"),
+        ),
+        (
+            json!({"text": "{$request.body}?b", "exchange": body(json!("https://h.example/?a")), "join_query": true}),
+            json!("https://h.example/?a&b"),
+        ),
+        (
             json!({"text": "{$u}", "lenient": ["fastapi"], "exchange": {"request": {"url": "http://a/?u=http://b.example"}}}),
             json!("http://b.example/"),
         ),

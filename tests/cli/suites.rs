@@ -66,6 +66,8 @@ struct Case {
     value: Option<Box<RawValue>>,
     unresolved: Option<String>,
     expect: Option<String>,
+    slashes: Option<String>,
+    join_query: Option<bool>,
 }
 
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
@@ -76,10 +78,11 @@ fn cases(json: &str, form: &str) -> Vec<(String, Case)> {
     let groups: Vec<Group> = serde_json::from_str(json).unwrap();
     let lines = groups.into_iter().flat_map(|group| {
         let exchange = group.exchange.get().replace('\n', " ");
-        group
-            .cases
-            .into_iter()
-            .map(move |case| (format!(r#"{{"text":{},"exchange":{exchange},"as":"{form}"}}"#, json!(case.text)), case))
+        group.cases.into_iter().map(move |case| {
+            let (text, slashes, join) = (json!(case.text), json!(case.slashes), json!(case.join_query));
+            let options = format!(r#""slashes":{slashes},"join_query":{join}"#);
+            (format!(r#"{{"text":{text},"exchange":{exchange},"as":"{form}",{options}}}"#), case)
+        })
     });
     lines.collect()
 }
@@ -108,7 +111,7 @@ fn evaluate() {
 #[test]
 fn callback_url() {
     let lines = cases(include_str!("../suite/callback-url.json"), "url");
-    assert!(lines.len() > 50);
+    assert!(lines.len() > 85);
     compare(&["eval", "--jsonl"], &lines, |answer, case| {
         answer["value"].as_str() == case.expect.as_deref() && answer["ok"] == case.expect.is_some()
     });

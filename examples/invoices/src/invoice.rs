@@ -30,6 +30,9 @@ pub enum InvalidId {
     /// It has a control character, which two URLs could spell in one way.
     #[error("an id has no control characters")]
     Control,
+    /// It has a slash, which many receivers read as the end of a segment, percent-encoded or not.
+    #[error("an id has no `/` and no `\\`: many receivers decode them before they choose a route")]
+    Slash,
     /// It is `.` or `..`, which URLs drop from their path.
     #[error("`.` and `..` are no ids: no path of a URL can hold them")]
     Dots,
@@ -50,6 +53,7 @@ impl FromStr for InvoiceId {
             "." | ".." => Err(InvalidId::Dots),
             _ if !(1..=ID_CHARACTERS).contains(&text.chars().count()) => Err(InvalidId::Length),
             _ if text.chars().any(char::is_control) => Err(InvalidId::Control),
+            _ if text.contains(['/', '\\']) => Err(InvalidId::Slash),
             _ => Ok(Self(text.to_owned())),
         }
     }
@@ -70,7 +74,7 @@ impl<'de> Deserialize<'de> for InvoiceId {
 /// An invoice to be stored.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct NewInvoice {
-    /// Unique; any text of up to 128 characters without control characters, but `.` and `..`.
+    /// Unique; any text of up to 128 characters without control characters, `/` and `\`, but `.` and `..`.
     pub id: InvoiceId,
     /// What it is for.
     #[serde(default, deserialize_with = "optional_text")]

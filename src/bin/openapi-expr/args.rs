@@ -8,6 +8,7 @@ use openapi_expr::Leniency;
 use crate::callbacks::args::CallbacksArgs;
 use crate::help;
 use crate::lint::args::LintArgs;
+use crate::options::UrlArgs;
 use crate::policy::PolicyArgs;
 
 /// OpenAPI runtime expressions: parse them, evaluate them against an HTTP exchange, and check where a callback URL leads
@@ -101,14 +102,17 @@ pub(crate) struct EvalArgs {
     pub(crate) base: Option<String>,
 
     #[command(flatten)]
+    pub(crate) options: UrlArgs,
+
+    #[command(flatten)]
     pub(crate) lenient: LenientArg,
 
     /// Refuse the spellings of the FastAPI documentation, which are read with a warning by default
     #[arg(long, conflicts_with = "lenient")]
     pub(crate) strict: bool,
 
-    /// Read `{"text": …, "exchange": {…}, "as": …, "policy": …, "base": …, "lenient": […]}` a line from stdin, answer
-    /// each with a line; flags stand in for members that a line does not have, and a line is read strictly by default
+    /// Read `{"text": …, "exchange": {…}, "as": …, "policy": …, "base": …, "slashes": …, "join_query": …, "lenient": […]}`
+    /// a line from stdin, answer each with a line; flags stand in for members that a line does not have, and a line is read strictly by default
     #[arg(long, conflicts_with_all = PARTS, conflicts_with_all = ["path", "sender", "exchange", "har"])]
     pub(crate) jsonl: bool,
 

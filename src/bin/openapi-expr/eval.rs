@@ -13,6 +13,7 @@ use crate::answer::Bytes;
 use crate::args::{EvalArgs, Form};
 use crate::exchange::ExchangeData;
 use crate::exchange::json::{At, Object};
+use crate::options::UrlArgs;
 use crate::parse::read_lenient;
 use crate::report::OneLine;
 use crate::{Stop, Verdict, flags, report, stream};
@@ -24,7 +25,12 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
     let leniency = args.lenient.leniency();
     let warn = leniency.is_none() && !args.strict;
     let leniency = leniency.unwrap_or(if args.strict { Leniency::STRICT } else { Leniency::FASTAPI });
-    let how = How { form: args.form.unwrap_or_default(), base: args.base.as_deref(), policy: &args.policy.policy() };
+    let how = How {
+        form: args.form.unwrap_or_default(),
+        base: args.base.as_deref(),
+        options: args.options,
+        policy: &args.policy.policy(),
+    };
     let data = flags::exchange(&args.exchange)?;
     let exchange = data.exchange();
     let mut output = io::stdout().lock();
@@ -66,6 +72,7 @@ fn warn_of(template: &Template) {
 struct How<'a> {
     form: Form,
     base: Option<&'a str>,
+    options: UrlArgs,
     policy: &'a Policy,
 }
 
@@ -82,7 +89,7 @@ impl How<'_> {
                     Some(base) => UrlTemplate::with_base(template, base),
                     None => UrlTemplate::new(template),
                 };
-                let url = template.and_then(|template| template.to_url(exchange, self.policy));
+                let url = template.and_then(|template| self.options.apply(template).to_url(exchange, self.policy));
                 url.map(|url| Answer::Text(url.into())).map_err(Refused::Url)
             }
             Form::Text => template.expand(exchange).map(Answer::Text).map_err(Refused::Evaluate),
@@ -174,6 +181,7 @@ fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
     let how = How {
         form: form.or(args.form).unwrap_or_default(),
         base: base.as_deref().or(args.base.as_deref()),
+        options: args.options.with(&mut line)?,
         policy: &args.policy.with(&mut line)?.policy(),
     };
     let template = Template::parse_with(&text, Dialect::OpenApi, leniency).map_err(Refused::Parse);

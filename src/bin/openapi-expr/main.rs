@@ -15,6 +15,7 @@ mod help;
 mod inert;
 mod input;
 mod lint;
+mod options;
 mod pages;
 mod parse;
 mod policy;

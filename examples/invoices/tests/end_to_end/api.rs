@@ -40,7 +40,7 @@ on_both! {
     async fn any_text_is_an_id(world: World) {
         let (api, receiver) = (world.api(&[]), world.receiver(&[]));
         let longest = "😀".repeat(128);
-        let ids = ["a/b?c#d", "%2e%2e", "100%", " ", "é", "-._~", "...", "+", "&=;", &longest];
+        let ids = ["a;b?c#d", "%2e%2e", "100%", " ", "é", "-._~", "...", "+", "&=;", &longest];
         for id in ids {
             api.pay_new(id, &receiver.url).await;
             assert_eq!(api.invoice(id).await["id"], id);
@@ -49,6 +49,29 @@ on_both! {
         let notes = receiver.received().await;
         let arrived: Vec<_> = notes.iter().map(|one| one["invoice"].as_str().unwrap()).collect();
         assert_eq!(arrived, ids, "each as one segment of the path");
+    }
+
+    async fn a_slash_is_no_part_of_an_id(world: World) {
+        let api = world.plain_api(&[]);
+        for id in ["a/b", "../admin", "42/cancel", "/", "a\\b", "..\\b"] {
+            for callback in [None, Some("https://h.example.com")] {
+                let body = json!({"id": id, "customer": "c", "total": "1"});
+                let answer = api.post(callback, body.to_string()).await;
+                assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{id}");
+                let problem: Value = answer.json().await.unwrap();
+                assert!(problem["message"].as_str().unwrap().contains("an id has no `/` and no `\\`"), "{problem}");
+            }
+        }
+        assert_eq!(api.get("/invoices").await.json::<Value>().await.unwrap(), json!([]));
+    }
+
+    async fn an_empty_callback_url_is_none(world: World) {
+        let api = world.plain_api(&[]);
+        let answer = api.post(Some(""), json!({"id": "1", "customer": "c", "total": "1"}).to_string()).await;
+        assert_eq!(answer.status(), StatusCode::CREATED);
+        api.pay("1").await;
+        let invoice = api.invoice("1").await;
+        assert_eq!((&invoice["callback"], &invoice["deliveries"]), (&Value::Null, &json!([])));
     }
 
     async fn paying_twice_changes_nothing(world: World) {

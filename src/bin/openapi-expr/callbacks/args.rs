@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::args::{LenientArg, Repeated};
 use crate::help;
+use crate::options::UrlArgs;
 use crate::policy::PolicyArgs;
 
 /// List the callbacks and links of OpenAPI documents, and what recorded traffic would trigger
@@ -45,6 +46,9 @@ pub(crate) struct CallbacksArgs {
     /// or `join`, which is for headers alone
     #[arg(long, value_name = "WHICH", hide_possible_values = true)]
     pub(crate) repeated: Option<Repeated>,
+
+    #[command(flatten)]
+    pub(crate) options: UrlArgs,
 
     #[command(flatten)]
     pub(crate) lenient: LenientArg,

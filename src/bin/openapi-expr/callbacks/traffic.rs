@@ -12,11 +12,13 @@ use crate::exchange::{ExchangeData, Params};
 use crate::flags;
 use crate::har;
 use crate::input::Inputs;
+use crate::options::UrlArgs;
 use crate::report;
 
 /// What was recorded, in its order; none for an entry that cannot be read.
 pub(crate) struct Traffic {
     entries: Vec<Option<ExchangeData>>,
+    options: UrlArgs,
 }
 
 /// An entry, and the URL that it triggers, or why none: for machines and for people.
@@ -53,7 +55,7 @@ impl Traffic {
                 None
             }
         });
-        Ok(Some(Self { entries: entries.collect() }))
+        Ok(Some(Self { entries: entries.collect(), options: args.options }))
     }
 
     /// Method and URL of an entry.
@@ -82,7 +84,8 @@ impl Traffic {
             let exchange = data.exchange();
             let exchange = params.iter().fold(exchange, |exchange, (name, value)| exchange.path_param(name, value));
             for callback in matched.operation.callbacks() {
-                let url = target(&callback).and_then(|target| target.to_url(&exchange, policy)).map(String::from);
+                let target = target(&callback).map(|target| self.options.apply(target));
+                let url = target.and_then(|target| target.to_url(&exchange, policy)).map(String::from);
                 let url = url.map_err(|error| (ErrorAnswer::from(&error), error.to_string()));
                 seen.triggered.entry(callback.pointer().to_owned()).or_default().push((n, url));
             }
