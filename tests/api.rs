@@ -430,8 +430,8 @@ fn partial_evaluation() {
     let partial = key.partial(&request).unwrap();
     assert_eq!(partial.to_string(), "https://h.example/v1/p/{paymentId}/.x");
     let read: UrlTemplate = serde_json::from_value(serde_json::to_value(&partial).unwrap()).unwrap();
-    let paid = Exchange::unknown().sender_param("paymentId", "7/8");
-    assert_eq!(read.to_url(&paid, &Policy::public()).unwrap().as_str(), "https://h.example/v1/p/7%2F8/.x");
+    let paid = Exchange::unknown().sender_param("paymentId", "7 8");
+    assert_eq!(read.to_url(&paid, &Policy::public()).unwrap().as_str(), "https://h.example/v1/p/7%208/.x");
     assert_eq!(serde_json::to_value(&key).unwrap(), json!("https://h.example/v1/p/{paymentId}/{$request.body#/dot}x"));
 }
 

@@ -342,7 +342,7 @@ fn url_errors() {
         "null": null, "list": [], "map": {}, "empty": "", "tab": "a\tb", "dots": "..", "long": "x".repeat(513), "id": "7",
         "query": "https://h.example/cb?a=b", "inside": "http://169.254.169.254/", "local": "http://printer.local/",
         "single": "http://gateway/", "port": "http://h.example:25/", "name": "-", "user": "http://a@h.example/",
-        "url": "https://h.example/", "huge": format!("https://h.example/{}", "x".repeat(2048)), "relative": "/x",
+        "url": "https://h.example/", "blank": "https://h.example ", "huge": format!("https://h.example/{}", "x".repeat(2048)), "relative": "/x",
     });
     let exchange = Exchange::new("POST").request_body(Body::json(&body));
     for (name, text) in [
@@ -355,6 +355,9 @@ fn url_errors() {
         ("dots", "https://h.example/{$request.body#/dots}"),
         ("value-too-long", "https://h.example/{$request.body#/long}"),
         ("url-too-long", "{$request.body#/huge}"),
+        ("slash-in-path", "https://h.example/{$request.body#/url}"),
+        ("empty", "{$request.body#/empty}/x"),
+        ("blank-at-the-end", "{$request.body#/blank}/x"),
         ("prefix-with-query", "{$request.body#/query}/x"),
         ("prefix-userinfo", "{$request.body#/user}/x"),
         ("prefix-relative", "{$request.body#/relative}"),
@@ -366,6 +369,11 @@ fn url_errors() {
         let error = Template::parse(text).unwrap().to_url(&exchange, &Policy::public()).expect_err(name);
         golden(&format!("url-{name}"), &url_report(&error));
     }
+    let joining = |text: &str| UrlTemplate::parse(text).unwrap().join_query(true);
+    let repeated = joining("{$request.body#/query}?a=1").to_url(&exchange, &Policy::public()).unwrap_err();
+    golden("url-repeated-parameter", &url_report(&repeated));
+    let unknown = joining("{$request.body#/query}?{$statusCode}=1").partial(&exchange).unwrap_err();
+    golden("url-unknown-parameter-name", &url_report(&unknown));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use openapi_expr::limits::{MAX_TEMPLATE_BYTES, MAX_VALUE_BYTES};
 use openapi_expr::{
-    Context, Exchange, Expression, Leniency, Lookup, Piece, Policy, Position, Template, TextRule, UrlError,
+    Context, Exchange, Expression, Leniency, Lookup, Piece, Policy, Position, Slashes, Template, TextRule, UrlError,
     UrlErrorKind, UrlTemplate,
 };
 use percent_encoding::percent_decode_str;
@@ -21,24 +21,50 @@ pub(crate) fn all(template: &Template, base: Option<&str>, world: &World, policy
     positions(template, &compiled, base);
     let prepared = world.prepare();
     let exchange = prepared.exchange();
-    let built = compiled.to_url(&exchange, policy);
-    match &built {
-        Ok(url) => {
-            rules::url(url, policy);
-            by_hand(&compiled, base, &exchange, url);
-        }
-        Err(error) => url_error(error, template, base),
-    }
-    policies(&compiled, &exchange, policy, &built);
-    stored(&compiled, base, &exchange, &built);
+    let plain = compiled.to_url(&exchange, policy);
     if base.is_none() {
-        assert_eq!(template.to_url(&exchange, policy), built);
+        assert_eq!(template.to_url(&exchange, policy), plain);
     }
     let marked = world.marked();
-    for policy in [policy, &Policy::any()] {
-        if let Err(error) = compiled.to_url(&marked.prepare().exchange(), policy) {
-            url_error(&error, template, base);
+    for options in OPTIONS {
+        let compiled = options.on(compiled.clone());
+        let built = compiled.to_url(&exchange, policy);
+        match &built {
+            Ok(url) => {
+                rules::url(url, policy);
+                by_hand(&compiled, options, base, &exchange, url);
+            }
+            Err(error) => url_error(error, template, base),
         }
+        // An option lets more be built, and changes nothing that is built without it.
+        assert!(
+            plain.as_ref().ok().is_none_or(|plain| Some(plain) == built.as_ref().ok()),
+            "{plain:?} became {built:?}"
+        );
+        policies(&compiled, &exchange, policy, &built);
+        stored(&compiled, options, base, &exchange, &built);
+        for policy in [policy, &Policy::any()] {
+            if let Err(error) = compiled.to_url(&marked.prepare().exchange(), policy) {
+                url_error(&error, template, base);
+            }
+        }
+    }
+}
+
+/// The options of a template.
+#[derive(Clone, Copy)]
+pub(crate) struct Options {
+    slashes: Slashes,
+    pub(crate) join_query: bool,
+}
+
+/// The strictest, and the one that lets most through.
+pub(crate) const OPTIONS: [Options; 2] =
+    [Options { slashes: Slashes::Refuse, join_query: false }, Options { slashes: Slashes::Encode, join_query: true }];
+
+impl Options {
+    pub(crate) fn on(self, compiled: UrlTemplate) -> UrlTemplate {
+        compiled.slashes(self.slashes).join_query(self.join_query)
     }
 }
 
@@ -76,9 +102,10 @@ fn positions(template: &Template, compiled: &UrlTemplate, base: Option<&str>) {
             prefix = Some(embedded.into_expression());
         }
     }
-    match compiled.to_url(&Harmless(prefix), &Policy::any()) {
+    // The prefix may stand in the path once more, with its slashes.
+    match compiled.clone().slashes(Slashes::Encode).to_url(&Harmless(prefix), &Policy::any()) {
         Ok(_) => {}
-        // The prefix stands in the path once more, where it is longer than `x`.
+        // There it is longer than `x`.
         Err(error) if *error.kind() == UrlErrorKind::Text(TextRule::Length) => {}
         Err(error) => panic!("{error} with {base:?}"),
     }
@@ -86,15 +113,31 @@ fn positions(template: &Template, compiled: &UrlTemplate, base: Option<&str>) {
 
 /// The text that a URL is built of, put together here once more: the beginning, what is in front of it, and whether
 /// the base is.
-fn assembled(compiled: &UrlTemplate, base: Option<&str>, exchange: &Exchange<'_>) -> (String, String) {
+fn assembled(
+    compiled: &UrlTemplate,
+    options: Options,
+    base: Option<&str>,
+    exchange: &Exchange<'_>,
+) -> (String, String) {
     let mut positions = compiled.positions().map(|(_, position)| position);
     let base = base.filter(|_| UrlTemplate::new(compiled.template()).is_err());
     let mut text = base.unwrap_or_default().to_owned();
     let mut prefix = text.clone();
+    // The query of the beginning, and what comes after the first `?` of the template.
+    let (mut held, mut added) = (None, None::<String>);
     for (n, piece) in compiled.template().pieces().enumerate() {
         match piece {
             Piece::Literal { text: literal, .. } => {
-                let joint = if base.is_some() { n == 0 } else { n == 1 && prefix == text };
+                if let Some(added) = &mut added {
+                    added.push_str(literal);
+                    continue;
+                }
+                let (literal, query) = match literal.split_once('?') {
+                    Some((path, query)) if held.is_some() => (path, Some(query)),
+                    _ => (literal, None),
+                };
+                added = query.map(str::to_owned);
+                let joint = if base.is_some() { n == 0 } else { n == 1 };
                 match (text.ends_with('/'), literal.starts_with('/')) {
                     (true, true) if joint => text.truncate(text.len() - 1),
                     (false, false) if joint && base.is_some() && !literal.starts_with('?') => text.push('/'),
@@ -109,18 +152,48 @@ fn assembled(compiled: &UrlTemplate, base: Option<&str>, exchange: &Exchange<'_>
             }
             Piece::Embedded(embedded) => {
                 let Lookup::Value(value) = exchange.lookup(embedded.expression()) else { panic!("{embedded:?}") };
-                if positions.next() == Some(Position::Prefix) {
+                let position = positions.next();
+                if position == Some(Position::Prefix) {
                     prefix = value.to_text().into_owned();
                     text.clone_from(&prefix);
+                    if let Some((before, query)) = prefix.split_once('?').filter(|_| !alone(compiled)) {
+                        held = Some(query.to_owned());
+                        before.clone_into(&mut text);
+                    }
                 } else {
-                    let length = value.to_text().len();
-                    assert!(length <= MAX_VALUE_BYTES && (length > 0 || text.contains('?')), "empty in a path: {text}");
-                    value.to_text().bytes().for_each(|byte| encode(byte, &mut text));
+                    let (value, in_path) = (value.to_text(), position == Some(Position::Path));
+                    assert!(
+                        value.len() <= MAX_VALUE_BYTES && !(in_path && value.is_empty()),
+                        "empty in a path: {text}"
+                    );
+                    let slash = in_path && value.contains(['/', '\\']);
+                    assert!(!slash || options.slashes == Slashes::Encode, "a slash in a path: {text}");
+                    let text = added.as_mut().unwrap_or(&mut text);
+                    value.bytes().for_each(|byte| encode(byte, text));
                 }
             }
         }
     }
+    if let Some(held) = held {
+        assert!(options.join_query, "what follows would land in the query of {prefix}");
+        text += &joined(&held, &added.unwrap_or_default());
+    }
     (prefix, text)
+}
+
+fn alone(compiled: &UrlTemplate) -> bool {
+    compiled.template().pieces().count() == 1
+}
+
+/// A query and what is added to it. No name is on both sides.
+fn joined(own: &str, added: &str) -> String {
+    let names = |query: &str| -> Vec<String> {
+        url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect()
+    };
+    let own_names = names(own);
+    assert!(!names(added).iter().any(|name| own_names.contains(name)), "{own} and {added}");
+    let apart = own.is_empty() || added.is_empty() || own.ends_with('&') || added.starts_with('&');
+    format!("?{own}{}{added}", if apart { "" } else { "&" })
 }
 
 fn encode(byte: u8, text: &mut String) {
@@ -131,14 +204,12 @@ fn encode(byte: u8, text: &mut String) {
 }
 
 /// Scheme, host and port are the beginning's, whatever the values; values come back whole.
-fn by_hand(compiled: &UrlTemplate, base: Option<&str>, exchange: &Exchange<'_>, url: &Url) {
-    let (prefix, text) = assembled(compiled, base, exchange);
+fn by_hand(compiled: &UrlTemplate, options: Options, base: Option<&str>, exchange: &Exchange<'_>, url: &Url) {
+    let (prefix, text) = assembled(compiled, options, base, exchange);
     assert_eq!(Url::parse(&text).as_ref(), Ok(url), "{text}");
     let start = Url::parse(&prefix).unwrap();
     assert_eq!(url.origin(), start.origin(), "{prefix} and {url}");
     assert_eq!((url.scheme(), url.host(), url.port()), (start.scheme(), start.host(), start.port()));
-    let alone = compiled.template().pieces().count() == 1;
-    assert!(alone || !prefix.contains('?'), "what follows would land in the query of {prefix}");
     assert!(url.path().starts_with(start.path().trim_end_matches('/')), "{prefix} and {url}");
 
     let pieces: Vec<_> = compiled.template().pieces().collect();
@@ -180,14 +251,20 @@ fn policies(compiled: &UrlTemplate, exchange: &Exchange<'_>, policy: &Policy, bu
 }
 
 /// What is stored as text builds the same URL.
-fn stored(compiled: &UrlTemplate, base: Option<&str>, exchange: &Exchange<'_>, built: &Result<Url, UrlError>) {
+fn stored(
+    compiled: &UrlTemplate,
+    options: Options,
+    base: Option<&str>,
+    exchange: &Exchange<'_>,
+    built: &Result<Url, UrlError>,
+) {
     let json = serde_json::to_string(compiled).unwrap();
     let plain = compiled.template().used().iter().all(|used| used.leniency() != Leniency::BARE_PARAMETER);
     let fits = compiled.template().to_standard().len() + base.map_or(0, str::len) < MAX_TEMPLATE_BYTES;
     if plain && fits {
         let read: UrlTemplate = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{json}: {error}"));
         assert_eq!(serde_json::to_string(&read).unwrap(), json);
-        let again = read.to_url(exchange, &Policy::any());
+        let again = options.on(read).to_url(exchange, &Policy::any());
         assert_eq!(again.is_ok(), compiled.to_url(exchange, &Policy::any()).is_ok(), "{json}");
         assert!(built.as_ref().is_ok_and(|url| Some(url) == again.as_ref().ok()) || built.is_err(), "{json}");
     }

@@ -18,8 +18,10 @@ pub(crate) fn url(url: &Url, policy: &Policy) {
     read_alike(text, url);
 }
 
+/// Decoded once, as receivers do before they choose a route.
 fn dots(segment: &str) -> bool {
-    [".", ".."].contains(&segment.to_ascii_lowercase().replace("%2e", ".").as_str())
+    let decoded: Vec<u8> = percent_encoding::percent_decode_str(segment).collect();
+    decoded.split(|byte| matches!(byte, b'/' | b'\\')).any(|part| matches!(part, b"." | b".."))
 }
 
 /// `http::Uri`, which HTTP clients call, reads `text` as `url` is.
