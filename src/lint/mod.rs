@@ -33,6 +33,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::document::Bundled;
+use crate::span::Span;
 use check::Check;
 pub use finding::{Finding, LintFix, Place, Report};
 pub use rule::{Category, Severity, UnknownRule};
@@ -114,6 +115,31 @@ impl Linter {
     /// The severity that a rule has in this linter; `None` where it is off.
     pub fn level(&self, rule: Rule) -> Option<Severity> {
         self.levels.get(&rule).copied().unwrap_or(Some(rule.severity()))
+    }
+
+    /// A finding for whoever reads the text itself, where a rule is broken that a value cannot show, such as
+    /// [`Rule::UnusedAllow`]: at this linter's severity, about a whole member. `None` where the rule is off.
+    ///
+    /// ```
+    /// use openapi_expr::{Linter, Rule, Severity};
+    ///
+    /// let linter = Linter::new().note(Rule::UnusedAllow);
+    /// let finding = linter.finding(Rule::UnusedAllow, "/paths/~1a", "`blank` is silenced here, where it reports nothing");
+    /// assert_eq!(finding.map(|finding| finding.severity), Some(Severity::Note));
+    /// assert!(linter.allow(Rule::UnusedAllow).finding(Rule::UnusedAllow, "", "…").is_none());
+    /// ```
+    pub fn finding(&self, rule: Rule, pointer: &str, message: impl Into<String>) -> Option<Finding> {
+        Some(Finding {
+            rule,
+            severity: self.level(rule)?,
+            message: message.into(),
+            help: None,
+            pointer: pointer.to_owned(),
+            place: Place::Key,
+            text: String::new(),
+            span: Span::new(0, 0),
+            fix: None,
+        })
     }
 
     /// Checks a document. One that is no OpenAPI 3 document has one finding, which says so.

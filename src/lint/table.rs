@@ -387,6 +387,11 @@ rules! {
     "The fields of a Path Item are case-sensitive, as all names of the specification are. An operation under `POST` is skipped, \
      with its callbacks and links.";
     "'{$request.body#/url}': { POST: … }" => "'{$request.body#/url}': { post: … }"
+
+    UnusedAllow, "OE520", "unused-allow", Document, Warning, "openapi-expr lint";
+    "a comment or a member silences a rule that reports nothing there";
+    "What was silenced has been fixed or has moved. A silence that stays behind hides the next mistake of its kind.";
+    "# openapi-expr: allow dotted-body -- …, above a key without dots" => "the key without the comment"
 }
 
 impl Rule {

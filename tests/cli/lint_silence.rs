@@ -25,10 +25,13 @@ fn by_a_comment() {
         (format!("{SAID} dotted-body -- above{blanks}{key}"), &["bare-parameter"]),
         (format!("{SAID} dotted-body -- above{blanks}{SAID} OE102 -- too{blanks}# é{blanks}{key}"), &[]),
         // Not what is further away, another rule's, or a text.
-        (format!("{SAID} dotted-body -- above{blanks}'x-a': 1{blanks}{key}"), &["bare-parameter", "dotted-body"]),
-        (format!("{SAID} blank -- another{blanks}{key}"), &["bare-parameter", "dotted-body"]),
+        (
+            format!("{SAID} dotted-body -- above{blanks}'x-a': 1{blanks}{key}"),
+            &["unused-allow", "bare-parameter", "dotted-body"],
+        ),
+        (format!("{SAID} blank -- another{blanks}{key}"), &["unused-allow", "bare-parameter", "dotted-body"]),
         (format!("'x-a': '{SAID} OE103 -- no'{blanks}{key}"), &["bare-parameter", "dotted-body"]),
-        (format!("{key}{blanks}  {SAID} OE103 -- below"), &["bare-parameter", "dotted-body"]),
+        (format!("{key}{blanks}  {SAID} OE103 -- below"), &["bare-parameter", "dotted-body", "unused-allow"]),
     ] {
         let (fired, told) = with_line(&line);
         assert_eq!((fired, told.as_str()), (left.iter().map(ToString::to_string).collect(), ""), "{line}");
@@ -65,7 +68,7 @@ fn by_a_member() {
         (everywhere("x-openapi-expr-allow: {OE103: it knows}"), &["bare-parameter"]),
         (
             everywhere("x-openapi-expr-allow: {OE103: it knows}\nx-a: {x-openapi-expr-allow: {OE102: elsewhere}}"),
-            &["bare-parameter"],
+            &["unused-allow", "bare-parameter"],
         ),
     ] {
         let (fired, told) = run(document);
@@ -140,4 +143,75 @@ fn silence_is_kept_by_fixes() {
         with_key("https://h.example/").replace("'https", &format!("{SAID} literal-url -- one\n          'https")),
     );
     clean.run(&["lint", "a.yaml"]).answers("nothing found in 1 document (2 operations, 1 expression)");
+}
+
+/// A silence that silences nothing is a finding, with the place of the rule's name.
+#[test]
+fn a_silence_that_is_not_used() {
+    let places = |document: String, flags: &[&str]| -> Vec<(String, u64, u64)> {
+        let folder = Folder::with("a.yaml", document);
+        let answer = folder.json(&[&["a.yaml"], flags].concat());
+        let findings = answer["findings"].as_array().unwrap().clone();
+        let unused = findings.iter().filter(|one| one["rule"] == "unused-allow");
+        let message = |one: &serde_json::Value| one["message"].as_str().unwrap().split('`').nth(1).unwrap().to_owned();
+        unused.map(|one| (message(one), one["line"].as_u64().unwrap(), one["column"].as_u64().unwrap())).collect()
+    };
+    let line = |line: &str| text("fastapi.yaml").replace(KEY, line);
+    let key = "'{$callback_url}/invoices/{$request.body.id}':";
+    let unused = |rule: &str, line, column| vec![(rule.to_owned(), line, column)];
+    for (document, flags, expected) in [
+        // Used: each rule of a comment by itself.
+        (line(&format!("{key} {SAID} OE103, OE102 -- so")), &[][..], vec![]),
+        (line(&format!("{key} {SAID} OE103, OE104 -- so")), &[], unused("missing-dollar", 21, 87)),
+        (line(&format!("{SAID} blank -- so\n          {key}")), &[], unused("blank", 21, 33)),
+        // Too far away, and below.
+        (line(&format!("{SAID} OE103 -- so\n          'x-a': 1\n          {key}")), &[], unused("dotted-body", 21, 33)),
+        (
+            line(&format!("{key}\n            {SAID} OE103 -- so\n            post: {{}}")),
+            &[],
+            unused("dotted-body", 22, 35),
+        ),
+        // By a member, at the rule's name.
+        (
+            line(&format!("x-openapi-expr-allow: {{OE102: so, blank: so}}\n          {key}")),
+            &[],
+            unused("blank", 21, 45),
+        ),
+        (format!("x-openapi-expr-allow: {{no-target: so}}\n{}", text("fastapi.yaml")), &[], unused("no-target", 1, 24)),
+        // A rule that is off reports nothing anyhow, and this rule can be off too.
+        (line(&format!("{SAID} OE103 -- so\n          'https://h.example/':")), &["-A", "dotted-body"], vec![]),
+        (line(&format!("{SAID} OE103 -- so\n          'https://h.example/':")), &["-A", "unused-allow"], vec![]),
+        // Text is not a comment, whatever it holds.
+        (line(&format!("'x-a': '{SAID} OE103 -- no'\n          {key}")), &[], vec![]),
+        (line(&format!("'x-a': |\n            one {SAID} OE103 -- no\n          {key}")), &[], vec![]),
+        (
+            line(&format!("'x-a': |\n            one\n          {SAID} OE104 -- no\n          {key}")),
+            &[],
+            unused("missing-dollar", 23, 33),
+        ),
+    ] {
+        assert_eq!(places(document.clone(), flags), expected, "{document}");
+    }
+    // Warnings count where CI denies them.
+    let folder = Folder::with(
+        "a.yaml",
+        with_key("{$url}").replace("          '{", &format!("          {SAID} blank -- so\n          '{{")),
+    );
+    assert_eq!(folder.run(&["lint", "a.yaml"]).code, 0);
+    assert_eq!(folder.run(&["lint", "--deny", "warnings", "a.yaml"]).code, 1);
+    // A file of several documents may need it for another one.
+    let folder = Folder::with("a.yaml", "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: cb.yaml}}}}}\n");
+    folder.write("cb.yaml", format!("{SAID} blank -- for another document\n'{{$url}}': {{post: {{}}}}\n"));
+    folder.run(&["lint", "a.yaml"]).answers("nothing found in 1 document (2 operations, 1 expression)");
+}
+
+/// What is wrong with a silence is reported, whether or not something is found beside it.
+#[test]
+fn a_silence_with_a_mistake_beside_nothing() {
+    let folder = Folder::with(
+        "a.yaml",
+        with_key("{$url}").replace("          '{", &format!("          {SAID} dotted-bod -- so\n          '{{")),
+    );
+    let ran = folder.run(&["lint", "a.yaml"]);
+    assert_eq!(ran.stderr, "warning: a.yaml:21: unknown rule `dotted-bod`; did you mean `dotted-body`?\n");
 }

@@ -532,7 +532,9 @@ fn each_rule_has_its_cases() {
     let documents = documents();
     let known: BTreeSet<_> =
         KEYS.iter().map(|(rule, ..)| *rule).chain(documents.iter().map(|(rule, ..)| *rule)).collect();
-    let forgotten: Vec<_> = Rule::ALL.iter().filter(|rule| !known.contains(rule)).collect();
+    // Only the text of a document breaks it: `tests/cli/lint_silence.rs`.
+    let of_texts = [Rule::UnusedAllow];
+    let forgotten: Vec<_> = Rule::ALL.iter().filter(|rule| !known.contains(rule) && !of_texts.contains(rule)).collect();
     assert!(forgotten.is_empty(), "{forgotten:?}");
 }
 

@@ -87,6 +87,7 @@ One place is silenced by a comment on its line or above it:
     # openapi-expr: allow literal-url -- this sender calls one fixed address
 or by a member of an object around it:
     x-openapi-expr-allow: {literal-url: this sender calls one fixed address}
+One that silences nothing is reported.
 Settings are in `openapi-expr.toml`:
     deny-warnings = true
     [rules]

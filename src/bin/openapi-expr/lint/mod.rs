@@ -143,6 +143,7 @@ fn lint(bundle: &Bundle, linter: &Linter) -> Linted {
     let mut silences = Silences::new(bundle);
     let mut findings: Vec<_> = report.into_iter().filter_map(|finding| Placed::new(finding, bundle)).collect();
     findings.retain(|placed| !silences.silenced(placed));
+    findings.extend(silences.unused(linter));
     findings.sort_by_key(|placed| (placed.source, placed.bytes.start, placed.finding.rule));
     let findings = merge::merge(findings);
     Linted { findings, operations, expressions, complaints: silences.complaints }
