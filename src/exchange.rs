@@ -212,8 +212,13 @@ impl<'a> Exchange<'a> {
         format!("{scheme}://{authority}{target}").into()
     }
 
+    /// Which query parameter counts when it occurs more than once.
+    pub(crate) fn repeated(&self) -> RepeatedQuery {
+        self.repeated_query
+    }
+
     /// The query of the request's target, or of its URL.
-    fn query_string(&self) -> &'a str {
+    pub(crate) fn query_string(&self) -> &'a str {
         let given = || {
             let text = self.url?;
             let text = text.split_once('#').map_or(text, |(text, _)| text);

@@ -113,8 +113,8 @@ pub use body::Body;
 pub use context::{Context, Lookup, Missing};
 pub use dialect::{Dialect, Leniency, UnknownLeniency};
 pub use document::{
-    Bundled, Callback, Document, DocumentError, Link, LinkParameter, Matched, Operation, OtherDocument, ResolvedLink,
-    UnknownOperation,
+    Bundled, Callback, Document, DocumentError, Link, LinkParameter, Matched, MatchedContext, Operation, OtherDocument,
+    ResolvedLink, UnknownOperation,
 };
 pub use error::{Fix, ParseError, ParseErrorKind};
 pub use eval::EvalError;

@@ -35,8 +35,18 @@ impl<'a> Pair<'a> {
         Some((decode(self.name)?, decode(self.value)?))
     }
 
+    /// The name, decoded; `None` when it is not UTF-8.
+    pub(crate) fn decode_name(self) -> Option<Cow<'a, str>> {
+        decode(self.name)
+    }
+
+    /// The value as it is written.
+    pub(crate) fn value(self) -> &'a str {
+        self.value
+    }
+
     /// True when the decoded name is `name`. A name that is not UTF-8 is nobody's.
-    fn is_named(self, name: &str) -> bool {
+    pub(crate) fn is_named(self, name: &str) -> bool {
         if ENCODED.split_before(self.name).1.is_empty() {
             self.name == name
         } else {
@@ -71,19 +81,24 @@ fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
 
 /// The decoded value of the pair called `name`.
 pub(crate) fn pick<'a>(query: &'a str, name: &str, repeated: RepeatedQuery) -> Result<Option<Cow<'a, str>>, Missing> {
+    let found = named(query, name, repeated)?;
+    found.map(|pair| decode(pair.value).ok_or(Missing::NotUtf8)).transpose()
+}
+
+/// The pair called `name`.
+pub(crate) fn named<'a>(query: &'a str, name: &str, repeated: RepeatedQuery) -> Result<Option<Pair<'a>>, Missing> {
     let mut named = pairs(query).filter(|pair| pair.is_named(name));
-    let pair = match (named.next(), repeated) {
-        (None, _) => return Ok(None),
-        (Some(pair), RepeatedQuery::First) => pair,
-        (Some(pair), RepeatedQuery::Last) => named.last().unwrap_or(pair),
-        (Some(pair), RepeatedQuery::Refuse) if named.next().is_none() => pair,
-        (Some(_), RepeatedQuery::Refuse) => return Err(Missing::Repeated),
-    };
-    decode(pair.value).map(Some).ok_or(Missing::NotUtf8)
+    match (named.next(), repeated) {
+        (None, _) => Ok(None),
+        (Some(pair), RepeatedQuery::First) => Ok(Some(pair)),
+        (Some(pair), RepeatedQuery::Last) => Ok(Some(named.last().unwrap_or(pair))),
+        (Some(pair), RepeatedQuery::Refuse) if named.next().is_none() => Ok(Some(pair)),
+        (Some(_), RepeatedQuery::Refuse) => Err(Missing::Repeated),
+    }
 }
 
 /// Text with `+` read as a blank and `%XX` as a byte; a `%` that begins no triplet is one. `None` when it is no UTF-8.
-fn decode(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
     let (mut run, mut rest) = ENCODED.split_before(text);
     if rest.is_empty() {
         return Some(Cow::Borrowed(text));

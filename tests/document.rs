@@ -7,6 +7,8 @@ mod bases;
 mod links;
 #[path = "document/routes.rs"]
 mod routes;
+#[path = "document/styles.rs"]
+mod styles;
 
 use openapi_expr::{Body, Document, DocumentError, Exchange, Leniency, Missing, Operation, OtherDocument, Policy};
 use serde_json::{Value, json};

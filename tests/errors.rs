@@ -294,6 +294,17 @@ fn evaluation_errors() {
         let report = format!("{error:#}\n---\n{error}\n---\ncode: {}\nmissing: {}\n", error.code(), error.is_missing());
         golden(&format!("eval-{name}"), &report);
     }
+    let api = openapi_expr::Document::from_json(
+        r#"{"openapi": "3.1.0", "paths": {"/pets/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "style": "matrix"}]}}}}"#,
+    );
+    let api = api.unwrap();
+    let matched = api.matching("GET", "/pets/s3cr3t").unwrap();
+    let error =
+        Template::parse("{$request.path.id}").unwrap().expand(&matched.context(Exchange::new("GET"))).unwrap_err();
+    golden(
+        "eval-style-not-read",
+        &format!("{error:#}\n---\ncode: {}\nmissing: {}\n", error.code(), error.is_missing()),
+    );
     let sender = Template::parse_with("/{paymentId}", Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
     golden("eval-missing-sender-parameter", &format!("{:#}\n", sender.expand(&unknown).unwrap_err()));
     let error = Template::parse("https://h.example/{$request.body#/id}").unwrap().expand(&Nothing).unwrap_err();

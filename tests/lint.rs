@@ -21,6 +21,8 @@ mod rules;
 mod schemas;
 #[path = "lint/shapes.rs"]
 mod shapes;
+#[path = "lint/styles.rs"]
+mod styles;
 
 use openapi_expr::{Finding, Linter, Rule};
 use serde_json::{Value, json};

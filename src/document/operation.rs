@@ -147,16 +147,6 @@ impl<'d> Callback<'d> {
 #[error("no operation `{0}`")]
 pub struct UnknownOperation(String);
 
-/// An operation that a request matches.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Matched<'d> {
-    /// The operation.
-    pub operation: Operation<'d>,
-    /// The path parameters by name, decoded, for [`Exchange::path_param`](crate::Exchange::path_param).
-    pub path_params: Vec<(&'d str, String)>,
-}
-
 impl Document {
     /// All operations in the order of the document: of paths, callbacks, webhooks and components.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
@@ -183,16 +173,6 @@ impl Document {
         let mut operations = numbers.filter_map(|number| self.operation_number(*number));
         let found = operations.find(|operation| operation.method() == method);
         found.ok_or_else(|| UnknownOperation(format!("{method} {path}")))
-    }
-
-    /// The operation that a request with this method and path is for; `path` is as it is sent, percent-encoded and
-    /// without the query. The path of a server may stand in front: one of the document's, or of those that the Path Item
-    /// or the operation has in their place. A server's variable without `enum` takes any text without a slash, or its
-    /// default. Concrete paths go before templated ones.
-    pub fn matching(&self, method: &str, path: &str) -> Option<Matched<'_>> {
-        let found = self.router.at(path, |template| self.operation_at(method, template).is_ok())?;
-        let operation = self.operation_at(method, found.template).ok()?;
-        Some(Matched { operation, path_params: found.parameters })
     }
 
     /// Every callback key of the document, each once, also those among the components that no operation uses.

@@ -100,6 +100,14 @@ impl PathTemplate {
         Some(self.names.iter().map(String::as_str).zip(values).collect())
     }
 
+    /// For each parameter its segment in a path as it is sent, and whether it is the whole of it.
+    pub(super) fn sent<'p>(&self, path: &[&'p str]) -> impl Iterator<Item = (&'p str, bool)> {
+        self.segments.iter().zip(path).flat_map(|(segment, sent)| {
+            let whole = matches!(segment.0.as_slice(), [before, behind] if before.is_empty() && behind.is_empty());
+            std::iter::repeat_n((*sent, whole), segment.0.len().saturating_sub(1))
+        })
+    }
+
     /// Ranks of its segments, to compare templates that match one path: concrete before templated, segment by segment,
     /// and more text before less.
     pub(super) fn ranks(&self) -> impl Iterator<Item = usize> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::path::{PathTemplate, Segment, routed, segments};
+use super::path::{self, PathTemplate, routed, segments};
 use super::server;
 
 /// Matches request paths against the keys of the Paths Object.
@@ -32,8 +32,17 @@ struct Bases {
 /// A matched path.
 pub(super) struct Matched<'r> {
     pub(super) template: &'r str,
+    pub(super) parameters: Vec<Segment<'r>>,
+}
+
+/// A path parameter.
+#[derive(Clone, Debug)]
+pub(super) struct Segment<'r> {
+    pub(super) name: &'r str,
     /// Decoded.
-    pub(super) parameters: Vec<(&'r str, String)>,
+    pub(super) text: String,
+    /// As it is sent; none where it is a part of a segment in which something is encoded.
+    pub(super) sent: Option<String>,
 }
 
 /// A template that a request path may have, below the path of a server or as it is.
@@ -99,6 +108,7 @@ impl Router {
     /// The template that a request path has, below a server's path or, failing that, as it is. Of several the most
     /// concrete one counts, and of those that no client can tell apart the one that `has` what is asked for.
     pub(super) fn at(&self, path: &str, has: impl Fn(&str) -> bool) -> Option<Matched<'_>> {
+        let sent: Vec<_> = path.split('/').skip(1).collect();
         let path = segments(path)?;
         let below = self.bases.matching(&path).into_iter().flat_map(|(length, bases)| {
             let rest = path.get(length..).unwrap_or_default();
@@ -123,7 +133,13 @@ impl Router {
             (below, bare) => [below, bare],
         };
         let found = found.into_iter().flatten().find(|found| has(&found.template.text))?;
-        Some(Matched { template: &found.template.text, parameters: found.parameters })
+        let sent = found.template.sent(sent.get(found.base_length()..).unwrap_or_default());
+        let parameters = found.parameters.into_iter().zip(sent).map(|((name, text), segment)| {
+            let sent = if segment.1 { segment.0.to_owned() } else { text.clone() };
+            Segment { name, text, sent: (segment.1 || !segment.0.contains('%')).then_some(sent) }
+        });
+        let parameters = parameters.collect();
+        Some(Matched { template: &found.template.text, parameters })
     }
 
     /// The templates that a path has, with the path of a server that `base` finds in their lists of servers.
@@ -144,7 +160,7 @@ impl Router {
 
 impl Bases {
     /// Adds a list of servers, and gives its number.
-    fn add(&mut self, numbers: &mut HashMap<Vec<Segment>, usize>, servers: Option<&Value>) -> usize {
+    fn add(&mut self, numbers: &mut HashMap<Vec<path::Segment>, usize>, servers: Option<&Value>) -> usize {
         let list = self.lists;
         self.lists += 1;
         for base in servers.map(server::bases).unwrap_or_default() {

@@ -125,6 +125,14 @@ fn content<'d>(root: &'d Value, holder: &Place<'d>) -> Content<'d> {
     Content::Media(media.collect())
 }
 
+/// The schema of a parameter that is JSON.
+fn json_schema(parameter: &Value) -> Option<&Value> {
+    let (media, content) = parameter.get("content")?.as_object()?.iter().next()?;
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_json = essence == "application/json" || essence == "text/json" || essence.ends_with("+json");
+    if is_json { content.get("schema") } else { None }
+}
+
 impl<'d> Response<'d> {
     pub(super) fn new(root: &'d Value, status: &str, response: Place<'d>) -> Self {
         let success = status.starts_with(['2', '3']) || status == "default";
@@ -159,7 +167,8 @@ impl<'d> Request<'d> {
             };
             let (Some(name), Some(location)) = (parameter.text("name"), parameter.text("in")) else { continue };
             let required = parameter.value.get("required") == Some(&Value::Bool(true)) || location == "path";
-            parameters.push(Parameter { name, location, required, schema: parameter.value.get("schema") });
+            let schema = parameter.value.get("schema").or_else(|| json_schema(parameter.value));
+            parameters.push(Parameter { name, location, required, schema });
         }
         let content = match operation.get("requestBody").map(|body| Place::root(body).follow(root)) {
             None => Content::Nothing,

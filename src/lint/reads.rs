@@ -202,9 +202,11 @@ fn declared(reader: Reader<'_, '_>, read: Read<'_, '_>, at: &At<'_>) -> Vec<Rema
     }
     let Some(position) = read.position else { return Vec::new() };
     let types = reader.scope.schemas.types(&at.schemas);
+    // What stands in a header is text, whatever is made of it.
+    let styled = matches!(read.expression, Expression::Request(Source::Query(_) | Source::Path(_)));
     let prefix = position == Position::Prefix;
     let number = Types::NUMBER.or(Types::INTEGER).or(Types::BOOLEAN);
-    let wrong = if body && types.only(Types::ARRAY.or(Types::OBJECT)) {
+    let wrong = if (body || styled) && types.only(Types::ARRAY.or(Types::OBJECT)) {
         Some((Rule::NotText, "which no URL holds"))
     } else if prefix && types.only(number) {
         Some((Rule::NotAUrl, "which is never a URL"))

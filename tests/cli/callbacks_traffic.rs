@@ -225,6 +225,40 @@ paths:
     }
 }
 
+/// A parameter is what its declaration says: no `;id=` and no `filter[…]` goes into a URL.
+#[test]
+fn styles_of_parameters() {
+    let document = "\
+openapi: 3.1.0
+paths:
+  /pets/{id}:
+    post:
+      parameters:
+      - {name: id, in: path, required: true, style: matrix, schema: {type: integer}}
+      - {name: filter, in: query, style: deepObject, schema: {type: object}}
+      - {name: hook, in: query, schema: {type: string}}
+      callbacks:
+        fed: {'{$request.query.hook}/pets/{$request.path.id}': {post: {}}}
+        object: {'{$request.query.filter}': {post: {}}}
+";
+    let folder = Folder::with("a.yaml", document);
+    let triggered = |path: &str, given: Value| {
+        let url = format!("https://api.example/pets/{path}?hook=https://h.example&filter[u]=https://h.example/");
+        let exchange = json!({"request": {"method": "POST", "url": url, "path": given}}).to_string();
+        let ran = folder.run_with(&["callbacks", "--json", "a.yaml", "--exchange", "-"], exchange);
+        let answer = answer(&ran);
+        [0, 1].map(|n| {
+            let triggered = &answer[0]["callbacks"][n]["triggered"][0];
+            assert_ne!(triggered["error"]["missing"], true, "{triggered}");
+            triggered["url"].as_str().or(triggered["error"]["code"].as_str()).unwrap().to_owned()
+        })
+    };
+    assert_eq!(triggered(";id=5", json!({})), ["https://h.example/pets/5", "structured-value"]);
+    assert_eq!(triggered("5", json!({})), ["style-not-read", "structured-value"]);
+    // What the exchange says of its path parameters counts.
+    assert_eq!(triggered(";id=5", json!({"id": "6"}))[0], "https://h.example/pets/6");
+}
+
 /// A callback that was asked for in a form with files is not one that nobody asked for.
 #[test]
 fn multipart_forms() {

@@ -148,10 +148,6 @@ impl Params {
         self.0.insert(name, value).is_none()
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
-    }
-
     /// Adds values; they replace those that have the name.
     pub(crate) fn replace(&mut self, others: Self) {
         self.0.extend(others.0);

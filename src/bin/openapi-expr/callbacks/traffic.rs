@@ -8,7 +8,7 @@ use crate::Stop;
 use crate::callbacks::answer::signature;
 use crate::callbacks::args::CallbacksArgs;
 use crate::eval::ErrorAnswer;
-use crate::exchange::{ExchangeData, Params};
+use crate::exchange::ExchangeData;
 use crate::flags;
 use crate::har;
 use crate::input::Inputs;
@@ -75,14 +75,7 @@ impl Traffic {
             let matched = self.request(n).and_then(|(method, url)| document.matching(method, path(url)));
             seen.operations.push(matched.as_ref().map(|matched| signature(&matched.operation)));
             let (Some(matched), Some(data)) = (matched, data) else { continue };
-            // What the exchange says of itself counts.
-            let mut params = Params::default();
-            for (name, value) in matched.path_params {
-                params.add(name.to_owned(), value);
-            }
-            params.replace(data.request.path.clone());
-            let exchange = data.exchange();
-            let exchange = params.iter().fold(exchange, |exchange, (name, value)| exchange.path_param(name, value));
+            let exchange = matched.context(data.exchange());
             for callback in matched.operation.callbacks() {
                 let target = target(&callback).map(|target| self.options.apply(target));
                 let url = target.and_then(|target| target.to_url(&exchange, policy)).map(String::from);

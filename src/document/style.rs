@@ -1,0 +1,266 @@
+//! Parameters as their `style`, or the media type of their `content`, writes them (OpenAPI 3.1.1, Parameter Object,
+//! Style Values).
+
+use percent_encoding::percent_decode_str;
+use serde_json::{Map, Value};
+
+use super::reference::Place;
+use super::shape::{Shape, shape};
+use crate::context::{Lookup, Missing};
+use crate::urlencoded::{RepeatedQuery, decode, named, pairs};
+
+/// A declared parameter of a path or a query.
+#[derive(Clone, Debug)]
+pub(super) struct Parameter<'d> {
+    pub(super) name: &'d str,
+    pub(super) location: &'d str,
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Reading {
+    /// Its text is its value.
+    Text,
+    /// `content` with JSON.
+    Json,
+    Styled(Style, Shape),
+    /// A style that the location does not have, or a `content` that is not JSON or text.
+    Unread,
+}
+
+/// The styles of paths and queries, with `explode` where it counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Style {
+    Simple(bool),
+    Label(bool),
+    Matrix(bool),
+    Form(bool),
+    /// `spaceDelimited`, `pipeDelimited`.
+    Delimited(char, bool),
+    DeepObject,
+}
+
+/// A part of a parameter that is not as its style says.
+const UNFIT: Missing = Missing::Style;
+
+impl<'d> Parameter<'d> {
+    /// None for other locations: the value of a header is its text.
+    pub(super) fn new(root: &'d Value, parameter: &Place<'d>) -> Option<Self> {
+        let (name, location) = (parameter.text("name")?, parameter.text("in")?);
+        let reading = match location {
+            "path" | "query" => reading(root, location, parameter.value),
+            _ => return None,
+        };
+        Some(Self { name, location, reading })
+    }
+
+    /// Its value, by its text in a path: as it is sent, where that is known, and decoded.
+    pub(super) fn in_path(&self, sent: Option<&str>, text: &str) -> Lookup<'static> {
+        match self.reading {
+            Reading::Text => text.to_owned().into(),
+            Reading::Json => json(text),
+            Reading::Unread => Lookup::Missing(UNFIT),
+            Reading::Styled(style, Shape::Text | Shape::Unknown) => self.prefixed(style, text),
+            Reading::Styled(style, shape) => answer(sent.ok_or(UNFIT).and_then(|sent| self.listed(style, shape, sent))),
+        }
+    }
+
+    /// Its value in a query; `None` where it is read as any other parameter.
+    pub(super) fn in_query(&self, query: &str, repeated: RepeatedQuery) -> Option<Lookup<'static>> {
+        let style = match self.reading {
+            Reading::Text => return None,
+            Reading::Styled(style, shape) => Some((style, shape)),
+            Reading::Json | Reading::Unread => None,
+        };
+        if let Some((Style::DeepObject, shape)) = style {
+            return Some(answer(self.deep(query, shape, repeated)));
+        }
+        if let Some((Style::Form(true), Shape::Array)) = style {
+            return Some(answer(self.exploded(query)));
+        }
+        // The members of an exploded object are parameters as any other, and none has its name.
+        if let Some((Style::Form(true), Shape::Object)) = style {
+            return Some(Lookup::Missing(UNFIT));
+        }
+        let found = match named(query, self.name, repeated) {
+            Ok(Some(found)) => found,
+            Ok(None) => return Some(Lookup::Missing(Missing::Parameter)),
+            Err(missing) => return Some(Lookup::Missing(missing)),
+        };
+        let Some((_, text)) = found.decode() else { return Some(Lookup::Missing(Missing::NotUtf8)) };
+        Some(match (self.reading, style) {
+            (Reading::Json, _) => json(&text),
+            (_, Some((Style::Form(false), shape))) => {
+                let part = |part: &str| decode(part).map(Into::into).ok_or(Missing::NotUtf8);
+                answer(
+                    found
+                        .value()
+                        .split(',')
+                        .map(part)
+                        .collect::<Result<_, _>>()
+                        .and_then(|all| alternating(shape, all)),
+                )
+            }
+            (_, Some((Style::Delimited(delimiter, false), shape))) => {
+                answer(alternating(shape, text.split(delimiter).map(str::to_owned).collect()))
+            }
+            _ => Lookup::Missing(UNFIT),
+        })
+    }
+
+    /// One text after `.` or `;name=`.
+    fn prefixed(&self, style: Style, text: &str) -> Lookup<'static> {
+        let (found, delimiters) = match style {
+            Style::Label(_) => (text.strip_prefix('.'), ['.', ',']),
+            Style::Matrix(_) => {
+                let pair = text.strip_prefix(';').and_then(|text| text.strip_prefix(self.name));
+                (pair.and_then(|rest| if rest.is_empty() { Some(rest) } else { rest.strip_prefix('=') }), [';', ','])
+            }
+            _ => (None, [',', ',']),
+        };
+        let is_clear = self.reading == Reading::Styled(style, Shape::Text);
+        match found.filter(|found| is_clear || !found.contains(delimiters)) {
+            Some(found) => found.to_owned().into(),
+            None => Lookup::Missing(UNFIT),
+        }
+    }
+
+    /// An array or an object in a path: delimiters count as they are sent, and encoded they are data.
+    fn listed(&self, style: Style, shape: Shape, sent: &str) -> Result<Value, Missing> {
+        let (list, delimiter, exploded) = match style {
+            Style::Simple(exploded) => (Some(sent), ',', exploded),
+            Style::Label(exploded) => {
+                let list = sent.strip_prefix('.');
+                // 3.0 and 3.1.0 write `.a.b` where 3.1.1 writes `.a,b`.
+                let list = list.filter(|list| exploded || list.contains(',') || !list.contains('.'));
+                (list, if exploded { '.' } else { ',' }, exploded)
+            }
+            Style::Matrix(true) => (sent.strip_prefix(';'), ';', true),
+            Style::Matrix(false) => {
+                let pair = sent.strip_prefix(';').and_then(|pair| pair.split_once('='));
+                (pair.filter(|(name, _)| decoded(name).as_deref() == Ok(self.name)).map(|(_, list)| list), ',', false)
+            }
+            _ => (None, ',', false),
+        };
+        let parts = list.ok_or(UNFIT)?.split(delimiter);
+        let pair = |part: &str| {
+            let (name, value) = part.split_once('=').ok_or(UNFIT)?;
+            Ok((decoded(name)?, decoded(value)?))
+        };
+        match (shape, style) {
+            (Shape::Array, Style::Matrix(true)) => {
+                let items = parts.map(|part| match pair(part)? {
+                    (name, item) if name == self.name => Ok(Value::from(item)),
+                    _ => Err(UNFIT),
+                });
+                items.collect()
+            }
+            (Shape::Object, _) if exploded => object(parts.map(pair), RepeatedQuery::Refuse),
+            _ => alternating(shape, parts.map(decoded).collect::<Result<_, _>>()?),
+        }
+    }
+
+    /// `name=a&name=b`
+    fn exploded(&self, query: &str) -> Result<Value, Missing> {
+        let all = pairs(query).filter(|pair| pair.is_named(self.name));
+        let items = all.map(|pair| Ok(Value::from(pair.decode().ok_or(Missing::NotUtf8)?.1.into_owned())));
+        let items = items.collect::<Result<Vec<_>, _>>()?;
+        if items.is_empty() { Err(Missing::Parameter) } else { Ok(Value::from(items)) }
+    }
+
+    /// `name[member]=value`; deeper than that, and arrays, nothing is said.
+    fn deep(&self, query: &str, shape: Shape, repeated: RepeatedQuery) -> Result<Value, Missing> {
+        let members = pairs(query).filter_map(|pair| {
+            let name = pair.decode_name()?;
+            let rest = name.strip_prefix(self.name)?;
+            if rest.is_empty() {
+                return Some(Err(UNFIT));
+            }
+            let member = rest.strip_prefix('[')?.strip_suffix(']');
+            let member = member.filter(|member| !member.is_empty() && !member.contains(['[', ']']));
+            let value = decode(pair.value()).map(Into::into).ok_or(Missing::NotUtf8);
+            Some(member.ok_or(UNFIT).and_then(|member| Ok((member.to_owned(), value?))))
+        });
+        let mut members = members.peekable();
+        if members.peek().is_none() {
+            return Err(Missing::Parameter);
+        }
+        if matches!(shape, Shape::Object | Shape::Unknown) { object(members, repeated) } else { Err(UNFIT) }
+    }
+}
+
+fn reading(root: &Value, location: &str, parameter: &Value) -> Reading {
+    if let Some(content) = parameter.get("content").and_then(Value::as_object) {
+        let media = content.keys().next().map(|media| media.split(';').next().unwrap_or_default().trim());
+        return match media.map(str::to_ascii_lowercase).as_deref() {
+            Some(json) if json == "application/json" || json == "text/json" || json.ends_with("+json") => Reading::Json,
+            Some(text) if !text.starts_with("text/") => Reading::Unread,
+            _ => Reading::Text,
+        };
+    }
+    let default = if location == "path" { "simple" } else { "form" };
+    let style = parameter.get("style").and_then(Value::as_str).unwrap_or(default);
+    let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
+    let style = match (location, style) {
+        ("path", "simple") => Style::Simple(explode),
+        ("path", "label") => Style::Label(explode),
+        ("path", "matrix") => Style::Matrix(explode),
+        ("query", "form") => Style::Form(explode),
+        ("query", "spaceDelimited") => Style::Delimited(' ', explode),
+        ("query", "pipeDelimited") => Style::Delimited('|', explode),
+        ("query", "deepObject") => Style::DeepObject,
+        _ => return Reading::Unread,
+    };
+    match (style, shape(root, parameter.get("schema"))) {
+        (Style::Simple(_) | Style::Form(_), Shape::Text | Shape::Unknown) => Reading::Text,
+        (style, shape) => Reading::Styled(style, shape),
+    }
+}
+
+fn answer(read: Result<Value, Missing>) -> Lookup<'static> {
+    read.map_or_else(Lookup::Missing, Lookup::from)
+}
+
+fn json(text: &str) -> Lookup<'static> {
+    match serde_json::from_str(text) {
+        // It keeps its digits.
+        Ok(Value::Number(_)) => text.trim().to_owned().into(),
+        Ok(value) => Value::into(value),
+        Err(_) => Lookup::Missing(UNFIT),
+    }
+}
+
+/// Items, or names and values in turn.
+fn alternating(shape: Shape, all: Vec<String>) -> Result<Value, Missing> {
+    match shape {
+        Shape::Array => Ok(all.into()),
+        Shape::Object => {
+            let mut all = all.into_iter();
+            let pairs = std::iter::from_fn(|| Some(all.next()?).map(|name| Ok((name, all.next().ok_or(UNFIT)?))));
+            object(pairs, RepeatedQuery::Refuse)
+        }
+        Shape::Text | Shape::Unknown => Err(UNFIT),
+    }
+}
+
+fn object(
+    pairs: impl Iterator<Item = Result<(String, String), Missing>>,
+    repeated: RepeatedQuery,
+) -> Result<Value, Missing> {
+    let mut object = Map::new();
+    for pair in pairs {
+        let (name, value) = pair?;
+        match (object.contains_key(&name), repeated) {
+            (true, RepeatedQuery::Refuse) => return Err(Missing::Repeated),
+            (true, RepeatedQuery::First) => {}
+            _ => {
+                object.insert(name, value.into());
+            }
+        }
+    }
+    Ok(Value::Object(object))
+}
+
+fn decoded(text: &str) -> Result<String, Missing> {
+    percent_decode_str(text).decode_utf8().map(Into::into).map_err(|_| Missing::NotUtf8)
+}
