@@ -26,6 +26,8 @@ pub enum SendErrorKind {
     Http,
     /// The status of the answer is not 2xx: [`Answer::error_for_status`](super::Answer::error_for_status).
     Status(StatusCode),
+    /// The method is CONNECT or TRACE, which speak to proxies. No request was sent.
+    Method,
     /// The client cannot be built from its settings, or they forbid the request.
     Settings,
 }
@@ -73,7 +75,7 @@ impl SendError {
     /// request all the same: give it an id by which a repetition is known.
     pub fn is_retryable(&self) -> bool {
         match self.kind {
-            SendErrorKind::Denied(_) | SendErrorKind::Settings => false,
+            SendErrorKind::Denied(_) | SendErrorKind::Method | SendErrorKind::Settings => false,
             SendErrorKind::Status(status) => {
                 status.is_server_error()
                     || matches!(
@@ -95,6 +97,7 @@ impl SendError {
             SendErrorKind::Timeout => "timeout",
             SendErrorKind::Http => "http",
             SendErrorKind::Status(_) => "status",
+            SendErrorKind::Method => "method",
             SendErrorKind::Settings => "settings",
         }
     }
@@ -110,6 +113,7 @@ impl fmt::Display for SendError {
             SendErrorKind::Tls => f.write_str("no secure connection to the host")?,
             SendErrorKind::Timeout => f.write_str("it took too long")?,
             SendErrorKind::Http => f.write_str("the connection broke off or carried no HTTP that can be read")?,
+            SendErrorKind::Method => f.write_str("the method must not be CONNECT or TRACE")?,
             SendErrorKind::Settings => {
                 f.write_str("the settings do not allow it, or the system has no root certificates")?;
             }

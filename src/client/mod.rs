@@ -9,8 +9,10 @@
 //!   the answer. TLS and `Host` keep the name;
 //! - judges the peer of the open connection before the request is written to it;
 //! - follows no redirect, repeats nothing, asks no proxy but [the one it is given](ClientBuilder::egress_proxy);
+//! - sends no header that speaks to a proxy on the way, and neither CONNECT nor TRACE;
 //! - ends: after [`CONNECT_TIMEOUT`] and [`TIMEOUT`], and with [`MAX_BODY_BYTES`] of a body, which it never decompresses.
-//!   The head of an answer is at most 100 headers and 408 KiB.
+//!   The head of an answer is at most 100 headers and 408 KiB. Interim answers (1xx) are skipped, and bounded by the
+//!   time alone.
 //!
 //! ```
 //! use http::{HeaderMap, Method};
@@ -41,6 +43,7 @@
 
 mod answer;
 mod error;
+mod headers;
 mod peer;
 mod resolve;
 mod send;

@@ -4,13 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{CONTENT_LENGTH, HOST, TRANSFER_ENCODING};
+use http::header::HOST;
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use reqwest::dns::Resolve;
 use url::{Position, Url};
 
 use super::answer::Answer;
 use super::error::{SendError, SendErrorKind};
+use super::headers::{drop_hop_by_hop, has_hop_by_hop};
 use super::peer::PeerCheck;
 use super::resolve::{System, Verdict, Vetted};
 use crate::target::Policy;
@@ -74,15 +75,18 @@ impl Client {
     }
 
     /// Sends one request, once, and reads the answer. The URL is taken as text and judged here, also when it was judged
-    /// before: parsers repair, policies change. `Host`, `Content-Length` and `Transfer-Encoding` follow from the URL and
-    /// the body; among the headers they are dropped.
+    /// before: parsers repair, policies change.
+    ///
+    /// Some headers are dropped: `Host` and `Content-Length`, which follow from the URL and the body, and those for the
+    /// next hop (RFC 9110 §7.6.1): `Connection` and what it names, `Expect`, `HTTP2-Settings`, `Keep-Alive`,
+    /// `Proxy-Authenticate`, `Proxy-Authorization`, `Proxy-Connection`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`.
     ///
     /// An answer of any status is `Ok`: what counts as success is the caller's to say, or
     /// [`error_for_status`](Answer::error_for_status)'s.
     ///
     /// # Errors
     ///
-    /// Every [`SendErrorKind`] but `Status`; `Settings` only where [`configure`](ClientBuilder::configure) forbade it.
+    /// Every [`SendErrorKind`] but `Status`; `Method` for CONNECT and TRACE; `Settings` only where [`configure`](ClientBuilder::configure) forbade it.
     ///
     /// # Panics
     ///
@@ -94,12 +98,14 @@ impl Client {
         mut headers: HeaderMap,
         body: impl Into<reqwest::Body>,
     ) -> Result<Answer, SendError> {
+        // The one asks a proxy for a tunnel, the other for all headers, which may be secret.
+        if ["CONNECT", "TRACE"].iter().any(|refused| refused.eq_ignore_ascii_case(method.as_str())) {
+            return Err(SendError::new(SendErrorKind::Method));
+        }
         let denied = |denied| SendError::new(SendErrorKind::Denied(denied));
         let url = self.policy.check_url(url).map_err(denied)?;
         // A caller's win over the URL and the body, for reqwest and hyper; a `Host` among the default headers does too.
-        for name in [HOST, CONTENT_LENGTH, TRANSFER_ENCODING] {
-            headers.remove(name);
-        }
+        drop_hop_by_hop(&mut headers);
         if let Ok(host) = HeaderValue::from_str(&url[Position::BeforeHost..Position::AfterPort]) {
             headers.insert(HOST, host);
         }
@@ -154,9 +160,13 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`SendErrorKind::Settings`] where the egress proxy is no `http://` or `https://` URL, and where TLS has no root
+    /// [`SendErrorKind::Settings`] where the default headers of [`configure`](ClientBuilder::configure) have one that
+    /// [`send`](Client::send) drops, but `Host`, where the egress proxy is no `http://` or `https://` URL, and where TLS has no root
     /// certificates or cannot use what [`configure`](ClientBuilder::configure) gave it.
     pub fn build(self) -> Result<Client, SendError> {
+        if has_hop_by_hop(&self.http) {
+            return Err(SendError::new(SendErrorKind::Settings));
+        }
         // The crates of one program share reqwest's features, so what others turn on is turned off by name.
         let mut http = self
             .http

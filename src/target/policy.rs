@@ -220,13 +220,11 @@ impl Policy {
     /// are not denied: deny the range as well.
     #[must_use]
     pub fn deny_host(mut self, host: HostPattern) -> Self {
-        match host.address() {
-            Some(address) => self.deny_cidr(address.into()),
-            None => {
-                self.denied_hosts.push(host);
-                self
-            }
+        if let Some(address) = host.address() {
+            return self.deny_cidr(address.into());
         }
+        self.denied_hosts.push(host);
+        self
     }
 
     /// Checks a URL, its text and where it leads, and gives it as the `url` crate prints it. A name is not resolved.

@@ -110,3 +110,68 @@ async fn headers_that_are_the_clients() {
         assert_eq!(accept.is_some(), seen.header("accept") == Some("text/plain"));
     }
 }
+
+/// What speaks to a proxy on the way is dropped, and so is what `Connection` names.
+#[tokio::test]
+async fn headers_for_the_next_hop() {
+    let server = Server::http(OUTSIDE, |_| ok(""));
+    let names = Names::new(HOOK, &[&[OUTSIDE]]);
+    let client = ours(opened(), &names).build().unwrap();
+    let hop = [
+        ("Connection", "upgrade, X-Named ,keep-alive,, é"),
+        ("connection", "x-second"),
+        ("UPGRADE", "h2c"),
+        ("HTTP2-Settings", "AAMAAABkAARAAAAAAAIAAAAA"),
+        ("Expect", "100-continue"),
+        ("TE", "trailers"),
+        ("Trailer", "webhook-signature"),
+        ("Transfer-Encoding", "gzip"),
+        ("Keep-Alive", "timeout=600"),
+        ("Proxy-Connection", "keep-alive"),
+        ("Proxy-Authorization", "Basic c2VjcmV0"),
+        ("Proxy-Authenticate", "Basic"),
+        ("x-named", "1"),
+        ("X-Second", "1"),
+    ];
+    let header = |(name, value): (&str, &str)| {
+        (name.parse::<header::HeaderName>().unwrap(), HeaderValue::from_bytes(value.as_bytes()).unwrap())
+    };
+    let mut headers = HeaderMap::new();
+    for (name, value) in hop.into_iter().chain([("webhook-id", "7"), ("accept", "text/plain")]).map(header) {
+        headers.append(name, value);
+    }
+    plain(&names, &Gate::default()).post(server.url(HOOK)).headers(headers.clone()).body("event").send().await.unwrap();
+    assert!(server.seen()[0].header("upgrade").is_some() && server.seen()[0].header("x-named").is_some());
+    client.send(Method::POST, &server.url(HOOK), headers, "event").await.unwrap();
+    let seen = server.seen().pop().unwrap();
+    for (name, _) in hop {
+        assert_eq!(seen.header(name), None, "{name}");
+    }
+    assert_eq!((seen.header("webhook-id"), seen.header("accept")), (Some("7"), Some("text/plain")));
+    assert_eq!(seen.header("content-length"), Some("5"));
+
+    // reqwest sends default headers whatever the request says: no client is built with one of these.
+    for (name, value) in hop.into_iter().filter(|(name, _)| !name.to_ascii_lowercase().starts_with("x-")).map(header) {
+        let set = HeaderMap::from_iter([(name.clone(), value)]);
+        let error = ours(opened(), &names).configure(|settings| settings.default_headers(set)).build().unwrap_err();
+        assert_eq!(error.kind(), SendErrorKind::Settings, "{name}");
+    }
+    let quoted = HeaderMap::from_iter([header(("x-a", "\"upgrade\": \"te\": ")), header(("x-te", "te"))]);
+    assert!(ours(opened(), &names).configure(|settings| settings.default_headers(quoted)).build().is_ok());
+}
+
+#[tokio::test]
+async fn methods_for_proxies() {
+    let server = Server::http(OUTSIDE, |_| ok(""));
+    let names = Names::new(HOOK, &[&[OUTSIDE]]);
+    let client = ours(opened(), &names).build().unwrap();
+    for method in ["CONNECT", "TRACE", "connect", "Trace"] {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let error = client.send(method, &server.url(HOOK), HeaderMap::new(), "").await.unwrap_err();
+        assert_eq!((error.kind(), error.code(), error.is_retryable()), (SendErrorKind::Method, "method", false));
+        assert_eq!(error.to_string(), "the method must not be CONNECT or TRACE");
+    }
+    assert_eq!(server.connections().await, 0);
+    let other = Method::from_bytes(b"NOTIFY").unwrap();
+    assert!(client.send(other, &server.url(HOOK), HeaderMap::new(), "").await.is_ok());
+}
