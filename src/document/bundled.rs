@@ -18,7 +18,7 @@ use crate::pointer::JsonPointer;
 ///     "components": {"links": {"user": {"operationId": "getUser"}}},
 ///     "x-files": {"users": {"openapi": "3.1.1", "paths": {"/users/{id}": {"get": {"operationId": "getUser"}}}}}
 /// });
-/// let bundled = Bundled::new().document(JsonPointer::parse("/x-files/users")?);
+/// let bundled = Bundled::new().document(&JsonPointer::parse("/x-files/users")?);
 /// let document = Document::bundled(value, &bundled, Leniency::STRICT)?;
 /// let target = document.links().next().and_then(|link| link.operation());
 /// assert_eq!(target.and_then(|operation| operation.path()), Some("/users/{id}"));
@@ -38,7 +38,7 @@ impl Bundled {
     /// Adds the document at this JSON Pointer: an OpenAPI document, or a part of one, such as a Path Item Object in a file
     /// of its own.
     #[must_use]
-    pub fn document(mut self, pointer: JsonPointer<'_>) -> Self {
+    pub fn document(mut self, pointer: &JsonPointer<'_>) -> Self {
         self.pointers.push(pointer.as_str().to_owned());
         self
     }

@@ -61,13 +61,12 @@ fn by_reference<'l>(root: &Value, data: &Data, link: &LinkData, reference: &'l s
             found.map_or((None, None), |(number, remark)| (number, mistake(remark)))
         }
         document::Target::Nowhere if is_library(data) => (None, None),
-        document::Target::Nowhere => match meant::by_reference(root, data, reference) {
-            Some((number, remark)) => (number, mistake(remark)),
-            None => {
-                let all = Span::new(0, reference.len());
-                let remark = Remark::new(Rule::UnknownOperationRef, all, Rule::UnknownOperationRef.summary());
-                (None, mistake(remark))
-            }
-        },
+        document::Target::Nowhere => {
+            let all = Span::new(0, reference.len());
+            let plain = || Remark::new(Rule::UnknownOperationRef, all, Rule::UnknownOperationRef.summary());
+            let found = meant::by_reference(root, data, reference);
+            let (number, remark) = found.unwrap_or_else(|| (None, plain()));
+            (number, mistake(remark))
+        }
     }
 }

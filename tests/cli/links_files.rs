@@ -120,3 +120,49 @@ fn a_library_and_its_user() {
     assert_eq!(fired(&found), [("unknown-operation", 2)]);
     assert_eq!(found["findings"][0]["file"], "api/links.yaml");
 }
+
+/// OpenAPI 3.2: references are relative to `$self`, of whichever file, in whatever order files are found.
+#[test]
+fn references_relative_to_self() {
+    let document = |own: &str, body: &str| format!("openapi: 3.2.0\n$self: {own}\n{body}");
+    let main = document(
+        "https://api.example.com/v1/main",
+        "paths:
+  /a:
+    get:
+      responses:
+        '200':
+          links:
+            own: {operationRef: 'main#/paths/~1a/get'}
+            gone: {operationRef: 'main#/paths/~1gone/get'}
+            other: {operationRef: 'other#/paths/~1b/get'}
+            absolute: {operationRef: 'https://api.example.com/v1/other#/paths/~1b/get', parameters: {nope: 1}}
+            wrong: {operationRef: '../v1/other#/paths/~1gone/get'}
+            elsewhere: {operationRef: 'https://api.example.com/v2/other#/paths/~1b/get'}
+components:
+  parameters: {p: {$ref: 'files/b.yaml#/components/parameters/p'}}
+",
+    );
+    let other = document(
+        "https://api.example.com/v1/other",
+        "paths: {/b: {get: {responses: {'200': {links: {back: {operationRef: 'main#/paths/~1a/get'}}}}}}}
+components: {parameters: {p: {name: p, in: query}}}
+",
+    );
+    let folder = Folder::with("main.yaml", &main);
+    folder.write("files/b.yaml", &other);
+    let ran = folder.run(&["lint", "--format", "json", "main.yaml"]);
+    let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let expected = [("unknown-operation-ref", 10), ("unknown-link-parameter", 12), ("unknown-operation-ref", 13)];
+    assert_eq!(fired(&found), expected, "{ran:?}");
+    let told = "warning: main.yaml:14:39: `https://api.example.com/v2/other#/paths/~1b/get` is not followed: nothing is fetched\n";
+    assert_eq!(ran.stderr, told);
+    // A relative `$self` is relative to where the file is.
+    folder.write("main.yaml", main.replace("https://api.example.com/v1/main", "./api/main"));
+    folder.write("files/b.yaml", other.replace("https://api.example.com/v1/other", "../api/other"));
+    let found = folder.json(&["main.yaml"]);
+    let lines: Vec<_> = fired(&found).into_iter().filter(|(rule, _)| *rule == "unknown-operation-ref").collect();
+    assert_eq!(lines, [("unknown-operation-ref", 10)], "{found:#}");
+    let listed = folder.run(&["callbacks", "main.yaml"]).stdout;
+    assert!(listed.contains("link 200 own → GET /a\n") && listed.contains("link 200 other → GET /b\n"), "{listed}");
+}

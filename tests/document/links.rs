@@ -128,7 +128,7 @@ fn description() -> (Value, Bundled) {
         }
     });
     let pointer = |text: &str| JsonPointer::parse(text).unwrap().into_owned();
-    (value, Bundled::new().document(pointer("/x-files/users")).document(pointer("/x-files/item")))
+    (value, Bundled::new().document(&pointer("/x-files/users")).document(&pointer("/x-files/item")))
 }
 
 /// Links lead to the operations of all documents; what is listed and matched is the entry document's.

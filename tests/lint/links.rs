@@ -236,8 +236,11 @@ fn parameters_that_the_target_does_not_declare() {
     }
 }
 
-/// The target of a link, the code and the severity of what is said, and the replacement.
-fn target(document: &Value) -> Vec<(String, Option<String>, Option<(String, bool)>)> {
+/// The code of a finding, its help, and the fix with whether it is certain.
+type Said = (String, Option<String>, Option<(String, bool)>);
+
+/// What is said of the target of a link.
+fn target(document: &Value) -> Vec<Said> {
     let found = found(document);
     let short = found.iter().map(|one| {
         let fix = one.fix.as_ref().map(|fix| (fix.replacement.clone(), fix.certain));

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::below::{self, NotBelow};
 use crate::documents::Overlay;
+use crate::identity;
 use crate::source::{Found, Note, Source};
 
 /// The member of the bundle that holds the other files, by number.
@@ -76,13 +77,11 @@ impl Bundle {
         let mut bundle =
             Self { sources: vec![source], paths: vec![path.clone()], missed: Vec::new(), value: Value::Null };
         let known = path.into_iter().map(|path| (path, 0)).collect();
-        let mut values = Vec::new();
         let mut follow = Follow { bundle: &mut bundle, overlay, root, known, bytes: 0, file: 0, told: HashMap::new() };
-        while let Some(source) = follow.bundle.sources.get(follow.file) {
-            let mut value = source.value();
-            follow.walk(&mut value, &mut Vec::new());
-            values.push(value);
-            follow.file += 1;
+        let mut values = follow.values();
+        // A reference may name the URI of a file that was found after it.
+        if follow.bundle.sources.iter().skip(1).any(|source| identity::own(source).is_some()) {
+            values = follow.values();
         }
         let mut values = values.into_iter();
         bundle.value = values.next().unwrap_or_default();
@@ -102,7 +101,7 @@ impl Bundle {
     /// Where the files that it refers to are in its value.
     pub(crate) fn bundled(&self) -> Bundled {
         (1..self.sources.len()).fold(Bundled::new(), |bundled, file| {
-            bundled.document(JsonPointer::from_tokens([FILES, &file.to_string()]))
+            bundled.document(&JsonPointer::from_tokens([FILES, &file.to_string()]))
         })
     }
 
@@ -148,6 +147,21 @@ struct Follow<'b> {
 }
 
 impl Follow<'_> {
+    /// The values of all files, which are found on the way.
+    fn values(&mut self) -> Vec<Value> {
+        self.file = 0;
+        self.bundle.missed.clear();
+        self.told.clear();
+        let mut values = Vec::new();
+        while let Some(source) = self.bundle.sources.get(self.file) {
+            let mut value = source.value();
+            self.walk(&mut value, &mut Vec::new());
+            values.push(value);
+            self.file += 1;
+        }
+        values
+    }
+
     /// Documents are nested as deep as `source` lets them, so this may recurse.
     fn walk(&mut self, value: &mut Value, place: &mut Vec<String>) {
         match value {
@@ -215,10 +229,17 @@ impl Follow<'_> {
         }
     }
 
-    /// The file that says of itself that it has this URI (`$self`, OpenAPI 3.2).
-    fn named(&self, uri: &str) -> Option<usize> {
-        let has_uri = |source: &Source| source.root.member("$self").and_then(|found| found.value.text()) == Some(uri);
-        self.bundle.sources.iter().position(has_uri)
+    /// The file whose own URI a reference is, resolved against that of the file that has it (`$self`, OpenAPI 3.2).
+    fn named(&self, reference: &str) -> Option<usize> {
+        let Bundle { sources, paths, .. } = &*self.bundle;
+        let mut known = sources.iter().zip(paths).zip(0..).filter(|((source, _), _)| identity::own(source).is_some());
+        known.clone().next()?;
+        let (source, path) = (sources.get(self.file)?, paths.get(self.file)?);
+        let uri = identity::base(source, path.as_deref()).and_then(|base| base.join(reference).ok());
+        let is_it = |source: &Source, path: &Option<PathBuf>| {
+            identity::own(source) == Some(reference) || uri.is_some() && identity::base(source, path.as_deref()) == uri
+        };
+        known.find(|((source, path), _)| is_it(source, path)).map(|(_, file)| file)
     }
 
     fn open(&mut self, path: &str) -> Result<usize, String> {

@@ -12,6 +12,7 @@ mod exchange;
 mod flags;
 mod har;
 mod help;
+mod identity;
 mod inert;
 mod input;
 mod lint;

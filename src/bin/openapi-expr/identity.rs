@@ -1,0 +1,23 @@
+//! The URIs of files: where a file was read, or its `$self` (OpenAPI 3.2, "Establishing the Base URI").
+
+use std::path::Path;
+
+use url::Url;
+
+use crate::source::Source;
+
+/// Where a document without a path seems to be.
+const NOWHERE: &str = "https://base.invalid/1/2/3/4/5/6/7/8/";
+
+/// What a document says that its URI is.
+pub(crate) fn own(source: &Source) -> Option<&str> {
+    source.root.member("$self")?.value.text()
+}
+
+/// The URI that the references of a document are relative to; its own, where it has a `$self`.
+pub(crate) fn base(source: &Source, path: Option<&Path>) -> Option<Url> {
+    let read = path.and_then(|path| Url::from_file_path(path).ok()).or_else(|| Url::parse(NOWHERE).ok())?;
+    let mut base = read.join(own(source).unwrap_or_default()).ok()?;
+    base.set_fragment(None);
+    Some(base)
+}
