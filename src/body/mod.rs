@@ -30,7 +30,7 @@ enum Repr<'a> {
     Raw(&'a [u8]),
     Form(&'a [u8]),
     Fields(&'a [Field<'a>]),
-    /// Multipart that nobody has split.
+    /// A multipart body that has not been split.
     Multipart,
     Text(&'a str),
 }
@@ -60,15 +60,15 @@ impl<'a> Body<'a> {
         Self(Repr::Form(bytes))
     }
 
-    /// The fields of a `multipart/form-data` body that somebody has split: an object of strings. A file is no value.
+    /// The fields of a `multipart/form-data` body that somebody has split: an object of strings. A file is not a value.
     pub const fn fields(fields: &'a [Field<'a>]) -> Self {
         Self(Repr::Fields(fields))
     }
 
     /// A body as a server has it, read by its media type: `application/json`, `text/json` and `+json` as
     /// [`Body::raw`], `application/x-www-form-urlencoded` as [`Body::form`], and all else, also without a media type, as
-    /// [`Body::text`]. Multipart is not split here: it has values, and [`Missing::Multipart`] says that they are not
-    /// read. [`Body::fields`] takes those that a multipart reader found.
+    /// [`Body::text`]. A multipart body is not split: its values are reported as not read ([`Missing::Multipart`]), never
+    /// as absent. [`Body::fields`] takes the fields that a multipart reader found.
     ///
     /// ```
     /// use openapi_expr::{Body, Exchange, Missing, Template};
@@ -99,7 +99,7 @@ impl<'a> Body<'a> {
                     Self(Repr::Multipart)
                 }
             }
-            // Of bytes that are no text the reader of raw bodies says so.
+            // Bytes that are not UTF-8 are reported as such by the reader of raw bodies.
             _ => std::str::from_utf8(bytes).map_or(Self::raw(bytes), Self::text),
         }
     }
@@ -180,7 +180,7 @@ fn fields<'a>(all: &'a [Field<'a>], pointer: &JsonPointer<'_>, repeated: Repeate
     };
     match &field.1 {
         Some(text) if rest.is_empty() => text.as_ref().into(),
-        // A part may be JSON, and its members are not read.
+        // The part may be JSON, whose members are not read.
         _ => Lookup::Missing(Missing::Multipart),
     }
 }

@@ -124,7 +124,7 @@ impl Router {
         let below = below.min_by(best);
         let bare = self.candidates(&path, |_| Some(None)).min_by(best);
         let found = match (below, bare) {
-            // What only a variable of a server lets through is no better than what the path says itself.
+            // A match that needs a variable of a server gives way to a more concrete one without any server.
             (Some(below), Some(bare))
                 if below.base.is_some_and(PathTemplate::is_templated) && bare.order(&below).is_lt() =>
             {

@@ -202,7 +202,7 @@ fn declared(reader: Reader<'_, '_>, read: Read<'_, '_>, at: &At<'_>) -> Vec<Rema
     }
     let Some(position) = read.position else { return Vec::new() };
     let types = reader.scope.schemas.types(&at.schemas);
-    // What stands in a header is text, whatever is made of it.
+    // The value of a header is its text; parameters are read by their style.
     let styled = matches!(read.expression, Expression::Request(Source::Query(_) | Source::Path(_)));
     let prefix = position == Position::Prefix;
     let number = Types::NUMBER.or(Types::INTEGER).or(Types::BOOLEAN);

@@ -37,7 +37,7 @@ fn multipart_fields_of_an_archive() {
     posted(&fields, &["$request.body#/twice"]).fails(1, "it occurs more than once");
     posted(&fields, &["--repeated", "first", "$request.body#/twice"]).answers("\"1\"");
     posted(&fields, &["--repeated", "last", "$request.body#/twice"]).answers("\"2\"");
-    // A file is no text, and what is inside a part is not looked at: neither is absent.
+    // Files and the inside of a part are not read, which is not the same as absent.
     for pointer in ["#/scan", "#/unnamed", "#/meta", "#/meta/a", "#/hook/0", "#/gone", ""] {
         let ran = posted(&fields, &["--repeated", "last", &format!("$request.body{pointer}")]);
         ran.fails(1, NOT_READ);
@@ -45,6 +45,23 @@ fn multipart_fields_of_an_archive() {
     }
     let text = json!({"mimeType": "multipart/form-data", "params": [{"name": "a", "value": "1"}, {"name": "b", "value": "2"}]});
     posted(&text, &["$request.body"]).answers(r#"{"a":"1","b":"2"}"#);
+}
+
+/// Fields that were posted are a body, whatever the archive calls it.
+#[test]
+fn fields_of_an_archive_without_a_media_type() {
+    let params = json!([{"name": "hook", "value": "https://h.example/a b"}]);
+    for post_data in [
+        json!({"params": params}),
+        json!({"params": params, "mimeType": ""}),
+        json!({"params": params, "mimeType": "application/x-www-form-urlencoded", "text": ""}),
+        json!({"params": params, "mimeType": "application/octet-stream"}),
+    ] {
+        posted(&post_data, &["$request.body#/hook"]).answers("\"https://h.example/a b\"");
+    }
+    for post_data in [json!({}), json!({"params": []}), json!({"mimeType": "application/json", "text": ""})] {
+        posted(&post_data, &["$request.body#/hook"]).fails(1, "the message has no body");
+    }
 }
 
 #[test]

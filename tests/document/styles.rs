@@ -26,7 +26,7 @@ fn value_with(parameter: &Value, url: &str, text: &str, repeated: RepeatedQuery)
     let context = matched.context(Exchange::new("GET").url(url).repeated_query(repeated));
     let template = Template::parse_with(text, openapi_expr::Dialect::OpenApi, Leniency::BARE_PARAMETER).unwrap();
     let value = template.evaluate(&context).map(|value| value.into_json().unwrap());
-    // Several expressions together are no other than one alone.
+    // Several expressions together give what one gives alone.
     let twice = Template::parse(&format!("{{{}}}{{$method}}", text.replace("$p", "$request.query.p")));
     if let (Ok(twice), false) = (twice, text == "$p") {
         assert_eq!(twice.expand(&context).is_ok(), value.is_ok(), "{text}");
@@ -187,7 +187,11 @@ fn types_of_schemas() {
         assert_eq!(of(schema.clone(), "matrix", ";p=1"), Ok(one), "{schema}");
     }
     let wide: Vec<_> = (0..1000).map(|n| json!({"title": n})).collect();
-    assert_eq!(of(json!({"type": "array", "allOf": wide}), "simple", "1,2"), Ok(json!("1,2")), "looked at in vain");
+    assert_eq!(
+        of(json!({"type": "array", "allOf": wide}), "simple", "1,2"),
+        Ok(json!("1,2")),
+        "more schemas than are looked at"
+    );
 }
 
 #[test]

@@ -47,7 +47,7 @@ pub(crate) enum Payload {
     Form(Vec<u8>),
     /// By its media type.
     Typed(String, Vec<u8>),
-    /// The fields of a multipart form; a file has no text.
+    /// The fields of a multipart form; a file has no value.
     Fields(Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>),
 }
 

@@ -12,7 +12,7 @@ use crate::exchange::{
     ExchangeData, FORM, Payload, RequestData, ResponseData, append, content_type, media_type, status,
 };
 
-/// The media type of a form with files, and of all that is in parts.
+/// The media type of forms with files, and the beginning of all media types with parts.
 const FORM_DATA: &str = "multipart/form-data";
 const MULTIPART: &str = "multipart/";
 
@@ -60,7 +60,7 @@ fn request(object: &mut Object<'_>) -> Result<RequestData, String> {
         Some(json) => post_data(&mut json.object()?, &headers)?,
         None => Payload::None,
     };
-    // What stands in the place of the request line says where a path is.
+    // The pseudo-headers say what a URL that is only a path is relative to.
     let url = object.text("url")?.map(|url| match (pseudo(":scheme"), authority) {
         (Some(scheme), Some(authority)) if url.starts_with('/') && !url.starts_with("//") => {
             format!("{scheme}://{authority}{url}")
@@ -83,7 +83,7 @@ fn response(object: &mut Object<'_>) -> Result<Option<ResponseData>, String> {
     Ok(Some(ResponseData { status: Some(status(&json)?), headers, body }))
 }
 
-/// What `headers` holds. HTTP/2 carries method and URL as `:method`, `:path`: an expression cannot read them.
+/// The headers of a message. HTTP/2 has method and URL among them, as `:method` and `:path`: expressions cannot read these.
 struct Fields {
     headers: HeaderMap,
     pseudo: Vec<(String, String)>,
@@ -119,8 +119,10 @@ fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Payload, St
         Some(bytes) if !bytes.is_empty() => return Ok(Payload::Typed(mime_type, bytes)),
         // Browsers leave out the files, and all around them.
         _ if media_type.starts_with(MULTIPART) => return Ok(unread(mime_type)),
-        _ if params.is_empty() || media_type != FORM => return Ok(Payload::None),
-        _ => {}
+        _ if params.is_empty() => return Ok(Payload::None),
+        // HAR 1.2 has `params` for urlencoded forms, and leaves the media type to the archive.
+        _ if media_type.is_empty() || media_type == FORM => {}
+        _ => return Ok(Payload::Fields(params.iter().map(part).collect::<Result<_, _>>()?)),
     }
     let mut form = form_urlencoded::Serializer::new(String::new());
     for param in params {
@@ -130,7 +132,7 @@ fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Payload, St
     Ok(Payload::Form(form.finish().into_bytes()))
 }
 
-/// A part of a multipart form: a file, and JSON, are no text.
+/// A field of a multipart form. Files, and parts with a media type of their own such as JSON, have no value here.
 fn part(json: &At<'_>) -> Result<(Cow<'static, str>, Option<Cow<'static, str>>), String> {
     let mut part = json.object()?;
     let name = part.need("name")?.text()?;
