@@ -2,6 +2,7 @@
 //! their end, and how they serve clients that nobody knows.
 //! Feature `testing`: what their tests share.
 
+mod connection;
 pub mod database;
 mod decimal;
 mod limits;

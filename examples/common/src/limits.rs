@@ -28,14 +28,10 @@ pub struct Limits {
 impl Limits {
     /// How many connections are served at a time. The system limits the files that a process may open, and the other
     /// half is for the database and for requests of its own.
-    pub(crate) fn room(&self) -> usize {
+    pub fn room(&self) -> usize {
         let wanted = usize::from(self.connections.get());
         let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
-        let room = files.map_or(wanted, |files| wanted.min(files / 2)).max(1);
-        if room < wanted {
-            tracing::warn!("at most {room} connections are served, half of the files that the process may open");
-        }
-        room
+        files.map_or(wanted, |files| wanted.min(files / 2)).max(1)
     }
 }
 

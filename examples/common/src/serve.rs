@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::io;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
@@ -19,11 +20,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
-use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use crate::Limits;
+use crate::connection::Stream;
 
 /// Longest head of a request, in bytes. A longer one is answered with 431.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
@@ -42,7 +43,11 @@ const EXHAUSTED: Duration = Duration::from_secs(1);
 /// taken, others wait until one ends. A request that has arrived is served to its end, also after the signal to stop;
 /// half a request is not waited for.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
-    let room = Arc::new(Semaphore::new(limits.room()));
+    let room = limits.room();
+    if room < usize::from(limits.connections.get()) {
+        tracing::warn!("at most {room} connections are served, half of the files that the process may open");
+    }
+    let room = Arc::new(Semaphore::new(room));
     let cut = CancellationToken::new();
     let mut connections = JoinSet::new();
     while let Some(Some((stream, place))) = stop.run_until_cancelled(accept(&listener, &room)).await {
@@ -54,7 +59,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     let cutting = async {
         sleep(HALF_GRACE).await;
         cut.cancel();
-        std::future::pending().await
+        std::future::pending::<()>().await;
     };
     let ended = async {
         tokio::select! {
@@ -94,9 +99,9 @@ struct Connection {
 
 impl Connection {
     async fn serve(self, stream: TcpStream, _place: OwnedSemaphorePermit) {
-        let mut stream = TimeoutStream::new(stream);
-        stream.set_write_timeout(Some(self.limits.write_timeout));
-        // Held once more by each request, until its answer is written.
+        let stream = Stream::new(stream, self.limits.write_timeout);
+        let writes = stream.waits();
+        // Held once more by each request, until its answer is made.
         let served = Arc::new(());
         let service = service_fn(|request: Request<Incoming>| {
             let router = self.router.clone();
@@ -106,7 +111,7 @@ impl Connection {
                 let answer = router.oneshot(request).await?;
                 Ok::<_, Infallible>(answer.map(|body| {
                     body.map_err(move |error| {
-                        let _held = &served;
+                        let _ = &served;
                         error
                     })
                 }))
@@ -115,7 +120,7 @@ impl Connection {
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(self.limits.head_timeout);
         builder.max_header_size(MAX_HEAD_BYTES).max_buf_size(BUFFER_BYTES);
-        let mut connection = pin!(builder.serve_connection(TokioIo::new(Box::pin(stream)), service));
+        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
         // An error is a client that went away or was too slow.
         tokio::select! {
             _ = connection.as_mut() => return,
@@ -125,7 +130,7 @@ impl Connection {
             _ = connection.as_mut() => return,
             () = self.cut.cancelled() => {}
         }
-        if Arc::strong_count(&served) > 1 {
+        if Arc::strong_count(&served) > 1 || writes.load(Ordering::Relaxed) {
             let _ = connection.await;
         }
     }

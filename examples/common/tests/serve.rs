@@ -13,7 +13,7 @@ use axum::routing::{get, post};
 use clap::Parser;
 use common::Limits;
 use common::testing::{DEADLINE, closed, eventually, sent, trickled};
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -75,6 +75,13 @@ impl Server {
             sleep(Duration::from_secs(2)).await;
             "served"
         };
+        let steps = async || {
+            let steps = stream::iter(["first ", "last"]).then(async |step| {
+                sleep(Duration::from_secs(1)).await;
+                Ok::<_, std::io::Error>(step)
+            });
+            Body::from_stream(steps)
+        };
         let endless = async move || {
             let chunk = Bytes::from_static(&[b'x'; 16 * 1024]);
             let chunks = stream::unfold(Ended(endless), move |ended| {
@@ -86,6 +93,7 @@ impl Server {
         let router = Router::new()
             .route("/", get(async || "here"))
             .route("/slow", get(slow))
+            .route("/steps", get(steps))
             .route("/endless", get(endless))
             .route("/large", get(async || vec![b'x'; LARGE]))
             .route("/unread", post(async || "unread"))
@@ -225,6 +233,22 @@ async fn a_request_that_is_served_ends_after_the_signal() {
     server.begins().await;
     server.ends().await;
     assert!(closed(&mut connection).ends_with("served"));
+}
+
+/// Its handler has returned, and its body is still made, or waits for the client to read.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_is_sent_ends_after_the_signal() {
+    let server = Server::start(patient()).await;
+    let ask = |path: &str| server.sent(format!("GET {path} HTTP/1.1\r\nhost: h\r\n\r\n").as_bytes());
+    let [mut steps, mut large] = [ask("/steps"), ask("/large")];
+    let mut first = [0; 9];
+    steps.read_exact(&mut first).unwrap();
+    large.read_exact(&mut first).unwrap();
+    server.stop.cancel();
+    std::thread::sleep(Duration::from_millis(1500));
+    assert!(closed(&mut large).len() > LARGE);
+    assert!(closed(&mut steps).contains("last"));
+    server.ends().await;
 }
 
 #[test]
