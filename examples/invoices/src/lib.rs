@@ -9,6 +9,7 @@ mod endpoint;
 pub mod event;
 pub mod invoice;
 mod lane;
+mod local;
 mod openapi;
 mod page;
 pub mod receiver;

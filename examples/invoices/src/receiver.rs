@@ -53,6 +53,10 @@ pub struct ReceiverSettings {
     /// Wait so long before each answer.
     #[arg(long, default_value_t = 0, value_name = "MS")]
     pub delay: u64,
+
+    /// What clients may take.
+    #[command(flatten)]
+    pub limits: common::Limits,
 }
 
 /// An invoice in the receiver's own records: `2expen51ve=9999.50`.
@@ -129,15 +133,8 @@ impl Receiver {
 }
 
 /// Serves until the token is cancelled.
-///
-/// # Errors
-///
-/// The listener fails.
-pub async fn serve(
-    settings: ReceiverSettings,
-    listener: TcpListener,
-    shutdown: CancellationToken,
-) -> std::io::Result<()> {
+pub async fn serve(settings: ReceiverSettings, listener: TcpListener, shutdown: CancellationToken) {
+    let limits = settings.limits;
     let receiver = Receiver { settings: Arc::new(settings), notes: Arc::default() };
     let router = Router::new()
         .route(ROUTE, on(METHOD, receive))
@@ -145,7 +142,7 @@ pub async fn serve(
         .route("/requests", get(requests))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(receiver);
-    axum::serve(listener, router).with_graceful_shutdown(shutdown.cancelled_owned()).await
+    common::serve(listener, router, limits, shutdown).await;
 }
 
 /// What was taken.

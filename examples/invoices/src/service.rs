@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use common::Limits;
 use common::database::{Database, OpenError};
 use openapi_expr::client::SendError;
 use serde_json::Value;
@@ -13,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::api::{self, App};
 use crate::callback::{CallbackError, InvoiceCallback};
 use crate::dispatch::{Poll, Workers};
+use crate::local;
 use crate::page::Live;
 use crate::schedule::Schedule;
 use crate::secrets::Secrets;
@@ -30,6 +32,8 @@ pub struct Service {
     workers: Workers,
     live: Live,
     router: Router,
+    hosts: Vec<String>,
+    limits: Limits,
 }
 
 /// Why the service does not start.
@@ -84,7 +88,8 @@ impl Service {
         let (method, timeout) = (callback.method().clone(), settings.timeout());
         let sender = Sender::new(settings.policy(), method, secrets, schedule, timeout)?;
 
-        let (due, changed, live) = (Arc::new(Notify::new()), Arc::new(Notify::new()), Live::new());
+        let (due, changed, live) =
+            (Arc::new(Notify::new()), Arc::new(Notify::new()), Live::new(settings.limits, settings.events_timeout));
         let router = api::router(App {
             store: Arc::clone(&store),
             callback,
@@ -96,7 +101,8 @@ impl Service {
         });
         let workers =
             Workers { store, sender: Arc::new(sender), count: settings.workers, lease: 2 * timeout, due, changed };
-        Ok(Self { database, workers, live, router })
+        let hosts = settings.host.clone();
+        Ok(Self { database, workers, live, router, hosts, limits: settings.limits })
     }
 
     /// Serves and delivers until the token is cancelled. Then it takes no more requests and leases no more deliveries,
@@ -104,31 +110,20 @@ impl Service {
     ///
     /// # Errors
     ///
-    /// The listener fails.
+    /// The listener has no address.
     pub async fn run(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
-        let Self { database, workers, live, router } = self;
-        // A client that does not end its request is waited for no longer than an attempt is.
-        let patience = workers.lease;
+        let Self { database, workers, live, router, hosts, limits } = self;
+        let router = local::guard(router, listener.local_addr()?, &hosts);
         let live = live.run(Arc::clone(&workers.store), Arc::clone(&workers.changed), shutdown.clone());
         let live = tokio::spawn(live);
         let working = tokio::spawn(Poll::run(workers, shutdown.clone()));
-        let serving = axum::serve(listener, router).with_graceful_shutdown(shutdown.clone().cancelled_owned());
-        let late = async {
-            shutdown.cancelled().await;
-            tokio::time::sleep(patience).await;
-        };
-        let served = tokio::select! {
-            served = serving.into_future() => served,
-            () = late => Ok(()),
-        };
-        // Also where serving failed.
-        shutdown.cancel();
+        common::serve(listener, router, limits, shutdown).await;
         for ending in [live, working] {
             if let Err(error) = ending.await {
                 tracing::error!("{error}");
             }
         }
         database.close().await;
-        served
+        Ok(())
     }
 }

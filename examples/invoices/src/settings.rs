@@ -72,6 +72,19 @@ pub struct Settings {
     #[arg(long, default_value_t = 15.0, value_name = "SECONDS", value_parser = positive)]
     pub timeout: f64,
 
+    /// A name under which a service on loopback is called besides localhost, as a proxy in front of it passes it on;
+    /// repeatable.
+    #[arg(long, value_name = "NAME[:PORT]")]
+    pub host: Vec<String>,
+
+    /// How long one reader of the page's events is served, in seconds. The page then asks again by itself.
+    #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = common::seconds)]
+    pub events_timeout: Duration,
+
+    /// What clients may take.
+    #[command(flatten)]
+    pub limits: common::Limits,
+
     /// Print the OpenAPI document, and end.
     #[arg(long)]
     pub openapi: bool,

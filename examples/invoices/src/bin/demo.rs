@@ -108,6 +108,6 @@ async fn tell(demo: &Demo, database: String, shutdown: CancellationToken) -> Res
     }
     shutdown.cancel();
     serving.await??;
-    receiving.await??;
+    receiving.await?;
     Ok(())
 }

@@ -20,5 +20,6 @@ async fn run(settings: ReceiverSettings) -> std::io::Result<()> {
     common::log_to_stderr();
     let shutdown = common::shutdown()?;
     let listener = common::listen(settings.listen).await?;
-    serve(settings, listener, shutdown).await
+    serve(settings, listener, shutdown).await;
+    Ok(())
 }

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, watch};
+use common::Limits;
+use futures_util::{Stream, StreamExt};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio_stream::wrappers::WatchStream;
 use tokio_util::sync::CancellationToken;
 
@@ -17,19 +19,35 @@ const GATHERED: Duration = Duration::from_millis(50);
 
 /// Who watches the page.
 #[derive(Clone, Debug)]
-pub(crate) struct Live(Arc<Mutex<Option<watch::Sender<Arc<str>>>>>);
+pub(crate) struct Live {
+    sender: Arc<Mutex<Option<watch::Sender<Arc<str>>>>>,
+    /// Watchers hold their connections, so they get half of them at most.
+    room: Arc<Semaphore>,
+    /// How long each is served.
+    time: Duration,
+}
 
 impl Live {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(limits: Limits, time: Duration) -> Self {
         let (sender, _) = watch::channel(Arc::from(""));
-        Self(Arc::new(Mutex::new(Some(sender))))
+        let room = Semaphore::new(limits.room().div_ceil(2));
+        Self { sender: Arc::new(Mutex::new(Some(sender))), room: Arc::new(room), time }
     }
 
-    /// The list at each change; it ends when the service does.
-    pub(crate) fn subscribe(&self) -> WatchStream<Arc<str>> {
-        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// A place to watch from; none where too many watch already.
+    pub(crate) fn enter(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.room).try_acquire_owned().ok()
+    }
+
+    /// The list at each change, for a while. It ends when the service does.
+    pub(crate) fn watch(&self, place: OwnedSemaphorePermit) -> impl Stream<Item = Arc<str>> + use<> {
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         let receiver = sender.as_ref().map_or_else(|| watch::channel(Arc::from("")).1, watch::Sender::subscribe);
-        WatchStream::from_changes(receiver)
+        let held = move |list| {
+            let _ = &place;
+            list
+        };
+        WatchStream::from_changes(receiver).take_until(tokio::time::sleep(self.time)).map(held)
     }
 
     /// Renders the list when something has changed and somebody watches, until the token is cancelled; then ends all
@@ -49,16 +67,16 @@ impl Live {
                 tokio::time::sleep(GATHERED).await;
             }
         }
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.sender.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     fn watched(&self) -> bool {
-        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         sender.as_ref().is_some_and(|sender| sender.receiver_count() > 0)
     }
 
     fn show(&self, list: &str) {
-        let sender = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = &*sender {
             sender.send_if_modified(|shown| {
                 let is_new = **shown != *list;

@@ -4,14 +4,17 @@ mod live;
 mod view;
 
 use std::convert::Infallible;
+use std::future::ready;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
-use tokio_stream::{Stream, StreamExt};
+use futures_util::{Stream, StreamExt, stream};
 
 use crate::api::{App, Problem};
 
@@ -19,6 +22,8 @@ pub(crate) use live::Live;
 
 /// How many invoices the page shows.
 const SHOWN: i64 = 50;
+/// When a browser asks again whose events have ended.
+const AGAIN: Duration = Duration::from_secs(1);
 /// The page loads nothing but itself, and nobody frames it.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -37,12 +42,15 @@ async fn page(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     Ok(([(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store")], Html(html)))
 }
 
-/// The list as it is, and then whenever it changes.
+/// The list as it is, and then whenever it changes. A browser asks again when this ends.
 async fn events(State(app): State<App>) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let too_many =
+        || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "watchers", "too many watch the page; try again later");
+    let place = app.live.enter().ok_or_else(too_many)?;
     // Subscribed first: what changes while the list is read comes after it.
-    let changes = app.live.subscribe();
+    let changes = app.live.watch(place);
     let now = view::invoices(&app.store.invoices(i64::MAX, SHOWN).await?);
-    let lists = tokio_stream::once(std::sync::Arc::from(now)).chain(changes);
-    let events = lists.map(|list: std::sync::Arc<str>| Ok(Event::default().data(&*list)));
+    let lists = stream::once(ready(std::sync::Arc::from(now))).chain(changes);
+    let events = lists.map(|list: std::sync::Arc<str>| Ok(Event::default().retry(AGAIN).data(&*list)));
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }

@@ -7,10 +7,17 @@ const show = (live) => {
   link.textContent = live ? "live" : "not live";
 };
 
-const events = new EventSource("/events");
-events.onopen = () => show(true);
-events.onerror = () => show(false);
-events.onmessage = (event) => { list.innerHTML = event.data; };
+const watch = () => {
+  const events = new EventSource("/events");
+  events.onopen = () => show(true);
+  events.onerror = () => {
+    show(false);
+    // A browser asks again by itself when events end, but not after an answer that is an error.
+    if (events.readyState === EventSource.CLOSED) setTimeout(watch, 10000);
+  };
+  events.onmessage = (event) => { list.innerHTML = event.data; };
+};
+watch();
 
 list.addEventListener("click", async (event) => {
   const id = event.target.dataset.retry;

@@ -108,6 +108,47 @@ async fn swagger_ui_shows_the_callback() {
     browser.client.clone().close().await.unwrap();
 }
 
+/// Swagger UI and the page may do what another site's page may not.
+#[tokio::test]
+async fn only_its_own_pages_pay() {
+    let Some(browser) = Browser::start("browser::only_its_own_pages_pay").await else { return };
+    let world = World::sqlite();
+    let api = world.api(&["--workers", "0"]);
+    for id in ["1", "2", "3"] {
+        api.create(id, None).await;
+    }
+    let form = format!("<form method=post action='{}/invoices/1/pay'><button>pay</button></form>", api.url);
+    let evil = Hook::start(move |_| ([(http::header::CONTENT_TYPE, "text/html")], form.clone())).await;
+    browser.client.goto(&evil.url).await.unwrap();
+    let pay = "const [url, done] = arguments; fetch(url, {method: 'POST', mode: 'no-cors'}).finally(() => done(1));";
+    browser.client.execute_async(pay, vec![json!(format!("{}/invoices/2/pay", api.url))]).await.unwrap();
+    browser.find("button").await.click().await.unwrap();
+    let told = async || browser.client.source().await.unwrap().contains("page of another site").then_some(());
+    eventually("the refusal", told).await;
+    browser.client.goto(&format!("{}/docs/", api.url)).await.unwrap();
+    browser.find("[id$=payInvoice]").await;
+    browser.client.execute_async(pay, vec![json!("/invoices/3/pay")]).await.unwrap();
+    assert!(api.invoice("3").await["paid_at"].is_i64());
+    for id in ["1", "2"] {
+        assert!(api.invoice(id).await["paid_at"].is_null(), "{id}");
+    }
+    browser.client.clone().close().await.unwrap();
+}
+
+/// The server ends its events from time to time; the page asks again.
+#[tokio::test]
+async fn the_page_stays_live() {
+    let Some(browser) = Browser::start("browser::the_page_stays_live").await else { return };
+    let world = World::sqlite();
+    let api = world.api(&["--events-timeout", "0.2"]);
+    browser.client.goto(&api.url).await.unwrap();
+    browser.find("#link.live").await;
+    browser.find("#link.offline").await;
+    api.create("1", None).await;
+    assert_eq!(browser.find("article .id").await.text().await.unwrap(), "1");
+    browser.client.clone().close().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_delivery_turns_green() {
     let Some(browser) = Browser::start("browser::a_delivery_turns_green").await else { return };

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::net::TcpStream;
 
-use common::testing::eventually;
+use common::testing::{eventually, sent};
 use reqwest::StatusCode;
 
 use super::world::{World, on_both};
@@ -40,6 +40,23 @@ on_both! {
         api.program.terminate();
         assert!(api.program.wait().success(), "{}", api.program.log());
         drop(connection);
+    }
+
+    async fn half_a_request_does_not_delay_the_end(world: World) {
+        let long = ["--head-timeout", "3600", "--body-timeout", "3600"];
+        let (mut api, mut receiver) = (world.api(&long), world.receiver(&long));
+        let halves = [&api.url, &receiver.url].map(|url| {
+            let host = url.strip_prefix("http://").unwrap();
+            let body = format!("POST /invoices/1 HTTP/1.1\r\nhost: {host}\r\ncontent-length: 9\r\n\r\n{{");
+            [sent(url, b"GET / HTTP/1.1\r\nhost: h\r\nx-"), sent(url, body.as_bytes())]
+        });
+        api.pay_new("1", &receiver.url).await;
+        receiver.receives(1).await;
+        for program in [&mut api.program, &mut receiver.program] {
+            program.terminate();
+            assert!(program.wait().success(), "{}", program.log());
+        }
+        drop(halves);
     }
 
     async fn nothing_new_is_begun(world: World) {

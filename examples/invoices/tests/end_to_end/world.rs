@@ -73,7 +73,11 @@ impl World {
     /// An API with the given settings alone.
     pub(crate) fn plain_api(&self, more: &[&str]) -> Api {
         let needed = ["--listen", "127.0.0.1:0", "--database", self.database.url(), "--secret", SECRET];
-        let program = Program::start(env!("CARGO_BIN_EXE_invoices"), [&needed, more].concat());
+        self.api_of(Program::start(env!("CARGO_BIN_EXE_invoices"), [&needed, more].concat()))
+    }
+
+    /// A running API.
+    pub(crate) fn api_of(&self, program: Program) -> Api {
         Api { url: program.url(), program, http: self.http.clone() }
     }
 

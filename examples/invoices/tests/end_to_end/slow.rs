@@ -1,0 +1,85 @@
+//! Clients that are slow, silent or many.
+
+use std::process::Command;
+
+use common::testing::{Program, closed, eventually, sent, trickled};
+use reqwest::StatusCode;
+
+use super::world::{SECRET, World};
+
+const SHORT: [&str; 4] = ["--head-timeout", "0.3", "--body-timeout", "0.3"];
+const HALF_HEAD: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\nx-";
+
+fn half_body(url: &str, path: &str) -> Vec<u8> {
+    let host = url.strip_prefix("http://").unwrap();
+    let head = format!("host: {host}\r\ncontent-type: application/json\r\ncontent-length: 60000");
+    format!("POST {path} HTTP/1.1\r\n{head}\r\n\r\n{{").into_bytes()
+}
+
+#[tokio::test]
+async fn half_requests_end() {
+    let world = World::sqlite();
+    let (api, receiver) = (world.api(&SHORT), world.receiver(&SHORT));
+    for (url, path) in [(&api.url, "/invoices/"), (&api.url, "/invoices/1/pay"), (&receiver.url, "/invoices/1")] {
+        let half = half_body(url, path);
+        let mut halves: Vec<_> =
+            (0..30).flat_map(|_| [sent(url, HALF_HEAD), sent(url, &half), sent(url, b"")]).collect();
+        for connection in &mut halves {
+            closed(connection);
+        }
+        trickled(&mut sent(url, HALF_HEAD));
+        trickled(&mut sent(url, &half));
+    }
+    api.pay_new("1", &receiver.url).await;
+    api.delivery("1", "delivered").await;
+}
+
+/// The attempt is slower than the timeouts, which are for clients.
+#[tokio::test]
+async fn a_request_that_is_served_is_not_cut() {
+    let world = World::sqlite();
+    let (api, receiver) = (world.api(&[]), world.receiver(&[&SHORT[..], &["--delay", "1000"]].concat()));
+    api.pay_new("1", &receiver.url).await;
+    let delivery = api.delivery("1", "delivered").await;
+    assert_eq!(delivery["attempts"].as_array().unwrap().len(), 1, "{delivery}");
+}
+
+/// More idle connections than the system lets it open: invoices are paid and delivered all the same.
+#[tokio::test]
+async fn idle_connections_do_not_stop_it() {
+    let world = World::sqlite();
+    let receiver = world.receiver(&[]);
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 128; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_invoices")]);
+    command.args(["--listen", "127.0.0.1:0", "--database", world.database.url(), "--secret", SECRET]);
+    command.args(["--allow-loopback", "--retry-after-scale", "0.01"]).args(SHORT);
+    let api = world.api_of(Program::run(command));
+    let mut idle: Vec<_> = (0..160).map(|_| sent(&api.url, b"")).collect();
+    api.pay_new("1", &receiver.url).await;
+    api.delivery("1", "delivered").await;
+    for connection in &mut idle {
+        closed(connection);
+    }
+}
+
+/// Who watches the page holds a connection, so there is an end to it, and room for others.
+#[tokio::test]
+async fn events_that_nobody_reads_end() {
+    let world = World::sqlite();
+    let api = world.api(&[&SHORT[..], &["--connections", "4", "--events-timeout", "2"]].concat());
+    let host = api.url.strip_prefix("http://").unwrap();
+    let watch = format!("GET /events HTTP/1.1\r\nhost: {host}\r\n\r\n");
+    let mut watching: Vec<_> = (0..2).map(|_| sent(&api.url, watch.as_bytes())).collect();
+    // Connections are taken in their order, so that those have been.
+    let refused = async || {
+        let answer = api.get("/events").await;
+        (answer.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(answer)
+    };
+    let problem: serde_json::Value = eventually("no room", refused).await.json().await.unwrap();
+    assert_eq!(problem["code"], "watchers");
+    assert_eq!(api.get("/").await.status(), StatusCode::OK);
+    for connection in &mut watching {
+        assert!(closed(connection).contains("text/event-stream"));
+    }
+    assert!(closed(&mut sent(&api.url, watch.as_bytes())).contains("text/event-stream"), "there is room again");
+}
