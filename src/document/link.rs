@@ -67,7 +67,8 @@ impl<'d> Link<'d> {
         self.data.operation_id.as_deref().or(self.data.operation_ref.as_deref())
     }
 
-    /// The operation that it leads to; `None` where the document does not have it.
+    /// The operation that it leads to; `None` where neither the document has it nor one that is
+    /// [bundled](crate::Bundled) with it.
     pub fn operation(&self) -> Option<Operation<'d>> {
         let data = &self.document.data;
         let number = match (&self.data.operation_id, &self.data.operation_ref) {

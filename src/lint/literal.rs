@@ -81,8 +81,13 @@ fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
 
 /// `{{$request.body#/id}}` in the value of a link: text around one expression.
 pub(super) fn doubled(text: &str, braces: Span) -> Option<Remark> {
-    let span = Span::new(braces.start().checked_sub(1)?, braces.end() + 1);
-    let inner = span.slice(text)?.strip_prefix('{')?.strip_suffix('}')?;
+    let (before, inner, after) = (text.get(..braces.start())?, braces.slice(text)?, text.get(braces.end()..)?);
+    let opening = before.len() - before.trim_end_matches('{').len();
+    let pairs = opening.min(after.len() - after.trim_start_matches('}').len());
+    if pairs == 0 {
+        return None;
+    }
+    let span = Span::new(braces.start() - pairs, braces.end() + pairs);
     let message = "the outer braces are text, which is passed with the value";
     let remark = Remark::new(Rule::DoubledBraces, span, message).lighter(Severity::Warning);
     Some(remark.help(format!("one pair of braces is enough: write `{inner}`")).fix(span, inner.to_owned(), false))

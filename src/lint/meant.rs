@@ -1,7 +1,6 @@
 //! The operation that a link may have meant, where its target is none.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -15,7 +14,7 @@ use crate::span::Span;
 
 /// Operations whose names are compared with one that is not there.
 const MAX_IDS: usize = 1024;
-/// Shortest name of which another can be a longer form.
+/// Shortest name that can be the beginning or the end of another.
 const MIN_PREFIX: usize = 4;
 
 /// No operation has an `operationId`: what may have been meant.
@@ -23,7 +22,7 @@ pub(super) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
     let all = Span::new(0, id.len());
     let message = format!("no operation has the `operationId` `{id}`");
     let remark = Remark::new(Rule::UnknownOperation, all, message);
-    if let Some((path, method)) = path(root, data, id) {
+    if let Some(Named { path, method, .. }) = path(root, data, id) {
         let reference = operations(data, path, method).next().map(|(_, one)| spelled(path, one));
         let Some(reference) = reference else { return remark };
         return remark.help(format!("a path or a pointer is an `operationRef`: write `operationRef: '{reference}'`"));
@@ -36,7 +35,7 @@ pub(super) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
 }
 
 /// The names that are nearest, of one kind: the same but for case and separators, one or two letters apart, or one
-/// that begins as the other does.
+/// that begins or ends as the other.
 fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
     let flat = |name: &str| name.replace(['_', '-', '.'], "").to_lowercase();
     let wanted = flat(id);
@@ -46,12 +45,10 @@ fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
         found = known().filter(|name| near(name, id)).collect();
     }
     if found.is_empty() {
-        let longer = |one: &str, two: &str| two.len() >= MIN_PREFIX && one.starts_with(two);
-        found = known().filter(|name| longer(name, id) || longer(id, name)).collect();
-        // What is most like it: the longest beginning of it, or the shortest that goes on.
-        found.sort_by_key(|name| {
-            if name.len() < id.len() { (0, Reverse(name.len())) } else { (1, Reverse(usize::MAX - name.len())) }
-        });
+        let holds =
+            |long: &str, short: &str| short.len() >= MIN_PREFIX && (long.starts_with(short) || long.ends_with(short));
+        found = known().filter(|name| holds(name, id) || holds(id, name)).collect();
+        found.sort_by_key(|name| name.len().abs_diff(id.len()));
     }
     found.dedup();
     found
@@ -67,12 +64,13 @@ pub(super) fn by_reference(root: &Value, data: &Data, reference: &str) -> Option
         let message = format!("`{id}` is an `operationId`, and an `operationRef` is a reference");
         return Some((Some(*number), remark(message).help(format!("write `operationId: {id}`"))));
     }
-    let (path, method) = path(root, data, reference)?;
+    let Named { path, method, exact } = path(root, data, reference)?;
     let found: Vec<_> = operations(data, path, method).map(|(number, one)| (number, spelled(path, one))).collect();
     let summary = Rule::UnknownOperationRef.summary();
     if let [(number, fixed)] = found.as_slice() {
-        let remark = remark(summary.to_owned()).help(format!("write `{fixed}`"));
-        return Some((Some(*number), remark.fix(all, fixed.clone(), true)));
+        let help = if exact { format!("write `{fixed}`") } else { format!("there is `{path}`: write `{fixed}`") };
+        let remark = remark(summary.to_owned()).help(help).fix(all, fixed.clone(), exact);
+        return Some((exact.then_some(*number), remark));
     }
     let methods: Vec<_> =
         operations(data, path, None).map(|(_, one)| format!("`{}`", one.method.to_ascii_lowercase())).collect();
@@ -82,6 +80,14 @@ pub(super) fn by_reference(root: &Value, data: &Data, reference: &str) -> Option
     };
     let help = format!("the path has {}", methods.join(", "));
     Some((None, remark(message).help(help)))
+}
+
+/// A path of this document, and the method, that a text names.
+struct Named<'d, 'r> {
+    path: &'d str,
+    method: Option<&'r str>,
+    /// False where the names of the path's parameters differ.
+    exact: bool,
 }
 
 /// The operations of a path, of one method or all.
@@ -106,36 +112,58 @@ fn spelled(path: &str, operation: &OperationData) -> String {
     }
 }
 
-/// The path of this document, and the method, that a text names in one of the ways that people write them: a pointer that
-/// lacks its method, its escapes or `/paths`, the path itself, `GET /path`, the URL of a server with the path.
-fn path<'d, 'r>(root: &Value, data: &'d Data, reference: &'r str) -> Option<(&'d str, Option<&'r str>)> {
+/// What a text names in one of the ways that people write it: a pointer that lacks its method, its escapes or `/paths`, the
+/// path itself, `GET /path`, the URL of a server with the path.
+fn path<'d, 'r>(root: &Value, data: &'d Data, reference: &'r str) -> Option<Named<'d, 'r>> {
     let is_method = |word: &str| METHODS.iter().any(|known| known.eq_ignore_ascii_case(word));
-    if let Some((method, path)) = reference.split_once(' ')
+    if let Some((method, path)) = reference.split_once([' ', ':'])
         && is_method(method)
     {
-        return Some((known(data, path.trim())?, Some(method)));
+        return known(data, path.trim(), Some(method));
     }
     let written = if reference.contains("://") {
         let servers = root.get("servers").and_then(Value::as_array).into_iter().flatten();
         let mut urls = servers.filter_map(|server| server.get("url")?.as_str());
         urls.find_map(|url| reference.strip_prefix(url.trim_end_matches('/')).filter(|rest| rest.starts_with('/')))?
     } else {
-        reference.trim_start_matches('#')
+        reference.trim_start_matches(['#', '/'])
     };
-    let written = written.strip_prefix("/paths").unwrap_or(written);
-    if let Some(path) = known(data, written) {
-        return Some((path, None));
+    if written.is_empty() {
+        return None;
     }
-    let (path, method) = written.rsplit_once('/')?;
-    is_method(method).then_some(())?;
-    Some((known(data, path)?, Some(method)))
+    let written = written.strip_prefix("paths/").unwrap_or(written).trim_end_matches('/');
+    let whole = || known(data, written, None);
+    let (path, last) = written.rsplit_once('/').unwrap_or((written, ""));
+    let with_method = is_method(last).then(|| known(data, path, Some(last))).flatten();
+    // A segment of the path may have the name of a method.
+    match with_method {
+        Some(found) if found.exact => whole().filter(|whole| whole.exact).or(Some(found)),
+        Some(found) => whole().or(Some(found)),
+        None => whole(),
+    }
 }
 
-/// The path of this document that a text is, escaped or not.
-fn known<'d>(data: &'d Data, written: &str) -> Option<&'d str> {
+/// The path of this document that a text is, escaped or not, or that it is but for the names of parameters.
+fn known<'d, 'r>(data: &'d Data, written: &str, method: Option<&'r str>) -> Option<Named<'d, 'r>> {
     let decoded = percent_decode_str(written).decode_utf8().ok()?;
     let decoded = decoded.trim_start_matches('/');
     let text = if decoded.contains("~1") { unescape(decoded) } else { Cow::Borrowed(decoded) };
-    let (path, _) = data.paths.get_key_value(&format!("/{}", text.trim_start_matches('/')))?;
-    Some(path)
+    let text = format!("/{}", text.trim_start_matches('/'));
+    if let Some((path, _)) = data.paths.get_key_value(&text) {
+        return Some(Named { path, method, exact: true });
+    }
+    let wanted = shape(&text);
+    let all = data.operations.iter().filter_map(|one| one.path.as_deref()).take(MAX_IDS);
+    let mut alike = all.filter(|path| shape(path) == wanted);
+    let path = alike.next().filter(|path| text.len() > 1 && data.paths.contains_key(*path))?;
+    alike.all(|other| other == path).then_some(Named { path, method, exact: false })
+}
+
+/// A path without the names of its parameters, which other languages write `:name`.
+fn shape(path: &str) -> String {
+    let segments = path.split('/').map(|segment| {
+        let parameter = segment.starts_with('{') && segment.ends_with('}') || segment.starts_with(':');
+        if parameter { "{}" } else { segment }
+    });
+    segments.collect::<Vec<_>>().join("/")
 }

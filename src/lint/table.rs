@@ -285,7 +285,7 @@ rules! {
 
     UnknownOperation, "OE402", "unknown-operation", Link, Error, LINK;
     "no operation has the `operationId` of a link";
-    "\"The name of an existing, resolvable OAS operation\": it must be one of this document.";
+    "\"The name of an existing, resolvable OAS operation\": it must be one of this document, or of those that it refers to.";
     "operationId: getUserById" => "operationId: getUser"
 
     UnknownOperationRef, "OE403", "unknown-operation-ref", Link, Error, LINK;

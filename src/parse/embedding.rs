@@ -49,7 +49,7 @@ pub(super) fn piece_of_text(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
 }
 
 /// True for a brace in a text that is no URL where an expression was meant: `{request.…}`, `{ $request.… }`, `{\$url}`,
-/// `${request.…}`, and `{{$…}}` that is no expression in a pair of braces.
+/// `${request.…}`, the same in two pairs of braces, and `{{$…}}` around what is no expression.
 pub(super) fn is_meant(before: &str, i: &str) -> bool {
     let Some(inside) = i.strip_prefix('{').filter(|inside| !inside.starts_with('$')) else { return false };
     if inside.starts_with("{$") {
@@ -58,6 +58,7 @@ pub(super) fn is_meant(before: &str, i: &str) -> bool {
     if before.ends_with('$') && inside.contains('}') {
         return true;
     }
+    let inside = inside.strip_prefix('{').unwrap_or(inside);
     let trimmed = inside.trim_start_matches([' ', '\\']);
     let dollar = trimmed.starts_with('$');
     let trimmed = trimmed.trim_start_matches('$');

@@ -82,6 +82,9 @@ fn braces_in_the_text_of_a_link() {
             ("OE116", error, "{ $response.body#/id }", Some("{$response.body#/id}")),
         ),
         (r#"{"id": {$response.body#/id"#, ("OE117", error, "{$response.body#/id", Some("{$response.body#/id}"))),
+        ("{{{$method}}}", ("OE108", Severity::Warning, "{{{$method}}}", Some("{$method}"))),
+        ("{{ $method }}", ("OE108", error, "{{ $method }}", Some("{$method}"))),
+        ("{{response.body.id}}", ("OE108", error, "{{response.body.id}}", Some("{$response.body#/id}"))),
         ("{{$method}}", ("OE108", Severity::Warning, "{{$method}}", Some("{$method}"))),
         ("a {{$response.body.id}}", ("OE108", error, "{{$response.body.id}}", Some("{$response.body#/id}"))),
     ] {
@@ -266,6 +269,9 @@ fn references_that_are_almost_right() {
         "PUT /teams/{id}",
         "put /teams/{id}",
         "#/~1teams~1%7Bid%7D/put",
+        "put:/teams/{id}",
+        "paths/~1teams~1{id}/put",
+        "/paths/~1teams~1{id}/put/",
         "https://api.example.com/v1/teams/{id}",
         "https://api.example.com/v1/teams/{id}/put",
     ] {
@@ -286,6 +292,12 @@ fn references_that_are_almost_right() {
         let document = linked(&json!({"operationId": id, "parameters": {"path.id": 1}}));
         let help = format!("a path or a pointer is an `operationRef`: write `operationRef: '{put}'`");
         assert_eq!(target(&document), [("OE402".to_owned(), Some(help), None)], "{id}");
+    }
+    // Other names of parameters: a guess.
+    for reference in ["#/paths/~1teams~1{team}/put", "/teams/:id"] {
+        let document = linked(&json!({"operationRef": reference, "parameters": {"nope": 1}}));
+        let help = Some(format!("there is `/teams/{{id}}`: write `{put}`"));
+        assert_eq!(target(&document), [("OE403".to_owned(), help, Some((put.to_owned(), false)))], "{reference}");
     }
     // Several methods: which one is for the author to say.
     let mut document = linked(&json!({"operationRef": "/teams/{id}"}));
@@ -311,6 +323,7 @@ fn near_operation_ids() {
     for (known, wrong) in [
         ("sshKeys_get", "sshKeys_get_by_id"),
         ("getUserById", "getUser"),
+        ("getUserById", "users_getUserById"),
         ("getUserById", "getuserbyid"),
         ("get-user", "get_user"),
         ("getUser", "getUsr"),
