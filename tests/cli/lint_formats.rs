@@ -133,6 +133,7 @@ fn text_of_others_does_not_speak_to_a_workflow() {
         &["lint", "--deny", "##[add-mask]x", "."],
         &["check-url", "https://h.example/##[x]"],
         &["eval", "::##[add-mask]x{"],
+        &["lint", "--##[add-mask]x"],
     ] {
         let ran = folder.run(args);
         let github = args.contains(&"github");

@@ -50,7 +50,7 @@ pub(crate) fn resolve(root: &Path, path: &Path) -> Result<PathBuf, NotBelow> {
         }
         let target = fs::read_link(&found)?;
         if target.has_root() {
-            found = root.to_owned();
+            root.clone_into(&mut found);
             waiting.extend(steps(target.strip_prefix(root).map_err(|_| NotBelow::Outside)?));
         } else {
             found.pop();

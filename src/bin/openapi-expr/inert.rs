@@ -1,6 +1,6 @@
 //! Output in which no CI system finds a command that somebody else has written.
 //!
-//! GitHub and Azure obey `##[name]` and `##vso[name]` anywhere in a line, TeamCity `##teamcity[name]`, and GitHub
+//! GitHub and Azure obey `##[name]` and `##vso[name]` anywhere in a line, others `##teamcity[name]`, and GitHub
 //! `::name::` at the beginning of one. Documents, file names and URLs are shown on such lines.
 
 use std::borrow::Cow;

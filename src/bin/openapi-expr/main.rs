@@ -64,7 +64,16 @@ impl From<serde_json::Error> for Stop {
 }
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        // It shows arguments, and those may be names of files.
+        Err(error) if error.use_stderr() => {
+            report::note(error.render().ansi().to_string().trim_end());
+            return ExitCode::from(2);
+        }
+        Err(error) => error.exit(),
+    };
+    let done = match cli.command {
         Command::Parse(args) => parse::run(&args),
         Command::Eval(args) => eval::run(&args),
         Command::CheckUrl(args) => check_url::run(&args),
