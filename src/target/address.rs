@@ -171,8 +171,7 @@ static NOT_GLOBAL_UNICAST: AddressRange =
     v6([0; 8], 0, "outside 2000::/3, the global unicast space", "IANA IPv6 address space");
 
 /// What no range can say: the interface identifier decides, under any prefix.
-static ISATAP: AddressRange =
-    v6([0; 8], 0, "any prefix with an ISATAP identifier, which carries any IPv4 address", "RFC 5214 §6.1");
+static ISATAP: AddressRange = v6([0; 8], 0, "an ISATAP address, which carries any IPv4 address", "RFC 5214 §6.1");
 
 /// The ranges that [`Policy::public`](crate::Policy::public) refuses, beside all of IPv6 outside `2000::/3` and ISATAP
 /// addresses, whatever their prefix.

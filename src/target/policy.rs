@@ -119,6 +119,8 @@ impl fmt::Display for Denied {
             Self::SpecialName(name) => write!(f, "the host is under `{name}`, which never names a public host"),
             Self::HostNotListed => f.write_str("the host is none of those that are allowed"),
             Self::HostDenied => f.write_str("the policy denies the host"),
+            // No range of its own: the name says what it is.
+            Self::Address(range) if range.cidr().prefix() == 0 => write!(f, "the address is {}", range.name()),
             Self::Address(range) => write!(f, "the address is in {range}"),
             Self::AddressDenied(range) => write!(f, "the policy denies addresses in {range}"),
             Self::NoAddress => f.write_str("the host has no address"),

@@ -238,8 +238,8 @@ pub(crate) struct CheckUrlArgs {
     #[arg(value_name = "URL", required_unless_present = "jsonl", conflicts_with = "jsonl")]
     pub(crate) urls: Vec<String>,
 
-    /// Read `{"url": …, "dns": ["address", …], "policy": …}` a line from stdin, answer each with a line; every address
-    /// that a name gave must pass
+    /// Read `{"url": …, "dns": ["address", …], "policy": …, "deny_cidr": […]}` a line from stdin, answer each with a
+    /// line; every address that a name gave must pass, and each flag of the policy is a member too
     #[arg(long)]
     pub(crate) jsonl: bool,
 

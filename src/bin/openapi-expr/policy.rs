@@ -11,7 +11,7 @@ use crate::exchange::json::{At, Object};
 #[command(next_help_heading = "The policy")]
 pub(crate) struct PolicyArgs {
     /// Where a URL may lead: `public` (default), the public internet; `any`, anywhere that the rules for a URL's text
-    /// allow. A line of `--jsonl` may have these flags as members: `"deny_cidr": ["34.118.224.0/20"]`
+    /// allow
     #[arg(long = "policy", value_name = "POLICY", hide_possible_values = true)]
     pub(crate) name: Option<PolicyName>,
 
