@@ -85,7 +85,7 @@ impl<'d> Key<'_, 'd> {
         let literal = parts.iter().all(|part| matches!(part.kind, Kind::Literal));
         let mut found: Vec<_> = parts
             .iter()
-            .filter(|part| matches!(part.kind, Kind::Literal))
+            .filter(|part| matches!(part.kind, Kind::Literal) && reader.looks_at(part.span))
             .flat_map(|part| literal::in_literal(reader, text, part.span))
             .collect();
         if literal {
@@ -111,6 +111,7 @@ impl<'d> Key<'_, 'd> {
             let Part { span, kind } = part;
             match kind {
                 Kind::Literal => continue,
+                _ if !reader.looks_at(*span) => {}
                 Kind::Expression(expression, inner) => {
                     if text.get(..span.start()).is_some_and(|before| before.ends_with('$')) {
                         found.push(literal::dollar_before(text, *span));

@@ -298,7 +298,7 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
                 response: response.as_deref(),
                 success: false,
             };
-            Reader { scope, repair: &self.repair, link }
+            Reader { scope, repair: &self.repair, link, focus: None }
         });
         let readers: Vec<_> = readers.collect();
         Judge::new(&readers, text, ask).said()

@@ -1,11 +1,10 @@
 //! What is offered, judged: the changed text is read by the linter itself, for the same operations.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
 
 use super::repair::Guess;
 use super::rule::Severity;
-use super::sink::{Meant, Offer, Remark};
+use super::sink::{MAX_FINDINGS, Meant, Offer, Remark};
 use super::syntax::Reader;
 use super::table::Rule;
 use crate::dialect::{Dialect, Leniency};
@@ -13,15 +12,16 @@ use crate::expression::Expression;
 use crate::span::Span;
 
 /// Changed texts that are read for one text.
-const MAX_JUDGED: usize = 64;
+const MAX_JUDGED: usize = 32;
 
-/// How many findings of each rule a text has, notes aside.
-type Counts = HashMap<Rule, usize>;
+/// The findings of a text.
+type Told = Vec<(Rule, Span)>;
 
-/// A text with replacements in it, and where they are.
+/// A text with replacements in it, where they are, and what they replace.
 struct Changed {
     text: String,
     places: Vec<Span>,
+    replaced: Vec<Span>,
 }
 
 /// A text, what reads it, and for which operations.
@@ -29,7 +29,7 @@ pub(super) struct Judge<'r, 'd, A> {
     readers: &'r [Reader<'r, 'd>],
     text: &'r str,
     ask: A,
-    before: Vec<OnceCell<Counts>>,
+    before: Vec<OnceCell<Told>>,
     left: Cell<usize>,
 }
 
@@ -39,36 +39,47 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         Self { readers, text, ask, before, left: Cell::new(MAX_JUDGED) }
     }
 
-    /// What the first operation says that knows a certain fix, or finds more than a note, else the first.
+    /// What the first operation says that knows a certain fix, or any, or finds more than a note, else the first.
     pub(super) fn said(&self) -> Vec<Remark> {
-        let (mut first, mut wrong) = (None, None);
+        let (mut heavy, mut light) = (Vec::new(), Vec::new());
         for (number, reader) in self.readers.iter().enumerate() {
             let mut said = (self.ask)(*reader, self.text);
-            if said.iter().flat_map(|remark| &remark.offers).any(Offer::is_certain) {
-                self.settle(number, &mut said);
-                if said.iter().any(Remark::is_certain) {
-                    return said;
+            said.truncate(MAX_FINDINGS);
+            if self.all_certain(number, &said) {
+                for remark in said.iter_mut().filter(|remark| certain_text(remark).is_some()) {
+                    remark.take_first();
                 }
+                self.settle(number, &mut said);
+                return said;
             }
-            let heavy = said.iter().any(|remark| remark.severity() > Severity::Note);
-            let kept = if heavy { &mut wrong } else { &mut first };
-            kept.get_or_insert((number, said));
+            let is_heavy = said.iter().any(|remark| remark.severity() > Severity::Note);
+            if is_heavy { &mut heavy } else { &mut light }.push((number, said));
         }
-        let Some((number, mut said)) = wrong.or(first) else { return Vec::new() };
-        self.settle(number, &mut said);
-        said
+        let mut kept: Option<Vec<Remark>> = None;
+        for (number, mut said) in heavy {
+            self.settle(number, &mut said);
+            if said.iter().any(Remark::is_certain) {
+                return said;
+            }
+            let fixes = |said: &[Remark]| said.iter().any(|remark| remark.fix.is_some());
+            if kept.as_ref().is_none_or(|kept| !fixes(kept) && fixes(&said)) {
+                kept = Some(said);
+            }
+        }
+        kept.or_else(|| light.into_iter().next().map(|(_, said)| said)).unwrap_or_default()
     }
 
     /// Takes of each remark's offers the first that holds.
     fn settle(&self, number: usize, said: &mut [Remark]) {
+        let alone = said.iter().any(|remark| certain_text(remark).is_some());
         for remark in said.iter_mut() {
             self.choose(number, remark);
         }
         // Fixes are written together.
-        let certain: Vec<_> = said.iter().filter(|remark| remark.is_certain()).collect();
-        let fixes = certain.iter().filter_map(|remark| Some((remark.span, remark.fix.as_ref()?.replacement.as_str())));
-        let rules: Vec<_> = certain.iter().map(|remark| remark.rule).collect();
-        let together = self.changed(&fixes.collect::<Vec<_>>()).filter(|_| rules.len() > 1);
+        let taken: Vec<_> = said.iter().filter(|remark| remark.is_certain()).collect();
+        let fixes = taken.iter().filter_map(|remark| Some((remark.span, remark.fix.as_ref()?.replacement.as_str())));
+        let rules: Vec<_> = taken.iter().map(|remark| remark.rule).collect();
+        let together = self.changed(&fixes.collect::<Vec<_>>()).filter(|_| alone && rules.len() > 1);
         if together.is_some_and(|changed| !self.everywhere(&changed, &rules)) {
             for fix in said.iter_mut().filter_map(|remark| remark.fix.as_mut()) {
                 fix.certain = false;
@@ -76,11 +87,25 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         }
     }
 
+    /// True where all fixes that may be certain hold together, for all operations: then each need not be judged alone.
+    fn all_certain(&self, number: usize, said: &[Remark]) -> bool {
+        let fixes: Vec<_> = said.iter().filter_map(certain_text).collect();
+        let rules: Vec<_> = said.iter().filter(|one| certain_text(one).is_some()).map(|one| one.rule).collect();
+        let holds = |fixes: &[(Span, &str)]| {
+            let changed = self.changed(fixes)?;
+            self.worse(number, &changed, &rules, Severity::Warning).is_none().then_some(changed)
+        };
+        // The first one alone costs little.
+        let first = fixes.get(..1).and_then(holds).and_then(|_| holds(&fixes));
+        first.is_some_and(|changed| self.everywhere(&changed, &rules))
+    }
+
     /// The text with replacements in it; nothing where they overlap.
     fn changed(&self, fixes: &[(Span, &str)]) -> Option<Changed> {
         let mut fixes = fixes.to_vec();
         fixes.sort_unstable_by_key(|(span, _)| span.start());
         let (mut text, mut places, mut from) = (String::new(), Vec::new(), 0);
+        let replaced = fixes.iter().map(|(span, _)| *span).collect();
         for (span, replacement) in fixes {
             text.push_str(self.text.get(from..span.start())?);
             let start = text.len();
@@ -89,7 +114,7 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
             from = span.end();
         }
         text.push_str(self.text.get(from..)?);
-        Some(Changed { text, places })
+        Some(Changed { text, places, replaced })
     }
 
     fn choose(&self, number: usize, remark: &mut Remark) {
@@ -179,27 +204,44 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
     /// wrong beside the changes was so before, though it may not have been told.
     fn worse(&self, number: usize, changed: &Changed, gone: &[Rule], least: Severity) -> Option<Remark> {
         let (reader, before) = (self.readers.get(number)?, self.before.get(number)?);
-        let mut known = before.get_or_init(|| self.count(*reader)).clone();
+        let before = before.get_or_init(|| self.told(*reader));
+        let mut known: Vec<_> =
+            before.iter().filter(|(_, span)| touches(&changed.replaced, *span)).map(|(rule, _)| *rule).collect();
         for rule in gone {
-            known.entry(*rule).and_modify(|count| *count = count.saturating_sub(1));
+            forget(&mut known, *rule);
         }
-        let touches = |remark: &Remark| {
-            changed.places.iter().any(|place| remark.span.start() < place.end() && place.start() < remark.span.end())
-        };
-        let said = (self.ask)(*reader, &changed.text);
-        said.into_iter().filter(|remark| remark.severity() >= least && touches(remark)).find(|remark| {
-            let Some(count) = known.get_mut(&remark.rule).filter(|count| **count > 0) else { return true };
-            *count -= 1;
-            false
+        let reader = Reader { focus: hull(&changed.places), ..*reader };
+        let mut said = (self.ask)(reader, &changed.text).into_iter();
+        said.find(|remark| {
+            remark.severity() >= least && touches(&changed.places, remark.span) && !forget(&mut known, remark.rule)
         })
     }
 
-    fn count(&self, reader: Reader<'r, 'd>) -> Counts {
-        let mut counts = Counts::new();
-        for remark in (self.ask)(reader, self.text) {
-            *counts.entry(remark.rule).or_default() += 1;
-        }
-        counts
+    fn told(&self, reader: Reader<'r, 'd>) -> Told {
+        (self.ask)(reader, self.text).into_iter().map(|remark| (remark.rule, remark.span)).collect()
+    }
+}
+
+fn touches(places: &[Span], span: Span) -> bool {
+    places.iter().any(|place| span.start() < place.end() && place.start() < span.end())
+}
+
+/// From the beginning of the first to the end of the last.
+fn hull(places: &[Span]) -> Option<Span> {
+    Some(Span::new(places.first()?.start(), places.last()?.end()))
+}
+
+/// Takes a rule out of a list; false where it has none.
+fn forget(rules: &mut Vec<Rule>, rule: Rule) -> bool {
+    let at = rules.iter().position(|one| *one == rule);
+    at.inspect(|at| _ = rules.swap_remove(*at)).is_some()
+}
+
+/// The fix that a remark offers first, where it may be certain.
+fn certain_text(remark: &Remark) -> Option<(Span, &str)> {
+    match remark.offers.first() {
+        Some(Offer::Text { span, text, certain: true, .. }) => Some((*span, text)),
+        _ => None,
     }
 }
 

@@ -134,7 +134,7 @@ fn suspicious_pointer(reader: Reader<'_, '_>, read: Read<'_, '_>, answer: &Answe
         let help = remark.help.clone();
         remark.help(format!("{reason}: write `{fixed}`")).fix(read.span, fixed, resolved).maybe_help(help)
     };
-    Some(remark.near(read.span, &one, false))
+    Some(remark.near(read.span, read.expression, false).near(read.span, &one, false))
 }
 
 fn is_json_path(token: &str) -> bool {
@@ -224,7 +224,10 @@ fn declared(reader: Reader<'_, '_>, read: Read<'_, '_>, at: &At<'_>) -> Vec<Rema
             }
             None => format!("`{text}` is {what}, {why}"),
         };
-        let remark = remark(rule, message);
+        let names = || reader.scope.schemas.members(&at.schemas).into_iter().map(|(name, _)| name);
+        let members =
+            types.only(Types::OBJECT).then(|| missing::listed("it has", &names().collect::<Vec<_>>())).flatten();
+        let remark = remark(rule, message).maybe_help(members);
         let guess = undeclared.is_some() || rule == Rule::NotText && types.only(Types::ARRAY);
         return vec![if guess { remark.near(read.span, read.expression, false) } else { remark }];
     }

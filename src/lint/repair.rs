@@ -190,8 +190,12 @@ impl Repair {
         }
         let swapped = format!("${other}.body#{wanted}");
         found.extend(one(self.declared(scope, &swapped).then_some(swapped), reason));
-        let parameter = scope.request.and_then(|request| request.parameter("path", last));
-        found.extend(one(parameter.and_then(spelled), "a path parameter has that name"));
+        let request = scope.request.into_iter();
+        let parameters =
+            request.flat_map(|request| ["path", "query", "header"].map(|location| request.parameter(location, last)));
+        // A place further down is hardly a header or a field of the query.
+        let parameters = parameters.take(if tokens.len() > 1 { 1 } else { 3 }).flatten();
+        found.extend(parameters.filter_map(|parameter| one(spelled(parameter), "a parameter has that name")));
         found
     }
 

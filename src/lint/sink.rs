@@ -7,7 +7,7 @@ use crate::expression::Expression;
 use crate::span::Span;
 
 /// Most findings of one text: more say nothing new.
-const MAX_FINDINGS: usize = 16;
+pub(super) const MAX_FINDINGS: usize = 16;
 
 /// The text that is looked at.
 #[derive(Clone, Copy)]
@@ -35,13 +35,6 @@ pub(super) enum Offer {
 pub(super) enum Meant {
     Expression(String),
     Name(String),
-}
-
-impl Offer {
-    pub(super) const fn is_certain(&self) -> bool {
-        let (Self::Text { certain, .. } | Self::Near { certain, .. }) = self;
-        *certain
-    }
 }
 
 /// What is to be said of a place.
@@ -113,6 +106,13 @@ impl Remark {
         self.fix = Some(LintFix { replacement, certain });
     }
 
+    pub(super) fn take_first(&mut self) {
+        let first = self.offers.drain(..).next();
+        if let Some(Offer::Text { span, text, certain, help }) = first {
+            self.take(span, text, certain, help);
+        }
+    }
+
     pub(super) fn is_certain(&self) -> bool {
         self.fix.as_ref().is_some_and(|fix| fix.certain)
     }
@@ -133,10 +133,7 @@ impl<L: Fn(Rule, Severity) -> Option<Severity>> Sink<L> {
 
     pub(super) fn push(&mut self, subject: Subject<'_>, mut remark: Remark) {
         // What is no part of a text that can be judged is offered as it is.
-        let first = remark.offers.drain(..).next();
-        if let Some(Offer::Text { span, text, certain, help }) = first {
-            remark.take(span, text, certain, help);
-        }
+        remark.take_first();
         let Some(severity) = (self.level)(remark.rule, remark.severity()) else { return };
         let Remark { rule, span, message, help, fix, .. } = remark;
         let findings = &mut self.report.findings;

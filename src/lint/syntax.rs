@@ -19,6 +19,15 @@ pub(super) struct Reader<'s, 'd> {
     pub(super) repair: &'s Repair,
     /// In a link, where what is no expression is a constant.
     pub(super) link: bool,
+    /// The one place of the text that is asked about; nothing where all is.
+    pub(super) focus: Option<Span>,
+}
+
+impl Reader<'_, '_> {
+    /// False for a piece of a text that is not asked about.
+    pub(super) fn looks_at(&self, piece: Span) -> bool {
+        self.focus.is_none_or(|focus| piece.start() <= focus.end() && focus.start() <= piece.end())
+    }
 }
 
 type Reading<'t> = Option<(Expression<'t>, Leniency)>;

@@ -71,6 +71,10 @@ fn dots_in_a_schema_that_is_known_are_an_error() {
     let (rule, severity, fix, _) = check(&nested, "/a/sub.url");
     assert_eq!((rule, severity), (Rule::DottedPointer, Severity::Error));
     assert_eq!(fix, Some(("$request.body#/a/sub/url".to_owned(), true)), "the second token");
+    // A near name, with the dot and without.
+    let near = object(&json!({"hookUrl": url(), "more": object(&json!({"url": url()}))}));
+    assert_eq!(check(&near, "/hook.url").2, Some(("$request.body#/hookUrl".to_owned(), false)));
+    assert_eq!(check(&near, "/more.Url").2, Some(("$request.body#/more/url".to_owned(), false)));
     // The token that is missing is another one.
     assert_eq!(check(&nested, "/b/sub.url").0, Rule::UnknownProperty);
     // A schema that leaves it open.
@@ -136,7 +140,12 @@ fn guesses_in_their_order() {
     assert_eq!(at(&useful, "$request.body#/order/reportUri"), found("$request.body#/b/reportUri"));
     // The other message, and a parameter.
     assert_eq!(at(&sub(), "$request.body#/only"), found("$response.body#/only"));
-    assert_eq!(guess(&sub(), &json!({"204": {}}), "https://h.example/{$request.body#/id}"), found("$request.path.id"));
+    let parameter =
+        |name: &str| guess(&sub(), &json!({"204": {}}), &format!("https://h.example/{{$request.body#/{name}}}"));
+    assert_eq!(parameter("id"), found("$request.path.id"));
+    assert_eq!(parameter("since"), found("$request.query.since"));
+    assert_eq!(parameter("X-Token"), found("$request.header.X-Token"));
+    assert_eq!((parameter("x/id"), parameter("x/since")), (found("$request.path.id"), None));
 }
 
 #[test]
@@ -244,6 +253,8 @@ fn a_certain_fix_is_never_an_error() {
         let (rule, _, got, help) = said(&thing(&body, &none, key));
         assert_eq!(got, fix.map(|fix| (fix.to_owned(), false)), "{key} {rule}: {help}");
     }
+    let (rule, _, _, help) = said(&thing(&body, &none, "https://h.example/{$request.body#/attributes}"));
+    assert_eq!((rule, help.as_str()), (Rule::NotText, "it has `address`"));
     let (rule, _, _, help) = said(&thing(&body, &none, "{$Request.Body#/count}"));
     assert_eq!(rule, Rule::KeywordCase);
     assert_eq!(help, "`$request.body#/count` is the spelling, but it is an integer, which is never a URL");
@@ -261,6 +272,7 @@ fn two_fixes_in_one_text() {
     };
     assert_eq!(fixes("{$request.body.url}/{request.body#/id}"), [true, true]);
     assert_eq!(fixes("{$request.body.url}/{request.body#/nowhere}"), [true]);
+    assert!(fixes("{$request.body.nowhere}/{$request.body#/nothing}").is_empty());
     assert_eq!(fixes("{$request.body.url}/{$request.body#/idd}"), [true]);
 }
 
