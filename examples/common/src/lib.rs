@@ -10,8 +10,10 @@ mod program;
 mod serve;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod text;
 
 pub use decimal::decimal;
 pub use limits::{Limits, seconds};
 pub use program::{listen, log_to_stderr, shutdown};
 pub use serve::serve;
+pub use text::is_control;

@@ -127,7 +127,8 @@ impl Receiver {
         let mut notes = self.notes();
         if let Some(one) = notes.iter_mut().find(|one| one.id == id && !one.taken) {
             one.taken = true;
-            tracing::info!(id, invoice = one.invoice, paid = one.event.paid, "{}", one.event.description);
+            let InvoiceEvent { description, paid, .. } = &one.event;
+            tracing::info!(id, invoice = one.invoice, paid, description, "taken");
         }
     }
 }

@@ -13,8 +13,8 @@ use crate::schedule::Schedule;
 use crate::secrets::Secrets;
 use crate::signature;
 
-/// How much of an odd body is kept.
-const KEPT_CHARACTERS: usize = 200;
+/// How much of an odd body is logged.
+const LOGGED_CHARACTERS: usize = 200;
 
 /// Sends notifications.
 #[derive(Clone, Debug)]
@@ -49,16 +49,29 @@ impl Sender {
             None => return self.failed(leased, None, None, "the delivery's id is no header value".to_owned()),
         };
         match sent {
-            Ok(answer) => self.answered(leased, answer.status, Some(&answer.headers), odd(&answer)),
+            Ok(answer) => self.answered(leased, answer.status, Some(&answer.headers), odd(leased, &answer)),
+            Err(error) => {
+                // Its causes are for the log: they name the receiver's certificate, and what its system says.
+                tracing::info!(
+                    delivery = leased.id,
+                    attempt = leased.attempt,
+                    error = format!("{error:#}"),
+                    "not answered"
+                );
+                self.not_answered(leased, &error)
+            }
+        }
+    }
+
+    fn not_answered(&self, leased: &Leased, error: &SendError) -> Finished {
+        match (error.kind(), error.status()) {
             // A name that has no address today may have one tomorrow; what is refused stays refused.
-            Err(error) if matches!(error.kind(), SendErrorKind::Denied(denied) if denied != Denied::NoAddress) => {
+            (SendErrorKind::Denied(denied), _) if denied != Denied::NoAddress => {
                 ended(State::Blocked, None, Some(error.to_string()))
             }
-            Err(error) => match error.status() {
-                // The answer broke off behind its status, which is all that counts.
-                Some(status) => self.answered(leased, status, None, Some(format!("{error:#}"))),
-                None => self.failed(leased, None, None, format!("{error:#}")),
-            },
+            // The answer broke off after its status, which is all that counts.
+            (_, Some(status)) => self.answered(leased, status, None, Some(error.to_string())),
+            _ => self.failed(leased, None, None, error.to_string()),
         }
     }
 
@@ -118,14 +131,14 @@ fn ended(state: State, status: Option<StatusCode>, detail: Option<String>) -> Fi
     }
 }
 
-/// A body other than the documented one is kept with the attempt, or its beginning: somebody else may be answering there.
-fn odd(answer: &Answer) -> Option<String> {
+/// A body other than the documented one is noted: somebody else may be answering there. Its beginning is in the log alone,
+/// since everybody who sees the invoice sees the attempt.
+fn odd(leased: &Leased, answer: &Answer) -> Option<String> {
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
     if body.is_some_and(|body| body.get("ok") == Some(&Value::Bool(true))) {
         return None;
     }
-    // PostgreSQL has no text with U+0000, and a terminal obeys other control characters.
-    let printable = |char: char| if char.is_control() { char::REPLACEMENT_CHARACTER } else { char };
-    let kept: String = answer.text().chars().take(KEPT_CHARACTERS).map(printable).collect();
-    Some(format!("the body is not {{\"ok\": true}} but `{kept}`"))
+    let kept: String = answer.text().chars().take(LOGGED_CHARACTERS).collect();
+    tracing::info!(delivery = leased.id, attempt = leased.attempt, body = kept, "an odd answer");
+    Some("the body is not {\"ok\": true}".to_owned())
 }

@@ -113,7 +113,7 @@ impl Service {
     /// The listener has no address.
     pub async fn run(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
         let Self { database, workers, live, router, hosts, limits } = self;
-        let router = local::guard(router, listener.local_addr()?, &hosts);
+        let router = api::hardened(local::guard(router, listener.local_addr()?, &hosts));
         let live = live.run(Arc::clone(&workers.store), Arc::clone(&workers.changed), shutdown.clone());
         let live = tokio::spawn(live);
         let working = tokio::spawn(Poll::run(workers, shutdown.clone()));

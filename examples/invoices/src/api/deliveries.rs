@@ -1,6 +1,7 @@
 //! Deliveries: tried again by hand.
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
@@ -15,21 +16,23 @@ use crate::store::Retry;
     params(("id" = String, Path, description = "The delivery's id, its `webhook-id`")),
     responses(
         (status = 202, description = "It is due", body = Message),
+        (status = 400, description = "The id cannot be read", body = Problem),
         (status = 404, description = "There is none", body = Problem),
-        (status = 409, description = "It has arrived, or an attempt is under way", body = Problem),
+        (status = 409, description = "It has arrived, an attempt is under way, or there were 100 attempts", body = Problem),
     ),
 )]
 pub(super) async fn retry(
     State(app): State<App>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
+    let Path(id) = id?;
     match app.store.retry(&id).await? {
         Retry::Due => {
             app.ring();
             Ok((StatusCode::ACCEPTED, Json(Message { msg: "Delivery due" })))
         }
         Retry::Refused => {
-            let message = "the delivery has arrived, or an attempt is under way";
+            let message = "the delivery has arrived, an attempt is under way, or there were 100 attempts";
             Err(Problem::new(StatusCode::CONFLICT, "not-retryable", message))
         }
         Retry::Unknown => Err(Problem::new(StatusCode::NOT_FOUND, "no-delivery", "there is no delivery with this id")),

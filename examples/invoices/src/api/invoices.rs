@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
@@ -29,7 +30,9 @@ const MOST: u32 = 1000;
     request_body = NewInvoice,
     responses(
         (status = 201, description = "Stored", body = Message),
+        (status = 400, description = "The body cannot be read", body = Problem),
         (status = 409, description = "The id is taken", body = Problem),
+        (status = 413, description = "The body is longer than 64 KiB", body = Problem),
         (status = 415, description = "The body is not `application/json`", body = Problem),
         (status = 422, description = "The invoice cannot be read, or the callback cannot be called; nothing is stored", body = Problem),
     ),
@@ -39,7 +42,7 @@ pub(super) async fn create(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
     let is_json =
         |value: &str| value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
@@ -47,6 +50,7 @@ pub(super) async fn create(
         let message = "send the invoice as JSON, with `Content-Type: application/json`";
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", message));
     }
+    let body = body?;
     let invoice = NewInvoice::from_json(&body)
         .map_err(|error| Problem::unprocessable("invoice", format!("the body is no invoice: {error}")))?;
 
@@ -76,12 +80,16 @@ pub(super) struct Window {
     path = "/invoices",
     operation_id = "listInvoices",
     params(Window),
-    responses((status = 200, description = "The invoices", body = Vec<Invoice>)),
+    responses(
+        (status = 200, description = "The invoices", body = Vec<Invoice>),
+        (status = 400, description = "A parameter cannot be read", body = Problem),
+    ),
 )]
 pub(super) async fn list(
     State(app): State<App>,
-    Query(Window { before, limit }): Query<Window>,
+    window: Result<Query<Window>, QueryRejection>,
 ) -> Result<Json<Vec<Invoice>>, Problem> {
+    let Query(Window { before, limit }) = window?;
     let limit = limit.unwrap_or(100).clamp(1, MOST);
     Ok(Json(app.store.invoices(before.unwrap_or(i64::MAX), limit.into()).await?))
 }
@@ -94,10 +102,15 @@ pub(super) async fn list(
     params(("id" = String, Path, description = "The invoice's id, percent-encoded")),
     responses(
         (status = 200, description = "The invoice", body = Invoice),
+        (status = 400, description = "The id cannot be read", body = Problem),
         (status = 404, description = "There is none", body = Problem),
     ),
 )]
-pub(super) async fn read(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Invoice>, Problem> {
+pub(super) async fn read(
+    State(app): State<App>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<Invoice>, Problem> {
+    let Path(id) = id?;
     let id: InvoiceId = id.parse().map_err(|_| Problem::no_invoice())?;
     app.store.invoice(&id).await?.map(Json).ok_or_else(Problem::no_invoice)
 }
@@ -110,10 +123,15 @@ pub(super) async fn read(State(app): State<App>, Path(id): Path<String>) -> Resu
     params(("id" = String, Path, description = "The invoice's id, percent-encoded")),
     responses(
         (status = 200, description = "The invoice is paid", body = Message),
+        (status = 400, description = "The id cannot be read", body = Problem),
         (status = 404, description = "There is none", body = Problem),
     ),
 )]
-pub(super) async fn pay(State(app): State<App>, Path(id): Path<String>) -> Result<Json<Message>, Problem> {
+pub(super) async fn pay(
+    State(app): State<App>,
+    id: Result<Path<String>, PathRejection>,
+) -> Result<Json<Message>, Problem> {
+    let Path(id) = id?;
     let id: InvoiceId = id.parse().map_err(|_| Problem::no_invoice())?;
     let Invoice { customer, total, .. } = app.store.invoice(&id).await?.ok_or_else(Problem::no_invoice)?;
     let event = InvoiceEvent {

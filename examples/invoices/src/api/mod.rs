@@ -7,8 +7,11 @@ mod problem;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::http::header::CONTENT_TYPE;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, StatusCode, Version};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use openapi_expr::Policy;
 use serde::Serialize;
@@ -27,6 +30,9 @@ pub(crate) use problem::Problem;
 
 /// Longest body of a request.
 const MAX_BODY_BYTES: usize = 64 * 1024;
+/// Swagger UI loads nothing but its own files and asks nobody but this service; it styles its elements itself.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// What the handlers have.
 #[derive(Clone)]
@@ -73,10 +79,48 @@ pub(crate) fn router(app: App) -> Router {
         .route("/openapi.json", get(document))
         .merge(SwaggerUi::new("/docs").config(Config::from("/openapi.json").doc_expansion("list")))
         .merge(page::routes())
+        .fallback(no_route)
+        .method_not_allowed_fallback(no_method)
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .with_state(app)
 }
 
-async fn document(axum::extract::State(app): axum::extract::State<App>) -> impl axum::response::IntoResponse {
+async fn no_route() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "no-route", "there is nothing at this path")
+}
+
+async fn no_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "the path does not have this method")
+}
+
+/// The routes as they are served, around whatever else guards them.
+pub(crate) fn hardened(router: Router) -> Router {
+    router.layer(from_fn(harden))
+}
+
+/// Refuses what names no host, and says to browsers that an answer is what its type says, and what Swagger UI may load.
+async fn harden(request: Request, next: Next) -> Response {
+    let is_docs = request.uri().path().starts_with("/docs");
+    let mut answer = if has_host(&request) {
+        next.run(request).await
+    } else {
+        let message = "the request needs one `Host`";
+        Problem::new(StatusCode::BAD_REQUEST, "host", message).into_response()
+    };
+    let headers = answer.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if is_docs {
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCS_POLICY));
+    }
+    answer
+}
+
+/// Whether it has one `Host`, as HTTP/1.1 requires (RFC 9112 §3.2).
+fn has_host(request: &Request) -> bool {
+    let hosts = request.headers().get_all(HOST).iter().count();
+    hosts == 1 || (hosts == 0 && request.version() < Version::HTTP_11)
+}
+
+async fn document(axum::extract::State(app): axum::extract::State<App>) -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/json")], app.document.to_string())
 }

@@ -1,6 +1,7 @@
 //! Why a request is refused.
 
 use axum::Json;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use openapi_expr::UrlError;
@@ -31,6 +32,12 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
     }
 
+    /// What an extractor refuses: a body that is too long or breaks off, a parameter that cannot be read.
+    fn unreadable(status: StatusCode, message: String) -> Self {
+        let code = if status == StatusCode::PAYLOAD_TOO_LARGE { "too-large" } else { "unreadable" };
+        Self::new(status, code, message)
+    }
+
     pub(super) fn no_invoice() -> Self {
         Self::new(StatusCode::NOT_FOUND, "no-invoice", "there is no invoice with this id")
     }
@@ -38,6 +45,24 @@ impl Problem {
     /// The key makes no URL of the request. It shows the key, which is in the document, and no value.
     pub(super) fn callback(error: &UrlError) -> Self {
         Self::unprocessable(error.code(), format!("the callback cannot be called: {error}"))
+    }
+}
+
+impl From<BytesRejection> for Problem {
+    fn from(rejection: BytesRejection) -> Self {
+        Self::unreadable(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<PathRejection> for Problem {
+    fn from(rejection: PathRejection) -> Self {
+        Self::unreadable(rejection.status(), rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::unreadable(rejection.status(), rejection.body_text())
     }
 }
 

@@ -17,6 +17,9 @@ use crate::lane::Lane;
 pub use postgres::PostgresStore;
 pub use sqlite::SqliteStore;
 
+/// How many attempts a delivery may have had when somebody asks for another.
+const MOST_ATTEMPTS: i64 = 100;
+
 /// The database failed, or holds what this program never wrote.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -44,7 +47,7 @@ pub enum Payment {
 pub enum Retry {
     /// It is due now, and the schedule begins again.
     Due,
-    /// The receiver has it, or an attempt is under way.
+    /// The receiver has it, an attempt is under way, or there were as many attempts as may be asked for.
     Refused,
     /// There is no such delivery.
     Unknown,

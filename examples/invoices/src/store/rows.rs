@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use super::StoreError;
 use crate::delivery::{Attempt, Delivery, Leased};
-use crate::invoice::Invoice;
+use crate::invoice::{Invoice, InvoiceId};
 use crate::lane::Lane;
 
 #[derive(FromRow)]
@@ -56,7 +56,7 @@ fn bad(error: impl ToString) -> StoreError {
 impl InvoiceRow {
     pub(super) fn read(self, deliveries: Vec<Delivery>) -> Result<Invoice, StoreError> {
         let Self { number, id, title, customer, total, callback, paid_at } = self;
-        let (id, total) = (id.parse().map_err(bad)?, total.parse().map_err(bad)?);
+        let (id, total) = (InvoiceId::stored(id), total.parse().map_err(bad)?);
         Ok(Invoice { number, id, title, customer, total, callback, paid_at, deliveries })
     }
 }

@@ -8,7 +8,7 @@ use sqlx::{Sqlite as Engine, SqliteConnection, Transaction};
 
 use super::rows::{AttemptRow, DeliveryRow, InvoiceRow, LeasedRow};
 use super::statements::sqlite as sql;
-use super::{DeliveryStore, Payment, Retry, StoreError, assemble, delivery_id, milliseconds, numbers};
+use super::{DeliveryStore, MOST_ATTEMPTS, Payment, Retry, StoreError, assemble, delivery_id, milliseconds, numbers};
 use crate::delivery::{Finished, Leased};
 use crate::event;
 use crate::invoice::{Invoice, InvoiceId, NewInvoice};
@@ -127,7 +127,9 @@ impl DeliveryStore for SqliteStore {
 
     async fn retry(&self, delivery: &str) -> Result<Retry, StoreError> {
         let mut transaction = self.begin().await?;
-        if sqlx::query(sql::RETRY).bind(delivery).execute(&mut *transaction).await?.rows_affected() == 0 {
+        if sqlx::query(sql::RETRY).bind(delivery).bind(MOST_ATTEMPTS).execute(&mut *transaction).await?.rows_affected()
+            == 0
+        {
             let known = count(&mut transaction, sql::IS_DELIVERY, delivery).await? > 0;
             return Ok(if known { Retry::Refused } else { Retry::Unknown });
         }

@@ -114,7 +114,7 @@ macro_rules! statements {
 
             pub(in super::super) const RETRY: &str = concat!(
                 "UPDATE deliveries SET state = 'pending', failures = 0, next_at = ", $now, "
-                 WHERE id = $1 AND state IN ('pending', 'failed', 'blocked', 'gone')"
+                 WHERE id = $1 AND attempt < $2 AND state IN ('pending', 'failed', 'blocked', 'gone')"
             );
 
             pub(in super::super) const IS_DELIVERY: &str = "SELECT count(*) FROM deliveries WHERE id = $1";

@@ -109,12 +109,10 @@ on_both! {
     }
 
     async fn odd_answers_are_noted(world: World) {
+        let odd = json!("the body is not {\"ok\": true}");
         let bodies = [
-            ("{\"ok\": true}", Value::Null),
-            ("{\"ok\":false}", json!("the body is not {\"ok\": true} but `{\"ok\":false}`")),
-            ("<html>\0", json!("the body is not {\"ok\": true} but `<html>\u{fffd}`")),
-            ("", json!("the body is not {\"ok\": true} but ``")),
-            ("[true]", json!("the body is not {\"ok\": true} but `[true]`")),
+            ("{\"ok\": true}", Value::Null), ("{\"ok\":false}", odd.clone()), ("<html>\0", odd.clone()),
+            ("", odd.clone()), ("[true]", odd),
         ];
         let answers = bodies.clone().map(|(body, _)| body);
         let hook = Hook::start(move |n| answers[n]).await;

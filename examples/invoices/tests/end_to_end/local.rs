@@ -107,7 +107,7 @@ async fn it_answers_to_its_own_names() {
     }
     let port = api.url.rsplit(':').next().unwrap();
     for (target, hosts, expected) in [
-        ("/", format!("host: localhost:{port}\r\nhost: evil.example\r\n"), "HTTP/1.1 421 "),
+        ("/", format!("host: localhost:{port}\r\nhost: evil.example\r\n"), "HTTP/1.1 400 "),
         ("http://evil.example/", format!("host: localhost:{port}\r\n"), "HTTP/1.1 421 "),
         (&format!("http://localhost:{port}/"), format!("host: localhost:{port}\r\n"), "HTTP/1.1 200 "),
     ] {

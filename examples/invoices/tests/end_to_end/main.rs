@@ -19,5 +19,6 @@ mod settings;
 mod shutdown;
 mod signature;
 mod slow;
+mod text;
 mod together;
 mod world;

@@ -168,6 +168,23 @@ on_both! {
         assert_eq!(store.retry("msg_of_nobody").await.unwrap(), Retry::Unknown);
     }
 
+    async fn attempts_are_not_endless(store: &dyn DeliveryStore) {
+        // Asked for by hand, a delivery begins its schedule again.
+        enqueue(store, "1").await;
+        let mut attempts = 0;
+        loop {
+            let leased = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+            attempts += 1;
+            assert_eq!(leased.attempt, attempts);
+            assert!(store.finish(&leased, &finished(State::Failed, "failed")).await.unwrap());
+            match store.retry(&leased.id).await.unwrap() {
+                Retry::Due => {}
+                refused => break assert_eq!(refused, Retry::Refused),
+            }
+        }
+        assert_eq!(attempts, 100);
+    }
+
     async fn what_is_read_was_so_at_one_time(store: &dyn DeliveryStore) {
         enqueue(store, "1").await;
         let writing = std::cell::Cell::new(true);
