@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
 use super::reference::{Followed, fragment, through};
+use super::style::Parameters;
 use super::value::LinkValue;
 use crate::error::ParseError;
 use crate::target::{UrlError, UrlTemplate};
@@ -21,6 +23,8 @@ pub(crate) struct OperationData {
     /// Pointers of its Path Item Object: where it stands, and what refers to it or is referred to there.
     pub(crate) path_items: Vec<String>,
     pub(crate) id: Option<String>,
+    /// Its parameters whose text is not their value, once a request has asked for them.
+    pub(crate) parameters: OnceLock<Parameters>,
     /// Callback Objects, by number.
     pub(crate) callbacks: Vec<usize>,
     /// Responses that may have links, by number, each with its status code, range or `default`.

@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use super::model::Document;
 use super::operation::Operation;
-use super::reference::Place;
 use super::route::Segment;
-use super::style::Parameter;
+use super::style::Parameters;
 use crate::context::{Context, Lookup, Missing};
 use crate::exchange::Exchange;
 use crate::expression::{Expression, Source};
@@ -24,7 +23,7 @@ pub struct Matched<'d> {
     /// [`Matched::context`] reads them.
     pub path_params: Vec<(&'d str, String)>,
     sent: Vec<Segment<'d>>,
-    parameters: Vec<Parameter<'d>>,
+    parameters: &'d Parameters,
 }
 
 /// An exchange whose parameters are read as an operation declares them; see [`Matched::context`].
@@ -58,12 +57,12 @@ impl Document {
 
 impl<'d> Operation<'d> {
     /// Its parameters, and those of its Path Item that it does not declare itself.
-    fn declared(&self) -> Vec<Parameter<'d>> {
-        let root = &self.document.value;
-        let items = self.data.path_items.iter().map(|item| self.document.at(item));
-        let lists = std::iter::once(self.value()).chain(items).filter_map(|place| place.get("parameters"));
-        let all = lists.filter_map(Value::as_array).flatten();
-        all.filter_map(|one| Parameter::new(root, &Place::root(one).here(root)?)).collect()
+    fn declared(&self) -> &'d Parameters {
+        self.data.parameters.get_or_init(|| {
+            let items = self.data.path_items.iter().map(|item| self.document.at(item));
+            let lists = std::iter::once(self.value()).chain(items).filter_map(|place| place.get("parameters"));
+            Parameters::new(&self.document.value, lists.filter_map(Value::as_array).flatten())
+        })
     }
 }
 
@@ -92,12 +91,8 @@ impl Matched<'_> {
         MatchedContext { exchange, matched: self }
     }
 
-    fn declared(&self, location: &str, name: &str) -> Option<&Parameter<'_>> {
-        self.parameters.iter().find(|one| one.location == location && one.name == name)
-    }
-
     fn in_path(&self, segment: &Segment<'_>) -> Lookup<'static> {
-        match self.declared("path", segment.name) {
+        match self.parameters.path(segment.name) {
             Some(declared) => declared.in_path(segment.sent.as_deref(), &segment.text),
             None => segment.text.clone().into(),
         }
@@ -115,7 +110,7 @@ impl MatchedContext<'_, '_> {
     }
 
     fn query(&self, expression: &Expression<'_>, name: &str) -> Lookup<'_> {
-        let declared = self.matched.declared("query", name);
+        let declared = self.matched.parameters.query(name);
         let read = declared.and_then(|one| one.in_query(self.exchange.query_string(), self.exchange.repeated()));
         read.unwrap_or_else(|| self.exchange.lookup(expression))
     }

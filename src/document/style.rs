@@ -1,6 +1,8 @@
 //! Parameters as their `style`, or the media type of their `content`, writes them (OpenAPI 3.1.1, Parameter Object,
 //! Style Values).
 
+use std::collections::{HashMap, HashSet};
+
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
@@ -9,11 +11,17 @@ use super::shape::{Shape, shape};
 use crate::context::{Lookup, Missing};
 use crate::urlencoded::{RepeatedQuery, decode, named, pairs};
 
+/// The declared parameters of an operation whose text is not their value, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Parameters {
+    path: HashMap<String, Parameter>,
+    query: HashMap<String, Parameter>,
+}
+
 /// A declared parameter of a path or a query.
-#[derive(Clone, Debug)]
-pub(super) struct Parameter<'d> {
-    pub(super) name: &'d str,
-    pub(super) location: &'d str,
+#[derive(Debug)]
+pub(super) struct Parameter {
+    name: String,
     reading: Reading,
 }
 
@@ -43,17 +51,35 @@ enum Style {
 /// A part of a parameter that is not as its style says.
 const UNFIT: Missing = Missing::Style;
 
-impl<'d> Parameter<'d> {
-    /// None for other locations: the value of a header is its text.
-    pub(super) fn new(root: &'d Value, parameter: &Place<'d>) -> Option<Self> {
-        let (name, location) = (parameter.text("name")?, parameter.text("in")?);
-        let reading = match location {
-            "path" | "query" => reading(root, location, parameter.value),
-            _ => return None,
-        };
-        Some(Self { name, location, reading })
+impl Parameters {
+    /// Of two declarations of one parameter the first counts. The value of a header is its text.
+    pub(super) fn new<'d>(root: &'d Value, declared: impl Iterator<Item = &'d Value>) -> Self {
+        let (mut found, mut seen) = (Self::default(), HashSet::new());
+        for declared in declared.filter_map(|one| Place::root(one).here(root)) {
+            let (Some(name), Some(location)) = (declared.text("name"), declared.text("in")) else { continue };
+            let place = match location {
+                "path" => &mut found.path,
+                "query" => &mut found.query,
+                _ => continue,
+            };
+            let reading = reading(root, location, declared.value);
+            if seen.insert((location, name)) && reading != Reading::Text {
+                place.insert(name.to_owned(), Parameter { name: name.to_owned(), reading });
+            }
+        }
+        found
     }
 
+    pub(super) fn path(&self, name: &str) -> Option<&Parameter> {
+        self.path.get(name)
+    }
+
+    pub(super) fn query(&self, name: &str) -> Option<&Parameter> {
+        self.query.get(name)
+    }
+}
+
+impl Parameter {
     /// Its value, by its text in a path: as it is sent, where that is known, and decoded.
     pub(super) fn in_path(&self, sent: Option<&str>, text: &str) -> Lookup<'static> {
         match self.reading {
@@ -82,7 +108,7 @@ impl<'d> Parameter<'d> {
         if let Some((Style::Form(true), Shape::Object)) = style {
             return Some(Lookup::Missing(UNFIT));
         }
-        let found = match named(query, self.name, repeated) {
+        let found = match named(query, &self.name, repeated) {
             Ok(Some(found)) => found,
             Ok(None) => return Some(Lookup::Missing(Missing::Parameter)),
             Err(missing) => return Some(Lookup::Missing(missing)),
@@ -113,7 +139,7 @@ impl<'d> Parameter<'d> {
         let (found, delimiters) = match style {
             Style::Label(_) => (text.strip_prefix('.'), ['.', ',']),
             Style::Matrix(_) => {
-                let pair = text.strip_prefix(';').and_then(|text| text.strip_prefix(self.name));
+                let pair = text.strip_prefix(';').and_then(|text| text.strip_prefix(self.name.as_str()));
                 (pair.and_then(|rest| if rest.is_empty() { Some(rest) } else { rest.strip_prefix('=') }), [';', ','])
             }
             _ => (None, [',', ',']),
@@ -138,7 +164,11 @@ impl<'d> Parameter<'d> {
             Style::Matrix(true) => (sent.strip_prefix(';'), ';', true),
             Style::Matrix(false) => {
                 let pair = sent.strip_prefix(';').and_then(|pair| pair.split_once('='));
-                (pair.filter(|(name, _)| decoded(name).as_deref() == Ok(self.name)).map(|(_, list)| list), ',', false)
+                (
+                    pair.filter(|(name, _)| decoded(name).as_deref() == Ok(self.name.as_str())).map(|(_, list)| list),
+                    ',',
+                    false,
+                )
             }
             _ => (None, ',', false),
         };
@@ -162,7 +192,7 @@ impl<'d> Parameter<'d> {
 
     /// `name=a&name=b`
     fn exploded(&self, query: &str) -> Result<Value, Missing> {
-        let all = pairs(query).filter(|pair| pair.is_named(self.name));
+        let all = pairs(query).filter(|pair| pair.is_named(&self.name));
         let items = all.map(|pair| Ok(Value::from(pair.decode().ok_or(Missing::NotUtf8)?.1.into_owned())));
         let items = items.collect::<Result<Vec<_>, _>>()?;
         if items.is_empty() { Err(Missing::Parameter) } else { Ok(Value::from(items)) }
@@ -172,7 +202,7 @@ impl<'d> Parameter<'d> {
     fn deep(&self, query: &str, shape: Shape, repeated: RepeatedQuery) -> Result<Value, Missing> {
         let members = pairs(query).filter_map(|pair| {
             let name = pair.decode_name()?;
-            let rest = name.strip_prefix(self.name)?;
+            let rest = name.strip_prefix(self.name.as_str())?;
             if rest.is_empty() {
                 return Some(Err(UNFIT));
             }

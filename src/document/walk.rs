@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -187,6 +188,7 @@ impl<'d> Walk<'d> {
             path: path.map(str::to_owned),
             path_items: items.iter().map(|item| item.pointer.clone()).collect(),
             id: operation.text("operationId").map(str::to_owned),
+            parameters: OnceLock::new(),
             callbacks: Vec::new(),
             responses: Vec::new(),
         });
