@@ -8,7 +8,9 @@ mod exchange;
 use std::fmt::Debug;
 
 use exchange::ExchangeData;
-use openapi_expr::{Dialect, Expression, Leniency, Missing, ParseError, Policy, Slashes, Template, UrlTemplate};
+use openapi_expr::{
+    Dialect, Document, Expression, Leniency, Missing, ParseError, Policy, Slashes, Template, UrlTemplate,
+};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -139,6 +141,33 @@ fn evaluate() {
         }
     }
     differences.finish(220);
+}
+
+#[test]
+fn link_values() {
+    let mut differences = Differences::default();
+    let groups: Vec<Group> = serde_json::from_str(include_str!("suite/link-values.json")).unwrap();
+    for group in groups {
+        let exchange = group.exchange.exchange();
+        for case in &group.cases {
+            let link = serde_json::json!({"operationId": "any", "parameters": {"it": case.text}});
+            let document = serde_json::json!({"openapi": "3.1.1", "components": {"links": {"link": link}}});
+            let document = Document::new(document).unwrap();
+            let resolved = document.links().next().unwrap().resolve(&exchange).unwrap();
+            let got = match (resolved.parameters.as_slice(), resolved.left_out.as_slice()) {
+                ([one], []) => Ok(one.value.to_string()),
+                (_, [(_, error)]) => Err(word(error.missing().unwrap()).to_owned()),
+                other => panic!("{other:?}"),
+            };
+            let value = case.value.as_ref().map(|value| {
+                let value: Value = serde_json::from_str(value.get()).unwrap();
+                value.to_string()
+            });
+            let expected = value.ok_or_else(|| case.unresolved.clone().unwrap());
+            differences.check(&case.text, &got, &expected);
+        }
+    }
+    differences.finish(34);
 }
 
 #[test]

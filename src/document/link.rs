@@ -88,7 +88,8 @@ impl<'d> Link<'d> {
     }
 
     /// The expressions among its values, or the mistake where a text begins as one and is none: parameters by their
-    /// names, then the request body as `None`.
+    /// names, then the request body as `None`. A template has the text of the value, in which braces that open no
+    /// expression are text; [`Template::parse`] would refuse them.
     pub fn expressions(
         &self,
     ) -> impl Iterator<Item = (Option<&'d str>, Result<&'d Template, &'d ParseError>)> + use<'d> {

@@ -16,6 +16,8 @@ use crate::span::Span;
 const MAX_IDS: usize = 1024;
 /// Shortest name that can be the beginning or the end of another.
 const MIN_PREFIX: usize = 4;
+/// Most letters by which near names differ: others need no closer look.
+const MAX_LETTERS: usize = 3;
 
 /// No operation has an `operationId`: what may have been meant.
 pub(super) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
@@ -37,12 +39,12 @@ pub(super) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
 /// The names that are nearest, of one kind: the same but for case and separators, one or two letters apart, or one
 /// that begins or ends as the other.
 fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
-    let flat = |name: &str| name.replace(['_', '-', '.'], "").to_lowercase();
-    let wanted = flat(id);
     let known = || data.operations.iter().filter_map(|one| one.id.as_deref()).take(MAX_IDS);
-    let mut found: Vec<_> = known().filter(|name| flat(name) == wanted).collect();
+    let length = flat(id).count();
+    let mut found: Vec<_> = known().filter(|name| flat(name).eq(flat(id))).collect();
     if found.is_empty() {
-        found = known().filter(|name| near(name, id)).collect();
+        let alike = |name: &str| flat(name).count().abs_diff(length) <= MAX_LETTERS && near(name, id);
+        found = known().filter(|name| alike(name)).collect();
     }
     if found.is_empty() {
         let holds =
@@ -52,6 +54,11 @@ fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
     }
     found.dedup();
     found
+}
+
+/// The letters of a name, without case and separators.
+fn flat(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).map(|c| c.to_ascii_lowercase())
 }
 
 /// An `operationRef` that is no pointer to an operation, but names one of this document: the operation, where that is not
