@@ -12,7 +12,7 @@ use crate::span::Span;
 pub enum ParseErrorKind {
     /// The text does not begin with one of the grammar's roots, such as `$url` or `$request.`.
     UnknownRoot,
-    /// Behind `$request.` or `$response.` stands none of `header.`, `query.`, `path.` and `body`.
+    /// After `$request.` or `$response.` comes none of `header.`, `query.`, `path.` and `body`; or it comes without its dot.
     UnknownSource,
     /// A header field name that is no RFC 9110 `token`.
     InvalidHeaderName,

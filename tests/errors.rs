@@ -31,6 +31,18 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("no-dollar-dotted", "{request.body.x}"),
     ("headers", "{$request.headers.X-Callback}"),
     ("header-pointer", "{$request.header#/X-ReplyTo}"),
+    ("header-brackets", "{$request.header[\"X-A\"]}"),
+    ("query-brackets", "https://h.example/{$request.query['a']}"),
+    ("path-brackets", "$request.path[id]"),
+    ("body-brackets", "{$request.body[\"u\"]['a/b'][0].c}"),
+    ("brackets-with-text", "$request.headers[X-A]/x"),
+    ("wildcard-in-brackets", "{$request.query[*]}"),
+    ("header-alone", "{$request.header}"),
+    ("query-alone", "$request.query"),
+    ("query-pointer", "{$request.query#/a}"),
+    ("asyncapi", "{$message.header#/replyTo}"),
+    ("arazzo", "$steps.pay.outputs.id"),
+    ("arazzo-with-text", "$sourceDescriptions.shop.url/x"),
     ("header-blank", "{$request.header.X Y}"),
     ("header-colon", "{$request.header.X:Y}"),
     ("header-empty", "{$request.header.}"),
@@ -235,7 +247,7 @@ fn help_is_right() {
         for spelling in error.help().unwrap_or_default().split('`').skip(1).step_by(2) {
             let parses = Expression::parse(spelling).is_ok() || Template::parse(spelling).is_ok();
             let word = !spelling.contains(['$', '{', '}'])
-                || ["$", "{$", "}"].contains(&spelling)
+                || ["$", "{$", "}", "$inputs", "$steps", "$sourceDescriptions", "$message"].contains(&spelling)
                 || spelling == "{paymentId}";
             assert!(parses || word, "{name}: {spelling}");
         }

@@ -266,14 +266,13 @@ fn own_fix(rule: Rule, text: &str, piece: Span, error: &ParseError) -> Option<(S
     }
 }
 
-/// `$request.query#/x` as `$request.query.x`, where the error stands at the source.
+/// `$request.query#/x` as `$request.query.x`, where the error is at the `#`.
 fn named_by_pointer(text: &str, error: &ParseError) -> Option<String> {
-    let source = error.found().filter(|found| matches!(*found, "header" | "query" | "path"))?;
-    let behind = text.get(error.span().end()..)?.strip_prefix('#')?;
+    let (before, behind) = text.split_at_checked(error.span().start())?;
+    let behind = behind.strip_prefix('#')?;
     let end = behind.find('}').unwrap_or(behind.len());
     let name = behind.get(..end)?.trim_start_matches('/');
-    let message = text.get(..error.span().start())?.trim_end_matches('.').rsplit('$').next()?;
-    let fixed = format!("${message}.{source}.{name}");
+    let fixed = format!("${}.{name}", before.rsplit('$').next()?);
     Expression::parse(&fixed).is_ok().then_some(fixed)
 }
 

@@ -62,8 +62,8 @@ rules! {
 
     UnknownSource, "OE110", "unknown-source", Syntax, Error, EXPRESSIONS;
     "behind `$request.` or `$response.` stands no source";
-    "The sources are `header`, `query`, `path` and `body`, in the singular; the method, the URL and the status code are \
-     `$method`, `$url` and `$statusCode`.";
+    "The sources are `header`, `query`, `path` and `body`, in the singular, and a name comes after a dot; the method, the URL \
+     and the status code are `$method`, `$url` and `$statusCode`.";
     "'{$request.headers.X-Callback}'" => "'{$request.header.X-Callback}'"
 
     KeywordCase, "OE111", "keyword-case", Syntax, Error, EXPRESSIONS;

@@ -9,6 +9,9 @@ pub(crate) enum Want {
     Unnamed,
     Root,
     Source,
+    /// A source is there without the dot that a name comes after.
+    HeaderDot,
+    ParameterDot,
     HeaderName,
     HeaderNameChar,
     NameChar,
@@ -31,6 +34,8 @@ impl Want {
             Self::Unnamed | Self::PointerDepth => &[],
             Self::Root => &["`$url`", "`$method`", "`$statusCode`", "`$request.`", "`$response.`"],
             Self::Source => &["`header.`", "`query.`", "`path.`", "`body`"],
+            Self::HeaderDot => &["`.` and a header field name"],
+            Self::ParameterDot => &["`.` and a parameter name"],
             Self::HeaderName => &["a header field name"],
             Self::HeaderNameChar => &["a character of a header field name", "the end of the expression"],
             Self::NameChar => &["a character of a parameter name", "the end of the expression"],

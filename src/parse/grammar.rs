@@ -180,7 +180,9 @@ fn source(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     if let Some(i) = i.strip_prefix("path.") {
         return path_reference(reading, of, i);
     }
-    fail(i, Want::Source)
+    let named = [("header", Want::HeaderDot), ("query", Want::ParameterDot), ("path", Want::ParameterDot)].into_iter();
+    let dot = named.into_iter().find_map(|(source, want)| Some((word(source, i)?, want)));
+    dot.map_or_else(|| fail(i, Want::Source), |(rest, want)| fail(rest, want))
 }
 
 /// `header-reference = "header." token`, behind the dot

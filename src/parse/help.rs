@@ -5,6 +5,7 @@
 
 use super::embedding::{Piece, piece};
 use super::grammar::{Close, Reading, expression as grammar};
+use super::neighbour;
 use crate::dialect::{Dialect, Leniency};
 use crate::error::{Fix, ParseErrorKind};
 use crate::limits::{MAX_EXPRESSIONS, MAX_TEMPLATE_BYTES};
@@ -194,6 +195,10 @@ fn expression(inside: &str, at: usize) -> Option<Help> {
         return Some(write("no blanks around an expression", span, trimmed.to_owned()));
     }
     let text = inside.strip_prefix('$')?;
+    if let Some((root, specification)) = neighbour::root(text) {
+        let example = "in OpenAPI, write what is read of the request or the response, such as `$request.body#/id`";
+        return Some((format!("`${root}` belongs to {specification}; {example}"), None));
+    }
     let mut parts = text.splitn(2, '.');
     let (message, rest) = (parts.next()?, parts.next());
     let Some(rest) = rest else {
@@ -206,6 +211,8 @@ fn expression(inside: &str, at: usize) -> Option<Help> {
     let source = rest.get(..rest.find(|c| !is_word(c)).unwrap_or(rest.len()))?;
     let behind = rest.get(source.len()..)?;
     let help = known_source(&message, source, behind, span).or_else(|| loose_spelling(inside, span));
+    let bracketed = || neighbour::bracketed(&message, source, behind).filter(|(_, fixed)| is_expression(fixed));
+    let help = help.or_else(|| bracketed().map(|(reason, fixed)| write(reason, span, fixed)));
     // A right spelling in a wrong place, such as `<` in a name between angle brackets, has no other.
     help.filter(|(_, fix)| fix.as_ref().is_none_or(|fix| fix.replacement != inside))
 }
@@ -246,6 +253,10 @@ fn known_source(message: &str, source: &str, behind: &str, span: Span) -> Option
         "method" if of_request => root("the method", "$method"),
         "url" if of_request => root("the URL", "$url"),
         "statuscode" | "status" | "status_code" => root("the status code", "$statusCode"),
+        "header" | "headers" if behind.is_empty() => {
+            let name = if of_request { "X-Request-Id" } else { "Location" };
+            Some((format!("name the header, such as `${message}.header.{name}`"), None))
+        }
         "headers" => offer("the source is `header`, in the singular", format!("${message}.header.{named}")),
         "queries" | "queryparams" | "query_params" | "querystring" if of_request && !named.is_empty() => {
             offer("the source is `query`", format!("$request.query.{named}"))
@@ -262,8 +273,11 @@ fn known_source(message: &str, source: &str, behind: &str, span: Span) -> Option
             let header = if of_request { "Cookie" } else { "Set-Cookie" };
             Some((format!("cookies have no source of their own: `${message}.header.{header}` is all of them"), None))
         }
+        source @ ("query" | "path") if behind.is_empty() && of_request => {
+            Some((format!("name the parameter, such as `$request.{source}.id`"), None))
+        }
         "header" if behind.starts_with("#/") => {
-            offer("a header is named behind a dot", format!("${message}.header.{named}"))
+            offer("a header is named after a dot", format!("${message}.header.{named}"))
         }
         "header" if named.contains(' ') => {
             let fixed = format!("${message}.header.{}", named.trim_matches(' ').replace(' ', "-"));

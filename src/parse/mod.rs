@@ -5,6 +5,7 @@ mod fail;
 mod grammar;
 mod help;
 mod leaf;
+mod neighbour;
 
 use std::str::FromStr;
 
@@ -338,6 +339,7 @@ fn explain(text: &str, what: Whole, error: &nom::Err<Fail<'_>>) -> ParseError {
             (ParseErrorKind::UnknownRoot, Span::new(at, word(dollar).max(at + one)))
         }
         Want::Source => (ParseErrorKind::UnknownSource, Span::new(at, word(at).max(at + one))),
+        Want::HeaderDot | Want::ParameterDot => (ParseErrorKind::UnknownSource, Span::new(at, at + one)),
         Want::HeaderName | Want::HeaderNameChar => (ParseErrorKind::InvalidHeaderName, Span::new(at, at + one)),
         Want::NameChar | Want::NameEscape => (ParseErrorKind::InvalidName, Span::new(at, at + one)),
         Want::PointerSlash | Want::DottedKey => (ParseErrorKind::InvalidPointer, Span::new(at, at + one)),

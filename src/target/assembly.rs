@@ -25,13 +25,12 @@ struct Joined {
     query: String,
     /// True once the query is in the text.
     is_placed: bool,
-    /// True where the next text of the template's query needs a `&` in front.
-    needs_separator: bool,
-    /// The names of the parameters that the template adds, as a query string without values.
-    names: String,
+    /// What goes in front of the next text of the template's query.
+    separator: &'static str,
+    /// The names of the parameters that the template adds, as a query string without values; `None` once an expression
+    /// without a value is part of one.
+    names: Option<String>,
     in_name: bool,
-    /// An expression without a value yet is part of a name.
-    has_open_name: bool,
 }
 
 /// What is wrong with the parameters that a template adds to the query of a value.
@@ -87,10 +86,9 @@ impl Assembly {
         self.joined = Some(Joined {
             query: query.to_owned(),
             is_placed: false,
-            needs_separator: !query.is_empty() && !query.ends_with('&'),
-            names: String::new(),
+            separator: if query.is_empty() || query.ends_with('&') { "" } else { "&" },
+            names: Some(String::new()),
             in_name: true,
-            has_open_name: false,
         });
     }
 
@@ -112,15 +110,18 @@ impl Assembly {
         if let Some(joined) = &mut self.joined
             && joined.is_placed
             && joined.in_name
+            && let Some(names) = &mut joined.names
         {
-            joined.names.push_str(self.text.get(start..).unwrap_or_default());
+            names.push_str(self.text.get(start..).unwrap_or_default());
         }
     }
 
     /// An expression that has no value yet, as it is to be written.
     pub(super) fn open(&mut self, expression: &str) {
         if let Some(joined) = &mut self.joined {
-            joined.has_open_name |= joined.is_placed && joined.in_name;
+            if joined.is_placed && joined.in_name {
+                joined.names = None;
+            }
             joined.separate(&mut self.text, expression);
         }
         self.value(expression);
@@ -149,38 +150,25 @@ impl Joined {
         self.separate(text, literal);
         text.push_str(literal);
         for c in literal.chars() {
-            match c {
-                '&' => {
-                    self.in_name = true;
-                    self.names.push('&');
-                }
-                _ if self.in_name => {
-                    self.in_name = c != '=';
-                    self.names.push(c);
-                }
-                _ => {}
+            self.in_name |= c == '&';
+            if self.in_name {
+                self.names.as_mut().into_iter().for_each(|names| names.push(c));
+                self.in_name = c != '=';
             }
         }
     }
 
     fn separate(&mut self, text: &mut String, next: &str) {
-        if self.is_placed && self.needs_separator && !next.is_empty() {
-            self.needs_separator = false;
-            if !next.starts_with('&') {
-                text.push('&');
-            }
+        if self.is_placed && !next.is_empty() {
+            let separator = std::mem::take(&mut self.separator);
+            text.push_str(if next.starts_with('&') { "" } else { separator });
         }
     }
 
     fn check(&self) -> Result<(), Clash> {
-        if self.has_open_name {
-            return Err(Clash::Unknown);
-        }
-        let names = |query| form_urlencoded::parse(query).map(|(name, _)| name);
-        let own: HashSet<_> = names(self.query.as_bytes()).collect();
-        match names(self.names.as_bytes()).any(|name| own.contains(&name)) {
-            true => Err(Clash::Repeated),
-            false => Ok(()),
-        }
+        let added = self.names.as_ref().ok_or(Clash::Unknown)?;
+        let own: HashSet<_> = form_urlencoded::parse(self.query.as_bytes()).map(|(name, _)| name).collect();
+        let repeats = form_urlencoded::parse(added.as_bytes()).any(|(name, _)| own.contains(&name));
+        if repeats { Err(Clash::Repeated) } else { Ok(()) }
     }
 }

@@ -73,6 +73,7 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
     (Rule::HeaderPointer, "{$request.header#/X-Hook}", "$request.header#/X-Hook", "{$request.header.X-Hook}"),
     (Rule::HeaderPointer, "$request.query#/callbackUrl", "$request.query#/callbackUrl", "$request.query.callbackUrl"),
     (Rule::UnknownSource, "{$request.headers.X-Hook}", "$request.headers.X-Hook", "{$request.header.X-Hook}"),
+    (Rule::UnknownSource, "{$request.header[\"X-Hook\"]}", "$request.header[\"X-Hook\"]", "{$request.header.X-Hook}"),
     (Rule::UnknownSource, "{$request.cookies.a}", "cookies", "{$request.header.X-Hook}"),
     (Rule::KeywordCase, "{$Request.Body#/url}", "$Request.Body#/url", "{$request.body#/url}"),
     (Rule::JsonPath, "{$request.body#/items[0].url}", "$request.body#/items[0].url", "{$request.body#/items/0/url}"),
