@@ -206,6 +206,10 @@ fn settings_have_a_limit() {
         assert!(ran.code == 2 && ran.stderr.contains(told), "{name}: {}", ran.stderr);
         folder.run(&["lint", "--config", "openapi-expr.toml", "a.yaml"]).fails(2, told.trim_end());
     }
+    // What is wrong in a long line is shown in part.
+    folder.write("openapi-expr.toml", "\0".repeat(200_000));
+    let told = folder.run(&["lint", "a.yaml"]).stderr;
+    assert!(told.contains("TOML parse error") && told.len() < 4_000, "{} bytes", told.len());
     let file = std::fs::File::create(folder.path("openapi-expr.toml")).unwrap();
     file.set_len(1 << 40).unwrap();
     assert!(folder.run(&["lint", "a.yaml"]).stderr.contains("settings are at most 256 KiB"));

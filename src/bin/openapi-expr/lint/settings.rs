@@ -17,6 +17,8 @@ use crate::report::OneLine;
 const NAME: &str = "openapi-expr.toml";
 /// Largest file of settings. A reader of TOML takes many times its size.
 const MAX_BYTES: u64 = 256 * 1024;
+/// Characters that are shown of a line that is wrong.
+const MAX_SHOWN: usize = 160;
 
 /// `openapi-expr.toml`
 #[derive(Clone, Default, Deserialize)]
@@ -102,7 +104,12 @@ impl<'a> Settings<'a> {
             return Ok(config.clone());
         }
         let told = |error: &dyn Display| {
-            let shown: Vec<_> = error.to_string().trim_end().lines().map(|line| OneLine(line).to_string()).collect();
+            let error = error.to_string();
+            let cut = |line: &str| match line.char_indices().nth(MAX_SHOWN) {
+                Some((end, _)) => line.get(..end).unwrap_or_default().to_owned() + "…",
+                None => line.to_owned(),
+            };
+            let shown: Vec<_> = error.trim_end().lines().map(|line| OneLine(&cut(line)).to_string()).collect();
             format!("{}: {}", OneLine(&file.to_string_lossy()), shown.join("\n"))
         };
         let text = text(file).map_err(|error| told(&error))?;
