@@ -25,7 +25,17 @@ pub struct Limits {
     pub connections: NonZeroU16,
 }
 
+/// How long a request may take to arrive when the server is nearly full.
+const HURRY: Duration = Duration::from_secs(2);
+
 impl Limits {
+    /// The limits when no more than a quarter of the room is left: whoever opens connections for nothing then holds the
+    /// last places for moments only, and all others get their turn.
+    pub(crate) fn hurried(self) -> Self {
+        let (head_timeout, body_timeout) = (self.head_timeout.min(HURRY), self.body_timeout.min(HURRY));
+        Self { head_timeout, body_timeout, ..self }
+    }
+
     /// How many connections are served at a time. The system limits the files that a process may open, and the other
     /// half is for the database and for requests of its own.
     pub fn room(&self) -> usize {

@@ -40,18 +40,19 @@ const EXHAUSTED: Duration = Duration::from_secs(1);
 /// Serves until the token is cancelled.
 ///
 /// A connection that sends no whole request in time, or does not read its answer, is closed. When all connections are
-/// taken, others wait until one ends. A request that has arrived is served to its end, also after the signal to stop;
-/// half a request is not waited for.
+/// taken, others wait until one ends; the last quarter has to hurry, so that this is soon. A request that has arrived is
+/// served to its end, also after the signal to stop; half a request is not waited for.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let room = limits.room();
     if room < usize::from(limits.connections.get()) {
         tracing::warn!("at most {room} connections are served, half of the files that the process may open");
     }
-    let room = Arc::new(Semaphore::new(room));
+    let places = Arc::new(Semaphore::new(room));
     let cut = CancellationToken::new();
     let mut connections = JoinSet::new();
-    while let Some(Some((stream, place))) = stop.run_until_cancelled(accept(&listener, &room)).await {
+    while let Some(Some((stream, place))) = stop.run_until_cancelled(accept(&listener, &places)).await {
         while connections.try_join_next().is_some() {}
+        let limits = if places.available_permits() < room.div_ceil(4) { limits.hurried() } else { limits };
         let connection = Connection { router: router.clone(), limits, stop: stop.clone(), cut: cut.clone() };
         connections.spawn(connection.serve(stream, place));
     }
@@ -73,8 +74,8 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
 }
 
 /// The next connection, once there is room for it.
-async fn accept(listener: &TcpListener, room: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
-    let place = Arc::clone(room).acquire_owned().await.ok()?;
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return Some((stream, place)),

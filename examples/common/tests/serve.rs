@@ -212,6 +212,17 @@ async fn more_connections_than_there_is_room_for() {
     server.ends().await;
 }
 
+/// Even where the timeouts are long, those who send nothing do not hold the last places.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_last_places_are_not_held() {
+    let long = ["server", "--head-timeout", "3600", "--body-timeout", "3600", "--connections", "8"];
+    let server = Server::start(Arguments::parse_from(long).limits).await;
+    let halves: Vec<_> = (0..5).flat_map(|_| [server.sent(HALF_BODY), server.sent(HALF_HEAD)]).collect();
+    assert!(closed(&mut server.sent(LAST)).ends_with("here"));
+    drop(halves);
+    server.ends().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_a_request_does_not_delay_the_end() {
     let server = Server::start(patient()).await;

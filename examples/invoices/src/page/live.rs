@@ -30,7 +30,7 @@ pub(crate) struct Live {
 impl Live {
     pub(crate) fn new(limits: Limits, time: Duration) -> Self {
         let (sender, _) = watch::channel(Arc::from(""));
-        let room = Semaphore::new(limits.room().div_ceil(2));
+        let room = Semaphore::new(limits.room() / 2);
         Self { sender: Arc::new(Mutex::new(Some(sender))), room: Arc::new(room), time }
     }
 
