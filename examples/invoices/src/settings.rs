@@ -81,13 +81,13 @@ pub struct Settings {
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = common::seconds)]
     pub events_timeout: Duration,
 
-    /// What clients may take.
-    #[command(flatten)]
-    pub limits: common::Limits,
-
     /// Print the OpenAPI document, and end.
     #[arg(long)]
     pub openapi: bool,
+
+    /// What clients may take.
+    #[command(flatten)]
+    pub limits: common::Limits,
 }
 
 /// Why there is no secret to sign with: its file cannot be read or made.
