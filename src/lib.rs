@@ -120,7 +120,7 @@ pub use error::{Fix, ParseError, ParseErrorKind};
 pub use eval::EvalError;
 pub use exchange::{Exchange, RepeatedHeader};
 pub use expression::{Expression, Message, Source};
-pub use lint::{Category, Finding, LintFix, Linter, Place, Report, Rule, Severity, UnknownRule};
+pub use lint::{Category, Facts, Finding, LintFix, Linter, Place, Report, Rule, Severity, UnknownRule};
 pub use name::{Name, Token};
 pub use pieces::Used;
 pub use pointer::JsonPointer;

@@ -30,6 +30,8 @@ mod lint_fix_law;
 mod lint_formats;
 #[path = "cli/lint_inputs.rs"]
 mod lint_inputs;
+#[path = "cli/lint_lost.rs"]
+mod lint_lost;
 #[path = "cli/lint_places.rs"]
 mod lint_places;
 #[path = "cli/lint_robust.rs"]

@@ -7,12 +7,16 @@
 mod bases;
 #[path = "laws/documents.rs"]
 mod documents;
+#[path = "lint/facts.rs"]
+mod facts;
 #[path = "lint/fixes.rs"]
 mod fixes;
 #[path = "lint/guesses.rs"]
 mod guesses;
 #[path = "lint/links.rs"]
 mod links;
+#[path = "lint/references.rs"]
+mod references;
 #[path = "lint/robust.rs"]
 mod robust;
 #[path = "lint/rules.rs"]

@@ -85,8 +85,6 @@ pub(crate) struct Data {
     pub(crate) callback_objects: Vec<CallbackObject>,
     pub(crate) responses: Vec<ResponseData>,
     pub(crate) links: Vec<LinkData>,
-    /// Pointers of members whose `$ref` leads to nothing.
-    pub(crate) dangling: Vec<String>,
     /// A part of the document is in another one, which was not read.
     pub(crate) elsewhere: bool,
     /// What was found in the entry document, and where it leads. What follows is found in further documents alone.

@@ -24,6 +24,6 @@ pub use matched::{Matched, MatchedContext};
 pub(crate) use model::check_version;
 pub use model::{Document, DocumentError};
 pub use operation::{Callback, Operation, UnknownOperation};
-pub(crate) use reference::{Followed, Place, fragment, local};
+pub(crate) use reference::{Followed, MAX_REFERENCES, Place, fragment, local};
 pub(crate) use value::LinkValue;
 pub(crate) use walk::{METHODS, walk};

@@ -7,7 +7,7 @@ use url::Url;
 use crate::pointer::{JsonPointer, array_index, escape};
 
 /// Most `$ref`s that are followed from one place: a longer chain, and a circle, lead nowhere.
-const MAX_REFERENCES: usize = 32;
+pub(crate) const MAX_REFERENCES: usize = 32;
 
 /// A place in a document, by its JSON Pointer.
 #[derive(Clone)]
@@ -58,6 +58,12 @@ impl<'d> Place<'d> {
             value => value.as_object()?.get(token)?,
         };
         Some(Self { pointer: join(&self.pointer, token), value })
+    }
+
+    /// The elements of an array.
+    pub(crate) fn items(&self) -> impl Iterator<Item = Self> {
+        let items = self.value.as_array().into_iter().flatten().enumerate();
+        items.map(|(number, value)| Self { pointer: format!("{}/{number}", self.pointer), value })
     }
 
     /// A string member.

@@ -46,7 +46,6 @@ struct Walk<'d> {
     callbacks: HashMap<Address, usize>,
     responses: HashMap<Address, usize>,
     links: HashMap<Address, usize>,
-    dangling: HashSet<Address>,
     /// The entry document has been walked.
     further: bool,
 }
@@ -64,7 +63,6 @@ pub(crate) fn walk<'d>(root: &'d Value, bundled: &Bundled, leniency: Leniency) -
         callbacks: HashMap::new(),
         responses: HashMap::new(),
         links: HashMap::new(),
-        dangling: HashSet::new(),
         further: false,
     };
     walk.document(&Place::root(root));
@@ -109,24 +107,19 @@ impl<'d> Walk<'d> {
 
     /// Where a place's `$ref` leads.
     fn follow(&mut self, place: Place<'d>) -> Option<Place<'d>> {
-        let followed = place.clone().follow(self.root);
-        self.note(place, followed)
+        let followed = place.follow(self.root);
+        self.note(followed)
     }
 
-    /// Notes a `$ref` that leads to nothing.
-    fn note(&mut self, place: Place<'d>, followed: Followed<'d>) -> Option<Place<'d>> {
+    /// Notes a `$ref` that leads to another document.
+    fn note(&mut self, followed: Followed<'d>) -> Option<Place<'d>> {
         match followed {
             Followed::Here(found) => Some(found).filter(|found| found.value.is_object()),
             Followed::Elsewhere => {
                 self.data.elsewhere = true;
                 None
             }
-            Followed::Nowhere => {
-                if !self.further && self.dangling.insert(address(place.value)) {
-                    self.data.dangling.push(place.pointer);
-                }
-                None
-            }
+            Followed::Nowhere => None,
         }
     }
 
@@ -134,8 +127,8 @@ impl<'d> Walk<'d> {
         while let Some(Waiting { place, path }) = self.waiting.pop() {
             // Fields may stand beside the `$ref` of a Path Item, and count as those that it leads to.
             let key = place.pointer.clone();
-            let (mut items, followed) = place.clone().way(self.root);
-            self.note(place, followed);
+            let (mut items, followed) = place.way(self.root);
+            self.note(followed);
             let mut seen = HashSet::new();
             items.retain(|item| has_fields(item) && seen.insert(address(item.value)));
             for item in &items {

@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use super::callback::{self, Key};
 use super::declared::{Request, Response, Secured};
+use super::facts::Facts;
 use super::finding::{Place, Report};
 use super::judge::Judge;
 use super::link;
 use super::member;
+use super::reference::References;
 use super::repair::Repair;
 use super::rule::Severity;
 use super::schema::Schemas;
@@ -24,13 +26,14 @@ use super::types::Types;
 use super::url::{self, Https};
 use crate::dialect::Leniency;
 use crate::document::{self, Bundled, CallbackData, CallbackObject, Data, LinkData, LinkValue, Values, check_version};
-use crate::pointer::{JsonPointer, escape};
+use crate::pointer::escape;
 
 /// Operations that one key or link is checked against: it may be shared by any number.
 const MAX_USERS: usize = 8;
 
 pub(super) struct Check<'d, L> {
     root: &'d Value,
+    facts: &'d Facts,
     data: Data,
     values: Values<'d>,
     schemas: Schemas<'d>,
@@ -46,7 +49,7 @@ pub(super) struct Check<'d, L> {
 type Said = Vec<Remark>;
 
 impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
-    pub(super) fn run(root: &'d Value, bundled: &Bundled, level: L) -> Report {
+    pub(super) fn run(root: &'d Value, bundled: &Bundled, facts: &'d Facts, level: L) -> Report {
         let mut sink = Sink::new(level);
         if let Err(error) = check_version(root) {
             let named = ["openapi", "swagger", "arazzo", "asyncapi", "overlay"];
@@ -62,6 +65,7 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
         let https = uses_https(root, &data);
         let mut check = Self {
             root,
+            facts,
             data,
             values,
             schemas: Schemas::new(root),
@@ -83,22 +87,12 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
         for (object, number) in data.callback_objects.iter().zip(0..data.own.callback_objects) {
             self.callbacks(&data, number, object);
         }
+        let mut references = References::new(self.root, self.facts);
         for link in data.links.iter().take(data.own.links) {
-            self.link(&data, link);
+            self.link(&data, link, &mut references);
         }
         self.webhooks();
-        shape::check(self.root, |subject, remark| self.sink.push(subject, remark));
-        for pointer in &data.dangling {
-            let reference = format!("{pointer}/$ref");
-            let text = self.at(&reference).and_then(Value::as_str).unwrap_or_default();
-            let subject = Subject { pointer: &reference, place: Place::Value, text };
-            let message = format!("`{text}` leads to nothing in this document");
-            self.sink.push(subject, Remark::new(Rule::DanglingReference, subject.all(), message));
-        }
-    }
-
-    fn at(&self, pointer: &str) -> Option<&'d Value> {
-        JsonPointer(pointer.into()).resolve(self.root)
+        shape::check(self.root, self.facts, references, |subject, remark| self.sink.push(subject, remark));
     }
 
     fn callbacks(
@@ -140,7 +134,7 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
                 continue;
             }
             // One mistake is told once.
-            if is_item && callback::is_field(&key.key) {
+            if is_item && callback::is_field(&key.key) || key.key == "$ref" {
                 continue;
             }
             let check = Key { subject, root: self.root, item, https: &https, target: &key.target };
@@ -183,12 +177,19 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
         }
     }
 
-    fn link(&mut self, data: &Data, link: &LinkData) {
+    fn link(&mut self, data: &Data, link: &LinkData, references: &mut References<'d>) {
         self.sink.report.links += 1;
         self.sink.report.link_values += link.parameters.len() + usize::from(link.request_body.is_some());
         let (target, mistake) = target::operation(self.root, data, link);
+        let reference = format!("{}/operationRef", link.pointer);
+        let unread = references.operation(&reference);
         if let Some(Mistake { pointer, text, remark }) = mistake {
+            let (text, remark) = references.restored(&pointer, text, remark);
             self.sink.push(Subject { pointer: &pointer, place: Place::Value, text }, remark);
+        } else if let Some(remark) = unread {
+            let text = link.operation_ref.as_deref().unwrap_or_default();
+            let subject = Subject { pointer: &reference, place: Place::Value, text };
+            self.sink.push(subject, Remark { span: subject.all(), ..remark });
         }
         let target = target.and_then(|number| self.request(data, number));
         // The response is the one that has the link; the request is that of its operations.

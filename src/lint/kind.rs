@@ -16,6 +16,12 @@ pub(super) enum Kind {
     Callback,
     RequestBodies,
     RequestBody,
+    Parameters,
+    NamedParameters,
+    /// A Header Object too.
+    Parameter,
+    Schemas,
+    Schema,
     Responses,
     NamedResponses,
     Response,
@@ -44,7 +50,7 @@ impl Kind {
             Self::Link => "a Link Object",
             Self::LinkParameters => "an object of values by parameter name",
             Self::Components => "a Components Object",
-            Self::Document | Self::RequestBodies | Self::RequestBody | Self::Content | Self::MediaType => return None,
+            _ => return None,
         })
     }
 
@@ -81,7 +87,14 @@ impl Kind {
     pub(super) const fn may_refer(self) -> bool {
         matches!(
             self,
-            Self::PathItem | Self::Callback | Self::RequestBody | Self::Response | Self::MediaType | Self::Link
+            Self::PathItem
+                | Self::Callback
+                | Self::RequestBody
+                | Self::Parameter
+                | Self::Schema
+                | Self::Response
+                | Self::MediaType
+                | Self::Link
         )
     }
 
@@ -97,19 +110,25 @@ impl Kind {
         }
     }
 
+    /// Whether callbacks and links are lost with it.
+    pub(super) const fn leads(self) -> bool {
+        self.expected().is_some()
+    }
+
     /// Whether members that belong elsewhere are looked for.
     pub(super) const fn has_fields(self) -> bool {
-        !matches!(
+        matches!(
             self,
-            Self::PathItems
-                | Self::Additional
-                | Self::Callbacks
-                | Self::Callback
-                | Self::RequestBodies
-                | Self::NamedResponses
-                | Self::Links
-                | Self::Link
-                | Self::LinkParameters
+            Self::Document
+                | Self::Components
+                | Self::Paths
+                | Self::PathItem
+                | Self::Operation
+                | Self::RequestBody
+                | Self::Responses
+                | Self::Response
+                | Self::Content
+                | Self::MediaType
         )
     }
 }

@@ -4,6 +4,7 @@ mod callback;
 mod check;
 mod declared;
 mod discriminator;
+mod facts;
 mod finding;
 mod format;
 mod judge;
@@ -15,7 +16,9 @@ mod member;
 mod missing;
 mod pattern;
 mod reads;
+mod reference;
 mod repair;
+mod row;
 mod rule;
 mod schema;
 mod scope;
@@ -35,6 +38,7 @@ use serde_json::Value;
 use crate::document::Bundled;
 use crate::span::Span;
 use check::Check;
+pub use facts::Facts;
 pub use finding::{Finding, LintFix, Place, Report};
 pub use rule::{Category, Severity, UnknownRule};
 pub use table::Rule;
@@ -75,6 +79,7 @@ pub use table::Rule;
 pub struct Linter {
     /// What differs from the table; `None` is off.
     levels: BTreeMap<Rule, Option<Severity>>,
+    deny_warnings: bool,
 }
 
 impl Linter {
@@ -107,6 +112,12 @@ impl Linter {
         self.at(rule, Some(Severity::Error))
     }
 
+    /// Makes errors of all warnings, also of those that a rule gives only in some places.
+    #[must_use]
+    pub fn deny_warnings(self) -> Self {
+        Self { deny_warnings: true, ..self }
+    }
+
     fn at(mut self, rule: Rule, level: Option<Severity>) -> Self {
         self.levels.insert(rule, level);
         self
@@ -114,7 +125,15 @@ impl Linter {
 
     /// The severity that a rule has in this linter; `None` where it is off.
     pub fn level(&self, rule: Rule) -> Option<Severity> {
-        self.levels.get(&rule).copied().unwrap_or(Some(rule.severity()))
+        self.at_level(rule, rule.severity())
+    }
+
+    /// The severity of a finding that weighs as much as this by default.
+    fn at_level(&self, rule: Rule, usual: Severity) -> Option<Severity> {
+        match self.levels.get(&rule).copied().unwrap_or(Some(usual)) {
+            Some(Severity::Warning) if self.deny_warnings => Some(Severity::Error),
+            level => level,
+        }
     }
 
     /// A finding for whoever reads the text itself, where a rule is broken that a value cannot show, such as
@@ -152,6 +171,11 @@ impl Linter {
 
     /// Checks the entry document of a value that holds further ones: links are checked against the operations of all.
     pub fn check_bundled(&self, document: &Value, bundled: &Bundled) -> Report {
-        Check::run(document, bundled, |rule, usual| self.levels.get(&rule).copied().unwrap_or(Some(usual)))
+        self.check_with(document, bundled, &Facts::new())
+    }
+
+    /// The same for whoever knows more of the documents than the value shows: see [`Facts`].
+    pub fn check_with(&self, document: &Value, bundled: &Bundled, facts: &Facts) -> Report {
+        Check::run(document, bundled, facts, |rule, usual| self.at_level(rule, usual))
     }
 }

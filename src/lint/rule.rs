@@ -98,7 +98,7 @@ macro_rules! rules {
             /// All rules, in the order of their codes.
             pub const ALL: &'static [Self] = &[$(Self::$rule),*];
 
-            const fn row(self) -> Row {
+            pub(super) const fn row(self) -> Row {
                 match self {
                     $(Self::$rule => Row {
                         code: $code,

@@ -4,12 +4,16 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::facts::Facts;
 use super::finding::Place as Of;
 use super::kind::Kind;
 use super::member;
+use super::reference::References;
+use super::rule::Severity;
 use super::sink::{Remark, Subject};
 use super::table::Rule;
 use crate::document::{METHODS, Place};
+use crate::pointer::unescape;
 
 /// An object that waits to be looked at.
 struct Waiting<'d> {
@@ -20,37 +24,63 @@ struct Waiting<'d> {
 }
 
 /// One look at each object, in the order of the document.
-pub(super) fn check(root: &Value, mut tell: impl FnMut(Subject<'_>, Remark)) {
+pub(super) fn check<'d>(
+    root: &'d Value,
+    facts: &Facts,
+    mut references: References<'d>,
+    mut tell: impl FnMut(Subject<'_>, Remark),
+) {
     let mut waiting = vec![Waiting { kind: Kind::Document, place: Place::root(root), strict: false }];
-    let mut seen = HashSet::new();
+    let (mut seen, mut lost) = (HashSet::new(), HashSet::new());
     while let Some(Waiting { kind, place, strict }) = waiting.pop() {
         if !seen.insert((kind, std::ptr::from_ref(place.value))) {
             continue;
         }
-        let Some(object) = place.value.as_object() else {
-            if strict || !place.value.is_null() {
-                wrong_shape(kind, &place, &mut tell);
-            }
-            continue;
-        };
         let first = waiting.len();
-        // Fields beside the `$ref` of a Path Item count; elsewhere they do not.
-        if kind.may_refer() && object.get("$ref").is_some_and(Value::is_string) {
-            let (way, _) = place.clone().way(root);
-            let rest = way.into_iter().skip(1);
-            waiting.extend(rest.map(|place| Waiting { kind, place, strict: true }));
-            if kind != Kind::PathItem {
-                continue;
+        if let Some(object) = place.value.as_object() {
+            // Fields beside the `$ref` of a Path Item and of a schema count; elsewhere they do not.
+            let refers = kind.may_refer() && object.contains_key("$ref");
+            if refers {
+                let way = references.follow(&place, kind == Kind::Schema, &mut tell);
+                waiting.extend(way.into_iter().map(|place| Waiting { kind, place, strict: true }));
+            }
+            if !refers || matches!(kind, Kind::PathItem | Kind::Schema) {
+                for (name, remark) in member::remarks(root, kind, object) {
+                    if let Some(Place { pointer, .. }) = place.member(name) {
+                        tell(Subject { pointer: &pointer, place: Of::Key, text: name }, remark);
+                    }
+                }
+                waiting.extend(below(kind, &place, object, strict));
+            }
+        } else if kind == Kind::Parameters {
+            let items = place.items().map(|place| Waiting { kind: Kind::Parameter, place, strict });
+            waiting.extend(items);
+        } else if strict || !place.value.is_null() {
+            wrong_shape(kind, &place, &mut tell);
+        }
+        let found = waiting.get_mut(first..).unwrap_or_default();
+        found.reverse();
+        for Waiting { place, .. } in found.iter().rev().filter(|found| found.kind.leads()) {
+            if let Some(others) = facts.all_repeated().get(&place.pointer)
+                && lost.insert(place.pointer.clone())
+            {
+                repeated(&place.pointer, others, Severity::Error, &mut tell);
             }
         }
-        for (name, remark) in member::remarks(root, kind, object) {
-            if let Some(Place { pointer, .. }) = place.member(name) {
-                tell(Subject { pointer: &pointer, place: Of::Key, text: name }, remark);
-            }
-        }
-        waiting.extend(below(kind, &place, object, strict));
-        waiting.get_mut(first..).unwrap_or_default().reverse();
     }
+    for (pointer, others) in facts.all_repeated().iter().filter(|(pointer, _)| !lost.contains(*pointer)) {
+        repeated(pointer, others, Severity::Warning, &mut tell);
+    }
+    references.rest(&mut tell);
+}
+
+/// A member that the text has more than once.
+fn repeated(pointer: &str, others: &str, severity: Severity, tell: &mut impl FnMut(Subject<'_>, Remark)) {
+    let name = unescape(pointer.rsplit_once('/').map_or("", |(_, name)| name));
+    let subject = Subject { pointer, place: Of::Key, text: &name };
+    let message = format!("the key `{name}` is on {others} too: only the last one counts");
+    let remark = Remark::new(Rule::RepeatedMember, subject.all(), message).lighter(severity);
+    tell(subject, remark.help("put all into one, or remove the others"));
 }
 
 /// What is below an object and is on the way.
@@ -80,16 +110,22 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
             ("pathItems", Kind::PathItems, false),
             ("requestBodies", Kind::RequestBodies, false),
             ("responses", Kind::NamedResponses, false),
+            ("parameters", Kind::NamedParameters, false),
+            ("headers", Kind::NamedParameters, false),
+            ("schemas", Kind::Schemas, false),
         ]),
         Kind::Paths => all(Kind::PathItem),
         Kind::PathItems => named(Kind::PathItem, false),
         Kind::PathItem => {
             let methods = METHODS.iter().filter_map(|method| one(method, Kind::Operation, strict));
-            methods.chain(one("additionalOperations", Kind::Additional, strict)).collect()
+            let rest =
+                [one("additionalOperations", Kind::Additional, strict), one("parameters", Kind::Parameters, false)];
+            methods.chain(rest.into_iter().flatten()).collect()
         }
         Kind::Additional => named(Kind::Operation, strict),
         Kind::Operation => some(&[
             ("callbacks", Kind::Callbacks, true),
+            ("parameters", Kind::Parameters, false),
             ("requestBody", Kind::RequestBody, false),
             ("responses", Kind::Responses, false),
         ]),
@@ -105,12 +141,47 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
         Kind::Responses => all(Kind::Response),
         Kind::NamedResponses => named(Kind::Response, false),
         Kind::RequestBody => some(&[("content", Kind::Content, false)]),
-        Kind::Response => some(&[("content", Kind::Content, false), ("links", Kind::Links, true)]),
+        Kind::Response => some(&[
+            ("headers", Kind::NamedParameters, false),
+            ("content", Kind::Content, false),
+            ("links", Kind::Links, true),
+        ]),
+        Kind::NamedParameters => named(Kind::Parameter, false),
+        Kind::Parameter => some(&[("schema", Kind::Schema, false), ("content", Kind::Content, false)]),
+        Kind::Schemas => named(Kind::Schema, false),
+        Kind::Schema => subschemas(place, object).map(|place| Waiting { kind, place, strict: false }).collect(),
         Kind::Content => all(Kind::MediaType),
         Kind::Links => named(Kind::Link, true),
         Kind::Link => some(&[("parameters", Kind::LinkParameters, true)]),
-        Kind::MediaType | Kind::LinkParameters => Vec::new(),
+        Kind::MediaType => some(&[("schema", Kind::Schema, false), ("itemSchema", Kind::Schema, false)]),
+        Kind::Parameters | Kind::LinkParameters => Vec::new(),
     }
+}
+
+/// The schemas in a schema. One with a URI of its own has another base for its references, which nobody knows here.
+fn subschemas<'d>(place: &Place<'d>, object: &Map<String, Value>) -> impl Iterator<Item = Place<'d>> {
+    let known = !object.contains_key("$id");
+    let all = object.keys().filter(move |_| known).filter_map(|name| Some((name.as_str(), place.member(name)?)));
+    let found = all.flat_map(|(name, member)| match name {
+        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
+            member.named().map(|(_, place)| place).collect()
+        }
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => member.items().collect(),
+        "items"
+        | "additionalItems"
+        | "additionalProperties"
+        | "contains"
+        | "contentSchema"
+        | "else"
+        | "if"
+        | "not"
+        | "propertyNames"
+        | "then"
+        | "unevaluatedItems"
+        | "unevaluatedProperties" => vec![member],
+        _ => Vec::new(),
+    });
+    found.collect::<Vec<_>>().into_iter()
 }
 
 fn wrong_shape(kind: Kind, place: &Place<'_>, tell: &mut impl FnMut(Subject<'_>, Remark)) {

@@ -1,9 +1,6 @@
 //! The rules, in one table: what the enumeration, `--explain` and the documentation are made of.
 
-use std::fmt;
-use std::str::FromStr;
-
-use super::rule::{Category, Row, Severity, UnknownRule, rules};
+use super::rule::{Category, Row, Severity, rules};
 
 const EXPRESSIONS: &str = "OpenAPI 3.1.1, Runtime Expressions";
 const CALLBACK: &str = "OpenAPI 3.1.1, Callback Object, Key Expression";
@@ -361,8 +358,11 @@ rules! {
     "webhooks: { '{$request.body#/url}': { post: … } }" => "webhooks: { orderPaid: { post: … } }"
 
     DanglingReference, "OE507", "dangling-reference", Document, Error, "OpenAPI 3.1.1, Reference Object";
-    "a `$ref` on the way to callbacks and links leads to nothing";
-    "Nothing of this document is there, or the reference leads round in a circle.";
+    "a reference does not exist";
+    "The document or the file has nothing there, the file cannot be read, or the reference refers back to itself. It is an error \
+     for Path Items, callbacks, links, responses, parameters, headers, request bodies and `operationRef`, and a warning, once for \
+     each target, for schemas and all else. References that are not followed on purpose, to other hosts and outside the root, are \
+     unknown and not reported.";
     "done: { $ref: '#/components/callback/done' }" => "done: { $ref: '#/components/callbacks/done' }"
 
     WrongShape, "OE508", "wrong-shape", Document, Warning, "OpenAPI 3.1.1, Callback Object, Link Object";
@@ -388,62 +388,15 @@ rules! {
      with its callbacks and links.";
     "'{$request.body#/url}': { POST: … }" => "'{$request.body#/url}': { post: … }"
 
+    RepeatedMember, "OE512", "repeated-member", Document, Error, "YAML 1.2.2 §3.2.1.1, RFC 8259 §4";
+    "a key occurs twice in an object, so one of the two is lost";
+    "The keys of an object are unique. Where one occurs twice, most readers keep the last one and drop the first with all that \
+     is in it: its callbacks and links are never called and never checked. Away from callbacks and links it is a warning. `<<` \
+     in YAML is not a repetition: own keys override merged ones.";
+    "paths: { /a: { get: … }, /a: { post: … } }" => "paths: { /a: { get: …, post: … } }"
+
     UnusedAllow, "OE520", "unused-allow", Document, Warning, "openapi-expr lint";
     "a comment or a member silences a rule that reports nothing there";
     "What was silenced has been fixed or has moved. A silence that stays behind hides the next mistake of its kind.";
     "# openapi-expr: allow dotted-body -- …, above a key without dots" => "the key without the comment"
-}
-
-impl Rule {
-    /// Its code, such as `OE103`. It stays.
-    pub const fn code(self) -> &'static str {
-        self.row().code
-    }
-
-    /// Its name in kebab case, such as `dotted-body`. It stays.
-    pub const fn name(self) -> &'static str {
-        self.row().name
-    }
-
-    /// What it looks at.
-    pub const fn category(self) -> Category {
-        self.row().category
-    }
-
-    /// Its severity, unless a [`Linter`](crate::Linter) says otherwise.
-    pub const fn severity(self) -> Severity {
-        self.row().severity
-    }
-
-    /// One line: what it finds.
-    pub const fn summary(self) -> &'static str {
-        self.row().summary
-    }
-
-    /// Why it is a mistake, with a wrong and a right example.
-    pub const fn explanation(self) -> &'static str {
-        self.row().explanation
-    }
-
-    /// The clause that it rests on.
-    pub const fn clause(self) -> &'static str {
-        self.row().clause
-    }
-}
-
-/// The name.
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// A code, in either case, or a name.
-impl FromStr for Rule {
-    type Err = UnknownRule;
-
-    fn from_str(text: &str) -> Result<Self, UnknownRule> {
-        let found = Self::ALL.iter().find(|rule| rule.name() == text || rule.code().eq_ignore_ascii_case(text));
-        found.copied().ok_or_else(|| UnknownRule(text.to_owned()))
-    }
 }

@@ -212,9 +212,9 @@ fn exit_codes_follow_the_worst() {
         }
         assert_eq!(run_with(&["lint", "--diff", "-"], with_key(key)).code, code, "{key}");
     }
-    let ran = run_with(&["lint", "-"], "a: 1\na: 2\nopenapi: 3.1.0\n");
-    assert_eq!(
-        (ran.code, ran.stderr.as_str()),
-        (0, "warning: <stdin>:2:1: the key `a` occurs twice: the last one counts\n")
-    );
+    for (args, code) in [(&["lint", "-"][..], 0), (&["lint", "--deny", "warnings", "-"], 1)] {
+        let ran = run_with(args, "a: 1\na: 2\nopenapi: 3.1.0\n");
+        assert_eq!((ran.code, ran.stderr.as_str()), (code, ""), "{args:?}: {ran:?}");
+        assert!(ran.stdout.contains("the key `a` is on line 1 too: only the last one counts"), "{}", ran.stdout);
+    }
 }

@@ -22,7 +22,9 @@ fn said(schema: &Value, pointer: &str) -> Vec<Rule> {
             "all": {"allOf": [{"$ref": "#/components/schemas/all"}, {"$ref": "#/components/schemas/y"}]}
         }}
     });
-    findings(&document).into_iter().map(|finding| finding.rule).collect()
+    // `round` itself is a mistake, and not what is asked for here.
+    let found = findings(&document).into_iter().map(|finding| finding.rule);
+    found.filter(|rule| *rule != Rule::DanglingReference).collect()
 }
 
 #[test]

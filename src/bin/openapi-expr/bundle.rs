@@ -3,17 +3,18 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use openapi_expr::{Bundled, JsonPointer};
+use openapi_expr::{Bundled, Facts, JsonPointer};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::below::{self, NotBelow};
 use crate::documents::Overlay;
 use crate::identity;
-use crate::source::{Found, Note, Source};
+use crate::missed::{self, Missed, Why};
+use crate::source::{Found, Source};
 
 /// The member of the bundle that holds the other files, by number.
 const FILES: &str = "x-openapi-expr-files";
@@ -32,8 +33,10 @@ pub(crate) struct Bundle {
     pub(crate) sources: Vec<Source>,
     /// Where a file was read, to write it.
     pub(crate) paths: Vec<Option<PathBuf>>,
-    /// References that were not followed, and why, each with its file.
-    pub(crate) missed: Vec<(String, Note)>,
+    /// References that were not followed.
+    pub(crate) missed: Missed,
+    /// What the linter cannot see in the value.
+    pub(crate) facts: Facts,
     value: Value,
 }
 
@@ -74,10 +77,16 @@ impl Bundle {
     pub(crate) fn new(source: Source, path: Option<PathBuf>, root: Option<&Path>, overlay: &Overlay) -> Self {
         let folder = path.as_deref().and_then(Path::parent);
         let root = root.or(folder).and_then(|root| root.canonicalize().ok());
-        let mut bundle =
-            Self { sources: vec![source], paths: vec![path.clone()], missed: Vec::new(), value: Value::Null };
+        let mut bundle = Self {
+            sources: vec![source],
+            paths: vec![path.clone()],
+            missed: Missed::default(),
+            facts: Facts::new(),
+            value: Value::Null,
+        };
         let known = path.into_iter().map(|path| (path, 0)).collect();
-        let mut follow = Follow { bundle: &mut bundle, overlay, root, known, bytes: 0, file: 0, told: HashMap::new() };
+        let mut follow =
+            Follow { bundle: &mut bundle, overlay, root, known, bytes: 0, file: 0, failed: HashMap::new() };
         let mut values = follow.values();
         // A reference may name the URI of a file that was found after it.
         if follow.bundle.sources.iter().skip(1).any(|source| identity::own(source).is_some()) {
@@ -142,20 +151,22 @@ struct Follow<'b> {
     bytes: u64,
     /// The file that is walked.
     file: usize,
-    /// What has been said, by file and by the file or host that is referred to: which of `missed`, and how often.
-    told: HashMap<(usize, String), (usize, usize)>,
+    /// Files that cannot be followed, by the folder that they are named from.
+    failed: HashMap<(Option<PathBuf>, String), Why>,
 }
 
 impl Follow<'_> {
     /// The values of all files, which are found on the way.
     fn values(&mut self) -> Vec<Value> {
         self.file = 0;
-        self.bundle.missed.clear();
-        self.told.clear();
+        self.bundle.missed = Missed::default();
+        self.bundle.facts = Facts::new();
+        self.failed.clear();
         let mut values = Vec::new();
         while let Some(source) = self.bundle.sources.get(self.file) {
             let mut value = source.value();
             self.walk(&mut value, &mut Vec::new());
+            self.repeated();
             values.push(value);
             self.file += 1;
         }
@@ -214,18 +225,53 @@ impl Follow<'_> {
         } else if let Some(file) = self.named(path) {
             file
         } else {
-            match self.open(path) {
+            let folder = self.bundle.paths.get(self.file).and_then(Option::as_deref).and_then(Path::parent);
+            let key = (folder.map(Path::to_owned), path.to_owned());
+            let opened = match self.failed.get(&key) {
+                Some(why) => Err(why.clone()),
+                None => self.open(path),
+            };
+            match opened {
                 Ok(file) => file,
-                Err(reason) => {
-                    self.tell(reference, place, &reason);
+                Err(why) => {
+                    self.missed(reference, place, &why);
+                    self.failed.insert(key, why);
                     return None;
                 }
             }
         };
-        match file {
-            0 if path.is_empty() => None,
-            0 => Some(format!("#{fragment}")),
-            file => Some(format!("#/{FILES}/{file}{fragment}")),
+        let rewritten = match file {
+            0 if path.is_empty() => return None,
+            0 => format!("#{fragment}"),
+            file => format!("#/{FILES}/{file}{fragment}"),
+        };
+        self.bundle.facts.written(self.pointer(place), reference);
+        Some(rewritten)
+    }
+
+    /// A place of the file that is walked, in the bundle.
+    fn pointer(&self, place: &[String]) -> String {
+        let pointer = JsonPointer::from_tokens(place);
+        if self.file == 0 { pointer.to_string() } else { format!("/{FILES}/{}{pointer}", self.file) }
+    }
+
+    fn missed(&mut self, reference: &str, place: &[String], why: &Why) {
+        let pointer = self.pointer(place);
+        if let Why::Lost { what, help } = why {
+            let path = reference.split('#').next().unwrap_or_default();
+            self.bundle.facts.unread(pointer, format!("`{path}` {what}"), help.clone());
+        }
+        let Some(source) = self.bundle.sources.get(self.file) else { return };
+        let at = source.root.find(JsonPointer::from_tokens(place).as_str()).map_or(0, |found| found.value.at.start);
+        self.bundle.missed.note(self.file, source, at, reference, why);
+    }
+
+    /// Notes the keys that the file has more than once.
+    fn repeated(&mut self) {
+        let places = self.bundle.sources.get(self.file).map(Source::repeated).unwrap_or_default();
+        for place in places {
+            let file = if self.file == 0 { String::new() } else { format!("/{FILES}/{}", self.file) };
+            self.bundle.facts.repeated(format!("{file}{}", place.pointer), place.others);
         }
     }
 
@@ -242,35 +288,43 @@ impl Follow<'_> {
         known.find(|((source, path), _)| is_it(source, path)).map(|(_, file)| file)
     }
 
-    fn open(&mut self, path: &str) -> Result<usize, String> {
+    fn open(&mut self, path: &str) -> Result<usize, Why> {
         if path.starts_with("//")
             || path.split_once(':').is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains('/'))
         {
-            return Err("nothing is fetched".to_owned());
+            return Err(Why::unknown("nothing is fetched"));
         }
-        let Some(root) = &self.root else { return Err("there is no folder to look in: give `--root`".to_owned()) };
-        let decoded = percent_decode_str(path).decode_utf8().map_err(|_| "the path is not UTF-8".to_owned())?;
+        let Some(root) = &self.root else { return Err(Why::unknown("there is no folder to look in: give `--root`")) };
+        let decoded = percent_decode_str(path).decode_utf8().map_err(|_| Why::lost("is not a path in UTF-8"))?;
         let here = self.bundle.paths.get(self.file).and_then(Option::as_deref).and_then(Path::parent).unwrap_or(root);
         let found = below::resolve(root, &here.join(&*decoded)).map_err(|error| match error {
-            NotBelow::Outside => "it is outside the root".to_owned(),
-            NotBelow::Unreadable(error) => error.to_string(),
+            NotBelow::Outside => Why::unknown("it is outside the root"),
+            NotBelow::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
+                let folder = Path::new(&*decoded).parent().map(|folder| below::resolve(root, &here.join(folder)));
+                let named = folder.and_then(Result::ok).and_then(|folder| missed::near(&folder, Path::new(&*decoded)));
+                let help = named.map(|name| format!("there is `{name}`"));
+                Why::Lost { what: "does not exist".to_owned(), help }
+            }
+            NotBelow::Unreadable(error) => Why::lost(format!("cannot be read: {error}")),
         })?;
         if let Some(file) = self.known.get(&found) {
             return Ok(*file);
         }
         if self.bundle.sources.len() > MAX_FILES {
-            return Err(format!("there are more than {MAX_FILES} files"));
+            return Err(Why::Unknown(format!("there are more than {MAX_FILES} files")));
         }
         if !found.is_file() {
-            return Err("it is no file".to_owned());
+            return Err(Why::lost(if found.is_dir() { "is a folder" } else { "is not a file" }));
         }
-        let length = fs::metadata(&found).map_err(|error| error.to_string())?.len();
+        let length = fs::metadata(&found).map_err(|error| Why::lost(format!("cannot be read: {error}")))?.len();
         if self.bytes + length > MAX_BYTES {
-            return Err(format!("the files are larger than {} MiB", MAX_BYTES >> 20));
+            return Err(Why::Unknown(format!("the files are larger than {} MiB", MAX_BYTES >> 20)));
         }
         self.bytes += length;
         let name = self.name(&decoded);
-        let source = Source::read(&name, read(&found, self.overlay)?).map_err(|note| format!("{name}:{note}"))?;
+        let unreadable = |error: String| Why::lost(format!("cannot be read: {error}"));
+        let text = read(&found, self.overlay).map_err(unreadable)?;
+        let source = Source::read(&name, text).map_err(|note| unreadable(format!("{name}:{note}")))?;
         self.bundle.sources.push(source);
         self.bundle.paths.push(Some(found.clone()));
         let file = self.bundle.sources.len() - 1;
@@ -297,26 +351,5 @@ impl Follow<'_> {
             }
         }
         path.to_string_lossy().replace('\\', "/")
-    }
-
-    fn tell(&mut self, reference: &str, place: &[String], reason: &str) {
-        let target = reference.split('#').next().unwrap_or_default();
-        let host = target
-            .split_once("://")
-            .map(|(scheme, rest)| rest.split('/').next().map(|host| format!("{scheme}://{host}/")));
-        let target = host.flatten().unwrap_or_else(|| target.to_owned());
-        if let Some((n, times)) = self.told.get_mut(&(self.file, target.clone())) {
-            *times += 1;
-            if let Some((_, note)) = self.bundle.missed.get_mut(*n) {
-                note.message = format!("{times} references to `{target}` are not followed: {reason}");
-            }
-            return;
-        }
-        let Some(source) = self.bundle.sources.get(self.file) else { return };
-        let pointer = JsonPointer::from_tokens(place);
-        let at = source.root.find(pointer.as_str()).map_or(0, |found| found.value.at.start);
-        let note = source.text.note(at, format!("`{reference}` is not followed: {reason}"));
-        self.told.insert((self.file, target), (self.bundle.missed.len(), 1));
-        self.bundle.missed.push((source.name.clone(), note));
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::Stop;
 use crate::bundle::{self, Bundle};
 use crate::report::OneLine;
-use crate::source::Source;
+use crate::source::{Repeated, Source};
 
 /// What stdin is called where a file has its name.
 pub(crate) const STDIN: &str = "<stdin>";
@@ -193,7 +193,20 @@ pub(crate) fn remarks(bundle: &Bundle) -> impl Iterator<Item = String> {
     let of_source =
         |source: &'_ Source| source.notes.iter().map(|note| format!("{}:{note}", OneLine(&source.name))).collect();
     let notes = bundle.sources.iter().flat_map(move |source| -> Vec<_> { of_source(source) });
-    notes.chain(bundle.missed.iter().map(|(name, note)| format!("{}:{note}", OneLine(name))))
+    notes.chain(bundle.missed.unknown.iter().map(|(name, note)| format!("{}:{note}", OneLine(name))))
+}
+
+/// What was lost on reading a document, a line each: for the linter these are findings.
+pub(crate) fn losses(bundle: &Bundle) -> impl Iterator<Item = String> {
+    let repeated = bundle.sources.iter().flat_map(|source| {
+        let message = |place: Repeated| {
+            let Repeated { key, others, .. } = place;
+            source.text.note(place.at, format!("the key `{key}` is on {others} too: only the last one counts"))
+        };
+        source.repeated().into_iter().map(message).map(|note| (&source.name, note)).collect::<Vec<_>>()
+    });
+    let lost = bundle.missed.lost.iter().map(|(name, note)| format!("{}:{note}", OneLine(name)));
+    repeated.map(|(name, note)| format!("{}:{note}", OneLine(name))).chain(lost)
 }
 
 /// Why a run that looked at no OpenAPI document is not a good one: what was given, and which files were passed over.

@@ -16,6 +16,7 @@ mod identity;
 mod inert;
 mod input;
 mod lint;
+mod missed;
 mod options;
 mod pages;
 mod parse;

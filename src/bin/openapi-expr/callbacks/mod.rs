@@ -70,7 +70,8 @@ fn answer(
         return Err("stdin can be read once: the traffic has it".to_owned());
     }
     let Some(mut bundle) = documents::open(input, args.root.as_deref(), &mut Overlay::new())? else { return Ok(None) };
-    documents::remarks(&bundle).for_each(|remark| remarks.say(Weight::Warning, remark));
+    let said = documents::remarks(&bundle).chain(documents::losses(&bundle));
+    said.for_each(|remark| remarks.say(Weight::Warning, remark));
     let name = bundle.sources.first().map(|source| source.name.clone()).unwrap_or_default();
     let leniency = args.lenient.leniency().unwrap_or_default();
     let bundled = bundle.bundled();

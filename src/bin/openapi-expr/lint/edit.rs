@@ -51,7 +51,7 @@ pub(super) fn fix(source: &Source, fixes: &[&Placed]) -> Result<String, String> 
         .map_err(|note| format!("the file could not be read afterwards: {note}"))?;
     if same(&source.root, &read.root, &wanted) {
         Ok(text)
-    } else if read.notes.len() > source.notes.len() {
+    } else if read.lost() > source.lost() {
         Err("the object has such a key already".to_owned())
     } else {
         Err("more of the document would change than the text".to_owned())

@@ -138,7 +138,7 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
 
 /// Lints a bundle.
 fn lint(bundle: &Bundle, linter: &Linter) -> Linted {
-    let report = linter.check_bundled(bundle.value(), &bundle.bundled());
+    let report = linter.check_with(bundle.value(), &bundle.bundled(), &bundle.facts);
     let (operations, expressions) = (report.operations(), report.expressions());
     let mut silences = Silences::new(bundle);
     let mut findings: Vec<_> = report.into_iter().filter_map(|finding| Placed::new(finding, bundle)).collect();

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use openapi_expr::{Linter, Rule, Severity};
+use openapi_expr::{Linter, Rule};
 use serde::Deserialize;
 
 use crate::lint::args::LintArgs;
@@ -92,11 +92,7 @@ impl<'a> Settings<'a> {
             Level::Warn => linter.warn(rule),
             Level::Deny => linter.deny(rule),
         });
-        if !(self.deny_warnings || config.deny_warnings) {
-            return Ok(linter);
-        }
-        let warnings = Rule::ALL.iter().filter(|rule| linter.level(**rule) == Some(Severity::Warning));
-        Ok(warnings.fold(linter.clone(), |linter, rule| linter.deny(*rule)))
+        Ok(if self.deny_warnings || config.deny_warnings { linter.deny_warnings() } else { linter })
     }
 
     fn read(&mut self, file: &Path) -> Result<Config, String> {

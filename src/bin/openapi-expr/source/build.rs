@@ -8,6 +8,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::node::{Kind, Node};
 use super::repair::Repaired;
+use super::repeated::Lossy;
 use super::scalar::other;
 use super::text::Text;
 use super::{Note, scalar};
@@ -17,18 +18,25 @@ const MAX_DEPTH: usize = 200;
 /// How much aliases and merge keys may add, in nodes.
 const MAX_REPEATED: usize = 1_000_000;
 
+/// What a text is read to.
+pub(super) struct Built {
+    pub(super) root: Rc<Node>,
+    pub(super) notes: Vec<Note>,
+    pub(super) lossy: Vec<Lossy>,
+}
+
 /// Reads a text, repaired as often as that helps.
-pub(super) fn build(text: &Text) -> Result<(Rc<Node>, Vec<Note>), Note> {
+pub(super) fn build(text: &Text) -> Result<Built, Note> {
     let mut repaired = Repaired::new(text.content());
     loop {
         let error = match read(text, &repaired) {
-            Ok((root, mut notes)) => {
+            Ok(mut built) => {
                 if let Some(at) = repaired.indented {
                     let message =
                         "from here on lines are indented less than YAML 1.2 wants: some parsers will refuse this";
-                    notes.push(text.note(text.byte(at), message));
+                    built.notes.push(text.note(text.byte(at), message));
                 }
-                return Ok((root, notes));
+                return Ok(built);
             }
             Err(Failed::Note(note)) => return Err(note),
             Err(Failed::Scan(error)) => error,
@@ -64,8 +72,9 @@ struct Builder<'t> {
     open: Vec<Open>,
     anchors: HashMap<usize, Rc<Node>>,
     root: Option<Rc<Node>>,
-    repeated: usize,
-    notes: Vec<Note>,
+    /// What aliases and merge keys have added.
+    added: usize,
+    lossy: Vec<Lossy>,
 }
 
 /// A collection that is not at its end.
@@ -80,21 +89,15 @@ enum What {
     Mapping {
         members: Vec<(Rc<Node>, Rc<Node>)>,
         known: HashMap<Box<str>, usize>,
+        lost: Vec<(usize, usize)>,
         key: Option<Rc<Node>>,
         merged: Vec<Rc<Node>>,
     },
 }
 
-fn read(text: &Text, repaired: &Repaired) -> Result<(Rc<Node>, Vec<Note>), Failed> {
-    let mut builder = Builder {
-        text,
-        repaired,
-        open: Vec::new(),
-        anchors: HashMap::new(),
-        root: None,
-        repeated: 0,
-        notes: Vec::new(),
-    };
+fn read(text: &Text, repaired: &Repaired) -> Result<Built, Failed> {
+    let mut builder =
+        Builder { text, repaired, open: Vec::new(), anchors: HashMap::new(), root: None, added: 0, lossy: Vec::new() };
     let mut parser = Parser::new_from_str(&repaired.text);
     let mut nodes = 0_usize;
     while let Some(event) = parser.next_event() {
@@ -106,7 +109,7 @@ fn read(text: &Text, repaired: &Repaired) -> Result<(Rc<Node>, Vec<Note>), Faile
     if root.size > nodes + text.as_str().len() / 16 + MAX_REPEATED {
         return Err(Failed::Note(text.note(0, "aliases repeat too much: the document would be too large")));
     }
-    Ok((root, builder.notes))
+    Ok(Built { root, notes: Vec::new(), lossy: builder.lossy })
 }
 
 impl Builder<'_> {
@@ -143,8 +146,8 @@ impl Builder<'_> {
             }
             Event::SequenceStart(anchor, _) => self.start(at, anchor, What::Sequence(Vec::new())),
             Event::MappingStart(anchor, _) => {
-                let (members, known) = (Vec::new(), HashMap::new());
-                self.start(at, anchor, What::Mapping { members, known, key: None, merged: Vec::new() })
+                let (members, known, lost) = (Vec::new(), HashMap::new(), Vec::new());
+                self.start(at, anchor, What::Mapping { members, known, lost, key: None, merged: Vec::new() })
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(at.end),
             Event::DocumentStart(_) if self.root.is_some() => {
@@ -164,13 +167,13 @@ impl Builder<'_> {
 
     fn end(&mut self, end: usize) -> Result<(), Failed> {
         let Some(Open { start, anchor, what }) = self.open.pop() else { return Ok(()) };
-        let kind = match what {
-            What::Sequence(items) => Kind::Sequence(items),
-            What::Mapping { mut members, mut known, merged, .. } => {
+        let (kind, lost) = match what {
+            What::Sequence(items) => (Kind::Sequence(items), Vec::new()),
+            What::Mapping { mut members, mut known, lost, merged, .. } => {
                 for node in merged {
                     let Kind::Mapping(others) = &node.kind else { continue };
-                    self.repeated += others.len();
-                    if self.repeated > MAX_REPEATED {
+                    self.added += others.len();
+                    if self.added > MAX_REPEATED {
                         return Err(self.failed(start, "merge keys repeat too much"));
                     }
                     for (key, value) in others {
@@ -181,10 +184,14 @@ impl Builder<'_> {
                         });
                     }
                 }
-                Kind::Mapping(members)
+                (Kind::Mapping(members), lost)
             }
         };
-        self.node(Rc::new(Node::new(start..end.max(start), kind)), anchor)
+        let node = Rc::new(Node::new(start..end.max(start), kind));
+        if !lost.is_empty() {
+            self.lossy.push(Lossy { mapping: Rc::clone(&node), lost });
+        }
+        self.node(node, anchor)
     }
 
     fn node(&mut self, node: Rc<Node>, anchor: usize) -> Result<(), Failed> {
@@ -200,7 +207,7 @@ impl Builder<'_> {
         };
         match what {
             What::Sequence(items) => items.push(node),
-            What::Mapping { members, known, key: waiting, merged } => {
+            What::Mapping { members, known, lost, key: waiting, merged } => {
                 let Some(key) = waiting.take() else {
                     if node.text().is_none() {
                         let message = "a key must be text: one that begins with `{` or `[` needs quotes";
@@ -213,9 +220,8 @@ impl Builder<'_> {
                     return Ok(());
                 }
                 let name: Box<str> = key.text().unwrap_or_default().into();
-                if let Some(member) = known.get(&name).and_then(|at| members.get_mut(*at)) {
-                    let message = format!("the key `{name}` occurs twice: the last one counts");
-                    self.notes.push(self.text.note(key.at.start, message));
+                if let Some((number, member)) = known.get(&name).and_then(|at| Some((*at, members.get_mut(*at)?))) {
+                    lost.push((number, member.0.at.start));
                     *member = (key, node);
                 } else {
                     known.insert(name, members.len());

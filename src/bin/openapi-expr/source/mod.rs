@@ -3,6 +3,7 @@
 mod build;
 mod node;
 mod repair;
+mod repeated;
 mod scalar;
 mod text;
 mod units;
@@ -13,8 +14,11 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::report::OneLine;
+use build::Built;
 pub(crate) use build::is_other;
 pub(crate) use node::{Found, Kind, Node};
+use repeated::Lossy;
+pub(crate) use repeated::Repeated;
 pub(crate) use saphyr_parser::ScalarStyle;
 pub(crate) use text::Text;
 pub(crate) use units::Units;
@@ -28,6 +32,8 @@ pub(crate) struct Source {
     pub(crate) root: Rc<Node>,
     /// What a reader should know though the document could be read.
     pub(crate) notes: Vec<Note>,
+    /// Keys of which the last one counts.
+    lossy: Vec<Lossy>,
 }
 
 /// Something about a place in a file.
@@ -53,8 +59,8 @@ impl Source {
     /// repeated without end.
     pub(crate) fn read(name: &str, text: String) -> Result<Self, Note> {
         let text = Text::new(text);
-        let (root, notes) = build::build(&text)?;
-        Ok(Self { name: name.to_owned(), text, root, notes })
+        let Built { root, notes, lossy } = build::build(&text)?;
+        Ok(Self { name: name.to_owned(), text, root, notes, lossy })
     }
 
     /// The document as JSON.

@@ -1,0 +1,166 @@
+//! What is lost before a document is looked at: keys that occur twice, and files that are not there.
+
+use serde_json::Value;
+
+use crate::lint::{Folder, fired};
+use crate::run_with;
+
+/// The findings of a text as code, severity, line and column.
+fn found(document: &str) -> Vec<(String, String, u64, u64)> {
+    let ran = run_with(&["lint", "--format", "json", "-"], document);
+    let answer: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
+    let number = |one: &Value, name: &str| one[name].as_u64().unwrap();
+    let findings = answer["findings"].as_array().unwrap().iter();
+    let findings =
+        findings.map(|one| (text(one, "code"), text(one, "severity"), number(one, "line"), number(one, "column")));
+    findings.collect()
+}
+
+const URL: &str = "https://h.example/{$url}";
+
+#[test]
+fn a_key_that_occurs_twice() {
+    let lost = |line, column| vec![("OE512".to_owned(), "error".to_owned(), line, column)];
+    let warned = |line, column| vec![("OE512".to_owned(), "warning".to_owned(), line, column)];
+    // The same key, callback, path, member of an operation and link.
+    let callback = format!("'{URL}': {{post: {{}}}}");
+    let operation = format!("{{callbacks: {{a: {{{callback}}}}}}}");
+    for (document, expected) in [
+        (format!("  /a: {{post: {{callbacks: {{a: {{\n    {callback},\n    {callback}}}}}}}}}\n"), lost(5, 6)),
+        (format!("  /a: {{post: {{callbacks: {{\n    a: {{{callback}}},\n    a: {{{callback}}}}}}}}}\n"), lost(5, 5)),
+        (format!("  /a: {{post: {operation}}}\n  /a: {{post: {operation}}}\n"), lost(4, 3)),
+        (format!("  /a:\n    post: {operation}\n    \"\\x70ost\": {operation}\n"), lost(5, 6)),
+        ("  /a:\n    get: {responses: {'200': {links: {}, links: {}}}}\n".to_owned(), lost(4, 42)),
+        ("  /a:\n    get: {responses: {200: {}, '200': {}}}\n".to_owned(), lost(4, 33)),
+        ("  /a:\n    get: {summary: a, summary: b}\n".to_owned(), warned(4, 23)),
+        // One that a merge key brings is overridden.
+        (format!("  /a:\n    post: {{callbacks: {{a: &a {{{callback}}}, b: {{<<: *a, {callback}}}}}}}\n"), vec![]),
+    ] {
+        assert_eq!(found(&format!("openapi: 3.1.0\npaths:\n{document}")), expected, "{document}");
+    }
+    let json = "{\"openapi\": \"3.1.0\",\n\"paths\": {},\n \"paths\": {}}";
+    assert_eq!(found(json), lost(3, 3));
+}
+
+#[test]
+fn a_lost_key_is_a_finding_like_any_other() {
+    let document = "openapi: 3.1.0\npaths:\n  /a: {}\n  # openapi-expr: allow repeated-member -- both are empty\n  /a: {}\n  /b: {}\n  /b: {}\n";
+    let folder = Folder::with("a.yaml", document);
+    assert_eq!(fired(&folder.json(&["a.yaml"])), [("repeated-member", 7)]);
+    assert_eq!(fired(&folder.json(&["--allow", "OE512", "a.yaml"])), []);
+    assert_eq!(folder.run(&["lint", "--warn", "repeated-member", "a.yaml"]).code, 0);
+    let ran = folder.run(&["lint", "--format", "github", "a.yaml"]);
+    assert_eq!(ran.code, 1);
+    assert_eq!(
+        ran.stdout,
+        "::error file=a.yaml,line=7,endLine=7,col=3,endColumn=4,title=OE512 repeated-member::the key `/b` is on line 6 \
+         too: only the last one counts%0Ahelp: put all into one, or remove the others\n"
+    );
+    let sarif: Value = serde_json::from_str(&folder.run(&["lint", "--format", "sarif", "a.yaml"]).stdout).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "OE512");
+    // In a file that it refers to; what the linter has led to there counts as on the way.
+    folder.write("main.yaml", "openapi: 3.1.0\ncomponents:\n  callbacks:\n    a: {$ref: 'cb.yaml#/a'}\n");
+    folder.write(
+        "cb.yaml",
+        "a:\n  'https://h.example/{$url}': {post: {}}\n  'https://h.example/{$url}': {put: {}}\nb: 1\nb: 2\n",
+    );
+    let answer = folder.json(&["main.yaml"]);
+    let of = |one: &Value| (one["file"].clone(), one["severity"].clone(), one["line"].clone());
+    let findings: Vec<_> = answer["findings"].as_array().unwrap().iter().map(of).collect();
+    assert_eq!(
+        findings,
+        [("cb.yaml".into(), "error".into(), 3.into()), ("cb.yaml".into(), "warning".into(), 5.into())]
+    );
+    let ran = folder.run(&["callbacks", "main.yaml"]);
+    assert!(ran.stderr.contains("cb.yaml:3:3: the key `https://h.example/{$url}` is on line 2 too"), "{}", ran.stderr);
+}
+
+/// A main document and the file of callbacks that it refers to.
+fn referring(references: &[&str]) -> Folder {
+    let callbacks: Vec<_> =
+        references.iter().enumerate().map(|(n, to)| format!("    c{n}: {{$ref: '{to}'}}\n")).collect();
+    let folder =
+        Folder::with("main.yaml", format!("openapi: 3.1.0\ncomponents:\n  callbacks:\n{}", callbacks.concat()));
+    folder.write("cb.yaml", "good: {'https://h.example/{$url}': {post: {}}}\nlost: {$ref: '#/none'}\nback: {$ref: 'main.yaml#/components/callbacks/c0'}\n");
+    folder.write("a b.yaml", "good: {'https://h.example/{$url}': {post: {}}}\n");
+    folder.write("other.yml", "good: {}\n");
+    folder.write("broken.yaml", "a: [\n");
+    folder.write("folder/x.yaml", "");
+    folder
+}
+
+#[test]
+fn references_to_nothing() {
+    for (reference, file, line, message, help) in [
+        ("gone.yaml#/a", "main.yaml", 4, "`gone.yaml` does not exist", None),
+        ("sub/gone.yaml", "main.yaml", 4, "`sub/gone.yaml` does not exist", None),
+        ("other.yaml#/good", "main.yaml", 4, "`other.yaml` does not exist", Some("there is `other.yml`")),
+        ("CB.yaml#/good", "main.yaml", 4, "`CB.yaml` does not exist", Some("there is `cb.yaml`")),
+        ("a%2Bb.yaml#/good", "main.yaml", 4, "`a%2Bb.yaml` does not exist", None),
+        ("folder", "main.yaml", 4, "`folder` is a folder", None),
+        ("cb.yaml#/none", "main.yaml", 4, "`cb.yaml#/none` does not exist", None),
+        ("./cb.yaml#/none/~1a", "main.yaml", 4, "`./cb.yaml#/none/~1a` does not exist", None),
+        ("cb.yaml#/lost", "cb.yaml", 2, "`#/none` does not exist", None),
+        ("cb.yaml#/back", "main.yaml", 4, "`cb.yaml#/back` refers back to itself", None),
+        ("#/components/callbacks/c0", "main.yaml", 4, "`#/components/callbacks/c0` refers back to itself", None),
+    ] {
+        let folder = referring(&[reference]);
+        let ran = folder.run(&["lint", "--format", "json", "main.yaml"]);
+        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{reference}: {ran:?}");
+        let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let found = answer["findings"].as_array().unwrap();
+        let [one] = found.as_slice() else { panic!("{reference}: {found:#?}") };
+        assert_eq!((&one["code"], &one["severity"]), (&"OE507".into(), &"error".into()));
+        assert_eq!(
+            (&one["file"], &one["line"], &one["message"]),
+            (&file.into(), &line.into(), &message.into()),
+            "{one:#}"
+        );
+        assert_eq!(one["help"].as_str(), help, "{reference}");
+        // The text and the span are those of the source.
+        let text = one["text"].as_str().unwrap();
+        assert!(folder.read(file).contains(text), "{one:#}");
+        assert_eq!(one["span"], serde_json::json!([0, text.len()]));
+    }
+    for reference in ["cb.yaml#/good", "a b.yaml#/good", "a%20b.yaml#/good"] {
+        assert_eq!(fired(&referring(&[reference]).json(&["main.yaml"])), [], "{reference}");
+    }
+    let folder = referring(&["broken.yaml", "https://h.example/cb.yaml", "../cb.yaml"]);
+    let ran = folder.run(&["lint", "main.yaml"]);
+    assert!(
+        ran.stdout.contains("`broken.yaml` cannot be read: broken.yaml:2:1: this is neither YAML nor JSON"),
+        "{ran:?}"
+    );
+    assert!(ran.stdout.contains("1 error in"), "{ran:?}");
+    assert_eq!(ran.stderr.matches("is not followed").count(), 2, "{ran:?}");
+}
+
+/// Whatever the format, nobody reads a name that the program made up.
+#[test]
+fn no_name_of_the_bundle_is_shown() {
+    let folder = Folder::with(
+        "main.yaml",
+        "openapi: 3.1.0\npaths:\n  /a: {$ref: 'sub/other.yaml#/paths/~1none'}\n  /b:\n    get:\n      responses:\n        '200':\n          \
+         links:\n            l: {operationRef: 'sub/other.yaml#/paths//c/get'}\n            m: {$ref: 'sub/other.yaml#/links/m'}\n            \
+         n: {$ref: 'sub/other.yaml'}\n",
+    );
+    folder.write("sub/other.yaml", "- 1\n");
+    for text in ["- 1\n", "paths: {/c: {get: {}}}\nlinks:\n  m: {operationRef: '#/paths/~1d/get'}\n"] {
+        folder.write("sub/other.yaml", text);
+        for args in [
+            &["lint", "main.yaml"][..],
+            &["lint", "--format", "json", "main.yaml"],
+            &["lint", "--format", "sarif", "main.yaml"],
+            &["lint", "--format", "github", "main.yaml"],
+            &["lint", "--diff", "main.yaml"],
+            &["lint", "--fix", "main.yaml"],
+            &["callbacks", "main.yaml"],
+            &["callbacks", "--json", "main.yaml"],
+        ] {
+            let ran = folder.run(args);
+            assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("x-openapi-expr"), "{args:?}: {ran:?}");
+        }
+        assert!(!folder.read("main.yaml").contains("x-openapi-expr"));
+    }
+}

@@ -1,0 +1,126 @@
+//! References within one document that lead nowhere.
+
+use openapi_expr::{Rule, Severity};
+use serde_json::{Value, json};
+
+use super::{findings, fired, shop};
+
+/// Where, how much it weighs, and what is said.
+#[track_caller]
+fn said(document: &Value) -> Vec<(String, Severity, String)> {
+    let found = findings(document);
+    assert!(found.iter().all(|one| one.rule == Rule::DanglingReference), "{found:#?}");
+    found.into_iter().map(|one| (one.pointer, one.severity, one.message)).collect()
+}
+
+#[test]
+fn each_place_of_a_reference() {
+    let gone = || json!({"$ref": "#/components/nothing"});
+    for (at, severity) in [
+        ("/paths/~1b", Severity::Error),
+        ("/webhooks/paid", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/post/callbacks/more", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/post/callbacks/done/{$request.body#~1url}", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/post/responses/404", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/links", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/headers/X-A", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/post/parameters/2", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/parameters/0", Severity::Error),
+        ("/components/requestBodies/b", Severity::Error),
+        ("/components/headers/h", Severity::Error),
+        ("/components/parameters/p", Severity::Error),
+        ("/components/links/l", Severity::Error),
+        ("/components/schemas/s", Severity::Warning),
+        ("/components/schemas/order/properties/text", Severity::Warning),
+        ("/components/schemas/order/properties/items/items", Severity::Warning),
+        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/schema", Severity::Warning),
+    ] {
+        let mut document = shop("{$request.body#/url}");
+        document["webhooks"] = json!({});
+        for holder in ["requestBodies", "headers", "parameters", "links"] {
+            document["components"][holder] = json!({});
+        }
+        let response = &mut document["paths"]["/shops/{shopId}/orders"]["post"]["responses"]["201"];
+        response["content"]["a/b"] = json!({});
+        response["headers"] = json!({});
+        let (above, name) = at.rsplit_once('/').unwrap();
+        let name = name.replace("~1", "/");
+        let reference = if name == "links" { json!({"next": gone()}) } else { gone() };
+        let at = if name == "links" { format!("{at}/next") } else { at.to_owned() };
+        match document.pointer_mut(above).unwrap() {
+            Value::Array(items) => items[name.parse::<usize>().unwrap()] = reference,
+            other => other[name.as_str()] = reference,
+        }
+        let found = said(&document);
+        assert_eq!(found, [(format!("{at}/$ref"), severity, "`#/components/nothing` does not exist".to_owned())]);
+    }
+}
+
+#[test]
+fn circles_and_chains() {
+    let with = |callbacks: Value| {
+        let mut document = shop("{$request.body#/url}");
+        document["components"]["callbacks"] = callbacks;
+        document
+    };
+    let reference = |name: &str| json!({"$ref": format!("#/components/callbacks/{name}")});
+    let at = |name: &str| format!("/components/callbacks/{name}/$ref");
+    let said = |callbacks| -> Vec<_> { said(&with(callbacks)).into_iter().map(|(at, _, said)| (at, said)).collect() };
+    // One circle is one mistake, and what leads into it is none.
+    assert_eq!(
+        said(json!({"a": reference("b"), "b": reference("b")})),
+        [(at("b"), "`#/components/callbacks/b` refers back to itself".to_owned())]
+    );
+    let three = json!({"z": reference("a"), "a": reference("b"), "b": reference("c"), "c": reference("a")});
+    assert_eq!(said(three), [(at("a"), "`#/components/callbacks/b` refers back to itself".to_owned())]);
+    // A chain is at fault where it ends.
+    let chain = json!({"a": reference("b"), "b": reference("c"), "c": reference("none")});
+    assert_eq!(said(chain), [(at("c"), "`#/components/callbacks/none` does not exist".to_owned())]);
+    let long: serde_json::Map<_, _> = (0..100).map(|n| (format!("c{n}"), reference(&format!("c{}", n + 1)))).collect();
+    let said = said(Value::Object(long));
+    assert_eq!(
+        said.first().map(|(at, said)| (at.as_str(), said.as_str())),
+        Some(("/components/callbacks/c0/$ref", "`#/components/callbacks/c1` leads through too many references"))
+    );
+    assert_eq!(said.len(), 2, "and one at its end: {said:?}");
+}
+
+#[test]
+fn what_is_not_a_dangling_reference() {
+    let mut document = shop("{$request.body#/url}");
+    let schemas = &mut document["components"]["schemas"];
+    // Anchors, and another base.
+    schemas["anchored"] = json!({"$ref": "#here", "properties": {"$ref": {"type": "string"}}});
+    schemas["based"] = json!({"$id": "https://h.example/s", "properties": {"a": {"$ref": "#/$defs/a"}}});
+    schemas["recursive"] = json!({"properties": {"next": {"$ref": "#/components/schemas/recursive"}}});
+    schemas["shown"] =
+        json!({"example": {"$ref": "#/nothing"}, "default": {"$ref": "#/nothing"}, "enum": [{"$ref": "#/no"}]});
+    document["components"]["examples"] = json!({"e": {"value": {"$ref": "#/nothing"}}});
+    document["x-mine"] = json!({"$ref": "#/nothing"});
+    document["paths"]["/b"] = json!({"$ref": "other.yaml#/b"});
+    assert_eq!(fired(&document), []);
+}
+
+#[test]
+fn a_reference_that_is_no_text() {
+    let mut document = shop("{$request.body#/url}");
+    document["components"]["callbacks"] = json!({"a": {"$ref": ["#/x"]}, "b": {"$ref": null}});
+    let said: Vec<_> = said(&document).into_iter().map(|(at, _, said)| (at, said)).collect();
+    let message = || "a reference must be text".to_owned();
+    assert_eq!(
+        said,
+        [
+            ("/components/callbacks/a/$ref".to_owned(), message()),
+            ("/components/callbacks/b/$ref".to_owned(), message())
+        ]
+    );
+}
+
+/// A schema that everything uses is one mistake.
+#[test]
+fn schemas_are_reported_once_for_each_target() {
+    let mut document = shop("{$request.body#/url}");
+    let many = (0..50).map(|n| (format!("s{n}"), json!({"$ref": format!("#/components/schemas/none{}", n % 2)})));
+    document["components"]["schemas"]["all"] = json!({"properties": many.collect::<serde_json::Map<_, _>>()});
+    assert_eq!(said(&document).len(), 2);
+}
