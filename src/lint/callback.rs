@@ -85,7 +85,7 @@ impl<'d> Key<'_, 'd> {
         let literal = parts.iter().all(|part| matches!(part.kind, Kind::Literal));
         let mut found: Vec<_> = parts
             .iter()
-            .filter(|part| matches!(part.kind, Kind::Literal) && reader.looks_at(part.span))
+            .filter(|part| matches!(part.kind, Kind::Literal))
             .flat_map(|part| literal::in_literal(reader, text, part.span))
             .collect();
         if literal {

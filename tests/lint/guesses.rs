@@ -1,9 +1,10 @@
 //! What is offered holds: guesses in their order, fixes that are certain, and what is said where nothing holds.
 
 use openapi_expr::{Finding, Linter, Rule, Severity};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::findings;
+use super::{findings, shop};
 
 /// `PUT /things/{id}` with a request body, responses and one callback.
 fn thing(body: &Value, responses: &Value, key: &str) -> Value {
@@ -410,4 +411,75 @@ fn messages_name_what_they_refer_to() {
     document["paths"]["/things/{id}"]["put"]["callbacks"]["done"] = json!({"http://h.example/{$request.body#/id}": {"post": {}}, "https://i.example/{$request.body#/id}": {"post": {}}});
     let said = "the key is an http URL, and another callback goes to `https://i.example/{$request.body#/id}`";
     assert_eq!(message(&document, Rule::InsecureUrl), said);
+}
+
+/// Expressions as people write them: what encloses them, the root, the source, what separates the name, and the name.
+fn mistaken() -> impl Strategy<Value = String> {
+    let enclosing = prop::sample::select(vec![
+        ("{$", "}"),
+        ("{", "}"),
+        ("${", "}"),
+        ("<$", ">"),
+        ("{{$", "}}"),
+        ("{ $", " }"),
+        ("{$", ""),
+    ]);
+    let message = prop::sample::select(vec!["request", "response", "Request"]);
+    let source =
+        prop::sample::select(vec!["body#/", "body#", "body.", "query.", "path.", "header.", "header#/", "headers."]);
+    let name = prop::sample::select(vec![
+        "url",
+        "user",
+        "user/hook",
+        "user.hook",
+        "items/0/url",
+        "items[0].url",
+        "items/[]",
+        "hook",
+        "id",
+        "number",
+        "serial",
+        "secret",
+        "shopId",
+        "lines/sku",
+        "callbackUrl",
+        "callback_url",
+        "X-Hook",
+        "X-Next",
+        "nothing",
+        "nowhere",
+        "optionnal",
+    ]);
+    (enclosing, message, source, name)
+        .prop_map(|((open, close), message, source, name)| format!("{open}{message}.{source}{name}{close}"))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is offered is lighter than the mistake, each fix alone and the certain ones together.
+    #[test]
+    fn what_is_offered_holds(keys in prop::collection::vec(mistaken(), 1..4), prefix in any::<bool>()) {
+        let key = format!("{}{}", if prefix { "" } else { "https://h.example/" }, keys.join("/"));
+        let found = |key: &str| findings(&shop(key)).into_iter().filter(|one| one.severity > Severity::Note).collect::<Vec<_>>();
+        let errors = |found: &[Finding]| found.iter().filter(|one| one.severity == Severity::Error).count();
+        let before = found(&key);
+        let fixed = |fixes: &mut dyn Iterator<Item = &Finding>| {
+            let mut text = key.clone();
+            let mut fixes: Vec<_> = fixes.collect();
+            fixes.sort_by_key(|one| std::cmp::Reverse(one.span.start()));
+            for one in fixes {
+                text.replace_range(one.span.range(), &one.fix.as_ref().unwrap().replacement);
+            }
+            text
+        };
+        for one in before.iter().filter(|one| one.fix.is_some()) {
+            let text = fixed(&mut [one].into_iter());
+            let after = found(&text);
+            prop_assert!((errors(&after), after.len()) < (errors(&before), before.len()), "{key} → {text}: {after:#?}");
+        }
+        let certain = || before.iter().filter(|one| one.fix.as_ref().is_some_and(|fix| fix.certain));
+        let text = fixed(&mut certain());
+        prop_assert!(errors(&found(&text)) + certain().count() <= before.len(), "{key} → {text}");
+    }
 }
