@@ -33,13 +33,16 @@ pub(super) enum Content<'d> {
     Media(Vec<Media<'d>>),
 }
 
+/// A declared header: its name as it is written, and its schema.
+pub(super) type Header<'d> = (&'d str, Option<&'d Value>);
+
 /// What a response declares.
 pub(super) struct Response<'d> {
     /// It is not an error: 2xx, 3xx, or `default`.
     pub(super) success: bool,
     pub(super) content: Content<'d>,
     /// By name in lower case.
-    pub(super) headers: HashMap<String, Option<&'d Value>>,
+    pub(super) headers: HashMap<String, Header<'d>>,
     pub(super) open: bool,
 }
 
@@ -142,7 +145,7 @@ impl<'d> Response<'d> {
         let headers = response.value.get("headers").map(Place::root);
         let headers = headers.iter().flat_map(Place::named).take(MAX_DECLARED).map(|(name, header)| {
             let schema = header.here(root).and_then(|header| header.value.get("schema"));
-            (name.to_ascii_lowercase(), schema)
+            (name.to_ascii_lowercase(), (name, schema))
         });
         let headers: HashMap<_, _> = headers.collect();
         let open = headers.len() == MAX_DECLARED;

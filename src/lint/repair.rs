@@ -124,8 +124,9 @@ impl Repair {
     }
 
     fn response_header(&self, scope: Scope<'_, '_>, name: &str) -> Guesses {
-        let headers = || scope.response_headers().filter(|_| self.spend(1));
-        let spelled = |found: &str| Some(format!("$response.header.{found}"));
+        let headers = scope.response_headers();
+        let headers = || headers.iter().filter(|_| self.spend(1));
+        let spelled = |found: &&str| Some(format!("$response.header.{found}"));
         let wanted = flat(name);
         let mut found = vec![
             one(

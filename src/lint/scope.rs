@@ -52,9 +52,13 @@ impl<'s, 'd> Scope<'s, 'd> {
         responses.iter().filter(move |response| !success || own.is_some() || response.success)
     }
 
-    /// The headers that responses declare, in lower case.
-    pub(super) fn response_headers(&self) -> impl Iterator<Item = &'s str> + use<'s, 'd> {
-        self.responses().flat_map(|response| response.headers.keys()).map(String::as_str)
+    /// The headers that responses declare.
+    pub(super) fn response_headers(&self) -> Vec<&'d str> {
+        let headers = self.responses().flat_map(|response| response.headers.values());
+        let mut names: Vec<_> = headers.map(|(name, _)| *name).collect();
+        names.sort_unstable_by_key(|name| name.to_ascii_lowercase());
+        names.dedup_by_key(|name| name.to_ascii_lowercase());
+        names
     }
 
     pub(super) fn ask(&self, expression: &Expression<'_>) -> Answer<'d> {
@@ -110,7 +114,7 @@ impl<'s, 'd> Scope<'s, 'd> {
 
     fn response_header(&self, name: &str) -> Answer<'d> {
         let name = name.to_ascii_lowercase();
-        if let Some(schema) = self.responses().find_map(|response| response.headers.get(&name)) {
+        if let Some((_, schema)) = self.responses().find_map(|response| response.headers.get(&name)) {
             return Answer::Declared(At::of(schema.iter().copied().collect(), false));
         }
         let open = self.responses().next().is_none() || self.responses().any(|response| response.open);

@@ -58,8 +58,12 @@ pub(super) fn fragment(text: &str, parts: &[Part<'_>], found: &[Remark]) -> Opti
 }
 
 fn without_fragment(text: &str, at: usize) -> String {
-    let fragment = text.get(at..).unwrap_or_default();
-    if fragment.len() > MAX_SHOWN { "remove it".to_owned() } else { format!("remove `{fragment}`") }
+    match text.get(at..).unwrap_or_default() {
+        // Before it is nothing that could be kept.
+        _ if at == 0 => "remove `#`".to_owned(),
+        fragment if fragment.len() > MAX_SHOWN => "remove it".to_owned(),
+        fragment => format!("remove `{fragment}`"),
+    }
 }
 
 /// The positions of a URL's expressions.

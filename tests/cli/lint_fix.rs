@@ -418,3 +418,21 @@ fn a_folder_that_is_read_only() {
     }
     fs::set_permissions(folder.path("a"), fs::Permissions::from_mode(0o755)).unwrap();
 }
+
+/// Of two mistakes alike, that whose fix would be another error stays, and the exit code says so.
+#[test]
+fn a_fix_that_is_an_error_is_not_written() {
+    let body =
+        "type: object, properties: {url: {type: string, format: uri}, tags: {type: array, items: {type: string}}}";
+    let document = |first: &str| {
+        format!(
+            "openapi: 3.1.0\npaths:\n  /a:\n    post:\n      requestBody: {{content: {{application/json: {{schema: {{{body}}}}}}}}}\n      \
+             callbacks:\n        one: {{'{first}': {{post: {{}}}}}}\n        two: {{'{{request.body#/tags}}': {{post: {{}}}}}}\n"
+        )
+    };
+    let folder = Folder::with("a.yaml", document("{request.body#/url}"));
+    let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+    assert_eq!(folder.read("a.yaml"), document("{$request.body#/url}"), "{ran:?}");
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stdout.contains("OE104") && !ran.stdout.contains("OE307"), "{ran:?}");
+}

@@ -204,7 +204,7 @@ fn the_message_is_changed_before_the_source() {
         ("$request.header.X-Given", "$response.header.X-Given"),
         ("$request.header.X_Asked", "$request.header.X-Asked"),
         ("$response.header.X-Asked", "$request.header.X-Asked"),
-        ("$response.header.XGiven", "$response.header.x-given"),
+        ("$response.header.XGiven", "$response.header.X-Given"),
         ("$response.header.name", "$response.body#/name"),
     ] {
         assert_eq!(said(&document(wrong)).2, Some((meant.to_owned(), false)), "{wrong}");
@@ -384,7 +384,7 @@ fn a_fragment_beside_another_mistake() {
         let fragment = found.iter().find(|(rule, _)| *rule == Rule::Fragment);
         assert_eq!(fragment.map(|(_, help)| help.as_str()), Some(help), "{key}");
     };
-    has("#a {$request.body.id}", &[Rule::Fragment, Rule::DottedBody], "remove `#a {$request.body.id}`");
+    has("#a {$request.body.id}", &[Rule::Fragment, Rule::DottedBody], "remove `#`");
     has("/x#y", &[Rule::RelativeUrl, Rule::Fragment], "remove `#y`");
     has("/x/{$request.body#/id}#y", &[Rule::RelativeUrl, Rule::Fragment], "remove `#y`");
     has("https://h.example/x#top", &[Rule::Fragment], "remove `#top`");
