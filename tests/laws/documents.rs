@@ -52,6 +52,17 @@ pub(crate) fn read(value: &Value) {
     for path in ["/a", "/a/b", "/", ""] {
         if let Some(matched) = document.matching("POST", path) {
             assert_eq!(matched.operation.method(), "POST");
+            let context = matched.context(exchange.clone());
+            for name in ["id", "x"].into_iter().chain(matched.path_params.iter().map(|(name, _)| *name)) {
+                for source in ["path", "query"] {
+                    let Ok(text) = Template::parse(&format!("$request.{source}.{name}")) else { continue };
+                    // Where it is read, it is text, and arrays and objects as JSON.
+                    let Ok(value) = text.evaluate(&context) else { continue };
+                    assert!(value.as_str().is_some() || value.into_json().is_ok(), "{text}");
+                }
+            }
+            let given = matched.context(exchange.clone().path_param("id", "given"));
+            assert_eq!(Template::parse("$request.path.id").unwrap().expand(&given).unwrap(), "given");
         }
     }
 }

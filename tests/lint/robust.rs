@@ -50,6 +50,10 @@ fn name() -> impl Strategy<Value = String> {
         "id",
         "name",
         "in",
+        "style",
+        "explode",
+        "variables",
+        "enum",
         "$ref",
         "servers",
         "url",
@@ -72,6 +76,8 @@ fn leaf() -> impl Strategy<Value = Value> {
         "path",
         "query",
         "header",
+        "matrix",
+        "deepObject",
         "string",
         "object",
         "array",
@@ -96,6 +102,7 @@ fn leaf() -> impl Strategy<Value = Value> {
         "other.json#/x",
         "http://h.example",
         "https://h.example",
+        "https://h.example/{id}",
     ];
     prop_oneof![
         6 => prop::sample::select(known).prop_map(Value::from),
