@@ -134,6 +134,9 @@ impl<'d> Callback<'d> {
 
     /// The URL to call, for an exchange of the operation. See [`UrlTemplate::to_url`].
     ///
+    /// For a key with options, [`UrlTemplate::slashes`] and [`UrlTemplate::join_query`], set them on a clone of
+    /// [`Callback::target`], which is cheap, and build the URL with that.
+    ///
     /// # Errors
     ///
     /// As [`Callback::target`] and [`UrlTemplate::to_url`].

@@ -138,6 +138,38 @@ fn repeated_parameters() {
     }
 }
 
+/// How a URL is built from its key is said by flags, and an empty URL is none.
+#[test]
+fn options_of_keys() {
+    let folder = Folder::with("api.yaml", text("fastapi.yaml"));
+    let triggered = |cb: &str, id: &str, flags: &[&str]| {
+        let url = format!("https://api.example/invoices/?callback_url={cb}");
+        let exchange = json!({"request": {"method": "POST", "url": url, "body": {"id": id}}}).to_string();
+        let args = [&LENIENT[..], &["api.yaml", "--exchange", "-"], flags].concat();
+        let people = folder.run_with(&args, exchange.clone());
+        let machines = folder.run_with(&[&args[..], &["--json"]].concat(), exchange);
+        assert_eq!(people.code, machines.code);
+        let one = answer(&machines)[0]["callbacks"][0]["triggered"][0].clone();
+        (people, one["url"].as_str().or(one["error"]["code"].as_str()).unwrap().to_owned())
+    };
+    let (slash, query) = ("https%3A%2F%2Fh.example", "https%3A%2F%2Fh.example%2F%3Fkey%3Ds");
+    for (cb, id, flags, code, what) in [
+        (slash, "42/cancel", &[][..], 1, "slash-in-path"),
+        (slash, "42/cancel", &["--slashes", "encode"], 0, "https://h.example/invoices/42%2Fcancel"),
+        (slash, "42/..", &["--slashes", "encode"], 1, "dot-segment"),
+        (query, "42", &[], 1, "prefix-with-query"),
+        (query, "42", &["--join-query"], 0, "https://h.example/invoices/42?key=s"),
+        (query, "4\\2", &["--join-query", "--slashes", "encode"], 0, "https://h.example/invoices/4%5C2?key=s"),
+        ("", "42", &[], 0, "empty"),
+        ("+", "42", &[], 1, "character"),
+    ] {
+        let (people, found) = triggered(cb, id, flags);
+        assert_eq!((people.code, found.as_str()), (code, what), "{people:?}");
+        assert_eq!(people.stdout.contains("refused:"), code == 1, "{people:?}");
+        assert_eq!(people.stdout.contains("no callback: "), what == "empty", "{people:?}");
+    }
+}
+
 /// A URL may be as it is in the request line, and hold others.
 #[test]
 fn urls_of_requests() {

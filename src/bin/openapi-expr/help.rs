@@ -37,6 +37,10 @@ Examples:
   The same from what a browser recorded, third request:
     openapi-expr eval '{$request.body#/hook}' --har session.har --entry 2
 
+  A callback URL that has a query, and an id with a slash for a receiver that takes `%2F` as data:
+    openapi-expr eval '{$request.body#/hook}/{$request.body#/id}' --join-query --slashes encode \\
+      --body '{\"hook\": \"https://h.example/?key=1\", \"id\": \"2026/7\"}'
+
   The value of one expression with its type, the body from a file:
     openapi-expr eval '$request.body#/user' --as value --body @order.json
 
