@@ -16,8 +16,8 @@ use crate::span::Span;
 const MAX_IDS: usize = 1024;
 /// Shortest name that can be the beginning or the end of another.
 const MIN_PREFIX: usize = 4;
-/// Most letters by which near names differ: others need no closer look.
-const MAX_LETTERS: usize = 3;
+/// Most letters that one of two near names has and the other has not: two are replaced. Others need no closer look.
+const MAX_LETTERS: u32 = 4;
 
 /// No operation has an `operationId`: what may have been meant.
 pub(super) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
@@ -40,10 +40,10 @@ pub(super) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
 /// that begins or ends as the other.
 fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
     let known = || data.operations.iter().filter_map(|one| one.id.as_deref()).take(MAX_IDS);
-    let length = flat(id).count();
+    let wanted = letters(id);
     let mut found: Vec<_> = known().filter(|name| flat(name).eq(flat(id))).collect();
     if found.is_empty() {
-        let alike = |name: &str| flat(name).count().abs_diff(length) <= MAX_LETTERS && near(name, id);
+        let alike = |name: &str| (letters(name) ^ wanted).count_ones() <= MAX_LETTERS && near(name, id);
         found = known().filter(|name| alike(name)).collect();
     }
     if found.is_empty() {
@@ -54,6 +54,11 @@ fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
     }
     found.dedup();
     found
+}
+
+/// The set of a name's letters, some of which share a place.
+fn letters(name: &str) -> u64 {
+    flat(name).fold(0, |set, letter| set | 1 << (u32::from(letter) % u64::BITS))
 }
 
 /// The letters of a name, without case and separators.
