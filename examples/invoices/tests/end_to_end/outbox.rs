@@ -55,7 +55,7 @@ async fn enqueue_to(store: &dyn DeliveryStore, id: &str, callback: &str) {
 
 /// Leases what is due, up to so many of each receiver.
 async fn lease_some(store: &dyn DeliveryStore, most: i64, lease: Duration) -> Vec<Leased> {
-    let lanes = store.due(&"".to_owned().into(), 1000).await.unwrap();
+    let lanes = store.due(&String::new().into(), 1000).await.unwrap();
     let shares: Vec<_> = lanes.into_iter().map(|lane| (lane, most)).collect();
     store.lease(&shares, lease).await.unwrap()
 }
@@ -110,7 +110,7 @@ on_both! {
         for (n, callback) in hosts.into_iter().enumerate() {
             enqueue_to(store, &format!("i{n}"), callback).await;
         }
-        let start = "".to_owned().into();
+        let start = String::new().into();
         let lanes = store.due(&start, 10).await.unwrap();
         assert_eq!(lanes, ["a.example 443", "b.example 443", "b.example 80"].map(|lane| lane.to_owned().into()));
         assert_eq!(store.due(&start, 2).await.unwrap(), lanes[..2]);
