@@ -1,6 +1,6 @@
 //! Lanes: deliveries to one receiver wait behind one another, and not behind those to others.
 
-use std::net::Ipv6Addr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use crate::endpoint::Endpoint;
 
@@ -13,11 +13,7 @@ impl Lane {
     pub(crate) fn of(url: &str) -> Self {
         let Some(Endpoint { host, port }) = Endpoint::of(url) else { return Self("- 0".to_owned()) };
         let host = host.to_string();
-        let network = host.parse::<Ipv6Addr>().ok().map(|address| {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        });
-        Self(format!("{} {port}", network.unwrap_or(host)))
+        Self(format!("{} {port}", host.parse().map_or(host, network)))
     }
 
     /// Its host.
@@ -28,6 +24,17 @@ impl Lane {
     /// Its text, as the database has it.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// How an address counts as a host.
+pub(crate) fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! One attempt: a signed request, and what its answer means.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use openapi_expr::client::{Answer, CONNECT_TIMEOUT, Client, SendError, SendErrorKind};
 use openapi_expr::{Denied, Policy};
+use reqwest::dns::Resolve;
 use serde_json::Value;
 
 use crate::delivery::{Finished, Leased, State};
+use crate::dispatch::Busy;
 use crate::schedule::Schedule;
 use crate::secrets::Secrets;
 use crate::signature;
@@ -33,23 +36,29 @@ impl Sender {
     /// The system has no root certificates for TLS.
     pub(crate) fn new(
         policy: Policy,
+        resolver: Arc<dyn Resolve>,
         method: Method,
         secrets: Secrets,
         schedule: Schedule,
         timeout: Duration,
     ) -> Result<Self, SendError> {
-        let client = Client::builder(policy).timeout(timeout).connect_timeout(timeout.min(CONNECT_TIMEOUT)).build()?;
+        let client = Client::builder(policy)
+            .resolver(resolver)
+            .timeout(timeout)
+            .connect_timeout(timeout.min(CONNECT_TIMEOUT))
+            .build()?;
         Ok(Self { client, method, secrets, schedule })
     }
 
-    /// Makes the attempt.
-    pub(crate) async fn send(&self, leased: &Leased) -> Finished {
+    /// Makes the attempt; none where nothing was sent, since the host has as many under way as it may have.
+    pub(crate) async fn send(&self, leased: &Leased) -> Option<Finished> {
         let sent = match self.headers(leased) {
             Some(headers) => self.client.send(self.method.clone(), &leased.url, headers, leased.body.clone()).await,
-            None => return self.failed(leased, None, None, "the delivery's id is no header value".to_owned()),
+            None => return Some(self.failed(leased, None, None, "the delivery's id is no header value".to_owned())),
         };
-        match sent {
+        Some(match sent {
             Ok(answer) => self.answered(leased, answer.status, Some(&answer.headers), odd(leased, &answer)),
+            Err(error) if Busy::is_cause_of(&error) => return None,
             Err(error) => {
                 // Its causes are for the log: they name the receiver's certificate, and what its system says.
                 tracing::info!(
@@ -60,7 +69,7 @@ impl Sender {
                 );
                 self.not_answered(leased, &error)
             }
-        }
+        })
     }
 
     fn not_answered(&self, leased: &Leased, error: &SendError) -> Finished {

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::api::{self, App};
 use crate::callback::{CallbackError, InvoiceCallback};
-use crate::dispatch::{Poll, Workers};
+use crate::dispatch::{Poll, Resolver, Turns, Workers};
 use crate::local;
 use crate::page::Live;
 use crate::schedule::Schedule;
@@ -86,7 +86,9 @@ impl Service {
         let secrets = Secrets::new(shared, settings.secret_for.clone());
         let schedule = Schedule::new(settings.retry_after_scale);
         let (method, timeout) = (callback.method().clone(), settings.timeout());
-        let sender = Sender::new(settings.policy(), method, secrets, schedule, timeout)?;
+        let turns = Turns::new(settings.workers);
+        let resolver = Arc::new(Resolver { turns: turns.clone() });
+        let sender = Sender::new(settings.policy(), resolver, method, secrets, schedule, timeout)?;
 
         let (due, changed, live) =
             (Arc::new(Notify::new()), Arc::new(Notify::new()), Live::new(settings.limits, settings.events_timeout));
@@ -99,8 +101,15 @@ impl Service {
             changed: Arc::clone(&changed),
             live: live.clone(),
         });
-        let workers =
-            Workers { store, sender: Arc::new(sender), count: settings.workers, lease: 2 * timeout, due, changed };
+        let workers = Workers {
+            store,
+            sender: Arc::new(sender),
+            count: settings.workers,
+            turns,
+            lease: 2 * timeout,
+            due,
+            changed,
+        };
         let hosts = settings.host.clone();
         Ok(Self { database, workers, live, router, hosts, limits: settings.limits })
     }

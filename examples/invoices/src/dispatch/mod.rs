@@ -1,6 +1,7 @@
 //! The workers: they lease what is due, send it, and write down what came of it.
 
 mod poll;
+mod resolver;
 mod turns;
 
 use std::sync::Arc;
@@ -13,6 +14,8 @@ use crate::sender::Sender;
 use crate::store::DeliveryStore;
 
 pub(crate) use poll::Poll;
+pub(crate) use resolver::{Busy, Resolver};
+pub(crate) use turns::Turns;
 
 /// How often the end of an attempt is written down again when the database fails.
 const WRITES: u32 = 5;
@@ -27,6 +30,8 @@ pub(crate) struct Workers {
     pub(crate) sender: Arc<Sender>,
     /// How many attempts are made at a time; with none, this process delivers nothing.
     pub(crate) count: u16,
+    /// Whose turn it is.
+    pub(crate) turns: Turns,
     /// How long a lease lasts: longer than an attempt.
     pub(crate) lease: Duration,
     /// Rung when there may be something to do.
@@ -40,7 +45,13 @@ impl Workers {
     /// attempt is repeated under the same id.
     async fn attempt(&self, leased: &Leased) {
         self.changed.notify_one();
-        let finished = self.sender.send(leased).await;
+        let Some(finished) = self.sender.send(leased).await else {
+            // Nothing was sent. Where that cannot be written, the lease ends by itself.
+            if let Err(error) = self.store.give_back(leased).await {
+                tracing::error!(delivery = leased.id, attempt = leased.attempt, "{error}");
+            }
+            return;
+        };
         let (delivery, attempt) = (leased.id.as_str(), leased.attempt);
         let detail = finished.detail.as_deref().unwrap_or_default();
         tracing::info!(delivery, attempt, outcome = finished.outcome, status = finished.status, detail, "attempt");

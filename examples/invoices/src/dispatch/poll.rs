@@ -30,7 +30,7 @@ pub(crate) struct Poll {
 impl Poll {
     /// Works until the token is cancelled, and then until the attempts under way have ended.
     pub(crate) async fn run(workers: Workers, shutdown: CancellationToken) {
-        let (turns, due) = (Turns::new(workers.count), workers.due.clone());
+        let (turns, due) = (workers.turns.clone(), workers.due.clone());
         let mut poll = Self { workers, turns, attempts: TaskTracker::new(), after: Lane::default() };
         while poll.workers.count > 0 && !shutdown.is_cancelled() {
             let wait = match poll.look().await {

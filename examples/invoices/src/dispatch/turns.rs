@@ -1,10 +1,12 @@
 //! Whose turn it is. Workers are few, and a receiver that does not answer holds one for as long as an attempt may take: so
 //! no receiver gets all of them, and receivers take turns.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::lane::Lane;
+use super::resolver::Busy;
+use crate::lane::{Lane, network};
 
 /// How many receivers are remembered when they have nothing under way.
 const REMEMBERED: usize = 10_000;
@@ -19,6 +21,8 @@ struct Book {
     free: usize,
     lanes: HashMap<Lane, Seat>,
     hosts: HashMap<String, Seat>,
+    /// The host that a name leads to, where it has been resolved.
+    leads_to: HashMap<String, String>,
     turns: u64,
 }
 
@@ -40,8 +44,18 @@ pub(crate) struct Turn {
 impl Turns {
     /// Turns for so many workers.
     pub(crate) fn new(workers: u16) -> Self {
-        let (workers, lanes, hosts) = (workers.into(), HashMap::new(), HashMap::new());
-        Self(Arc::new(Mutex::new(Book { workers, free: workers, lanes, hosts, turns: 0 })))
+        let (workers, lanes, hosts, leads_to) = (workers.into(), HashMap::new(), HashMap::new(), HashMap::new());
+        Self(Arc::new(Mutex::new(Book { workers, free: workers, lanes, hosts, leads_to, turns: 0 })))
+    }
+
+    /// Counts what a name has under way to the address that it leads to.
+    ///
+    /// # Errors
+    ///
+    /// The address has as much under way without it as it may have.
+    pub(crate) fn leads_to(&self, name: &str, address: IpAddr) -> Result<(), Busy> {
+        let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+        self.book().leads_to(name, network(address))
     }
 
     /// How many workers are free.
@@ -89,14 +103,38 @@ impl Book {
         self.free > kept
     }
 
+    /// The host that counts for a lane.
+    fn name<'b>(&'b self, lane: &'b Lane) -> &'b str {
+        self.leads_to.get(lane.host()).map_or(lane.host(), String::as_str)
+    }
+
     fn host(&self, lane: &Lane) -> Seat {
-        self.hosts.get(lane.host()).copied().unwrap_or_default()
+        self.hosts.get(self.name(lane)).copied().unwrap_or_default()
+    }
+
+    fn leads_to(&mut self, name: String, address: String) -> Result<(), Busy> {
+        let before = self.leads_to.get(&name).unwrap_or(&name).clone();
+        if before == address {
+            return Ok(());
+        }
+        // What the name itself has under way; others may lead to where it led before.
+        let lanes = self.lanes.iter().filter(|(lane, _)| lane.host() == name);
+        let moved: usize = lanes.map(|(_, seat)| seat.under_way).sum();
+        if let Some(seat) = self.hosts.get_mut(&before) {
+            seat.under_way = seat.under_way.saturating_sub(moved);
+        }
+        let seat = self.hosts.entry(address.clone()).or_default();
+        let is_full = seat.under_way > 0 && self.free < self.workers.div_ceil(4);
+        seat.under_way += moved;
+        self.leads_to.insert(name, address);
+        if is_full { Err(Busy) } else { Ok(()) }
     }
 
     fn begin(&mut self, lane: &Lane) {
         self.turns += 1;
         self.free = self.free.saturating_sub(1);
-        let host = self.hosts.entry(lane.host().to_owned()).or_default();
+        let name = self.name(lane).to_owned();
+        let host = self.hosts.entry(name).or_default();
         for seat in [host, self.lanes.entry(lane.clone()).or_default()] {
             seat.under_way += 1;
             seat.served = self.turns;
@@ -105,11 +143,17 @@ impl Book {
 
     fn end(&mut self, lane: &Lane) {
         self.free += 1;
-        for seat in [self.hosts.get_mut(lane.host()), self.lanes.get_mut(lane)].into_iter().flatten() {
+        let name = self.name(lane).to_owned();
+        for seat in [self.hosts.get_mut(&name), self.lanes.get_mut(lane)].into_iter().flatten() {
             seat.under_way = seat.under_way.saturating_sub(1);
         }
         forget(&mut self.hosts);
         forget(&mut self.lanes);
+        if self.leads_to.len() > REMEMBERED {
+            let under_way: HashSet<&str> =
+                self.lanes.iter().filter(|(_, seat)| seat.under_way > 0).map(|(lane, _)| lane.host()).collect();
+            self.leads_to.retain(|name, _| under_way.contains(name.as_str()));
+        }
     }
 }
 
@@ -198,6 +242,41 @@ mod tests {
         );
         let new = lanes(["a 1", "b 1", "c 1", "z 1"]);
         assert_eq!(turns.take(&new)[0].lane().as_str(), "z 1", "who had no turn yet is next");
+    }
+
+    #[test]
+    fn names_of_one_address_are_one_host() {
+        let turns = Turns::new(16);
+        let address = IpAddr::from([192, 0, 2, 1]);
+        let mut held = Vec::new();
+        let mut busy = 0;
+        for n in 0..48 {
+            let turn = turns.take(&lanes([&*format!("n{n}.example 80")]));
+            if !turn.is_empty() && turns.leads_to(&format!("N{n}.example."), address).is_err() {
+                busy += 1;
+            } else {
+                held.extend(turn);
+            }
+        }
+        assert_eq!((held.len(), turns.free()), (12, 4), "a quarter stays free");
+        assert_eq!(busy, 43, "the first five have them; each other was begun once, and given back");
+        assert!(turns.take(&lanes(["n47.example 80", "192.0.2.1 9000"])).is_empty(), "and is known now");
+        assert_eq!(turns.take(&lanes(["h.example 80"])).len(), 1, "another host is served at once");
+        held.clear();
+        assert_eq!(turns.take(&lanes(["n47.example 80"])).len(), 8);
+    }
+
+    #[test]
+    fn a_name_may_move() {
+        let turns = Turns::new(4);
+        let held = turns.take(&lanes(["n.example 80"]));
+        assert_eq!(held.len(), 2);
+        for last in [1, 1, 2, 3, 1] {
+            assert!(turns.leads_to("n.example", IpAddr::from([192, 0, 2, last])).is_ok());
+        }
+        drop(held);
+        assert!(turns.book().hosts.values().all(|seat| seat.under_way == 0));
+        assert_eq!(turns.take(&lanes(["192.0.2.2 80"])).len(), 2);
     }
 
     #[test]

@@ -73,6 +73,9 @@ pub trait DeliveryStore: Send + Sync {
     /// Ends an attempt; false where the lease had ended and somebody else has taken over: then nothing changes.
     async fn finish(&self, leased: &Leased, finished: &Finished) -> Result<bool, StoreError>;
 
+    /// Takes a lease back whose attempt was not made: the delivery is due, and its next attempt has the same number.
+    async fn give_back(&self, leased: &Leased) -> Result<(), StoreError>;
+
     /// Makes a delivery due now that waits, has failed, or was refused.
     async fn retry(&self, delivery: &str) -> Result<Retry, StoreError>;
 

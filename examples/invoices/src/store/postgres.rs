@@ -144,6 +144,16 @@ impl DeliveryStore for PostgresStore {
         Ok(true)
     }
 
+    async fn give_back(&self, leased: &Leased) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await?;
+        let query = sqlx::query(sql::GIVE_BACK).bind(&leased.id).bind(leased.attempt);
+        if query.execute(&mut *transaction).await?.rows_affected() > 0 {
+            let query = sqlx::query(sql::FORGET_ATTEMPT).bind(&leased.id).bind(leased.attempt);
+            query.execute(&mut *transaction).await?;
+        }
+        Ok(transaction.commit().await?)
+    }
+
     async fn retry(&self, delivery: &str) -> Result<Retry, StoreError> {
         let mut transaction = self.pool.begin().await?;
         if sqlx::query(sql::RETRY).bind(delivery).bind(MOST_ATTEMPTS).execute(&mut *transaction).await?.rows_affected()

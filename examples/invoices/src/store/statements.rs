@@ -107,6 +107,14 @@ macro_rules! statements {
                  WHERE id = $1 AND attempt = $2 AND state = 'leased'"
             );
 
+            pub(in super::super) const GIVE_BACK: &str = concat!(
+                "UPDATE deliveries SET state = 'pending', attempt = attempt - 1, next_at = ", $now, "
+                 WHERE id = $1 AND attempt = $2 AND state = 'leased'"
+            );
+
+            pub(in super::super) const FORGET_ATTEMPT: &str =
+                "DELETE FROM attempts WHERE delivery_id = $1 AND number = $2";
+
             pub(in super::super) const END_ATTEMPT: &str = concat!(
                 "UPDATE attempts SET finished_at = ", $now, ", outcome = $3, status = $4, detail = $5
                  WHERE delivery_id = $1 AND number = $2"

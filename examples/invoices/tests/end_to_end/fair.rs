@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 
+use common::testing::eventually;
 use serde_json::{Value, json};
 
 use super::hook::Hook;
@@ -39,20 +40,26 @@ on_both! {
     }
 
     async fn many_ports_of_one_host_get_three_quarters(world: World) {
-        let silent: Vec<_> = (0..6).map(|_| silent()).collect();
-        let quick = Hook::start(|_| r#"{"ok":true}"#).await;
+        let silent: Vec<_> = (0..16).map(|_| silent()).collect();
         let api = world.api(&[&NEVER[..], &["--workers", "16"]].concat());
         for (n, (_, url)) in silent.iter().enumerate() {
-            for m in 0..4 {
-                api.pay_new(&format!("slow{n}-{m}"), url).await;
-            }
+            api.pay_new(&format!("slow{n}"), url).await;
         }
-        // The ports of one host leave a quarter free, for other hosts.
-        let other = quick.url.replace("127.0.0.1", "localhost");
-        api.pay_new("victim", &other).await;
-        api.delivery("victim", "delivered").await;
-        let leased = leased(&api).await;
-        assert!((6..=12).contains(&leased), "{leased}");
+        // Another name for the same address is the same host: nothing is sent to it, and it waits for its turn.
+        for (n, (_, url)) in silent.iter().enumerate() {
+            api.pay_new(&format!("other{n}"), &url.replace("127.0.0.1", "localhost")).await;
+        }
+        let other = Hook::start_at("127.0.0.2", |_| r#"{"ok":true}"#).await;
+        for id in ["victim1", "victim2", "victim3"] {
+            api.pay_new(id, &other.url).await;
+            api.delivery(id, "delivered").await;
+        }
+        assert_eq!(leased(&api).await, 12);
+        let waiting = eventually("it waits", async || {
+            let delivery = api.invoice("other15").await["deliveries"][0].take();
+            (delivery["state"] == "pending").then_some(delivery)
+        });
+        assert_eq!(waiting.await["attempts"], json!([]), "no attempt was made");
     }
 
     async fn each_process_keeps_workers_free(world: World) {

@@ -29,7 +29,15 @@ pub(crate) struct Seen {
 impl Hook {
     /// Answers the nth request, from 0, with `answer(n)`.
     pub(crate) async fn start<R: IntoResponse>(answer: impl Fn(usize) -> R + Send + Sync + 'static) -> Self {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        Self::start_at("127.0.0.1", answer).await
+    }
+
+    /// The same, at another address of this machine.
+    pub(crate) async fn start_at<R: IntoResponse>(
+        address: &str,
+        answer: impl Fn(usize) -> R + Send + Sync + 'static,
+    ) -> Self {
+        let listener = tokio::net::TcpListener::bind((address, 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let answer = Arc::new(move |n| answer(n).into_response());
         let hook = Self { url, seen: Arc::default(), answer };

@@ -150,6 +150,20 @@ on_both! {
         assert_eq!(store.next_due().await.unwrap(), None);
     }
 
+    async fn what_was_not_sent_is_given_back(store: &dyn DeliveryStore) {
+        enqueue(store, "1").await;
+        let dead = lease_all(store, SHORT).await.remove(0);
+        let leased = eventually("the lease ends", async || lease_all(store, LONG).await.pop()).await;
+        store.give_back(&dead).await.unwrap();
+        assert!(lease_all(store, LONG).await.is_empty(), "it was not theirs any more");
+        store.give_back(&leased).await.unwrap();
+        let delivery = store.invoice(&invoice("1").id).await.unwrap().unwrap().deliveries.remove(0);
+        assert_eq!((delivery.state, delivery.attempts.len()), (State::Pending, 1));
+        assert!(!store.finish(&leased, &finished(State::Delivered, "delivered")).await.unwrap());
+        let again = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+        assert_eq!((again.attempt, again.failures), (2, 0));
+    }
+
     async fn failures_are_counted_until_somebody_asks_again(store: &dyn DeliveryStore) {
         enqueue(store, "1").await;
         for failures in 0..3 {
