@@ -188,7 +188,7 @@ async fn terminated() {
     assert_eq!(bench.state(&url, 1).await, "created");
 }
 
-const SHORT: [&str; 4] = ["--head-timeout", "0.2", "--body-timeout", "0.2"];
+const SHORT: [&str; 4] = ["--head-timeout", "0.5", "--body-timeout", "0.5"];
 const HALF_HEAD: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\nx-";
 
 fn half_body(path: &str) -> Vec<u8> {

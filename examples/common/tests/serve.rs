@@ -37,9 +37,9 @@ struct Arguments {
     limits: Limits,
 }
 
-/// Every timeout a fifth of a second, and these arguments.
+/// Every timeout half a second, and these arguments.
 fn short(more: &[&str]) -> Limits {
-    let short = ["server", "--head-timeout", "0.2", "--body-timeout", "0.2", "--write-timeout", "0.2"];
+    let short = ["server", "--head-timeout", "0.5", "--body-timeout", "0.5", "--write-timeout", "0.5"];
     Arguments::parse_from(short.iter().chain(more)).limits
 }
 
@@ -146,7 +146,7 @@ async fn half_heads_end() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn idle_connections_end() {
-    let server = Server::start(short(&[])).await;
+    let server = Server::start(short(&["--head-timeout", "2"])).await;
     let mut connection = server.sent(GET);
     answered(&mut connection, "here");
     connection.write_all(GET).unwrap();

@@ -1,5 +1,6 @@
 //! Clients that are slow, silent or many.
 
+use std::io::Read;
 use std::process::Command;
 
 use common::testing::{Program, closed, eventually, sent, trickled};
@@ -7,7 +8,7 @@ use reqwest::StatusCode;
 
 use super::world::{SECRET, World};
 
-const SHORT: [&str; 4] = ["--head-timeout", "0.3", "--body-timeout", "0.3"];
+const SHORT: [&str; 4] = ["--head-timeout", "1", "--body-timeout", "1"];
 const HALF_HEAD: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\nx-";
 
 fn half_body(url: &str, path: &str) -> Vec<u8> {
@@ -38,7 +39,7 @@ async fn half_requests_end() {
 #[tokio::test]
 async fn a_request_that_is_served_is_not_cut() {
     let world = World::sqlite();
-    let (api, receiver) = (world.api(&[]), world.receiver(&[&SHORT[..], &["--delay", "1000"]].concat()));
+    let (api, receiver) = (world.api(&[]), world.receiver(&[&SHORT[..], &["--delay", "2500"]].concat()));
     api.pay_new("1", &receiver.url).await;
     let delivery = api.delivery("1", "delivered").await;
     assert_eq!(delivery["attempts"].as_array().unwrap().len(), 1, "{delivery}");
@@ -66,11 +67,13 @@ async fn idle_connections_do_not_stop_it() {
 #[tokio::test]
 async fn events_that_nobody_reads_end() {
     let world = World::sqlite();
-    let api = world.api(&[&SHORT[..], &["--connections", "4", "--events-timeout", "2"]].concat());
+    let api = world.api(&[&SHORT[..], &["--connections", "4", "--events-timeout", "4"]].concat());
     let host = api.url.strip_prefix("http://").unwrap();
     let watch = format!("GET /events HTTP/1.1\r\nhost: {host}\r\n\r\n");
     let mut watching: Vec<_> = (0..2).map(|_| sent(&api.url, watch.as_bytes())).collect();
-    // Connections are taken in their order, so that those have been.
+    for connection in &mut watching {
+        connection.read_exact(&mut [0; 12]).unwrap();
+    }
     let refused = async || {
         let answer = api.get("/events").await;
         (answer.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(answer)
