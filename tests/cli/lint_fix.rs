@@ -28,6 +28,18 @@ fn fixes(before: &str, after: &str) {
     }
 }
 
+/// A comment without a space before it stays as it is, with a warning.
+#[test]
+fn comments_without_a_space_stay() {
+    let document =
+        |key: &str| text("fastapi.yaml").replace(KEY, &format!("{key}#: it's\n          : {{post: {{}}}}#\n"));
+    let (before, after) = (document("? '{$request.body.id}'"), document("? '{$request.body#/id}'"));
+    let folder = Folder::with("a.yaml", &before);
+    let ran = folder.run(&["lint", "--fix", "a.yaml"]);
+    assert_eq!(folder.read("a.yaml"), after, "{ran:?}");
+    assert!(ran.stderr.contains("a comment needs a space before it"), "{ran:?}");
+}
+
 #[test]
 fn the_style_of_the_text_stays() {
     for (before, after) in [

@@ -141,6 +141,15 @@ fn link_values() {
     }
 }
 
+/// A comment without a space before it moves nothing.
+#[test]
+fn after_comments_without_a_space() {
+    callbacks(
+        "        done: {# é\n          'https://h.example/{$url}': {post: {}}#,\n          , \"é\":#\n            {}# x\n          , '{«$request.body.url»}': {post: {}}#\n          \
+         , '{«$request.body.id»}/#'#\n          : {post: {}}}#\n        two: {'{«$request.body.url»}/2': {post: {summary: 'é'}}}\n",
+    );
+}
+
 /// What an alias or a merge key repeats is told once, where it is written.
 #[test]
 fn anchors_and_merge_keys() {

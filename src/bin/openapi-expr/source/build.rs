@@ -36,6 +36,10 @@ pub(super) fn build(text: &Text) -> Result<Built, Note> {
                         "from here on lines are indented less than YAML 1.2 wants: some parsers will refuse this";
                     built.notes.push(text.note(text.byte(at), message));
                 }
+                if let Some(at) = repaired.glued {
+                    let message = "a comment needs a space before it in YAML 1.2: some parsers will refuse this";
+                    built.notes.push(text.note(text.byte(at), message));
+                }
                 return Ok(built);
             }
             Err(Failed::Note(note)) => return Err(note),
@@ -133,6 +137,10 @@ impl Builder<'_> {
                 let at = match style {
                     ScalarStyle::Literal | ScalarStyle::Folded => header(self.text.as_str(), at),
                     _ if anchor != 0 || tag.is_some() => content(self.text.as_str(), at),
+                    _ => at,
+                };
+                let at = match style {
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => quoted(self.text.as_str(), at),
                     _ => at,
                 };
                 let node = Node::new(at, Kind::Scalar { text: text.into(), style, other });
@@ -244,6 +252,22 @@ fn content(text: &str, at: Range<usize>) -> Range<usize> {
             _ => return at.end - next.len()..at.end,
         };
     }
+}
+
+/// The bytes of a quoted scalar without a comment after it, which the parser counts in.
+fn quoted(text: &str, at: Range<usize>) -> Range<usize> {
+    let raw = text.get(at.clone()).unwrap_or_default();
+    let Some(quote) = raw.chars().next().filter(|_| raw.contains('#')) else { return at };
+    let mut characters = raw.char_indices().skip(1).peekable();
+    while let Some((n, c)) = characters.next() {
+        match c {
+            '\\' if quote == '"' => _ = characters.next(),
+            '\'' if quote == c && characters.next_if(|(_, next)| *next == c).is_some() => {}
+            c if c == quote => return at.start..at.start + n + 1,
+            _ => {}
+        }
+    }
+    at
 }
 
 /// The bytes of a block scalar with its header: the parser tells where its first character stands.

@@ -19,11 +19,13 @@ pub(super) struct Repaired {
     repairs: usize,
     /// The character of the original at which the first badly indented line, or quoted text with such lines, begins.
     pub(super) indented: Option<usize>,
+    /// The character of the original at which the first comment without a space before it begins.
+    pub(super) glued: Option<usize>,
 }
 
 impl Repaired {
     pub(super) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), shifts: Vec::new(), sums: Vec::new(), repairs: 0, indented: None }
+        Self { text: text.to_owned(), shifts: Vec::new(), sums: Vec::new(), repairs: 0, indented: None, glued: None }
     }
 
     /// The character of the original.
@@ -61,8 +63,22 @@ impl Repaired {
                 let column = error.marker().col();
                 column < PAD && self.pad(&[at - column])
             }
+            "comments must be separated from other tokens by whitespace" => self.separate(at),
             _ => false,
         }
+    }
+
+    /// Puts a space before a comment that follows a quoted text or a bracket at once, which libyaml reads.
+    fn separate(&mut self, at: usize) -> bool {
+        let mut characters = self.text.char_indices().skip(at.saturating_sub(1));
+        let (Some((_, before)), Some((byte, '#'))) = (characters.next(), characters.next()) else { return false };
+        if !matches!(before, '\'' | '"' | ']' | '}' | '[' | '{' | ',') {
+            return false;
+        }
+        self.glued.get_or_insert(self.original(at));
+        self.text.insert(byte, ' ');
+        self.shift(at, -1, 1);
+        true
     }
 
     /// `\uD83D\uDE00` as `\U0001F600`, which is two characters shorter.

@@ -110,6 +110,34 @@ fn what_other_parsers_read() {
     assert_eq!(source.notes.first().map(|note| note.line), Some(2));
 }
 
+/// libyaml reads a comment that follows a quoted text or a bracket at once.
+#[test]
+fn comments_without_a_space() {
+    let text =
+        "a: 'é'# c\n\"b\": \"x\"#\nc: [1,#,\n 2]#]\nd: {e: 'it''s'#, f: 1}\n , g: [#\n]}# é\nh: a#b\ni: 'x#y'#\n";
+    let source = read(text);
+    let expected = json!({"a": "é", "b": "x", "c": [1, 2], "d": {"e": "it's", "g": []}, "h": "a#b", "i": "x#y"});
+    assert_eq!(source.value(), expected);
+    assert!(check(&source, &source.root) > 12);
+    let at = |pointer: &str| source.root.find(pointer).map(|found| source.raw(found.value).to_owned());
+    for (pointer, raw) in
+        [("/a", "'é'"), ("/b", "\"x\""), ("/c/1", "2"), ("/d/e", "'it''s'"), ("/h", "a#b"), ("/i", "'x#y'")]
+    {
+        assert_eq!(at(pointer).as_deref(), Some(raw), "{pointer}");
+    }
+    let notes: Vec<_> = source.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(notes, ["1:7: a comment needs a space before it in YAML 1.2: some parsers will refuse this"]);
+    // With lines that are indented badly.
+    let source = read("a: {\n'b': 'x'#c\n}#d\ne: [\n'f'#\n,'g']\n");
+    assert_eq!(source.value(), json!({"a": {"b": "x"}, "e": ["f", "g"]}));
+    assert_eq!(source.root.find("/e/1").map(|found| source.raw(found.value).to_owned()), Some("'g'".to_owned()));
+    assert_eq!(source.notes.len(), 2);
+    // What libyaml refuses too.
+    for text in ["a: 'x'b\n", "a: &a 1\nb: *a#\n", "a: |#\n x\n"] {
+        assert!(Source::read("test", text.to_owned()).is_err(), "{text}");
+    }
+}
+
 /// `a0: &a0 [x]`, and below it anchors that each refer to the one before as `value` says.
 fn anchors(count: usize, value: impl Fn(usize) -> String) -> String {
     let lines = (1..count).map(|n| format!("a{n}: &a{n} {}", value(n - 1)));
@@ -158,6 +186,6 @@ fn a_key_that_occurs_twice() {
     // What an alias repeats has several places; what a merge key overrides is not lost.
     let aliases = "a: &a {x: 1, x: 2}\nb: *a\nc: {<<: *a, x: 3}\n";
     assert_eq!(places(aliases), [place("/a/x", 13, "line 1, column 8"), place("/b/x", 13, "line 1, column 8")]);
-    let many = format!("a: &a {{x: 1, x: 2}}\n{}", (0..100).map(|n| format!("b{n}: *a\n")).collect::<String>());
+    let many = format!("a: &a {{x: 1, x: 2}}\nb: [{}]\n", "*a, ".repeat(100));
     assert_eq!(places(&many).len(), 8);
 }
