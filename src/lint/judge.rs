@@ -14,6 +14,9 @@ use crate::span::Span;
 /// Changed texts that are read for one text.
 const MAX_JUDGED: usize = 32;
 
+/// What another operation lacks whatever the spelling is.
+const BODILESS: [Rule; 2] = [Rule::NoRequestBody, Rule::NoResponseBody];
+
 /// The findings of a text.
 type Told = Vec<(Rule, Span)>;
 
@@ -93,7 +96,7 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         let rules: Vec<_> = said.iter().filter(|one| certain_text(one).is_some()).map(|one| one.rule).collect();
         let holds = |fixes: &[(Span, &str)]| {
             let changed = self.changed(fixes)?;
-            self.worse(number, &changed, &rules, Severity::Warning).is_none().then_some(changed)
+            self.worse(number, &changed, &rules, Severity::Warning, &[]).is_none().then_some(changed)
         };
         // The first one alone costs little.
         let first = fixes.get(..1).and_then(holds).and_then(|_| holds(&fixes));
@@ -189,20 +192,28 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         self.left.set(left);
         let changed = self.changed(&[(span, text)]).ok_or(None)?;
         let least = if guess { Severity::Warning } else { remark.severity().max(Severity::Warning) };
-        match self.worse(number, &changed, &[remark.rule], least) {
+        match self.worse(number, &changed, &[remark.rule], least, &[]) {
             None => Ok(changed),
             Some(wrong) => Err(Some(explained(text, wrong))),
         }
     }
 
-    /// True where the changed text is an error for none of the operations.
+    /// True where the changed text is an error for none of the operations. That one of them has no such body is so
+    /// whatever the spelling.
     fn everywhere(&self, changed: &Changed, rules: &[Rule]) -> bool {
-        (0..self.readers.len()).all(|number| self.worse(number, changed, rules, Severity::Error).is_none())
+        (0..self.readers.len()).all(|number| self.worse(number, changed, rules, Severity::Error, &BODILESS).is_none())
     }
 
     /// What is wrong with a changed text that was not wrong before, when the findings of some rules are gone. What is
     /// wrong beside the changes was so before, though it may not have been told.
-    fn worse(&self, number: usize, changed: &Changed, gone: &[Rule], least: Severity) -> Option<Remark> {
+    fn worse(
+        &self,
+        number: usize,
+        changed: &Changed,
+        gone: &[Rule],
+        least: Severity,
+        except: &[Rule],
+    ) -> Option<Remark> {
         let (reader, before) = (self.readers.get(number)?, self.before.get(number)?);
         let before = before.get_or_init(|| self.told(*reader));
         let mut known: Vec<_> =
@@ -213,7 +224,10 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         let reader = Reader { focus: hull(&changed.places), ..*reader };
         let mut said = (self.ask)(reader, &changed.text).into_iter();
         said.find(|remark| {
-            remark.severity() >= least && touches(&changed.places, remark.span) && !forget(&mut known, remark.rule)
+            remark.severity() >= least
+                && !except.contains(&remark.rule)
+                && touches(&changed.places, remark.span)
+                && !forget(&mut known, remark.rule)
         })
     }
 
