@@ -256,6 +256,22 @@ fn json() {
     }
 }
 
+/// An object of the wrong type is found by its name, where it has nothing of its own to show.
+#[test]
+fn wrong_types() {
+    let document = format!(
+        "{HEAD}      callbacks:\n        «none»:\n        «list»:\n          - 1\n        text: '«a»'\n        written: «null»\n        number: «1» # é\n"
+    );
+    let (clean, expected) = marked(&document);
+    let clean = clean.replace(
+        "openapi: 3.1.0\n",
+        "openapi: 3.1.0\ncomponents: {callbacks: {a: {'{$request.body.id}': {post: {}}}}}\n",
+    );
+    let expected: Vec<_> =
+        expected.iter().map(|[line, start, end_line, end]| [line + 1, *start, end_line + 1, *end]).collect();
+    assert_eq!(regions(&clean, "OE508"), expected);
+}
+
 /// Where the text that is meant is not there, the finding stands at the name of what lacks it.
 #[test]
 fn what_is_not_there() {

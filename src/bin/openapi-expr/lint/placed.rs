@@ -43,8 +43,8 @@ impl Placed {
 pub(super) fn node<'n>(finding: &Finding, key: Option<&'n Node>, value: &'n Node) -> &'n Node {
     match (finding.place, key) {
         (Place::Key, Some(key)) => key,
-        // An object is long: its name says where it is.
-        (Place::Value, Some(key)) if value.text().is_none() => key,
+        // An object is long, and a null may not be written: the name says where it is.
+        (Place::Value, Some(key)) if value.text().is_none() || value.at.is_empty() => key,
         _ => value,
     }
 }
