@@ -22,7 +22,7 @@ pub(crate) struct Busy;
 impl Busy {
     /// Whether that is why something failed.
     pub(crate) fn is_cause_of(error: &(dyn Error + 'static)) -> bool {
-        successors(Some(error), |&error| error.source()).any(|cause| cause.is::<Self>())
+        successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<Self>)
     }
 }
 
