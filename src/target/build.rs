@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use memchr::memchr2;
 use url::Url;
 
 use super::assembly::{Assembly, Clash};
@@ -338,7 +339,7 @@ impl<'t> Writer<'t> {
                     return fail(UrlErrorKind::ControlCharacter);
                 }
                 let refuses = *position == Position::Path && self.template.slashes == Slashes::Refuse;
-                if refuses && text.contains(['/', '\\']) {
+                if refuses && memchr2(b'/', b'\\', text.as_bytes()).is_some() {
                     return fail(UrlErrorKind::SlashInPath);
                 }
                 self.assembly.encoded(&text);

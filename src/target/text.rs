@@ -6,6 +6,7 @@
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use memchr::memchr2;
 use url::Url;
 
 use super::character::BadCharacter;
@@ -257,6 +258,8 @@ fn read_host(host: &str) -> Result<Host<'_>, Breach> {
 /// plain one does: receivers decode a path before they choose a route.
 fn dot_segments(path: &str) -> Option<usize> {
     let mut rest = path.as_bytes();
+    // Most paths have neither a dot nor a triplet.
+    memchr2(b'.', b'%', rest)?;
     // Where the part begins, and how many dots it is made of; `None` where it has something else.
     let (mut start, mut dots) = (0, Some(0));
     loop {
