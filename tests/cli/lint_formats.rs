@@ -51,6 +51,7 @@ fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
             assert!(line.chars().count() < 200, "{line}");
             assert!(line.contains(" ...") && line.ends_with("..."), "{line}");
         }
+        assert!(!ran.stdout.contains(['\u{fffd}']) && !ran.stdout.contains("\n :"), "{}", ran.stdout);
     }
     // A short line is whole.
     let ran = run_with(&["lint", "-"], key("{$URL}").replace(body, "").replace(&before, "").replace(&after, ""));

@@ -28,7 +28,9 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     let (inputs, errors) = documents::inputs(&args.specs);
     let mut verdict = if errors.is_empty() { Verdict::Good } else { Verdict::Unread };
     let mut remarks = Remarks::default();
-    errors.into_iter().for_each(|error| remarks.say(Weight::Error, error));
+    for error in errors {
+        remarks.say(Weight::Error, error);
+    }
     let (mut answers, mut skipped) = (Vec::new(), Vec::new());
     for input in &inputs {
         match answer(args, input, traffic.as_ref(), &policy, &mut remarks) {

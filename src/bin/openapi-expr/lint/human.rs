@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
+use anstream::adapter::strip_str;
 use openapi_expr::Severity;
 
 use crate::inert::inert;
@@ -59,7 +60,10 @@ pub(super) fn show(source: &Source, placed: &Placed) -> String {
     // The renderer shows other controls as pictures, and leaves these, one of which begins what ESC `[` does.
     let shown = Renderer::styled().decor_style(DecorStyle::Ascii).render(&groups);
     let shown = shown.replace(|c| reorders(c) || matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}");
-    inert(&shown).into_owned()
+    // Between an origin and an excerpt that names no file of its own stands a gutter, which looks like a workflow command.
+    let is_gutter = |line: &&str| strip_str(line).to_string().trim() == ":::";
+    let shown: Vec<_> = shown.lines().filter(|line| !is_gutter(line)).collect();
+    inert(&shown.join("\n")).into_owned()
 }
 
 /// The lines of a place, less what is far away on them. The lines of a finding and of its fix are cut alike.

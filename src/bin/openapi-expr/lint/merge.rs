@@ -44,6 +44,6 @@ fn is_copy(first: &Placed, second: &Placed) -> bool {
 fn count(first: &mut Placed, others: usize) {
     if others > 0 {
         let operations = if others == 1 { "operation" } else { "operations" };
-        first.finding.message += &format!(" (and the same for {others} more {operations})");
+        first.finding.message = format!("{} (and the same for {others} more {operations})", first.finding.message);
     }
 }

@@ -109,7 +109,9 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
         bar,
     };
     run.summary.failed = errors.len();
-    errors.into_iter().for_each(|error| run.say(Weight::Error, error));
+    for error in errors {
+        run.say(Weight::Error, error);
+    }
     for input in &inputs {
         run.bar.set_message(OneLine(&input.path).to_string());
         match run.document(input, &mut settings) {
