@@ -9,7 +9,7 @@ use super::finding::Place as Of;
 use super::rule::Severity;
 use super::sink::{Offer, Remark, Subject};
 use super::table::Rule;
-use crate::document::{Followed, MAX_REFERENCES, Place, fragment};
+use crate::document::{Followed, MAX_REFERENCES, Place, fragment, local};
 use crate::pointer::JsonPointer;
 use crate::span::Span;
 
@@ -52,6 +52,24 @@ impl<'d> References<'d> {
             tell(subject, Remark { span: subject.all(), ..remark }.lighter(severity));
         }
         way.into_iter().skip(1).collect()
+    }
+
+    /// Looks at the references in the mapping of a schema's discriminator. A name without `#` is that of a component,
+    /// or a file that nobody has read.
+    pub(super) fn mapping(&mut self, schema: &Place<'d>, tell: &mut impl FnMut(Subject<'_>, Remark)) {
+        let mapping = schema.member("discriminator").and_then(|discriminator| discriminator.member("mapping"));
+        for (_, target) in mapping.iter().flat_map(Place::named) {
+            let Some(text) = target.value.as_str() else { continue };
+            let lost = fragment(self.root, text).is_some_and(|fragment| {
+                text.contains('#') && !is_anchor(self.root, text) && local(self.root, fragment).is_none()
+            });
+            if lost && self.again(Severity::Warning, text) {
+                let written = self.facts.as_written(&target.pointer, text);
+                let subject = Subject { pointer: &target.pointer, place: Of::Value, text: written };
+                let remark = Remark::new(Rule::DanglingReference, subject.all(), format!("`{written}` does not exist"));
+                tell(subject, remark.lighter(Severity::Warning));
+            }
+        }
     }
 
     fn remark(

@@ -44,6 +44,9 @@ pub(super) fn check<'d>(
                 let way = references.follow(&place, kind == Kind::Schema, &mut tell);
                 waiting.extend(way.into_iter().map(|place| Waiting { kind, place, strict: true }));
             }
+            if kind == Kind::Schema {
+                references.mapping(&place, &mut tell);
+            }
             if !refers || matches!(kind, Kind::PathItem | Kind::Schema) {
                 for (name, remark) in member::remarks(root, kind, object) {
                     if let Some(Place { pointer, .. }) = place.member(name) {

@@ -136,6 +136,23 @@ fn references_to_nothing() {
     assert_eq!(ran.stderr.matches("is not followed").count(), 2, "{ran:?}");
 }
 
+/// Files in the mapping of a discriminator are followed like any other; what is not found is a warning.
+#[test]
+fn mappings_of_discriminators() {
+    let schema =
+        "discriminator: {propertyName: kind, mapping: {a: 'a.yaml', b: 'gone.yaml#/B', c: Name, d: 'a.yaml#/gone'}}";
+    let folder = Folder::with(
+        "main.yaml",
+        format!("openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n    pet:\n      {schema}\n"),
+    );
+    folder.write("a.yaml", "type: object\n");
+    let answer = folder.json(&["main.yaml"]);
+    let findings = answer["findings"].as_array().unwrap();
+    let said: Vec<_> = findings.iter().map(|one| (&one["severity"], one["message"].as_str().unwrap())).collect();
+    let warning = serde_json::json!("warning");
+    assert_eq!(said, [(&warning, "`gone.yaml` does not exist"), (&warning, "`a.yaml#/gone` does not exist")]);
+}
+
 /// Whatever the format, nobody reads a name that the program made up.
 #[test]
 fn no_name_of_the_bundle_is_shown() {

@@ -56,6 +56,29 @@ fn each_place_of_a_reference() {
     }
 }
 
+/// The mapping of a discriminator has references and names of components.
+#[test]
+fn mappings_of_discriminators() {
+    let with = |mapping: Value| {
+        let mut document = shop("{$request.body#/url}");
+        document["components"]["schemas"]["pet"] =
+            json!({"discriminator": {"propertyName": "kind", "mapping": mapping}});
+        said(&document)
+    };
+    let at = "/components/schemas/pet/discriminator/mapping/dog".to_owned();
+    let gone = "`#/components/schemas/gone` does not exist".to_owned();
+    assert_eq!(with(json!({"dog": "#/components/schemas/gone"})), [(at, Severity::Warning, gone)]);
+    // Known, a name, a file that nobody has read, an anchor, and what is not text.
+    for silent in ["#/components/schemas/pet", "pet", "Dog", "dog.yaml#/Dog", "https://h.example/#/a", "#dog", "#", ""]
+    {
+        assert_eq!(with(json!({"dog": silent})), [], "{silent}");
+    }
+    assert_eq!(with(json!({"dog": 1})), []);
+    assert_eq!(with(json!(["#/components/schemas/gone"])), []);
+    // Once for each target.
+    assert_eq!(with(json!({"a": "#/nothing", "b": "#/nothing", "c": "#/none"})).len(), 2);
+}
+
 #[test]
 fn circles_and_chains() {
     let with = |callbacks: Value| {

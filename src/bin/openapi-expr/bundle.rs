@@ -193,7 +193,7 @@ impl Follow<'_> {
                     }
                     place.push(name.clone());
                     match member {
-                        Value::String(text) if name == "$ref" || name == "operationRef" => {
+                        Value::String(text) if is_reference(place, text) => {
                             if let Some(rewritten) = self.reference(text, place) {
                                 *text = rewritten;
                             }
@@ -352,4 +352,13 @@ impl Follow<'_> {
         }
         path.to_string_lossy().replace('\\', "/")
     }
+}
+
+/// Whether a text is a URI reference: a `$ref`, an `operationRef`, or a discriminator's mapping that is not the name of a
+/// schema (OpenAPI 3.1.1, Discriminator Object).
+fn is_reference(place: &[String], text: &str) -> bool {
+    let named = |nth: usize| place.iter().rev().nth(nth).map_or("", String::as_str);
+    let in_mapping = || named(1) == "mapping" && named(2) == "discriminator";
+    let is_file = || [".yaml", ".yml", ".json"].iter().any(|end| text.to_ascii_lowercase().ends_with(end));
+    matches!(named(0), "$ref" | "operationRef") || in_mapping() && (text.contains('#') || is_file())
 }
