@@ -34,7 +34,9 @@ impl SqliteStore {
         }
         let lanes: i64 = sqlx::query_scalar(sql::HAS_LANES).fetch_one(&mut *transaction).await?;
         if lanes == 0 {
-            sqlx::query(sql::ADD_LANES).execute(&mut *transaction).await?;
+            for statement in [sql::ADD_LANES, sql::DROP_INDEX] {
+                sqlx::query(statement).execute(&mut *transaction).await?;
+            }
         }
         sqlx::query(sql::INDEX_LANES).execute(&mut *transaction).await?;
         transaction.commit().await?;

@@ -1,6 +1,31 @@
 //! The SQL of both databases, which differ in how they tell the time, number rows, and pass over locked ones.
 //! The database's clock counts: hosts have their own, and leases are between hosts.
 
+/// The lanes in which something waits, each found in the index from the one before it.
+macro_rules! lanes {
+    ($begin:literal) => {
+        concat!(
+            "WITH RECURSIVE lanes (lane) AS (
+                 SELECT (SELECT lane FROM deliveries WHERE state IN ('pending', 'leased') ",
+            $begin,
+            " ORDER BY lane LIMIT 1)
+                 UNION ALL
+                 SELECT (SELECT d.lane FROM deliveries d WHERE d.state IN ('pending', 'leased') AND d.lane > lanes.lane
+                         ORDER BY d.lane LIMIT 1)
+                 FROM lanes WHERE lanes.lane IS NOT NULL
+             ) "
+        )
+    };
+}
+
+/// When the first of a lane is due.
+macro_rules! first {
+    () => {
+        "(SELECT d.next_at FROM deliveries d WHERE d.state IN ('pending', 'leased') AND d.lane = lanes.lane
+          ORDER BY d.next_at LIMIT 1)"
+    };
+}
+
 macro_rules! statements {
     ($name:ident, now: $now:literal, number: $number:literal, columns: $columns:literal, skip_locked: $skip_locked:literal, any: $any:literal) => {
         pub(super) mod $name {
@@ -30,7 +55,6 @@ macro_rules! statements {
                     lane TEXT NOT NULL,
                     UNIQUE (invoice, event)
                 )",
-                "CREATE INDEX IF NOT EXISTS deliveries_due ON deliveries (next_at) WHERE state IN ('pending', 'leased')",
                 "CREATE TABLE IF NOT EXISTS attempts (
                     delivery_id TEXT NOT NULL REFERENCES deliveries (id),
                     number BIGINT NOT NULL,
@@ -49,6 +73,9 @@ macro_rules! statements {
             /// What waits there waits in one lane.
             pub(in super::super) const ADD_LANES: &str =
                 "ALTER TABLE deliveries ADD COLUMN lane TEXT NOT NULL DEFAULT '- 0'";
+
+            /// An index of that version.
+            pub(in super::super) const DROP_INDEX: &str = "DROP INDEX IF EXISTS deliveries_due";
 
             pub(in super::super) const INDEX_LANES: &str =
                 "CREATE INDEX IF NOT EXISTS deliveries_lanes ON deliveries (lane, next_at)
@@ -69,18 +96,10 @@ macro_rules! statements {
                  VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, 0, ", $now, ")"
             );
 
-            /// The lanes that have something due, in their order. Each is one step in the index: the backlog of a lane is
-            /// not read.
+            /// The lanes that have something due, in their order. Each lane is two steps in the index, however much waits in it.
             pub(in super::super) const DUE: &str = concat!(
-                "WITH RECURSIVE due (lane) AS (
-                     SELECT (SELECT lane FROM deliveries WHERE state IN ('pending', 'leased') AND lane > $1
-                             AND next_at <= ", $now, " ORDER BY lane LIMIT 1)
-                     UNION ALL
-                     SELECT (SELECT d.lane FROM deliveries d WHERE d.state IN ('pending', 'leased') AND d.lane > due.lane
-                             AND d.next_at <= ", $now, " ORDER BY d.lane LIMIT 1)
-                     FROM due WHERE due.lane IS NOT NULL
-                 )
-                 SELECT lane FROM due WHERE lane IS NOT NULL LIMIT $2"
+                lanes!("AND lane > $1"),
+                "SELECT lane FROM lanes WHERE lane IS NOT NULL AND ", first!(), " <= ", $now, " LIMIT $2"
             );
 
             /// A lease is due when it ends, as a pending delivery is: `next_at` has both. It holds a row for one attempt.
@@ -127,8 +146,10 @@ macro_rules! statements {
 
             pub(in super::super) const IS_DELIVERY: &str = "SELECT count(*) FROM deliveries WHERE id = $1";
 
-            pub(in super::super) const NEXT_DUE: &str =
-                concat!("SELECT min(next_at) - ", $now, " FROM deliveries WHERE state IN ('pending', 'leased')");
+            pub(in super::super) const NEXT_DUE: &str = concat!(
+                lanes!(""),
+                "SELECT min(", first!(), ") - ", $now, " FROM lanes WHERE lane IS NOT NULL"
+            );
 
             pub(in super::super) const INVOICE: &str =
                 "SELECT number, id, title, customer, total, callback, paid_at FROM invoices WHERE id = $1";
