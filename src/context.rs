@@ -38,6 +38,8 @@ pub enum Missing {
     Text,
     /// The body is multipart, or the part that is asked for is a file: neither is read.
     Multipart,
+    /// The message had a body, and nobody recorded it.
+    Unrecorded,
     /// The parameter has a `style` or a `content` that is not read, or its text does not fit it.
     Style,
     /// An object on the way of the JSON Pointer has two members of the name that it asks for.
@@ -69,6 +71,7 @@ impl Missing {
             Self::NotJson => "body-not-json",
             Self::Text => "pointer-into-text",
             Self::Multipart => "multipart-not-read",
+            Self::Unrecorded => "body-not-recorded",
             Self::Style => "style-not-read",
             Self::DuplicateMember => "duplicate-member",
             Self::Repeated => "repeated",
@@ -91,6 +94,7 @@ impl Missing {
             Self::NotJson => "has no value: the body is not JSON",
             Self::Text => "has no value: the body is text, and a pointer leads nowhere in it",
             Self::Multipart => "has a value that is not read: it is in a multipart body",
+            Self::Unrecorded => "has a value that is not known: the message had a body that was not recorded",
             Self::Style => "has a value that cannot be read by the `style` or the `content` of its parameter",
             Self::DuplicateMember => "is ambiguous: two members have the name that the pointer asks for",
             Self::Repeated => "is ambiguous: it occurs more than once",

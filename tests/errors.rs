@@ -283,8 +283,9 @@ fn evaluation_errors() {
     let raw = |bytes| Exchange::new("POST").request_body(Body::raw(bytes));
     let text = Exchange::new("POST").request_body(Body::text("plain"));
     let parts = Exchange::new("POST").request_body(Body::typed("multipart/form-data; boundary=s3cr3t", b"--s3cr3t"));
+    let unrecorded = Exchange::new("POST").request_body(Body::UNRECORDED);
     let unknown = Exchange::unknown();
-    let cases: [(&str, &Exchange<'_>, &str); 15] = [
+    let cases: [(&str, &Exchange<'_>, &str); 16] = [
         ("missing-parameter", &json, "{$request.query.callback_url}/invoices"),
         ("missing-header", &json, "{$request.header.X-Callback}"),
         ("no-body", &unknown, "x{$request.body#/id}"),
@@ -292,6 +293,7 @@ fn evaluation_errors() {
         ("body-not-json", &raw(b"{\"a\": "), "{$request.body#/a}"),
         ("pointer-into-text", &text, "{$request.body#/a}"),
         ("multipart-not-read", &parts, "{$request.body#/hook}/done"),
+        ("body-not-recorded", &unrecorded, "{$request.body#/hook}/done"),
         ("duplicate-member", &raw(b"{\"a\": 1, \"a\": 2}"), "{$request.body#/a}"),
         ("repeated", &json, "{$request.query.two}"),
         ("repeated-header", &json, "{$request.header.X-Two}"),

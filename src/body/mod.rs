@@ -32,6 +32,7 @@ enum Repr<'a> {
     Fields(&'a [Field<'a>]),
     /// A multipart body that has not been split.
     Multipart,
+    Unrecorded,
     Text(&'a str),
 }
 
@@ -41,6 +42,10 @@ type Field<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
 impl<'a> Body<'a> {
     /// No body.
     pub const NONE: Self = Self(Repr::None);
+
+    /// A body that the message had and nobody recorded, such as one that a log or an archive leaves out. Its values are
+    /// not known ([`Missing::Unrecorded`]), which is different from absent.
+    pub const UNRECORDED: Self = Self(Repr::Unrecorded);
 
     /// JSON that was parsed already.
     pub const fn json(value: &'a serde_json::Value) -> Self {
@@ -129,6 +134,7 @@ impl<'a> Body<'a> {
             Repr::Form(bytes) => form(bytes, pointer, repeated),
             Repr::Fields(all) => fields(all, pointer, repeated),
             Repr::Multipart => Lookup::Missing(Missing::Multipart),
+            Repr::Unrecorded => Lookup::Missing(Missing::Unrecorded),
             Repr::Text(text) if pointer.is_whole() => text.into(),
             Repr::Text(_) => Lookup::Missing(Missing::Text),
         }
@@ -216,6 +222,7 @@ impl fmt::Debug for Body<'_> {
             Repr::Form(_) => "Body::form(…)",
             Repr::Fields(_) => "Body::fields(…)",
             Repr::Multipart => "Body::typed(multipart)",
+            Repr::Unrecorded => "Body::UNRECORDED",
             Repr::Text(_) => "Body::text(…)",
         })
     }

@@ -24,7 +24,9 @@ fn multipart_fields_of_an_archive() {
             {"name": "hook", "value": "https://h.example/a b"},
             {"name": "note", "value": "", "contentType": "text/plain; charset=utf-8"},
             {"name": "scan", "value": "s3cr3t", "fileName": "s.pdf", "contentType": "application/pdf"},
-            {"name": "unnamed", "value": "s3cr3t", "fileName": ""},
+            {"name": "unnamed", "value": "s3cr3t", "fileName": "", "contentType": "application/octet-stream"},
+            {"name": "plain", "value": "text", "fileName": ""},
+            {"name": "null", "value": "text", "fileName": null},
             {"name": "meta", "value": "{\"a\": 1}", "contentType": "application/json"},
             {"name": "twice", "value": "1"},
             {"name": "twice", "value": "2"},
@@ -33,6 +35,7 @@ fn multipart_fields_of_an_archive() {
         "text": "--B\r\nwhat the archive has split\r\n--B--"
     });
     posted(&fields, &["$request.body#/hook", "$request.body#/note"]).answers("\"https://h.example/a b\"\n\"\"");
+    posted(&fields, &["$request.body#/plain", "$request.body#/null"]).answers("\"text\"\n\"text\"");
     posted(&fields, &["$request.body#/nothing"]).fails(1, "the pointer leads to nothing in the body");
     posted(&fields, &["$request.body#/twice"]).fails(1, "it occurs more than once");
     posted(&fields, &["--repeated", "first", "$request.body#/twice"]).answers("\"1\"");
@@ -62,6 +65,68 @@ fn fields_of_an_archive_without_a_media_type() {
     for post_data in [json!({}), json!({"params": []}), json!({"mimeType": "application/json", "text": ""})] {
         posted(&post_data, &["$request.body#/hook"]).fails(1, "the message has no body");
     }
+}
+
+const NOT_RECORDED: &str = "has a value that is not known: the message had a body that was not recorded";
+
+/// Where a header or a size says that there was a body, one that the archive leaves out is not absent.
+#[test]
+fn bodies_that_were_not_recorded() {
+    let header = |name: &str, value: &str| json!([{"name": name, "value": value}]);
+    let multipart = header("Content-Type", "multipart/form-data; boundary=B");
+    let (length, chunked) = (header("content-length", "30"), header("Transfer-Encoding", "chunked"));
+    let json_type = "application/json";
+    let no_body = "the message has no body";
+    for (request, said) in [
+        (json!({"headers": multipart, "bodySize": 500}), NOT_READ),
+        (json!({"headers": multipart}), NOT_READ),
+        (json!({"headers": multipart, "postData": {"mimeType": "application/octet-stream"}}), NOT_READ),
+        (json!({"headers": header("Content-Type", json_type), "bodySize": 50}), NOT_RECORDED),
+        (json!({"bodySize": 50, "postData": {"mimeType": json_type, "text": ""}}), NOT_RECORDED),
+        (
+            json!({"bodySize": 50, "postData": {"mimeType": "application/x-www-form-urlencoded", "params": []}}),
+            NOT_RECORDED,
+        ),
+        (json!({"headers": length}), NOT_RECORDED),
+        (json!({"headers": length, "bodySize": -1}), NOT_RECORDED),
+        (json!({"headers": length, "bodySize": 0}), NOT_RECORDED),
+        (json!({"headers": chunked, "bodySize": -1}), NOT_RECORDED),
+        (json!({"headers": chunked}), NOT_RECORDED),
+        (json!({"headers": header("Content-Type", json_type), "bodySize": 0}), no_body),
+        (json!({"headers": header("Content-Type", json_type), "bodySize": -1}), no_body),
+        (json!({"headers": header("Content-Length", "0")}), no_body),
+        (json!({"headers": chunked, "bodySize": 0}), no_body),
+        (json!({"bodySize": null}), no_body),
+    ] {
+        let ran = run_with(&["eval", "--har", "-", "{$request.body#/hook}"], archive(&request, &json!({})));
+        ran.fails(1, said);
+    }
+    let mut multipart_response = json!({"status": 200, "headers": multipart});
+    let of = |response: &Value, method: &str, said: &str| {
+        let archive = archive(&json!({"method": method, "bodySize": 0}), response);
+        run_with(&["eval", "--har", "-", "{$response.body#/id}"], archive).fails(1, said);
+    };
+    of(&multipart_response, "POST", NOT_READ);
+    of(&multipart_response, "HEAD", no_body);
+    multipart_response["content"] = json!({"size": 0, "mimeType": "", "text": ""});
+    of(&multipart_response, "POST", NOT_READ);
+    for (response, said) in [
+        (json!({"status": 200, "content": {"size": 30, "mimeType": json_type}}), NOT_RECORDED),
+        (json!({"status": 200, "content": {"size": 0, "mimeType": json_type}, "bodySize": 30}), NOT_RECORDED),
+        (
+            json!({"status": 302, "headers": length, "content": {"size": 0, "mimeType": ""}, "bodySize": -1}),
+            NOT_RECORDED,
+        ),
+        (json!({"status": 200, "bodySize": 30}), NOT_RECORDED),
+        (json!({"status": 200, "content": {"size": 0, "mimeType": json_type}, "bodySize": 0}), no_body),
+        (json!({"status": 200, "headers": chunked, "content": {"size": 0, "text": ""}}), no_body),
+        (json!({"status": 304, "headers": length}), no_body),
+        (json!({"status": 204, "headers": multipart}), no_body),
+    ] {
+        of(&response, "POST", said);
+    }
+    of(&json!({"status": 200, "headers": length}), "HEAD", no_body);
+    of(&json!({"status": 200, "headers": length}), "GET", NOT_RECORDED);
 }
 
 #[test]
@@ -161,6 +226,32 @@ fn the_host_of_http_2() {
     let all = json!([method, authority, scheme]);
     host(all, "/sub?a=b", &["$url", "$request.query.a"]).answers("\"https://api.example:8443/sub?a=b\"\n\"b\"");
     host(json!([authority]), "/sub", &["$url"]).answers("\"/sub\"");
+    // What is not an authority chooses no host.
+    for wrong in [
+        "evil.example/x",
+        "evil.example?x",
+        "evil.example#x",
+        "user@evil.example",
+        "user:1@evil.example",
+        "evil example",
+        "evil.example:x",
+        "evil.example:1:2",
+        ":443",
+        "evil.example\\x",
+        "[::1",
+        "[::1]x",
+    ] {
+        let all = json!([method, header(":authority", wrong), scheme]);
+        host(all.clone(), "/sub", &["$url"]).answers("\"/sub\"");
+        host(all, "/sub", &["$request.header.host"]).fails(1, "no such header");
+    }
+    for wrong in ["https://evil.example/?", "", "1http", "ht tp"] {
+        host(json!([authority, header(":scheme", wrong)]), "/sub", &["$url"]).answers("\"/sub\"");
+    }
+    for right in ["h.example", "h.example:", "127.0.0.1:80", "[::1]", "[::1]:8443"] {
+        let all = json!([method, header(":authority", right), scheme]);
+        host(all, "/sub", &["$url"]).answers(&format!("\"https://{right}/sub\""));
+    }
     // A response has no authority.
     let response = json!({"status": 200, "headers": [authority]});
     run_with(&["eval", "--har", "-", "{$response.header.host}"], archive(&json!({}), &response))

@@ -313,10 +313,14 @@ paths:
             json!({"mimeType": mime_type, "text": "--B\r\nContent-Disposition: form-data; name=\"hook\"\r\n\r\nhttps://h.example/a\r\n--B--\r\n"}),
         ),
     ];
+    let mut entries = entries.to_vec();
+    entries.push(json!({"request": {"method": "POST", "url": "https://api.example/scans", "bodySize": 50}}));
     folder.write("session.har", json!({"log": {"entries": entries}}).to_string());
     let ran = folder.run(&["callbacks", "--json", "a.yaml", "--har", "session.har"]);
     let triggered = &answer(&ran)[0]["callbacks"][0]["triggered"];
     assert_eq!((ran.code, &triggered[0]["url"]), (1, &json!("https://h.example/a")));
+    let unrecorded = &triggered[4]["error"];
+    assert_eq!((&unrecorded["code"], &unrecorded["missing"]), (&json!("body-not-recorded"), &json!(false)));
     let fates: Vec<_> =
         (1..4).map(|n| &triggered[n]["error"]).map(|error| (&error["code"], &error["missing"])).collect();
     let (not_read, no, yes) = (json!("multipart-not-read"), json!(false), json!(true));

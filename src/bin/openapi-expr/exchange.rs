@@ -47,6 +47,8 @@ pub(crate) enum Payload {
     Form(Vec<u8>),
     /// By its media type.
     Typed(String, Vec<u8>),
+    /// It was there, and it is not known.
+    Unrecorded,
     /// The fields of a multipart form; a file has no value.
     Fields(Vec<(Cow<'static, str>, Option<Cow<'static, str>>)>),
 }
@@ -134,6 +136,7 @@ impl Payload {
     fn body(&self) -> Body<'_> {
         match self {
             Self::None => Body::NONE,
+            Self::Unrecorded => Body::UNRECORDED,
             Self::Json(bytes) => Body::raw(bytes),
             Self::Form(bytes) => Body::form(bytes),
             Self::Typed(content_type, bytes) => Body::typed(content_type, bytes),
