@@ -533,6 +533,8 @@ fn what_is_denied_wins_whatever_the_order() {
     // The mapped spelling of a range is the range; `::/0` is IPv6 alone.
     let mapped = Policy::public().deny_cidr(range("::ffff:34.118.224.0/116"));
     assert!(denied(&mapped, "34.118.224.1") && denied(&mapped, "::ffff:34.118.224.1"));
+    let mapped = Policy::any().deny_cidr(range("::ffff:0:0/96"));
+    assert!(denied(&mapped, "10.0.0.1") && denied(&mapped, "::ffff:10.0.0.1") && !denied(&mapped, "2606:4700::1"));
     let v6 = Policy::public().deny_cidr(range("::/0"));
     assert!(denied(&v6, "2606:4700::1") && v6.check_addr(address("8.8.8.8")).is_ok());
     // `::` and `::1` carry no IPv4 address.

@@ -113,7 +113,8 @@ fn a_dot_segment_between_encoded_slashes_is_an_error() {
 
 #[test]
 fn a_query_of_the_url_at_the_beginning_is_joined_by_a_named_option() {
-    let build = |key: &str, u: &str| url(key, &json!({"u": u, "v": "x=1&key=2", "n": "key", "none": ""}), joining);
+    let build =
+        |key: &str, u: &str| url(key, &json!({"u": u, "v": "x=1&key=2", "n": "key", "none": "", "and": "&x"}), joining);
     let hook = "https://h.example/hook?key=s";
     for (key, u, built) in [
         ("{$request.body#/u}?event=paid", hook, "https://h.example/hook?key=s&event=paid"),
@@ -126,6 +127,10 @@ fn a_query_of_the_url_at_the_beginning_is_joined_by_a_named_option() {
         ("{$request.body#/u}?KEY=1", hook, "https://h.example/hook?key=s&KEY=1"),
         ("{$request.body#/u}?%6bE%79", hook, "https://h.example/hook?key=s&%6bE%79"),
         ("{$request.body#/u}?akey=1&a=key", hook, "https://h.example/hook?key=s&akey=1&a=key"),
+        // A value that begins with `&` is data: it neither joins nor extends the last parameter.
+        ("{$request.body#/u}?{$request.body#/and}", hook, "https://h.example/hook?key=s&%26x"),
+        ("{$request.body#/u}?{$request.body#/and}=1", hook, "https://h.example/hook?key=s&%26x=1"),
+        ("{$request.body#/u}?&{$request.body#/and}", hook, "https://h.example/hook?key=s&%26x"),
         ("{$request.body#/u}?", hook, hook),
         ("{$request.body#/u}?{$request.body#/none}", hook, hook),
         ("{$request.body#/u}/?a", "https://h.example?b", "https://h.example/?b&a"),
@@ -196,8 +201,7 @@ fn an_empty_url_is_a_missing_one() {
 /// Finished later is the same as at once, also after the text was stored and read again with the same options.
 #[test]
 fn partial_keeps_the_options() {
-    let before =
-        json!({"u": "https://h.example/hook/?key=s", "plain": "https://h.example", "s": "a/b", "x": "x/.", "dot": "."});
+    let before = json!({"u": "https://h.example/hook/?key=s", "bare": "https://h.example/hook?", "plain": "https://h.example", "s": "a/b", "x": "x/.", "dot": "."});
     let after = json!({"id": "a/b", "y": "./y", "dot": ".", "name": "key", "u": "https://h.example/hook?key=s"});
     let request = Exchange::new("POST").request_body(Body::json(&before));
     let full = request.clone().response_body(Body::json(&after)).status(StatusCode::CREATED);
@@ -215,6 +219,12 @@ fn partial_keeps_the_options() {
             Ok("https://h.example/hook/a%2Fb?key=s"),
         ),
         ("{$request.body#/u}?{$statusCode}", "", Err("unknown-parameter-name")),
+        // Nothing is there to repeat.
+        (
+            "{$request.body#/bare}?{$response.body#/name}=1",
+            "https://h.example/hook?{$response.body#/name}=1",
+            Ok("https://h.example/hook?key=1"),
+        ),
         ("{$request.body#/u}?key={$statusCode}", "", Err("repeated-parameter")),
         (
             "{$request.body#/plain}?{$response.body#/name}=1",

@@ -80,7 +80,7 @@ impl Cidr {
     /// A range of IPv4-mapped addresses as the range of IPv4 addresses that it is; any other as it is.
     pub(crate) fn unmapped(self) -> Self {
         match self.base {
-            IpAddr::V6(base) if self.prefix > 96 => match base.to_ipv4_mapped() {
+            IpAddr::V6(base) if self.prefix >= 96 => match base.to_ipv4_mapped() {
                 Some(base) => Self { base: base.into(), prefix: self.prefix - 96 },
                 None => self,
             },

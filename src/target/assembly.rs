@@ -101,8 +101,8 @@ impl Assembly {
 
     /// A value in a path or a query.
     pub(super) fn encoded(&mut self, value: &str) {
-        if let Some(joined) = &mut self.joined {
-            joined.separate(&mut self.text, value);
+        if let Some(joined) = self.joined.as_mut().filter(|_| !value.is_empty()) {
+            joined.separate(&mut self.text);
         }
         self.value("");
         let start = self.text.len();
@@ -122,7 +122,7 @@ impl Assembly {
             if joined.is_placed && joined.in_name {
                 joined.names = None;
             }
-            joined.separate(&mut self.text, expression);
+            joined.separate(&mut self.text);
         }
         self.value(expression);
     }
@@ -147,7 +147,12 @@ impl Assembly {
 
 impl Joined {
     fn literal(&mut self, text: &mut String, literal: &str) {
-        self.separate(text, literal);
+        if literal.starts_with('&') {
+            self.separator = "";
+        }
+        if !literal.is_empty() {
+            self.separate(text);
+        }
         text.push_str(literal);
         for c in literal.chars() {
             self.in_name |= c == '&';
@@ -158,16 +163,19 @@ impl Joined {
         }
     }
 
-    fn separate(&mut self, text: &mut String, next: &str) {
-        if self.is_placed && !next.is_empty() {
-            let separator = std::mem::take(&mut self.separator);
-            text.push_str(if next.starts_with('&') { "" } else { separator });
+    /// Puts the `&` before the first text that follows the query of the value.
+    fn separate(&mut self, text: &mut String) {
+        if self.is_placed {
+            text.push_str(std::mem::take(&mut self.separator));
         }
     }
 
     fn check(&self) -> Result<(), Clash> {
-        let added = self.names.as_ref().ok_or(Clash::Unknown)?;
         let own: HashSet<_> = form_urlencoded::parse(self.query.as_bytes()).map(|(name, _)| name).collect();
+        if own.is_empty() {
+            return Ok(());
+        }
+        let added = self.names.as_ref().ok_or(Clash::Unknown)?;
         let repeats = form_urlencoded::parse(added.as_bytes()).any(|(name, _)| own.contains(&name));
         if repeats { Err(Clash::Repeated) } else { Ok(()) }
     }

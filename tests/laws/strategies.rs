@@ -150,7 +150,7 @@ pub(crate) fn url_template() -> BoxedStrategy<String> {
         3 => expression().prop_map(|expression| format!("{{{expression}}}")),
         2 => one_of(&["https://h.example", "http://h.example:8080/a/", "HTTPS://H.example", "http://10.0.0.1", "", "x"]),
     ];
-    let joint = one_of(&["/", "/x/", "?a=", "", "/?a=b&c="]);
+    let joint = one_of(&["/", "/x/", "?a=", "?", "?&", "", "/?a=b&c="]);
     let rest = vec((enclosed(), prop_oneof![Just(String::new()), literal()]), 0..4)
         .prop_map(|pieces| pieces.into_iter().map(|(one, two)| one + &two).collect::<String>());
     spoiled((beginning, joint, rest).prop_map(|(beginning, joint, rest)| beginning + &joint + &rest)).boxed()

@@ -112,7 +112,7 @@ pub(crate) struct EvalArgs {
     pub(crate) strict: bool,
 
     /// Read `{"text": …, "exchange": {…}, "as": …, "policy": …, "base": …, "slashes": …, "join_query": …, "lenient": […]}`
-    /// a line from stdin, answer each with a line; flags stand in for members that a line does not have, and a line is read strictly by default
+    /// a line from stdin, answer each with a line; flags stand in for members that a line does not have, hosts and ranges of both count, and a line is read strictly by default
     #[arg(long, conflicts_with_all = PARTS, conflicts_with_all = ["path", "sender", "exchange", "har"])]
     pub(crate) jsonl: bool,
 
