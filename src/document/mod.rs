@@ -1,5 +1,6 @@
 //! An OpenAPI document's callbacks and links, compiled, by operation.
 
+mod base;
 mod bundled;
 mod data;
 mod kind;

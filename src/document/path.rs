@@ -13,8 +13,7 @@ pub(super) struct PathTemplate {
 }
 
 /// Literal texts, decoded, with a parameter between each and the next.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Segment(Vec<String>);
+struct Segment(Vec<String>);
 
 /// The segments of a path as it is sent, decoded; none for a text that is no path, or no UTF-8.
 pub(super) fn segments(path: &str) -> Option<Vec<String>> {
@@ -78,16 +77,6 @@ impl PathTemplate {
             }
         }
         Some(route)
-    }
-
-    /// Its segments: two templates with the same ones match the same paths.
-    pub(super) fn segments(&self) -> &[Segment] {
-        &self.segments
-    }
-
-    /// Whether it has parameters.
-    pub(super) fn is_templated(&self) -> bool {
-        !self.names.is_empty()
     }
 
     /// The values of its parameters in a path that it matches, by their names.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::path::{self, PathTemplate, routed, segments};
+use super::base::{self, Base, Choices};
+use super::path::{PathTemplate, routed, segments};
 use super::server;
 
 /// Matches request paths against the keys of the Paths Object.
@@ -25,8 +26,9 @@ pub(super) struct Router {
 /// The paths of servers' URLs, each once, with the lists of servers that have it. List 0 is the document's own.
 #[derive(Default)]
 struct Bases {
-    all: Vec<(PathTemplate, Vec<usize>)>,
+    all: Vec<(Base, Vec<usize>)>,
     lists: usize,
+    choices: Choices,
 }
 
 /// A matched path.
@@ -47,14 +49,14 @@ pub(super) struct Segment<'r> {
 
 /// A template that a request path may have, below the path of a server or as it is.
 struct Candidate<'r> {
-    base: Option<&'r PathTemplate>,
+    base: Option<&'r Base>,
     template: &'r PathTemplate,
     parameters: Vec<(&'r str, String)>,
 }
 
 impl Candidate<'_> {
     fn ranks(&self) -> impl Iterator<Item = usize> {
-        self.base.into_iter().chain([self.template]).flat_map(PathTemplate::ranks)
+        self.base.into_iter().flat_map(Base::ranks).chain(self.template.ranks())
     }
 
     /// The path of the server and the template are compared as one: concrete before templated.
@@ -125,9 +127,7 @@ impl Router {
         let bare = self.candidates(&path, |_| Some(None)).min_by(best);
         let found = match (below, bare) {
             // A match that needs a variable of a server gives way to a more concrete one without any server.
-            (Some(below), Some(bare))
-                if below.base.is_some_and(PathTemplate::is_templated) && bare.order(&below).is_lt() =>
-            {
+            (Some(below), Some(bare)) if below.base.is_some_and(Base::is_open) && bare.order(&below).is_lt() => {
                 [Some(bare), None]
             }
             (below, bare) => [below, bare],
@@ -146,7 +146,7 @@ impl Router {
     fn candidates<'r>(
         &'r self,
         path: &[String],
-        base: impl Fn(&[usize]) -> Option<Option<&'r PathTemplate>>,
+        base: impl Fn(&[usize]) -> Option<Option<&'r Base>>,
     ) -> impl Iterator<Item = Candidate<'r>> {
         let routed = self.routes.at(&routed(path)).ok().and_then(|found| self.shapes.get(*found.value));
         let found = routed.into_iter().flatten().chain(&self.mixed).filter_map(|number| {
@@ -160,10 +160,10 @@ impl Router {
 
 impl Bases {
     /// Adds a list of servers, and gives its number.
-    fn add(&mut self, numbers: &mut HashMap<Vec<path::Segment>, usize>, servers: Option<&Value>) -> usize {
+    fn add(&mut self, numbers: &mut HashMap<Vec<base::Segment>, usize>, servers: Option<&Value>) -> usize {
         let list = self.lists;
         self.lists += 1;
-        for base in servers.map(server::bases).unwrap_or_default() {
+        for base in servers.map(|servers| server::bases(servers, &mut self.choices)).unwrap_or_default() {
             let number = *numbers.entry(base.segments().to_vec()).or_insert(self.all.len());
             if number == self.all.len() {
                 self.all.push((base, vec![list]));
@@ -175,11 +175,11 @@ impl Bases {
     }
 
     /// By the number of segments: the most concrete path of a server in each list that a path begins with.
-    fn matching(&self, path: &[String]) -> BTreeMap<usize, HashMap<usize, &PathTemplate>> {
-        let mut found: BTreeMap<_, HashMap<_, &PathTemplate>> = BTreeMap::new();
+    fn matching(&self, path: &[String]) -> BTreeMap<usize, HashMap<usize, &Base>> {
+        let mut found: BTreeMap<_, HashMap<_, &Base>> = BTreeMap::new();
         for (base, lists) in &self.all {
             let length = base.segments().len();
-            if path.get(..length).is_none_or(|begin| base.values(begin).is_none()) {
+            if path.get(..length).is_none_or(|begin| !base.matches(begin)) {
                 continue;
             }
             let found = found.entry(length).or_default();

@@ -1,23 +1,32 @@
 //! Where the Server Objects of a document put its paths, and where those of a callback put its relative key.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
-use super::path::PathTemplate;
+use super::base::{ANY, Base, Choices};
 
-/// Longest URL of a server that is read, and most URLs that one server is taken for.
+/// Longest URL of a server that is read, and most URLs that one server is taken for. Values of an `enum` that stay inside
+/// their segment are one URL together: they do not count.
 const MAX_URL: usize = 1024;
-const MAX_URLS: usize = 16;
-
-/// A variable that takes any text without a slash, as path templates spell it.
-const ANY: &str = "{any}";
+const MAX_URLS: usize = 256;
 
 /// The paths of the servers' URLs, without a slash at the end.
-pub(super) fn bases(servers: &Value) -> Vec<PathTemplate> {
-    servers.as_array().into_iter().flatten().flat_map(urls).filter_map(|url| base(&url)).collect()
+pub(super) fn bases(servers: &Value, choices: &mut Choices) -> Vec<Base> {
+    let mut bases = Vec::new();
+    for server in servers.as_array().into_iter().flatten() {
+        let mut found = Vec::new();
+        let urls = urls(server, |values| {
+            found.push(choices.add(values)?);
+            Some(format!("{{{}}}", found.len() - 1))
+        });
+        bases.extend(urls.iter().filter_map(|url| Base::parse(base(url)?, &found)));
+    }
+    bases
 }
 
 /// None where the paths of the document stand at the top.
-fn base(url: &str) -> Option<PathTemplate> {
+fn base(url: &str) -> Option<&str> {
     let url = url.split(['?', '#']).next()?;
     let path = match url.split_once("//") {
         Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
@@ -27,18 +36,21 @@ fn base(url: &str) -> Option<PathTemplate> {
         _ => url.trim_start_matches("../").trim_start_matches("./"),
     };
     let path = path.trim_matches('/');
-    if path.is_empty() { None } else { PathTemplate::parse(&format!("/{path}")) }
+    if path.is_empty() { None } else { Some(path) }
 }
 
-/// The URL of a server with each value that a variable may have. What is put in is not looked at again.
-fn urls(server: &Value) -> Vec<String> {
+/// The URL of a server with each value that a variable may have. What is put in is not looked at again. `choice` spells
+/// the values among which a variable chooses.
+fn urls(server: &Value, mut choice: impl FnMut(&mut dyn Iterator<Item = &str>) -> Option<String>) -> Vec<String> {
+    let mut known = HashMap::new();
     let mut rest = server.get("url").and_then(Value::as_str).unwrap_or_default();
     let mut urls = vec![String::new()];
     let mut begin = true;
     while let Some((text, (name, behind))) =
         rest.split_once('{').and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
     {
-        let values = values(server, name, begin && text.is_empty());
+        let begins = begin && text.is_empty();
+        let values = known.entry((name, begins)).or_insert_with(|| values(server, name, begins, &mut choice));
         let text = literal(text);
         let with = |url: &String| values.iter().map(|value| format!("{url}{text}{value}")).collect::<Vec<_>>();
         urls = urls.iter().flat_map(with).filter(|url| url.len() <= MAX_URL).take(MAX_URLS).collect();
@@ -52,19 +64,26 @@ fn urls(server: &Value) -> Vec<String> {
 
 /// The values of a server's variable. `enum` is for "a limited set" of them (OpenAPI 3.1.1, Server Variable Object):
 /// without it a variable has any text without a slash, and its default, which may hold slashes or be empty.
-fn values(server: &Value, name: &str, begins: bool) -> Vec<String> {
+fn values(
+    server: &Value,
+    name: &str,
+    begins: bool,
+    choice: impl FnOnce(&mut dyn Iterator<Item = &str>) -> Option<String>,
+) -> Vec<String> {
     let variable = server.get("variables").and_then(|variables| variables.get(name));
     let default = variable.and_then(|variable| variable.get("default")).and_then(text_of);
-    let default = default.as_deref().map(literal);
     let limited = variable.and_then(|variable| variable.get("enum")?.as_array()).filter(|values| !values.is_empty());
     if let Some(limited) = limited {
-        return default
-            .into_iter()
-            .chain(limited.iter().filter_map(text_of).map(|value| literal(&value)))
-            .take(MAX_URLS)
-            .collect();
+        let mut seen = HashSet::new();
+        let all =
+            default.into_iter().chain(limited.iter().filter_map(text_of)).filter(|value| seen.insert(value.clone()));
+        // These stay inside their segment, whatever is around them.
+        let (inside, others): (Vec<_>, Vec<_>) =
+            all.partition(|value| !value.is_empty() && !value.contains(['/', '?', '#', ':']));
+        let inside = choice(&mut inside.iter().map(String::as_str));
+        return inside.into_iter().chain(others.iter().map(|value| literal(value))).take(MAX_URLS).collect();
     }
-    let own = default.filter(|default| default.is_empty() || default.contains('/'));
+    let own = default.as_deref().map(literal).filter(|default| default.is_empty() || default.contains('/'));
     // A variable that has scheme and host in its default can have no other value without a slash.
     let absolute = begins && own.as_ref().is_some_and(|default| default.contains("//"));
     let any = (!absolute).then(|| ANY.to_owned());

@@ -263,6 +263,65 @@ fn servers_of_their_own() {
     }
 }
 
+/// Each value of an `enum` counts, however many there are.
+#[test]
+fn server_variables_with_long_enums() {
+    let values = |prefix: &str, count: usize| (0..count).map(|n| json!(format!("{prefix}{n}"))).collect::<Vec<_>>();
+    let variables = json!({
+        "v": {"default": "v0", "enum": values("v", 16)},
+        "many": {"default": "m0", "enum": values("m", 2000)},
+        "a": {"default": "a0", "enum": values("a", 4)},
+        "b": {"default": "b0", "enum": values("b", 5)},
+        "other": {"default": "not listed", "enum": ["x"]},
+        "deep": {"default": "d/0", "enum": values("d/", 100)},
+        "mixed": {"default": "", "enum": ["", "one", "two/three"]},
+        "cut": {"default": "a", "enum": ["a", "ab", "b", "caf%C3%A9", "{t}"]},
+        "number": {"default": 1, "enum": [1, 2]},
+        "wrong": {"default": "%ff", "enum": ["%ff", "w"]},
+        "any": {"default": "x"}
+    });
+    for (url, path, found) in [
+        ("/{v}", "/v15/pets/7", true),
+        ("/{v}", "/v16/pets/7", false),
+        ("/{v}", "/v/pets/7", false),
+        ("/{many}/{many}/{many}", "/m1999/m0/m1234/pets/7", true),
+        ("/{many}/{many}/{many}", "/m1999/m0/m2000/pets/7", false),
+        ("https://h.example/{a}/{b}", "/a3/b4/pets/7", true),
+        ("https://h.example/{a}-{b}", "/a3-b4/pets/7", true),
+        ("https://h.example/{a}-{b}", "/a3-b5/pets/7", false),
+        ("https://h.example/{a}{b}", "/a3b4/pets/7", true),
+        ("https://{a}.h.example/{b}", "/b4/pets/7", true),
+        ("/{other}", "/x/pets/7", true),
+        ("/{other}", "/not%20listed/pets/7", true),
+        ("/{deep}", "/d/99/pets/7", true),
+        ("/{deep}/{many}", "/d/99/m1999/pets/7", true),
+        ("/{mixed}", "/pets/7", true),
+        ("/{mixed}", "/one/pets/7", true),
+        ("/{mixed}", "/two/three/pets/7", true),
+        ("/{mixed}", "/two/pets/7", false),
+        // The longer value is tried where the shorter one leads nowhere, and the other way round.
+        ("/{cut}b", "/ab/pets/7", true),
+        ("/{cut}{cut}", "/aba/pets/7", true),
+        ("/{cut}{cut}{cut}", "/aba/pets/7", true),
+        ("/{cut}{cut}{cut}", "/aab/pets/7", true),
+        ("/{cut}{cut}{cut}{cut}", "/aba/pets/7", false),
+        ("/{any}{cut}", "/xyzab/pets/7", true),
+        ("/{any}{cut}", "/ab/pets/7", true),
+        ("/{any}{cut}", "/a/pets/7", false),
+        ("/{cut}", "/caf%C3%A9/pets/7", true),
+        ("/{cut}", "/%7Bt%7D/pets/7", true),
+        ("/{number}", "/2/pets/7", true),
+        ("/{wrong}", "/w/pets/7", true),
+        ("/{wrong}", "/%ff/pets/7", false),
+    ] {
+        let api = api(&["/pets/{id}"], &json!([{"url": url, "variables": variables}]));
+        assert_eq!(matched(&api, path), if found { "/pets/{id} id=7" } else { "" }, "{url} {path}");
+    }
+    // A value of an `enum` is as concrete as text.
+    let servers = json!([{"url": "/{version}", "variables": {"version": {"default": "v1", "enum": ["v1", "pets"]}}}]);
+    assert_eq!(matched(&api(&["/pets/{id}", "/{id}"], &servers), "/pets/7"), "/{id} id=7");
+}
+
 /// Variables that would make a server endless.
 #[test]
 fn servers_are_bounded() {
@@ -271,6 +330,9 @@ fn servers_are_bounded() {
         "url": "/{a}".repeat(500),
         "variables": {"a": {"default": "{a}".repeat(1000), "enum": values}}
     });
-    let api = api(&["/x"], &json!(vec![server; 20]));
+    let shorter = json!({"url": "/{a}".repeat(200), "variables": server["variables"]});
+    let slashes: Vec<_> = (0..1000).map(|n| format!("{n}/")).collect();
+    let slashes = json!({"url": "/{a}{a}{b}", "variables": {"a": {"enum": slashes}, "b": {"enum": values}}});
+    let api = api(&["/x"], &json!([vec![server; 20], vec![shorter; 5], vec![slashes; 5]].concat()));
     assert_eq!(matched(&api, "/x"), "/x");
 }
