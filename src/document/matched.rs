@@ -110,8 +110,8 @@ impl MatchedContext<'_, '_> {
     }
 
     fn query(&self, expression: &Expression<'_>, name: &str) -> Lookup<'_> {
-        let declared = self.matched.parameters.query(name);
-        let read = declared.and_then(|one| one.in_query(self.exchange.query_string(), self.exchange.repeated()));
+        let parameters = self.matched.parameters;
+        let read = parameters.in_query(name, self.exchange.query_string(), self.exchange.repeated());
         read.unwrap_or_else(|| self.exchange.lookup(expression))
     }
 }

@@ -26,5 +26,6 @@ pub(crate) use model::check_version;
 pub use model::{Document, DocumentError};
 pub use operation::{Callback, Operation, UnknownOperation};
 pub(crate) use reference::{Followed, MAX_REFERENCES, Place, fragment, local};
+pub(crate) use style::Unreadable;
 pub(crate) use value::LinkValue;
 pub(crate) use walk::{METHODS, walk};

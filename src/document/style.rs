@@ -16,6 +16,9 @@ use crate::urlencoded::{RepeatedQuery, decode, named, pairs};
 pub(crate) struct Parameters {
     path: HashMap<String, Parameter>,
     query: HashMap<String, Parameter>,
+    /// The names that pairs of a query have by declaration, and those of `deepObject`s.
+    names: HashSet<String>,
+    deep: HashSet<String>,
 }
 
 /// A declared parameter of a path or a query.
@@ -48,6 +51,35 @@ enum Style {
     DeepObject,
 }
 
+/// Why a parameter never has a text, whatever is sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Unreadable<'d> {
+    /// Its location does not have the style.
+    Style(&'d str),
+    /// The style is for arrays and objects, or for objects alone.
+    Lists(&'d str),
+    Objects(&'d str),
+    /// A media type that is neither JSON nor text.
+    Content(&'d str),
+}
+
+impl<'d> Unreadable<'d> {
+    pub(crate) fn of(root: &Value, location: &str, parameter: &'d Value) -> Option<Self> {
+        let style = parameter.get("style").and_then(Value::as_str);
+        let content = parameter.get("content").and_then(Value::as_object).and_then(|content| content.keys().next());
+        if !matches!(location, "path" | "query") || style.is_none() && content.is_none() {
+            return None;
+        }
+        match (reading(root, location, parameter), content, style) {
+            (Reading::Unread, Some(media), _) => Some(Self::Content(media)),
+            (Reading::Unread, None, Some(style)) => Some(Self::Style(style)),
+            (Reading::Styled(Style::DeepObject, _), _, Some(style)) => Some(Self::Objects(style)),
+            (Reading::Styled(Style::Delimited(..), _), _, Some(style)) => Some(Self::Lists(style)),
+            _ => None,
+        }
+    }
+}
+
 /// A part of a parameter that is not as its style says.
 const UNFIT: Missing = Missing::Style;
 
@@ -63,7 +95,16 @@ impl Parameters {
                 _ => continue,
             };
             let reading = reading(root, location, declared.value);
-            if seen.insert((location, name)) && reading != Reading::Text {
+            if !seen.insert((location, name)) {
+                continue;
+            }
+            match reading {
+                Reading::Styled(Style::DeepObject, _) => _ = found.deep.insert(name.to_owned()),
+                Reading::Styled(Style::Form(true), Shape::Object) => {}
+                _ if location == "query" => _ = found.names.insert(name.to_owned()),
+                _ => {}
+            }
+            if reading != Reading::Text {
                 place.insert(name.to_owned(), Parameter { name: name.to_owned(), reading });
             }
         }
@@ -74,8 +115,22 @@ impl Parameters {
         self.path.get(name)
     }
 
-    pub(super) fn query(&self, name: &str) -> Option<&Parameter> {
-        self.query.get(name)
+    /// The value of a parameter in a query; `None` where it is read as any other.
+    pub(super) fn in_query(&self, name: &str, query: &str, repeated: RepeatedQuery) -> Option<Lookup<'static>> {
+        let declared = self.query.get(name)?;
+        // The members of an exploded object are parameters as any other, and none has its name.
+        if declared.reading == Reading::Styled(Style::Form(true), Shape::Object) {
+            let others = pairs(query).all(|pair| pair.decode_name().is_some_and(|name| self.is_other(&name)));
+            return Some(Lookup::Missing(if others { Missing::Parameter } else { UNFIT }));
+        }
+        declared.in_query(query, repeated)
+    }
+
+    /// Whether a pair of a query belongs to a declared parameter that is no exploded object.
+    fn is_other(&self, name: &str) -> bool {
+        let deep =
+            || name.split_once('[').is_some_and(|(object, rest)| rest.ends_with(']') && self.deep.contains(object));
+        self.names.contains(name) || deep()
     }
 }
 
@@ -92,7 +147,7 @@ impl Parameter {
     }
 
     /// Its value in a query; `None` where it is read as any other parameter.
-    pub(super) fn in_query(&self, query: &str, repeated: RepeatedQuery) -> Option<Lookup<'static>> {
+    fn in_query(&self, query: &str, repeated: RepeatedQuery) -> Option<Lookup<'static>> {
         let style = match self.reading {
             Reading::Text => return None,
             Reading::Styled(style, shape) => Some((style, shape)),
@@ -103,10 +158,6 @@ impl Parameter {
         }
         if let Some((Style::Form(true), Shape::Array)) = style {
             return Some(answer(self.exploded(query)));
-        }
-        // The members of an exploded object are parameters as any other, and none has its name.
-        if let Some((Style::Form(true), Shape::Object)) = style {
-            return Some(Lookup::Missing(UNFIT));
         }
         let found = match named(query, &self.name, repeated) {
             Ok(Some(found)) => found,

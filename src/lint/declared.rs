@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::schema::Schemas;
 use super::types::Types;
-use crate::document::{Followed, OperationValue, Place};
+use crate::document::{Followed, OperationValue, Place, Unreadable};
 
 /// A declared parameter. It stands in `path`, `query`, `header` or `cookie`.
 #[derive(Clone, Copy)]
@@ -16,6 +16,7 @@ pub(super) struct Parameter<'d> {
     pub(super) location: &'d str,
     pub(super) required: bool,
     pub(super) schema: Option<&'d Value>,
+    pub(super) unreadable: Option<Unreadable<'d>>,
 }
 
 /// A media type of a body.
@@ -171,7 +172,8 @@ impl<'d> Request<'d> {
             let (Some(name), Some(location)) = (parameter.text("name"), parameter.text("in")) else { continue };
             let required = parameter.value.get("required") == Some(&Value::Bool(true)) || location == "path";
             let schema = parameter.value.get("schema").or_else(|| json_schema(parameter.value));
-            parameters.push(Parameter { name, location, required, schema });
+            let unreadable = Unreadable::of(root, location, parameter.value);
+            parameters.push(Parameter { name, location, required, schema, unreadable });
         }
         let content = match operation.get("requestBody").map(|body| Place::root(body).follow(root)) {
             None => Content::Nothing,

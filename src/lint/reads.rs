@@ -13,6 +13,7 @@ use super::syntax::{Reader, from_json_path};
 use super::table::Rule;
 use super::types::Types;
 use crate::context::Missing;
+use crate::document::Unreadable;
 use crate::expression::{Expression, Message, Source};
 use crate::pointer::{JsonPointer, escape};
 use crate::span::Span;
@@ -204,6 +205,11 @@ fn declared(reader: Reader<'_, '_>, read: Read<'_, '_>, at: &At<'_>) -> Vec<Rema
     let types = reader.scope.schemas.types(&at.schemas);
     // The value of a header is its text; parameters are read by their style.
     let styled = matches!(read.expression, Expression::Request(Source::Query(_) | Source::Path(_)));
+    if let Some(unread) = reader.scope.unreadable(read.expression)
+        && !types.only(Types::ARRAY.or(Types::OBJECT))
+    {
+        return vec![unreadable(read, unread)];
+    }
     let prefix = position == Position::Prefix;
     let number = Types::NUMBER.or(Types::INTEGER).or(Types::BOOLEAN);
     let wrong = if (body || styled) && types.only(Types::ARRAY.or(Types::OBJECT)) {
@@ -244,6 +250,23 @@ fn declared(reader: Reader<'_, '_>, read: Read<'_, '_>, at: &At<'_>) -> Vec<Rema
         notes.push(remark(Rule::NoUriFormat, format!("`{text}` is the whole URL, and its schema does not say so")));
     }
     notes
+}
+
+/// The style or the content of a parameter can leave it without any text.
+fn unreadable(read: Read<'_, '_>, unread: Unreadable<'_>) -> Remark {
+    let is_path = matches!(read.expression, Expression::Request(Source::Path(_)));
+    let (location, default) = if is_path { ("path", "simple") } else { ("query", "form") };
+    let (why, help) = match unread {
+        Unreadable::Style(style) => (format!("`style: {style}` is not a style of {location} parameters"), None),
+        Unreadable::Lists(style) => (format!("`style: {style}` is for arrays and objects"), None),
+        Unreadable::Objects(style) => (format!("`style: {style}` is for objects"), None),
+        Unreadable::Content(media) => (
+            format!("its `content` is `{media}`, which is neither JSON nor text"),
+            Some("declare it with a `schema` in place of `content`"),
+        ),
+    };
+    let help = help.map_or_else(|| format!("write `style: {default}`, which is the default"), str::to_owned);
+    Remark::new(Rule::UnreadParameter, read.span, format!("`{}` is never read: {why}", read.expression)).help(help)
 }
 
 /// A whole URL that is read from a reference: by its schema, or by what HTTP says of the header.

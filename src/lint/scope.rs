@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::declared::{Content, EXEMPT, Media, Request, Response, STANDARD, Secured};
 use super::schema::{At, Found, Schemas};
 use crate::context::Missing;
+use crate::document::Unreadable;
 use crate::expression::{Expression, Message, Source};
 
 /// What a document says of an expression.
@@ -76,6 +77,16 @@ impl<'s, 'd> Scope<'s, 'd> {
             Expression::Parameter(name) => self.any_parameter(name.as_str()),
             _ => Answer::Unknown,
         }
+    }
+
+    /// Why a declared parameter never has a text.
+    pub(super) fn unreadable(&self, expression: &Expression<'_>) -> Option<Unreadable<'d>> {
+        let (location, name) = match expression {
+            Expression::Request(Source::Query(name)) => ("query", name),
+            Expression::Request(Source::Path(name)) => ("path", name),
+            _ => return None,
+        };
+        self.request?.parameter(location, name.as_str())?.unreadable
     }
 
     fn any_parameter(&self, name: &str) -> Answer<'d> {

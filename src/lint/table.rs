@@ -275,6 +275,12 @@ rules! {
      relative value is refused when the URL is built, since nothing says what it is relative to.";
     "'{$response.header.Location}'" => "headers: { Location: { schema: { type: string, format: uri } } }"
 
+    UnreadParameter, "OE330", "unread-parameter", Operation, Error, "OpenAPI 3.1.1, Parameter Object, Style Values";
+    "a parameter's `style` or `content` never gives a text";
+    "A URL needs text. A style that the parameter's location does not have gives no value; `spaceDelimited`, `pipeDelimited` and \
+     `deepObject` are not for single values; `content` is read where it is JSON or text. Whatever a client sends, no URL is built.";
+    "{ name: url, in: query, style: pipeDelimited, schema: { type: string } }" => "{ name: url, in: query, schema: { type: string } }"
+
     NotEvaluated, "OE401", "not-evaluated", Link, Warning, LINK;
     "a constant looks like an expression and is none";
     "What is no expression is passed to the target as it is written.";

@@ -109,6 +109,10 @@ fn styles_of_queries() {
         ("form", false, "object", "p=R,100,G,2", Ok(json!({"R": "100", "G": "2"}))),
         ("form", false, "object", "p=R", Err(Missing::Style)),
         ("form", true, "object", "R=100&G=2", Err(Missing::Style)),
+        ("form", true, "object", "p=100", Err(Missing::Style)),
+        ("form", true, "object", "%ff=100", Err(Missing::Style)),
+        ("form", true, "object", "", Err(Missing::Parameter)),
+        ("form", true, "object", "&", Err(Missing::Parameter)),
         ("spaceDelimited", false, "array", "p=a%20b+c", Ok(json!(["a", "b", "c"]))),
         ("spaceDelimited", false, "object", "p=R%20100", Ok(json!({"R": "100"}))),
         ("spaceDelimited", true, "array", "p=a%20b", Err(Missing::Style)),
@@ -141,6 +145,44 @@ fn styles_of_queries() {
     assert_eq!(last, Ok(json!({"u": "2"})));
     // The member by its own name is a parameter that the query has.
     assert_eq!(value(&deep, "/a/x?p[u]=1", "$request.query.p[u]"), Ok(json!("1")));
+}
+
+/// An exploded object is absent where each pair of the query is another parameter's.
+#[test]
+fn exploded_objects_that_were_not_sent() {
+    let query = |name: &str, style: &str, kind: &str| json!({"name": name, "in": "query", "style": style, "schema": schema(kind)});
+    let of = |others: &[Value], query_string: &str| {
+        let declared = [&[query("p", "form", "object")], others].concat();
+        let api = document(json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"parameters": declared}}}}));
+        let url = format!("https://api.example/a?{query_string}");
+        let matched = api.matching("GET", "/a").unwrap();
+        let template = Template::parse("{$request.query.p}").unwrap();
+        let error = template.evaluate(&matched.context(Exchange::new("GET").url(&url))).unwrap_err();
+        (error.missing().unwrap(), error.is_missing())
+    };
+    let (absent, unread) = ((Missing::Parameter, true), (Missing::Style, false));
+    let others = [
+        query("page", "form", "integer"),
+        query("tags", "pipeDelimited", "array"),
+        query("deep", "deepObject", "object"),
+        json!({"name": "X-Id", "in": "header", "schema": {}}),
+    ];
+    for (query_string, expected) in [
+        ("", absent),
+        ("page=1", absent),
+        ("p%61ge=1&page=2", absent),
+        ("tags=a|b&deep[x]=1&deep%5By%5D=", absent),
+        ("page=1&R=100", unread),
+        ("deep=1", unread),
+        ("deep[x=1", unread),
+        ("X-Id=1", unread),
+        ("p=1", unread),
+    ] {
+        assert_eq!(of(&others, query_string), expected, "{query_string}");
+    }
+    assert_eq!(of(&[], "page=1"), unread);
+    // A pair that may belong to either.
+    assert_eq!(of(&[query("q", "form", "object")], "q=1"), unread);
 }
 
 #[test]

@@ -305,9 +305,18 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
             post["callbacks"] = json!({"done": {"{$response.header.Location}": {"post": {}}}});
         })
     };
+    let styled = |style: &str| {
+        edit(&|post| {
+            let schema = json!({"type": "string", "format": "uri"});
+            let hook = json!({"name": "hook", "in": "query", "required": true, "style": style, "schema": schema});
+            post["parameters"].as_array_mut().unwrap().push(hook);
+            post["callbacks"] = json!({"done": {"{$request.query.hook}": {"post": {}}}});
+        })
+    };
     let long = format!("https://h.example/{}", "a".repeat(5000));
     vec![
         (Rule::OverLimit, shop(&long), "", good()),
+        (Rule::UnreadParameter, styled("pipeDelimited"), "", styled("form")),
         (
             Rule::NoRequestBody,
             edit(&|post| _ = post.as_object_mut().unwrap().remove("requestBody")),

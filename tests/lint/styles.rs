@@ -16,6 +16,66 @@ fn fired(key: &str, parameter: Value) -> Vec<(Rule, String)> {
     findings(&document).iter().map(|one| (one.rule, one.message.clone())).collect()
 }
 
+/// Whatever is sent, `callbacks` says `style-not-read`: the linter says so before.
+#[test]
+fn parameters_that_are_never_read() {
+    let (text, array) = (json!({"type": "string", "format": "uri"}), json!({"type": "array"}));
+    let query = |style: &str, schema: &Value| json!({"in": "query", "style": style, "schema": schema});
+    let content = |location: &str, media: &str| json!({"in": location, "content": {media: {"schema": text}}});
+    for (parameter, why) in [
+        (query("matrix", &text), "`style: matrix` is not a style of query parameters"),
+        (query("label", &text), "`style: label` is not a style of query parameters"),
+        (query("simple", &text), "`style: simple` is not a style of query parameters"),
+        (query("nonsense", &json!({})), "`style: nonsense` is not a style of query parameters"),
+        (query("pipeDelimited", &text), "`style: pipeDelimited` is for arrays and objects"),
+        (query("spaceDelimited", &json!({"type": "integer"})), "`style: spaceDelimited` is for arrays and objects"),
+        (query("pipeDelimited", &json!({"$ref": "other.yaml#/x"})), "`style: pipeDelimited` is for arrays and objects"),
+        (
+            query("pipeDelimited", &json!({"type": ["string", "array"]})),
+            "`style: pipeDelimited` is for arrays and objects",
+        ),
+        (query("deepObject", &text), "`style: deepObject` is for objects"),
+        (query("deepObject", &json!(true)), "`style: deepObject` is for objects"),
+        (json!({"in": "query", "style": "pipeDelimited"}), "`style: pipeDelimited` is for arrays and objects"),
+        (content("query", "application/xml"), "its `content` is `application/xml`, which is neither JSON nor text"),
+        (content("query", "*/*"), "its `content` is `*/*`, which is neither JSON nor text"),
+        (content("path", "application/xml"), "its `content` is `application/xml`, which is neither JSON nor text"),
+        (json!({"in": "path", "style": "form", "schema": text}), "`style: form` is not a style of path parameters"),
+        (
+            json!({"in": "path", "style": "deepObject", "schema": text}),
+            "`style: deepObject` is not a style of path parameters",
+        ),
+    ] {
+        let name = format!("$request.{}.p", parameter["in"].as_str().unwrap());
+        for key in [
+            format!("{{{name}}}"),
+            name.clone(),
+            format!("{{$request.body#/url}}/{{{name}}}"),
+            format!("https://h.example/?p={{{name}}}"),
+        ] {
+            let said = format!("`{name}` is never read: {why}");
+            assert_eq!(fired(&key, parameter.clone()), [(Rule::UnreadParameter, said)], "{key} {parameter}");
+        }
+    }
+    for parameter in [
+        query("form", &text),
+        json!({"in": "query", "style": 1, "schema": text}),
+        json!({"in": "query", "explode": false, "schema": text}),
+        content("query", "application/json"),
+        content("query", "Text/Plain; charset=utf-8"),
+        json!({"in": "query", "content": {}, "schema": text}),
+        json!({"in": "path", "style": "matrix", "schema": text}),
+        json!({"in": "path", "style": "label", "schema": text}),
+        json!({"in": "header", "style": "matrix", "schema": text}),
+        content("header", "application/xml"),
+    ] {
+        let key = format!("{{$request.body#/url}}/{{$request.{}.p}}", parameter["in"].as_str().unwrap());
+        assert_eq!(fired(&key, parameter.clone()), [], "{key} {parameter}");
+    }
+    // Arrays say so themselves.
+    assert_eq!(fired("{$request.query.p}", query("matrix", &array))[0].0, Rule::NotText);
+}
+
 #[test]
 fn what_no_url_holds() {
     let array = json!({"type": "array", "items": {"type": "string"}});
