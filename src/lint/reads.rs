@@ -273,7 +273,7 @@ fn unreadable(read: Read<'_, '_>, unread: Unreadable<'_>) -> Remark {
 fn maybe_relative(reader: Reader<'_, '_>, read: Read<'_, '_>, at: Option<&At<'_>>) -> Option<Remark> {
     read.position.filter(|position| *position == Position::Prefix)?;
     let schemas = at.map_or(&[][..], |at| &at.schemas);
-    let declared = reader.scope.schemas.may_be_relative(schemas);
+    let declared = at.is_some_and(|at| reader.scope.schemas.may_be_relative(at));
     let header = match read.expression {
         Expression::Request(Source::Header(name)) | Expression::Response(Source::Header(name)) => name.as_str(),
         _ => "",

@@ -40,6 +40,8 @@ pub(super) struct At<'d> {
     pub(super) optional: bool,
     /// A member on the way is not named, but one of `additionalProperties`.
     pub(super) additional: bool,
+    /// The schemas are of several branches, of which any may be the one; otherwise all of them apply.
+    pub(super) branched: bool,
     pub(super) only: Option<Only>,
 }
 
@@ -52,7 +54,7 @@ pub(super) enum Only {
 
 impl<'d> At<'d> {
     pub(super) const fn of(schemas: Vec<&'d Value>, optional: bool) -> Self {
-        Self { schemas, optional, additional: false, only: None }
+        Self { schemas, optional, additional: false, branched: false, only: None }
     }
 }
 
@@ -72,12 +74,15 @@ pub(super) struct Schemas<'d> {
     /// Schemas whose choices are being looked into.
     choosing: RefCell<Vec<*const Value>>,
     visits: Cell<usize>,
+    /// A member was found in a schema that need not apply.
+    branched: Cell<bool>,
 }
 
 impl<'d> Schemas<'d> {
     pub(super) fn new(root: &'d Value) -> Self {
         let discriminators = Discriminators::new(root);
-        Self { root, discriminators, choosing: RefCell::default(), visits: Cell::new(0) }
+        let (choosing, visits, branched) = (RefCell::default(), Cell::new(0), Cell::new(false));
+        Self { root, discriminators, choosing, visits, branched }
     }
 
     /// Begins a question.
@@ -103,6 +108,7 @@ impl<'d> Schemas<'d> {
     /// Follows the tokens of a JSON Pointer.
     pub(super) fn at<'t>(&self, schema: &'d Value, tokens: impl Iterator<Item = Cow<'t, str>>) -> Found<'d> {
         let mut at = At::of(vec![schema], false);
+        self.branched.set(false);
         for (number, token) in tokens.enumerate() {
             self.ask();
             let (mut children, mut open, mut required, mut best) = (Vec::new(), false, true, Verdict::Silent);
@@ -117,6 +123,7 @@ impl<'d> Schemas<'d> {
             }
             at.optional |= !required;
             at.additional |= best == Verdict::Additional;
+            at.branched = self.branched.get();
             let all = |annotation| children.iter().all(|child| self.says(child, annotation, 0));
             let only = || if all("readOnly") { Some(Only::Read) } else { all("writeOnly").then_some(Only::Write) };
             at.only = at.only.or_else(only);
@@ -143,6 +150,7 @@ impl<'d> Schemas<'d> {
         for part in list(schema, "allOf") {
             verdict = verdict.max(self.step(part, token, children, depth + 1));
         }
+        let certain = children.len();
         // What only sometimes applies can have a member, and lacking it says nothing.
         let dependent = schema.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values);
         for part in ["if", "then", "else"].into_iter().filter_map(|name| schema.get(name)).chain(dependent) {
@@ -155,6 +163,9 @@ impl<'d> Schemas<'d> {
             let branches = list(schema, branches).map(|branch| self.step(branch, token, children, depth + 1));
             let one = branches.map(|branch| if branch == Verdict::Silent { Verdict::Open } else { branch }).max();
             verdict = verdict.max(one.unwrap_or(Verdict::Silent));
+        }
+        if children.len() > certain {
+            self.branched.set(true);
         }
         let chosen = verdict < Verdict::Open && schema.contains_key("discriminator");
         if chosen && self.chosen(whole, token, depth) || schema.contains_key("$dynamicRef") {

@@ -272,7 +272,8 @@ rules! {
     MaybeRelative, "OE316", "maybe-relative", Operation, Warning, "RFC 9110 §10.2.2; RFC 3986 §4.1";
     "the whole URL is read from a value that may be a relative reference";
     "`Location` and `Content-Location`, and strings with `format: uri-reference`, may hold `/orders/1` as well as a whole URL. A \
-     relative value is refused when the URL is built, since nothing says what it is relative to.";
+     relative value is refused when the URL is built, since nothing says what it is relative to. A pattern such as `^/` allows one \
+     too; `format: uri` or a pattern such as `^https://` beside it rules that out.";
     "'{$response.header.Location}'" => "headers: { Location: { schema: { type: string, format: uri } } }"
 
     UnreadParameter, "OE330", "unread-parameter", Operation, Error, "OpenAPI 3.1.1, Parameter Object, Style Values";

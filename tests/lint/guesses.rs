@@ -314,14 +314,38 @@ fn a_value_that_may_be_relative() {
         json!({"type": "string", "format": "uri-reference"}),
         json!({"type": "string", "format": "iri-reference"}),
         json!({"type": "string", "pattern": "^/orders/"}),
-        json!({"type": "string", "pattern": "/"}),
         json!({"type": "string", "pattern": "^\\/orders"}),
+        json!({"type": "string", "pattern": "^(/a|/b)$"}),
         json!({"type": "string", "enum": ["/a", "/b"]}),
         json!({"allOf": [{"type": "string"}, {"format": "uri-reference"}]}),
     ] {
         assert_eq!(check(header("Location", reference.clone()), location), warning, "{reference}");
         assert_eq!(check(header("X-Here", reference.clone()), "{$response.header.X-Here}/events"), warning);
         assert_eq!(check(header("X-Here", reference), "https://h.example/{$response.header.X-Here}"), []);
+    }
+    // A pattern without `^` says nothing of the beginning, and what is a whole URL by one word is not relative.
+    for whole in [
+        json!({"type": "string", "pattern": "/"}),
+        json!({"type": "string", "format": "uri", "pattern": "/webhook$"}),
+        json!({"type": "string", "format": "uri", "pattern": "(/a|/b)$"}),
+        json!({"type": "string", "format": "URI", "allOf": [{"format": "uri-reference"}]}),
+        json!({"type": "string", "format": "uri-reference", "pattern": "^https://"}),
+        json!({"type": "string", "format": "uri-reference", "pattern": "^https?:\\/\\/[^/]+(/a|/b)$"}),
+        json!({"allOf": [{"type": "string", "format": "uri-reference"}, {"pattern": "^https://"}]}),
+        json!({"format": "uri-reference", "allOf": [{"allOf": [{"format": "uri"}]}]}),
+        json!({"format": "uri-reference", "oneOf": [{"pattern": "^https://a"}, {"pattern": "^https://b"}]}),
+        json!({"format": "uri-reference", "const": "https://h.example/"}),
+        json!({"format": "uri-reference", "enum": ["https://a.example/", "https://b.example/"]}),
+    ] {
+        assert_eq!(check(header("Location", whole.clone()), location), [], "{whole}");
+        assert_eq!(check(header("X-Here", whole.clone()), "{$response.header.X-Here}"), [], "{whole}");
+    }
+    for either in [
+        json!({"oneOf": [{"format": "uri-reference"}, {"format": "uri"}]}),
+        json!({"format": "uri-reference", "anyOf": [{"pattern": "^https://"}, {}]}),
+        json!({"format": "uri-reference", "enum": ["https://a.example/", "b"]}),
+    ] {
+        assert_eq!(check(header("X-Here", either.clone()), "{$response.header.X-Here}"), warning, "{either}");
     }
     // HTTP itself says so.
     assert_eq!(check(json!({}), location), note);
@@ -333,6 +357,13 @@ fn a_value_that_may_be_relative() {
     let body = object(&json!({"a": {"type": "string", "format": "uri-reference"}}));
     let found = findings(&thing(&body, &json!({"204": {}}), "{$request.body#/a}"));
     assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), [Rule::MaybeRelative]);
+    // A member that several schemas describe: all of them apply, or any.
+    let strict = object(&json!({"a": {"type": "string", "pattern": "^https://"}}));
+    for (word, relative) in [("allOf", false), ("oneOf", true), ("anyOf", true)] {
+        let body = json!({"type": "object", word: [body, strict]});
+        let found = findings(&thing(&body, &json!({"204": {}}), "{$request.body#/a}"));
+        assert_eq!(found.iter().any(|one| one.rule == Rule::MaybeRelative), relative, "{word}");
+    }
 }
 
 #[test]
