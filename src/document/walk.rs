@@ -227,7 +227,7 @@ impl<'d> Walk<'d> {
                 method = name.to_ascii_uppercase();
                 let item = passed.last().and_then(|pointer| local(self.root, pointer));
                 items.extend(item);
-            } else if !is_operation(operation.value) {
+            } else if self.links.contains_key(&address(operation.value)) || !is_operation(&operation) {
                 continue;
             }
             self.operation(method, &operation, None, &items);
@@ -358,12 +358,38 @@ fn may_have_links(status: &str, response: &Value) -> bool {
     !status.starts_with("x-") && (response.get("links").is_some() || response.get("$ref").is_some())
 }
 
-/// True for what a reference can call an operation: a "Responses Object" says so, which names status codes.
-fn is_operation(value: &Value) -> bool {
-    let mut responses = value.get("responses").and_then(Value::as_object).into_iter().flatten().peekable();
+/// The fields of an Operation Object.
+const FIELDS: [&str; 12] = [
+    "tags",
+    "summary",
+    "description",
+    "externalDocs",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "callbacks",
+    "deprecated",
+    "security",
+    "servers",
+];
+
+/// True for what a reference can call an operation. A "Responses Object" that names status codes says so; OpenAPI 3.1
+/// does not require one, so without it the other fields do, where they are those of no other object.
+fn is_operation(place: &Place<'_>) -> bool {
+    let Some(fields) = place.value.as_object() else { return false };
     let is_status =
         |name: &str| name == "default" || name.starts_with("x-") || name.starts_with(|c: char| c.is_ascii_digit());
-    responses.peek().is_some() && responses.all(|(name, _)| is_status(name))
+    let object = |name: &str| fields.get(name).and_then(Value::as_object);
+    if let Some(responses) = object("responses").filter(|responses| !responses.is_empty()) {
+        return responses.keys().all(|name| is_status(name));
+    }
+    let own = fields.keys().all(|name| FIELDS.contains(&name.as_str()) || name.starts_with("x-"));
+    // The parameters of a link and those of the components are by name.
+    let listed = fields.get("parameters").is_none_or(Value::is_array) && !place.pointer.ends_with("/components");
+    let body = || object("requestBody").is_some_and(|body| body.contains_key("content") || body.contains_key("$ref"));
+    let told = || place.text("operationId").is_some() || object("responses").or(object("callbacks")).is_some();
+    own && listed && (told() || body())
 }
 
 /// True for a Path Item Object that is more than a `$ref`.

@@ -317,6 +317,53 @@ fn references_that_are_almost_right() {
     }
 }
 
+/// What an `operationRef` leads to outside of a Path Item: an operation, with or without responses, or something else.
+#[test]
+fn operations_outside_of_path_items() {
+    let of = |at: &str, value: Value| {
+        let mut document = linked(&json!({"operationRef": format!("#{at}"), "parameters": {}}));
+        document["components"] = json!({});
+        document["x-files"] = json!({"op": {}});
+        let (above, name) = at.rsplit_once('/').unwrap();
+        document.pointer_mut(above).unwrap()[name] = value;
+        target(&document).into_iter().map(|(code, ..)| code).collect::<Vec<_>>()
+    };
+    let content = || json!({"content": {"application/json": {}}});
+    for operation in [
+        json!({"operationId": "z", "requestBody": content()}),
+        json!({"operationId": "z"}),
+        json!({"operationId": "z", "responses": {}}),
+        json!({"responses": {}}),
+        json!({"summary": "s", "parameters": [], "responses": {}, "x-more": 1}),
+        json!({"responses": {"200": {}}}),
+        json!({"tags": ["a"], "requestBody": content()}),
+        json!({"requestBody": {"$ref": "#/components/requestBodies/b"}, "description": "d"}),
+        json!({"callbacks": {"c": {"{$url}": {"post": {}}}}}),
+    ] {
+        assert!(!of("/x-files/op/find", operation.clone()).contains(&"OE403".to_owned()), "{operation}");
+    }
+    for other in [
+        json!({}),
+        json!("z"),
+        json!({"summary": "s", "description": "d"}),
+        json!({"parameters": []}),
+        json!({"operationId": 5}),
+        json!({"operationId": "z", "parameters": {"id": 1}}),
+        json!({"operationId": "z", "server": {"url": "/"}}),
+        json!({"responses": {"created": {}}}),
+        json!({"responses": {}, "schemas": {}}),
+        json!({"type": "object", "operationId": "z"}),
+        json!({"requestBody": "text"}),
+        json!({"post": {"responses": {"200": {}}}}),
+    ] {
+        assert_eq!(of("/x-files/op/find", other.clone()), ["OE403"], "{other}");
+    }
+    assert_eq!(of("/components", json!({"responses": {}})), ["OE403"]);
+    let mut document = linked(&json!({"operationRef": "#/components/links/own"}));
+    document["components"] = json!({"links": {"own": {"operationId": "putTeam", "requestBody": content()}}});
+    assert_eq!(target(&document).into_iter().map(|(code, ..)| code).collect::<Vec<_>>(), ["OE403"], "a link");
+}
+
 /// A near `operationId` is a guess.
 #[test]
 fn near_operation_ids() {
