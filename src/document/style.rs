@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::reading::{Reading, Style, reading};
 use super::reference::Place;
-use super::shape::{Shape, shape};
+use super::shape::Shape;
 use crate::context::{Lookup, Missing};
 use crate::urlencoded::{RepeatedQuery, decode, named, pairs};
 
@@ -26,58 +27,6 @@ pub(crate) struct Parameters {
 pub(super) struct Parameter {
     name: String,
     reading: Reading,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Reading {
-    /// Its text is its value.
-    Text,
-    /// `content` with JSON.
-    Json,
-    Styled(Style, Shape),
-    /// A style that the location does not have, or a `content` that is not JSON or text.
-    Unread,
-}
-
-/// The styles of paths and queries, with `explode` where it counts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Style {
-    Simple(bool),
-    Label(bool),
-    Matrix(bool),
-    Form(bool),
-    /// `spaceDelimited`, `pipeDelimited`.
-    Delimited(char, bool),
-    DeepObject,
-}
-
-/// Why a parameter never has a text, whatever is sent.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Unreadable<'d> {
-    /// Its location does not have the style.
-    Style(&'d str),
-    /// The style is for arrays and objects, or for objects alone.
-    Lists(&'d str),
-    Objects(&'d str),
-    /// A media type that is neither JSON nor text.
-    Content(&'d str),
-}
-
-impl<'d> Unreadable<'d> {
-    pub(crate) fn of(root: &Value, location: &str, parameter: &'d Value) -> Option<Self> {
-        let style = parameter.get("style").and_then(Value::as_str);
-        let content = parameter.get("content").and_then(Value::as_object).and_then(|content| content.keys().next());
-        if !matches!(location, "path" | "query") || style.is_none() && content.is_none() {
-            return None;
-        }
-        match (reading(root, location, parameter), content, style) {
-            (Reading::Unread, Some(media), _) => Some(Self::Content(media)),
-            (Reading::Unread, None, Some(style)) => Some(Self::Style(style)),
-            (Reading::Styled(Style::DeepObject, _), _, Some(style)) => Some(Self::Objects(style)),
-            (Reading::Styled(Style::Delimited(..), _), _, Some(style)) => Some(Self::Lists(style)),
-            _ => None,
-        }
-    }
 }
 
 /// A part of a parameter that is not as its style says.
@@ -267,34 +216,6 @@ impl Parameter {
             return Err(Missing::Parameter);
         }
         if matches!(shape, Shape::Object | Shape::Unknown) { object(members, repeated) } else { Err(UNFIT) }
-    }
-}
-
-fn reading(root: &Value, location: &str, parameter: &Value) -> Reading {
-    if let Some(content) = parameter.get("content").and_then(Value::as_object) {
-        let media = content.keys().next().map(|media| media.split(';').next().unwrap_or_default().trim());
-        return match media.map(str::to_ascii_lowercase).as_deref() {
-            Some(json) if json == "application/json" || json == "text/json" || json.ends_with("+json") => Reading::Json,
-            Some(text) if !text.starts_with("text/") => Reading::Unread,
-            _ => Reading::Text,
-        };
-    }
-    let default = if location == "path" { "simple" } else { "form" };
-    let style = parameter.get("style").and_then(Value::as_str).unwrap_or(default);
-    let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
-    let style = match (location, style) {
-        ("path", "simple") => Style::Simple(explode),
-        ("path", "label") => Style::Label(explode),
-        ("path", "matrix") => Style::Matrix(explode),
-        ("query", "form") => Style::Form(explode),
-        ("query", "spaceDelimited") => Style::Delimited(' ', explode),
-        ("query", "pipeDelimited") => Style::Delimited('|', explode),
-        ("query", "deepObject") => Style::DeepObject,
-        _ => return Reading::Unread,
-    };
-    match (style, shape(root, parameter.get("schema"))) {
-        (Style::Simple(_) | Style::Form(_), Shape::Text | Shape::Unknown) => Reading::Text,
-        (style, shape) => Reading::Styled(style, shape),
     }
 }
 

@@ -63,7 +63,7 @@ fn request(object: &mut Object<'_>) -> Result<RequestData, String> {
         Some(json) => post_data(&mut json.object()?, &headers)?,
         None => Recorded::Nothing(content_type(&headers).to_owned()),
     };
-    let body = body.payload(&headers, [object.take("bodySize")?]);
+    let body = body.payload(&headers, &[object.take("bodySize")?]);
     // The pseudo-headers say what a URL that is only a path is relative to.
     let scheme = pseudo(":scheme").filter(|scheme| is_scheme(scheme));
     let url = object.text("url")?.map(|url| match (scheme, authority) {
@@ -107,7 +107,7 @@ fn response(object: &mut Object<'_>, is_head: bool) -> Result<Option<ResponseDat
         Recorded::Nothing(_) if is_head || status.is_informational() || matches!(status.as_u16(), 204 | 304) => {
             Payload::None
         }
-        body => body.payload(&headers, [size, object.take("bodySize")?]),
+        body => body.payload(&headers, &[size, object.take("bodySize")?]),
     };
     Ok(Some(ResponseData { status: Some(status), headers, body }))
 }
@@ -146,7 +146,7 @@ enum Recorded {
 
 impl Recorded {
     /// The body. One that is not there was all the same where a header or a size says so.
-    fn payload<const N: usize>(self, headers: &HeaderMap, sizes: [Option<At<'_>>; N]) -> Payload {
+    fn payload(self, headers: &HeaderMap, sizes: &[Option<At<'_>>]) -> Payload {
         let mime_type = match self {
             Self::Body(body) => return body,
             Self::Nothing(mime_type) => mime_type,
