@@ -40,11 +40,13 @@ pub(super) fn check<'d>(
         if let Some(object) = place.value.as_object() {
             // Fields beside the `$ref` of a Path Item and of a schema count; elsewhere they do not.
             let refers = kind.may_refer() && object.contains_key("$ref");
-            if refers {
+            // A schema with a URI of its own has another base for its references, which nobody knows here.
+            let own_base = kind == Kind::Schema && object.contains_key("$id");
+            if refers && !own_base {
                 let way = references.follow(&place, kind == Kind::Schema, &mut tell);
                 waiting.extend(way.into_iter().map(|place| Waiting { kind, place, strict: true }));
             }
-            if kind == Kind::Schema {
+            if kind == Kind::Schema && !own_base {
                 references.mapping(&place, &mut tell);
             }
             if !refers || matches!(kind, Kind::PathItem | Kind::Schema) {
@@ -53,7 +55,9 @@ pub(super) fn check<'d>(
                         tell(Subject { pointer: &pointer, place: Of::Key, text: name }, remark);
                     }
                 }
-                waiting.extend(below(kind, &place, object, strict));
+                if !own_base {
+                    waiting.extend(below(kind, &place, object, strict));
+                }
             }
         } else if kind == Kind::Parameters {
             let items = place.items().map(|place| Waiting { kind: Kind::Parameter, place, strict });
@@ -161,10 +165,9 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
     }
 }
 
-/// The schemas in a schema. One with a URI of its own has another base for its references, which nobody knows here.
+/// The schemas in a schema.
 fn subschemas<'d>(place: &Place<'d>, object: &Map<String, Value>) -> impl Iterator<Item = Place<'d>> {
-    let known = !object.contains_key("$id");
-    let all = object.keys().filter(move |_| known).filter_map(|name| Some((name.as_str(), place.member(name)?)));
+    let all = object.keys().filter_map(|name| Some((name.as_str(), place.member(name)?)));
     let found = all.flat_map(|(name, member)| match name {
         "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
             member.named().map(|(_, place)| place).collect()

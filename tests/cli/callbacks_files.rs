@@ -295,6 +295,33 @@ fn examples_are_data() {
     assert!(ran.stderr.contains(": 3 references to `yes.yaml` are not followed: "), "{}", ran.stderr);
 }
 
+/// Names of callbacks, components and properties are free: one that is called `example` is no example.
+#[test]
+fn names_are_free() {
+    for name in ["example", "examples", "value", "default", "const", "enum", "x-a", "parameters", "properties"] {
+        let operation = format!("{{callbacks: {{{name}: {{$ref: 'cb.yaml#/{name}'}}}}}}");
+        for document in [
+            format!("openapi: 3.1.0\npaths: {{/a: {{post: {operation}}}}}\n"),
+            format!(
+                "openapi: 3.1.0\npaths: {{/a: {{$ref: '#/components/pathItems/{name}'}}}}\ncomponents: {{pathItems: {{{name}: {{post: {operation}}}}}}}\n"
+            ),
+            format!("openapi: 3.1.0\npaths: {{/a: {{$ref: 'items.yaml#/{name}'}}}}\n"),
+        ] {
+            let folder = Folder::with("a.yaml", document);
+            folder.write("items.yaml", format!("{name}: {{post: {operation}}}\n"));
+            folder.write("cb.yaml", format!("{name}: {{$ref: 'more.yaml'}}\n"));
+            folder.write("more.yaml", CALLBACKS);
+            let ran = folder.run(&["callbacks", "--json", "a.yaml"]);
+            assert_eq!((pointers(&ran).len(), ran.stderr.as_str()), (1, ""), "{name}: {ran:?}");
+        }
+        let gone = format!(
+            "openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{{name}: {{properties: {{{name}: {{$ref: gone.yaml}}}}}}}}}}\n"
+        );
+        let folder = Folder::with("a.yaml", gone);
+        assert_eq!(fired(&folder.json(&["a.yaml"])), [("dangling-reference", 3)], "{name}");
+    }
+}
+
 /// OpenAPI 3.2: a file may have a URI, by which others refer to it; what has no file here is not fetched.
 #[test]
 fn files_with_a_uri() {

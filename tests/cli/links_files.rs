@@ -166,3 +166,19 @@ components: {parameters: {p: {name: p, in: query}}}
     let listed = folder.run(&["callbacks", "main.yaml"]).stdout;
     assert!(listed.contains("link 200 own → GET /a\n") && listed.contains("link 200 other → GET /b\n"), "{listed}");
 }
+
+/// The values of a link are data, and stay as they are.
+#[test]
+fn values_of_links_are_data() {
+    let value = "{$ref: 'other.yaml#/A', operationRef: 'other.yaml#/B'}";
+    let links = format!(
+        "            f: {{operationId: getUser, parameters: {{path.id: {value}}}}}\n            o: {{operationRef: 'other.yaml#/x-ops/find'}}\n            w: {{operationRef: './other.yaml'}}\n"
+    );
+    let ran = folder(&links).run(&["callbacks", "api/main.yaml"]);
+    assert_eq!(ran.stderr, "");
+    let shown = r#"{"$ref":"other.yaml#/A","operationRef":"other.yaml#/B"}"#;
+    assert!(ran.stdout.contains(&format!("path.id = {shown}\n")), "{}", ran.stdout);
+    assert!(ran.stdout.contains("link 201 o → api/other.yaml#/x-ops/find\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("link 201 w → api/other.yaml"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("other.yaml# ") && !ran.stdout.contains("other.yaml#\n"), "{}", ran.stdout);
+}

@@ -181,3 +181,132 @@ fn no_name_of_the_bundle_is_shown() {
         assert!(!folder.read("main.yaml").contains("x-openapi-expr"));
     }
 }
+
+/// Lints a document: the messages of its OE507 findings, and its remarks.
+fn nowhere(document: &str, files: &[(&str, &str)]) -> (Vec<String>, String) {
+    let folder = Folder::with("main.yaml", document);
+    for (name, text) in files {
+        folder.write(name, text);
+    }
+    let ran = folder.run(&["lint", "--format", "json", "main.yaml"]);
+    let answer: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    let found = answer["findings"].as_array().unwrap().iter().filter(|one| one["code"] == "OE507");
+    (found.map(|one| one["message"].as_str().unwrap().to_owned()).collect(), ran.stderr)
+}
+
+/// Constants of schemas and the values of links are data: no reference is in them, whatever they look like.
+#[test]
+fn constants_are_data() {
+    let gone = "{$ref: gone.yaml}";
+    let link = |fields: &str| {
+        format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{links: {{f: {{operationId: g, {fields}}}}}}}\n")
+    };
+    let schema = |schema: &str| format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{s: {schema}}}}}\n");
+    for document in [
+        schema(&format!("{{enum: [{gone}]}}")),
+        schema(&format!("{{const: {gone}}}")),
+        schema(&format!("{{default: {gone}}}")),
+        schema(&format!("{{default: {{a: [{gone}]}}}}")),
+        schema(&format!("{{properties: {{default: {{default: {gone}}}}}}}")),
+        schema(&format!("{{allOf: [{{items: {{const: {gone}}}}}]}}")),
+        link(&format!("requestBody: {gone}")),
+        link(&format!("requestBody: {{a: [{gone}], operationRef: gone.yaml}}")),
+        link(&format!("parameters: {{a: {gone}, $ref: gone.yaml}}")),
+        "openapi: 3.1.0\npaths: {}\ncomponents: {links: {f: {$ref: 'link.yaml'}, g: {$ref: '#/x-links/g'}}}\n\
+         x-links: {g: {operationId: g, parameters: {a: {$ref: gone.yaml}}}}\n"
+            .to_owned(),
+    ] {
+        let link = "operationId: g\nparameters: {a: {$ref: gone.yaml}}\n";
+        assert_eq!(nowhere(&document, &[("link.yaml", link)]), (vec![], String::new()), "{document}");
+    }
+    // The same names as those of members are free.
+    for name in ["enum", "const", "default", "example", "examples", "value", "x-a"] {
+        let document = schema(&format!("{{properties: {{{name}: {gone}}}}}"));
+        let expected = vec!["`gone.yaml` does not exist".to_owned()];
+        assert_eq!(nowhere(&document, &[]), (expected, String::new()), "{document}");
+    }
+}
+
+/// Nobody says what is in an extension, so what is not found there is no mistake.
+#[test]
+fn references_in_extensions() {
+    for extension in ["x-a: {$ref: gone.yaml}", "x-a: [{b: {$ref: 'gone.yaml#/a'}}]"] {
+        for document in [
+            format!("openapi: 3.1.0\npaths: {{}}\n{extension}\n"),
+            format!("openapi: 3.1.0\npaths: {{{extension}}}\n"),
+            format!("openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{c: {{{extension}}}}}}}}}}}\n"),
+            format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{a: {{{extension}}}}}}}\n"),
+        ] {
+            let (found, told) = nowhere(&document, &[]);
+            assert_eq!((found, told.lines().count()), (vec![], 1), "{document}: {told}");
+            assert!(told.ends_with("is not followed: it does not exist\n"), "{told}");
+        }
+    }
+}
+
+/// A schema with a URI of its own is the base of the references in it: what is not beside the file is unknown.
+#[test]
+fn references_below_the_uri_of_a_schema() {
+    let uri = "$id: 'https://x.example/schema'";
+    for (schema, remarks) in [
+        (format!("{{{uri}, allOf: [{{$ref: other.json}}]}}"), 1),
+        (format!("{{{uri}, $ref: other.json}}"), 1),
+        (format!("{{{uri}, properties: {{a: {{items: {{$ref: 'other.json#/a'}}}}}}}}"), 1),
+        (format!("{{{uri}, $ref: '#/$defs/a', $defs: {{a: {{}}}}}}"), 0),
+        (format!("{{{uri}, discriminator: {{propertyName: a, mapping: {{a: '#/$defs/a'}}}}}}"), 0),
+        (format!("{{{uri}, allOf: [{{$ref: here.json}}]}}"), 0),
+    ] {
+        let document = format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{s: {schema}}}}}\n");
+        let (found, told) = nowhere(&document, &[("here.json", "{}")]);
+        assert_eq!((found, told.lines().count()), (vec![], remarks), "{schema}: {told}");
+    }
+    // One beside it is a finding, and so is one below a property of that name.
+    let document = format!(
+        "openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n    s: {{{uri}, allOf: [{{$ref: other.json}}]}}\n    \
+         t: {{$ref: other.json}}\n    u: {{properties: {{$id: {{}}, a: {{$ref: a.json}}}}}}\n"
+    );
+    let (found, told) = nowhere(&document, &[]);
+    assert_eq!(found, ["`other.json` does not exist", "`a.json` does not exist"]);
+    assert_eq!(told.lines().count(), 1, "{told}");
+}
+
+/// Relative references of a document with an absolute `$self` are URIs: they are looked for beside the file, and unknown
+/// where nothing is.
+#[test]
+fn references_relative_to_an_absolute_self() {
+    let document = "openapi: 3.2.0\n$self: https://api.example.com/specs/openapi.yaml\npaths:\n  /a: {$ref: 'more/p.yaml#/A'}\n  \
+         /b: {get: {responses: {'200': {links: {l: {operationRef: 'other.yaml#/paths/~1b/get'}}}}}}\n";
+    let (found, told) = nowhere(document, &[]);
+    assert_eq!(found, <[&str; 0]>::default());
+    assert_eq!(
+        told,
+        "warning: main.yaml:4:14: `more/p.yaml#/A` is not followed: it is `https://api.example.com/specs/more/p.yaml`, and nothing is fetched\n\
+         warning: main.yaml:5:60: `other.yaml#/paths/~1b/get` is not followed: it is `https://api.example.com/specs/other.yaml`, and nothing is fetched\n"
+    );
+    let (found, told) = nowhere(document, &[("more/p.yaml", "A: {$ref: '#/B'}\n"), ("other.yaml", "a: [\n")]);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!((found[1].as_str(), told.as_str()), ("`#/B` does not exist", ""));
+    assert!(found[0].starts_with("`other.yaml` cannot be read: "), "{found:?}");
+}
+
+/// With a relative `$self`, files are where it says, and beside the file where they are not there.
+#[test]
+fn references_relative_to_a_relative_self() {
+    for (own, reference, help) in [
+        ("sub/api.yaml", "frag.yaml#/A", None),
+        ("./sub/", "frag.yaml#/A", None),
+        ("sub/deeper/api.yaml", "../frag.yaml#/A", None),
+        ("sub%2F/../sub/x.yaml", "frag.yaml#/A", None),
+        ("elsewhere/api.yaml", "beside.yaml#/A", None),
+        ("api.yaml", "beside.yaml#/A", None),
+        ("/outside/api.yaml", "beside.yaml#/A", None),
+        ("sub/api.yaml", "gone.yaml#/A", Some("`gone.yaml` does not exist")),
+        ("sub/api.yaml", "both.yaml#/A", None),
+    ] {
+        let document = format!("openapi: 3.2.0\n$self: {own}\npaths: {{/a: {{$ref: '{reference}'}}}}\n");
+        let item = "A: {get: {}}\n";
+        let files = [("sub/frag.yaml", item), ("beside.yaml", item), ("sub/both.yaml", item), ("both.yaml", "a: [\n")];
+        let expected = help.map(str::to_owned).into_iter().collect::<Vec<_>>();
+        assert_eq!(nowhere(&document, &files), (expected, String::new()), "{own} {reference}");
+    }
+}

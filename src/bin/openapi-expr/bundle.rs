@@ -15,6 +15,7 @@ use crate::documents::Overlay;
 use crate::identity;
 use crate::missed::{self, Missed, Why};
 use crate::source::{Found, Source};
+use crate::within::{Blame, Within};
 
 /// The member of the bundle that holds the other files, by number.
 const FILES: &str = "x-openapi-expr-files";
@@ -136,6 +137,7 @@ impl Bundle {
     /// A pointer as people read it: with the file where that is another one.
     pub(crate) fn pointer(&self, pointer: &str) -> String {
         match self.place(pointer) {
+            Some(place) if place.file > 0 && place.pointer.is_empty() => place.source.name.clone(),
             Some(place) if place.file > 0 => format!("{}#{}", place.source.name, place.pointer),
             _ => pointer.to_owned(),
         }
@@ -165,7 +167,7 @@ impl Follow<'_> {
         let mut values = Vec::new();
         while let Some(source) = self.bundle.sources.get(self.file) {
             let mut value = source.value();
-            self.walk(&mut value, &mut Vec::new());
+            self.walk(&mut value, &mut Vec::new(), Within::root());
             self.repeated();
             values.push(value);
             self.file += 1;
@@ -174,31 +176,22 @@ impl Follow<'_> {
     }
 
     /// Documents are nested as deep as `source` lets them, so this may recurse.
-    fn walk(&mut self, value: &mut Value, place: &mut Vec<String>) {
+    fn walk(&mut self, value: &mut Value, place: &mut Vec<String>, within: Within) {
         match value {
             Value::Object(members) => {
                 members.shift_remove(SILENCE);
-                let in_examples = place.iter().nth_back(1).is_some_and(|above| above == "examples");
-                let in_properties = place.last().is_some_and(|last| last == "properties");
+                let within = within.object(members);
                 for (name, member) in members {
-                    // What stands in an example is data.
-                    let example = match name.as_str() {
-                        "example" => !in_properties,
-                        "examples" => !in_properties && member.is_array(),
-                        "value" => in_examples,
-                        _ => false,
-                    };
-                    if example {
-                        continue;
-                    }
+                    let inner = within.member(name, member);
                     place.push(name.clone());
                     match member {
-                        Value::String(text) if is_reference(place, text) => {
-                            if let Some(rewritten) = self.reference(text, place) {
+                        Value::String(text) if within.refers(name, text) => {
+                            if let Some(rewritten) = self.reference(text, place, within.blame) {
                                 *text = rewritten;
                             }
                         }
-                        member => self.walk(member, place),
+                        member if !inner.is_data() => self.walk(member, place, inner),
+                        _ => {}
                     }
                     place.pop();
                 }
@@ -206,7 +199,7 @@ impl Follow<'_> {
             Value::Array(items) => {
                 for (n, item) in items.iter_mut().enumerate() {
                     place.push(n.to_string());
-                    self.walk(item, place);
+                    self.walk(item, place, within.item());
                     place.pop();
                 }
             }
@@ -215,7 +208,7 @@ impl Follow<'_> {
     }
 
     /// A reference as the bundle has it; `None` for one that stays.
-    fn reference(&mut self, reference: &str, place: &[String]) -> Option<String> {
+    fn reference(&mut self, reference: &str, place: &[String], blame: Blame) -> Option<String> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return None;
@@ -234,7 +227,7 @@ impl Follow<'_> {
             match opened {
                 Ok(file) => file,
                 Err(why) => {
-                    self.missed(reference, place, &why);
+                    self.missed(reference, place, &why.clone().blamed(blame));
                     self.failed.insert(key, why);
                     return None;
                 }
@@ -294,14 +287,28 @@ impl Follow<'_> {
         {
             return Err(Why::unknown("nothing is fetched"));
         }
+        let path = percent_decode_str(path).decode_utf8().map_err(|_| Why::lost("is not a path in UTF-8"))?;
+        let by_self = self.bundle.sources.get(self.file).and_then(|source| identity::relative(source, &path));
+        match by_self.map(|path| self.open_below(&path)) {
+            Some(Ok(file)) => Ok(file),
+            None | Some(Err(Why::Lost { .. })) => self.open_below(&path),
+            Some(Err(why)) => self.open_below(&path).map_err(|_| why),
+        }
+    }
+
+    /// The file at a path from that of the file that is walked.
+    fn open_below(&mut self, decoded: &str) -> Result<usize, Why> {
         let Some(root) = &self.root else { return Err(Why::unknown("there is no folder to look in: give `--root`")) };
-        let decoded = percent_decode_str(path).decode_utf8().map_err(|_| Why::lost("is not a path in UTF-8"))?;
         let here = self.bundle.paths.get(self.file).and_then(Option::as_deref).and_then(Path::parent).unwrap_or(root);
-        let found = below::resolve(root, &here.join(&*decoded)).map_err(|error| match error {
+        let found = below::resolve(root, &here.join(decoded)).map_err(|error| match error {
             NotBelow::Outside => Why::unknown("it is outside the root"),
             NotBelow::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
-                let folder = Path::new(&*decoded).parent().map(|folder| below::resolve(root, &here.join(folder)));
-                let named = folder.and_then(Result::ok).and_then(|folder| missed::near(&folder, Path::new(&*decoded)));
+                let own = self.bundle.sources.get(self.file).and_then(|source| identity::absolute(source, decoded));
+                if let Some(uri) = own {
+                    return Why::Unknown(format!("it is `{uri}`, and nothing is fetched"));
+                }
+                let folder = Path::new(decoded).parent().map(|folder| below::resolve(root, &here.join(folder)));
+                let named = folder.and_then(Result::ok).and_then(|folder| missed::near(&folder, Path::new(decoded)));
                 let help = named.map(|name| format!("there is `{name}`"));
                 Why::Lost { what: "does not exist".to_owned(), help }
             }
@@ -321,7 +328,7 @@ impl Follow<'_> {
             return Err(Why::Unknown(format!("the files are larger than {} MiB", MAX_BYTES >> 20)));
         }
         self.bytes += length;
-        let name = self.name(&decoded);
+        let name = self.name(decoded);
         let unreadable = |error: String| Why::lost(format!("cannot be read: {error}"));
         let text = read(&found, self.overlay).map_err(unreadable)?;
         let source = Source::read(&name, text).map_err(|note| unreadable(format!("{name}:{note}")))?;
@@ -352,13 +359,4 @@ impl Follow<'_> {
         }
         path.to_string_lossy().replace('\\', "/")
     }
-}
-
-/// Whether a text is a URI reference: a `$ref`, an `operationRef`, or a discriminator's mapping that is not the name of a
-/// schema (OpenAPI 3.1.1, Discriminator Object).
-fn is_reference(place: &[String], text: &str) -> bool {
-    let named = |nth: usize| place.iter().rev().nth(nth).map_or("", String::as_str);
-    let in_mapping = || named(1) == "mapping" && named(2) == "discriminator";
-    let is_file = || [".yaml", ".yml", ".json"].iter().any(|end| text.to_ascii_lowercase().ends_with(end));
-    matches!(named(0), "$ref" | "operationRef") || in_mapping() && (text.contains('#') || is_file())
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::source::Source;
@@ -20,4 +21,17 @@ pub(crate) fn base(source: &Source, path: Option<&Path>) -> Option<Url> {
     let mut base = read.join(own(source).unwrap_or_default()).ok()?;
     base.set_fragment(None);
     Some(base)
+}
+
+/// The URI that a relative reference of a document is, where its `$self` is a whole URI.
+pub(crate) fn absolute(source: &Source, reference: &str) -> Option<Url> {
+    Url::parse(own(source)?).ok()?.join(reference).ok()
+}
+
+/// The path that a relative reference of a document has from its folder, where its `$self` is relative and names another.
+pub(crate) fn relative(source: &Source, reference: &str) -> Option<String> {
+    let own = own(source).filter(|own| Url::parse(own).is_err() && !own.starts_with("//"))?;
+    let (folder, _) = own.split(['?', '#']).next()?.rsplit_once('/')?;
+    let folder = percent_decode_str(folder).decode_utf8().ok()?;
+    Some(if reference.starts_with('/') { reference.to_owned() } else { format!("{folder}/{reference}") })
 }

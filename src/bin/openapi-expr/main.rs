@@ -26,6 +26,7 @@ mod report;
 mod source;
 mod stream;
 mod tree;
+mod within;
 
 use std::io;
 use std::process::ExitCode;

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::source::{Note, Source};
+use crate::within::Blame;
 
 /// Most files of a folder among which a near name is looked for.
 const MAX_NAMES: usize = 4096;
@@ -30,6 +31,17 @@ impl Why {
     pub(crate) fn lost(what: impl Into<String>) -> Self {
         Self::Lost { what: what.into(), help: None }
     }
+
+    /// The same, as it weighs where the reference is.
+    pub(crate) fn blamed(self, blame: Blame) -> Self {
+        match (self, blame) {
+            (Self::Lost { what, .. }, Blame::Extension) => Self::Unknown(format!("it {what}")),
+            (Self::Lost { .. }, Blame::OtherBase) => {
+                Self::unknown("it is relative to the `$id` of a schema, and nothing is fetched")
+            }
+            (why, _) => why,
+        }
+    }
 }
 
 /// What was missed, each file that is referred to once for each file that refers to it.
@@ -39,13 +51,14 @@ pub(crate) struct Missed {
     pub(crate) unknown: Vec<(String, Note)>,
     /// References to what cannot be read.
     pub(crate) lost: Vec<(String, Note)>,
-    /// By file and by the file or host that is referred to: which of these, and how often.
-    told: HashMap<(usize, String), (usize, usize)>,
+    /// By file, by the file or host that is referred to, and by whether it is lost: which of these, and how often.
+    told: HashMap<(usize, String, bool), (usize, usize)>,
 }
 
 impl Missed {
     /// Notes a reference at a byte of a file.
     pub(crate) fn note(&mut self, file: usize, source: &Source, at: usize, reference: &str, why: &Why) {
+        let is_lost = matches!(why, Why::Lost { .. });
         let (list, why) = match why {
             Why::Unknown(why) => (&mut self.unknown, why.clone()),
             Why::Lost { what, .. } => (&mut self.lost, format!("it {what}")),
@@ -55,7 +68,8 @@ impl Missed {
             .split_once("://")
             .map(|(scheme, rest)| rest.split('/').next().map(|host| format!("{scheme}://{host}/")));
         let target = host.flatten().unwrap_or_else(|| target.to_owned());
-        if let Some((n, times)) = self.told.get_mut(&(file, target.clone())) {
+        let key = (file, target.clone(), is_lost);
+        if let Some((n, times)) = self.told.get_mut(&key) {
             *times += 1;
             if let Some((_, note)) = list.get_mut(*n) {
                 note.message = format!("{times} references to `{target}` are not followed: {why}");
@@ -63,7 +77,7 @@ impl Missed {
             return;
         }
         let note = source.text.note(at, format!("`{reference}` is not followed: {why}"));
-        self.told.insert((file, target), (list.len(), 1));
+        self.told.insert(key, (list.len(), 1));
         list.push((source.name.clone(), note));
     }
 }
