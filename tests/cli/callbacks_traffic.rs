@@ -64,11 +64,20 @@ fn why_none() {
         json!({"request": {}}),
     ];
     folder.write("session.har", json!({"log": {"entries": entries}}).to_string());
+    folder.write("whole.har", json!({"log": {"entries": &entries[..6]}}).to_string());
     let args = [&LENIENT[..], &["api.yaml", "--har", "session.har"]].concat();
     let ran = folder.run(&args);
     assert_eq!(ran.code, 1);
     golden("why-none.txt", &format!("{}--- stderr\n{}", ran.stdout, ran.stderr));
     assert!(!ran.stdout.contains("s3cr3t") && !ran.stderr.contains("s3cr3t"));
+
+    // What an entry would have called that cannot be read is not known: that is not nothing.
+    let broken = json!({"method": "POST", "url": "https://api.example/x", "headers": [],
+        "postData": {"mimeType": "application/json", "text": "!!!", "encoding": "base64"}});
+    folder.write("broken.har", json!({"log": {"entries": [{"request": broken}]}}).to_string());
+    let ran = folder.run(&["callbacks", "api.yaml", "--har", "broken.har"]);
+    assert_eq!((ran.code, ran.stdout.lines().last()), (1, Some("  entry 0: it cannot be read")));
+    assert!(ran.stderr.ends_with("`log.entries[0].request.postData.text` must be base64, as `encoding` says\n"));
 
     let ran = folder.run(&[&args[..], &["--json"]].concat());
     let answer = answer(&ran);
@@ -87,7 +96,7 @@ fn why_none() {
     );
     assert_eq!(fates[0].1, url);
     // Where loopback is open the URL is made, and what clients left out alone is no fault.
-    let ran = folder.run(&[&args[..], &["--json", "--allow-loopback"]].concat());
+    let ran = folder.run(&[&LENIENT[..], &["api.yaml", "--har", "whole.har", "--json", "--allow-loopback"]].concat());
     assert_eq!(ran.code, 0);
     assert_eq!(
         self::answer(&ran)[0]["callbacks"][0]["triggered"][3],

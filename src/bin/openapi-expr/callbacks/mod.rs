@@ -51,6 +51,10 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
         verdict = Verdict::Unread;
         remarks.say(Weight::Error, documents::nothing_found(&args.specs, &skipped));
     }
+    // What such an entry would have called is not known, so nobody may take it for nothing.
+    if verdict == Verdict::Good && traffic.as_ref().is_some_and(Traffic::has_unread) {
+        verdict = Verdict::Bad;
+    }
     if args.json {
         let mut output = io::stdout().lock();
         serde_json::to_writer_pretty(&mut output, &answers)?;

@@ -88,7 +88,8 @@ fn link(output: &mut impl Write, link: &LinkAnswer) -> io::Result<()> {
 fn seen(output: &mut impl Write, answer: &FileAnswer, traffic: &Traffic) -> io::Result<()> {
     for (n, operation) in answer.operations.iter().enumerate() {
         let Some((method, url)) = traffic.request(n) else {
-            writeln!(output, "  entry {n}: {BESIDE}no method and URL that could be read{BESIDE:#}")?;
+            let what = if traffic.is_unread(n) { "it cannot be read" } else { "it has no method or no URL" };
+            writeln!(output, "  entry {n}: {BESIDE}{what}{BESIDE:#}")?;
             continue;
         };
         // A query may carry what is secret: it is not shown.

@@ -64,6 +64,15 @@ impl Traffic {
         Some((request.method.as_deref()?, request.url.as_deref()?))
     }
 
+    /// Whether an entry could not be read: what it would have called is not known.
+    pub(super) fn is_unread(&self, entry: usize) -> bool {
+        self.entries.get(entry).is_some_and(Option::is_none)
+    }
+
+    pub(super) fn has_unread(&self) -> bool {
+        self.entries.iter().any(Option::is_none)
+    }
+
     pub(super) fn found(
         &self,
         document: &Document,
