@@ -219,6 +219,21 @@ fn constants_are_data() {
         let link = "operationId: g\nparameters: {a: {$ref: gone.yaml}}\n";
         assert_eq!(nowhere(&document, &[("link.yaml", link)]), (vec![], String::new()), "{document}");
     }
+    // What another file has is what those who refer to it take it for.
+    let example = |to: &str| format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{examples: {{e: {{$ref: {to}}}}}}}\n");
+    let files = [("e.yaml", "value: {$ref: gone.yaml}\n"), ("a.yaml", "b/c: {value: {$ref: gone.yaml}}\n")];
+    for to in ["e.yaml", "e.yaml#", "'a.yaml#/b~1c'", "'a.yaml#/b%7E1c'"] {
+        assert_eq!(nowhere(&example(to), &files), (vec![], String::new()), "{to}");
+    }
+    let files = [("s.yaml", "default: {$ref: gone.yaml}\n")];
+    assert_eq!(nowhere(&schema("{$ref: s.yaml}"), &files), (vec![], String::new()));
+    let names = "openapi: 3.1.0\npaths: {}\ncomponents: {schemas: {$ref: s.yaml}}\n";
+    assert_eq!(nowhere(names, &files).0, ["`gone.yaml` does not exist"]);
+    let files = [("o.yaml", "requestBody: {$ref: gone.yaml}\n"), ("m.yaml", "properties: {a: {$ref: gone.yaml}}\n")];
+    let operation = "openapi: 3.1.0\npaths: {}\ncomponents: {links: {l: {operationRef: o.yaml}}}\n";
+    for document in [operation, &schema("{discriminator: {propertyName: a, mapping: {a: m.yaml}}}")] {
+        assert_eq!(nowhere(document, &files).0, ["`gone.yaml` does not exist"], "{document}");
+    }
     // The same names as those of members are free.
     for name in ["enum", "const", "default", "example", "examples", "value", "x-a"] {
         let document = schema(&format!("{{properties: {{{name}: {gone}}}}}"));

@@ -1,6 +1,7 @@
 //! A document with the files that it refers to, as one value: each stands below a member of its own, and references
 //! lead there. Nothing is fetched, and nothing above a root is read.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -15,7 +16,7 @@ use crate::documents::Overlay;
 use crate::identity;
 use crate::missed::{self, Missed, Why};
 use crate::source::{Found, Source};
-use crate::within::{Blame, Within};
+use crate::within::Within;
 
 /// The member of the bundle that holds the other files, by number.
 const FILES: &str = "x-openapi-expr-files";
@@ -86,8 +87,16 @@ impl Bundle {
             value: Value::Null,
         };
         let known = path.into_iter().map(|path| (path, 0)).collect();
-        let mut follow =
-            Follow { bundle: &mut bundle, overlay, root, known, bytes: 0, file: 0, failed: HashMap::new() };
+        let mut follow = Follow {
+            bundle: &mut bundle,
+            overlay,
+            root,
+            known,
+            bytes: 0,
+            file: 0,
+            failed: HashMap::new(),
+            taken: HashMap::new(),
+        };
         let mut values = follow.values();
         // A reference may name the URI of a file that was found after it.
         if follow.bundle.sources.iter().skip(1).any(|source| identity::own(source).is_some()) {
@@ -155,6 +164,8 @@ struct Follow<'b> {
     file: usize,
     /// Files that cannot be followed, by the folder that they are named from.
     failed: HashMap<(Option<PathBuf>, String), Why>,
+    /// What those who refer to places of other files take them for, by file and by the names on the way.
+    taken: HashMap<usize, HashMap<Vec<String>, Within>>,
 }
 
 impl Follow<'_> {
@@ -180,13 +191,14 @@ impl Follow<'_> {
         match value {
             Value::Object(members) => {
                 members.shift_remove(SILENCE);
-                let within = within.object(members);
+                let taken = self.taken.get(&self.file).and_then(|taken| taken.get(place.as_slice()));
+                let within = within.or_taken(taken).object(members);
                 for (name, member) in members {
                     let inner = within.member(name, member);
                     place.push(name.clone());
                     match member {
                         Value::String(text) if within.refers(name, text) => {
-                            if let Some(rewritten) = self.reference(text, place, within.blame) {
+                            if let Some(rewritten) = self.reference(text, place, within) {
                                 *text = rewritten;
                             }
                         }
@@ -208,7 +220,7 @@ impl Follow<'_> {
     }
 
     /// A reference as the bundle has it; `None` for one that stays.
-    fn reference(&mut self, reference: &str, place: &[String], blame: Blame) -> Option<String> {
+    fn reference(&mut self, reference: &str, place: &[String], within: Within) -> Option<String> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return None;
@@ -227,12 +239,18 @@ impl Follow<'_> {
             match opened {
                 Ok(file) => file,
                 Err(why) => {
-                    self.missed(reference, place, &why.clone().blamed(blame));
+                    self.missed(reference, place, &why.clone().blamed(within.blame));
                     self.failed.insert(key, why);
                     return None;
                 }
             }
         };
+        if let Some(pointer) = percent_decode_str(fragment).decode_utf8().ok().filter(|_| file != self.file)
+            && let Ok(pointer) = JsonPointer::parse(&pointer)
+        {
+            let names = pointer.tokens().map(Cow::into_owned).collect();
+            self.taken.entry(file).or_default().entry(names).or_insert(within.referred(place));
+        }
         let rewritten = match file {
             0 if path.is_empty() => return None,
             0 => format!("#{fragment}"),

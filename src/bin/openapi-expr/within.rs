@@ -49,6 +49,21 @@ impl Within {
         Self { kind: Kind::Unknown, blame: Blame::Document }
     }
 
+    /// What a reference in the object, at a place, takes its target for: a `$ref` for the same, the others for an operation
+    /// or a schema.
+    pub(crate) fn referred(self, place: &[String]) -> Self {
+        let is_same = self.kind != Kind::Mapping && place.last().is_some_and(|name| name == "$ref");
+        Self { kind: if is_same { self.kind } else { Kind::Fields }, ..self }
+    }
+
+    /// The same, with what one who refers to the object takes it for.
+    pub(crate) fn or_taken(self, taken: Option<&Self>) -> Self {
+        match (self.kind, taken) {
+            (Kind::Unknown, Some(taken)) => Self { kind: taken.kind, ..self },
+            _ => self,
+        }
+    }
+
     /// The same, with what the object itself shows.
     pub(crate) fn object(self, object: &Map<String, Value>) -> Self {
         let is_open = matches!(self.kind, Kind::Fields | Kind::Unknown);
