@@ -17,7 +17,7 @@ pub(super) fn remarks<'o>(root: &Value, kind: Kind, object: &'o Map<String, Valu
         let all = Span::new(0, name.len());
         let remark = if let Some(method) = method(kind, name) {
             method_case(root, object, name, method, all)
-        } else if let Some(meant) = own.iter().find(|known| misspelled(known, name)) {
+        } else if let Some(meant) = own.iter().find(|known| is_defined(root, known) && misspelled(known, name)) {
             if value.is_null() || kind == Kind::PathItem && !is_operation(value) {
                 return None;
             }
@@ -48,11 +48,23 @@ fn method(kind: Kind, name: &str) -> Option<&'static str> {
 }
 
 fn method_case(root: &Value, object: &Map<String, Value>, name: &str, method: &str, all: Span) -> Remark {
+    if !is_defined(root, method) {
+        let message = format!("`{name}` is not read in a Path Item of this version");
+        return Remark::new(Rule::UnreadMember, all, message).help(format!("OpenAPI 3.2 has the method `{method}`"));
+    }
     let message = format!("the method `{name}` is not in lower case, so its operation is not read");
-    // A Path Item has `query` from OpenAPI 3.2 on.
-    let version = || root.get("openapi").and_then(Value::as_str).unwrap_or_default();
-    let known = method != "query" || version().starts_with("3.2");
-    replaced(Remark::new(Rule::MethodCase, all, message), object, method, known)
+    replaced(Remark::new(Rule::MethodCase, all, message), object, method, true)
+}
+
+/// True for a member that the document's version of OpenAPI has: `pathItems` came with 3.1, and `query` with 3.2.
+fn is_defined(root: &Value, member: &str) -> bool {
+    let before: &[&str] = match member {
+        "pathItems" => &["3.0"],
+        "query" => &["3.0", "3.1"],
+        _ => return true,
+    };
+    let version = root.get("openapi").and_then(Value::as_str).unwrap_or_default();
+    !before.iter().any(|minor| version.strip_prefix(minor).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
 }
 
 /// A name, misspelled.

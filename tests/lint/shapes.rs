@@ -181,11 +181,44 @@ fn methods_in_the_wrong_case() {
     document["paths"]["/b"] = json!({"get": {}, "GET": {}});
     let found = only(&document);
     assert_eq!((found.fix, found.help.as_deref()), (None, Some("`get` is there too: put both into one")));
-    for (version, certain) in [("3.1.0", false), ("3.2.0", true)] {
+    document["openapi"] = json!("3.2.0");
+    document["paths"]["/b"] = json!({"QUERY": {}});
+    assert_eq!(only(&document).fix.map(|fix| (fix.replacement, fix.certain)), Some(("query".to_owned(), true)));
+}
+
+/// What a later version of OpenAPI has is not advised in an earlier one.
+#[test]
+fn members_of_later_versions() {
+    let with = |version: &str, item: Value, components: Value| {
+        let mut document = shop(KEY);
         document["openapi"] = json!(version);
-        document["paths"]["/b"] = json!({"QUERY": {}});
-        assert_eq!(only(&document).fix.map(|fix| fix.certain), Some(certain), "{version}");
+        document["paths"]["/b"] = item;
+        document["components"].as_object_mut().unwrap().extend(components.as_object().unwrap().clone());
+        document
+    };
+    for version in ["3.0.3", "3.0.4", "3.1.1"] {
+        for method in ["QUERY", "Query"] {
+            let found = only(&with(version, json!({method: {"responses": {}}}), json!({})));
+            assert_eq!((found.rule, found.fix), (Rule::UnreadMember, None), "{version}");
+            assert_eq!(found.message, format!("`{method}` is not read in a Path Item of this version"));
+            assert_eq!(found.help.as_deref(), Some("OpenAPI 3.2 has the method `query`"));
+        }
+        assert_eq!(fired(&with(version, json!({"qeury": {"responses": {}}}), json!({}))), [], "{version}");
     }
+    assert_eq!(fired(&with("3.2.0", json!({"qeury": {"responses": {}}}), json!({}))), [Rule::UnreadMember]);
+    let items = |name: &str| json!({name: {"one": {"post": {}}}});
+    for name in ["pathitems", "pathItem", "PathItems", "path_items"] {
+        for (version, rules) in
+            [("3.0.3", vec![]), ("3.1.1", vec![Rule::UnreadMember]), ("3.2.0", vec![Rule::UnreadMember])]
+        {
+            assert_eq!(fired(&with(version, json!({}), items(name))), rules, "{version} {name}");
+        }
+    }
+    // What 3.0 has is advised there.
+    assert_eq!(
+        only(&with("3.0.3", json!({}), json!({"callback": {"a": {}}}))).help.as_deref(),
+        Some("write `callbacks`")
+    );
 }
 
 #[test]
