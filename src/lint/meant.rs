@@ -25,9 +25,13 @@ pub(super) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
     let message = format!("no operation has the `operationId` `{id}`");
     let remark = Remark::new(Rule::UnknownOperation, all, message);
     if let Some(Named { path, method, .. }) = path(root, data, id) {
-        let reference = operations(data, path, method).next().map(|(_, one)| spelled(path, one));
-        let Some(reference) = reference else { return remark };
-        return remark.help(format!("a path or a pointer is an `operationRef`: write `operationRef: '{reference}'`"));
+        let mut found = operations(data, path, method).map(|(_, one)| spelled(path, one));
+        let help = match (found.next(), found.next()) {
+            (Some(reference), None) => Some(format!("write `operationRef: '{reference}'`")),
+            // Which one is for the author to say.
+            _ => methods_of(data, path),
+        };
+        return remark.maybe_help(help.map(|help| format!("a path or a pointer is an `operationRef`: {help}")));
     }
     match *close(data, id).as_slice() {
         [] => remark,
@@ -84,14 +88,18 @@ pub(super) fn by_reference(root: &Value, data: &Data, reference: &str) -> Option
         let remark = remark(summary.to_owned()).help(help).fix(all, fixed.clone(), exact);
         return Some((exact.then_some(*number), remark));
     }
-    let methods: Vec<_> =
-        operations(data, path, None).map(|(_, one)| format!("`{}`", one.method.to_ascii_lowercase())).collect();
     let message = match method {
         Some(method) => format!("`{path}` has no operation `{}`", method.to_ascii_lowercase()),
         None => format!("the reference names the path `{path}`, and no operation of it"),
     };
-    let help = format!("the path has {}", methods.join(", "));
-    Some((None, remark(message).help(help)))
+    Some((None, remark(message).maybe_help(methods_of(data, path))))
+}
+
+/// What to say of a path's methods.
+fn methods_of(data: &Data, path: &str) -> Option<String> {
+    let methods = operations(data, path, None).map(|(_, one)| format!("`{}`", one.method.to_ascii_lowercase()));
+    let methods = methods.collect::<Vec<_>>().join(", ");
+    (!methods.is_empty()).then(|| format!("the path has {methods}"))
 }
 
 /// A path of this document, and the method, that a text names.

@@ -307,6 +307,16 @@ fn references_that_are_almost_right() {
     let team = &mut document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"];
     team["operationRef"] = json!("#/paths/~1teams~1{id}/get");
     assert_eq!(target(&document), [("OE403".to_owned(), help, None)]);
+    let said = |help: &str| format!("a path or a pointer is an `operationRef`: {help}");
+    for (id, help) in [
+        ("/teams/{id}", said("the path has `put`, `delete`")),
+        ("#/paths/~1teams~1{id}", said("the path has `put`, `delete`")),
+        ("GET /teams/{id}", said("the path has `put`, `delete`")),
+        ("DELETE /teams/{id}", said("write `operationRef: '#/paths/~1teams~1%7Bid%7D/delete'`")),
+    ] {
+        document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"] = json!({"operationId": id});
+        assert_eq!(target(&document), [("OE402".to_owned(), Some(help), None)], "{id}");
+    }
     // What is not in this document is not known.
     for unknown in ["https://other.example.com/teams/{id}", "other.yaml#/teams/{id}", "/people/{id}"] {
         assert_eq!(target(&linked(&json!({"operationRef": unknown, "parameters": {"x": 1}}))), [], "{unknown}");
