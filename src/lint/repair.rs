@@ -19,6 +19,12 @@ const MAX_SEARCHES: usize = 20_000;
 /// Places with one name that are told of: with more of them nobody knows which one was meant.
 const MAX_ALIKE: usize = 4;
 
+/// Tokens of a pointer that may be parts of one name.
+const MAX_PARTS: usize = 8;
+
+/// Why a name with dots is offered.
+pub(super) const DOTTED: &str = "a member has dots in its name";
+
 /// What may have been meant: one expression, or several of which none is likelier than the others.
 pub(super) struct Guess {
     pub(super) expressions: Vec<String>,
@@ -158,6 +164,7 @@ impl Repair {
         if wanted.contains('.') && self.declared(scope, &split) {
             found.extend(one(Some(split), "keys are separated by slashes"));
         }
+        found.extend(one(self.dotted(scope, message, wanted), DOTTED));
         // An array on the way, or at the end: its first element.
         let slashes = wanted.match_indices('/').map(|(at, _)| at).take(8).chain([wanted.len()]);
         let mut elements = slashes.filter_map(|at| {
@@ -198,6 +205,22 @@ impl Repair {
         let parameters = parameters.take(if tokens.len() > 1 { 1 } else { 3 }).flatten();
         found.extend(parameters.filter_map(|parameter| one(spelled(parameter), "a parameter has that name")));
         found
+    }
+
+    /// The member whose name with dots was read as several names.
+    pub(super) fn dotted(&self, scope: Scope<'_, '_>, message: Message, pointer: &str) -> Option<String> {
+        let message = match message {
+            Message::Request => "request",
+            Message::Response => "response",
+        };
+        let slashes: Vec<_> = pointer.match_indices('/').map(|(at, _)| at).skip(1).take(MAX_PARTS).collect();
+        let runs = (0..slashes.len()).flat_map(|from| (from..slashes.len()).rev().map(move |to| from..=to));
+        let mut places = runs.take_while(|_| slashes.len() < MAX_PARTS).filter_map(|run| {
+            let (from, to) = (*slashes.get(*run.start())?, *slashes.get(*run.end())?);
+            let (before, joined, after) = (pointer.get(..from)?, pointer.get(from..=to)?, pointer.get(to + 1..)?);
+            Some(format!("${message}.body#{before}{}{after}", joined.replace('/', ".")))
+        });
+        places.find(|place| self.declared(scope, place))
     }
 
     /// Where the body's schema has members: JSON Pointers and last names, the highest first.

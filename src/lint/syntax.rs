@@ -1,6 +1,6 @@
 //! Which known mistake a text has, and how it is mended.
 
-use super::repair::Repair;
+use super::repair::{DOTTED, Repair};
 use super::scope::{Answer, Scope};
 use super::sink::Remark;
 use super::table::Rule;
@@ -230,7 +230,19 @@ fn mend(reader: Reader<'_, '_>, rule: Rule, text: &str, piece: Span, error: &Par
         let (help, name) = (remark.help.clone(), alone.as_str().trim_matches(['{', '$', '}']));
         return remark.named(span, name, braces, false).maybe_help(help).fix(span, replacement.clone(), certain);
     }
-    let mut remark = remark.fix(span, replacement.clone(), certain);
+    // A body that is open may have the place, and declares the other.
+    let dotted = span.slice(text).is_some_and(|written| written.contains(".body.")) && !declared();
+    let dotted = alone.expression().body().filter(|_| dotted);
+    let dotted = dotted.and_then(|(body, pointer)| reader.repair.dotted(reader.scope, body, pointer.as_str()));
+    let mut remark = match dotted {
+        Some(member) => {
+            let member = if braces { format!("{{{member}}}") } else { member };
+            let help = remark.help.clone();
+            remark.help(format!("{DOTTED}: write `{member}`")).fix(span, member, false).maybe_help(help)
+        }
+        None => remark,
+    };
+    remark = remark.fix(span, replacement.clone(), certain);
     if rule == Rule::UnclosedBrace {
         for closed in closed_earlier(&replacement) {
             remark = remark.help(format!("write `{closed}`")).fix(span, closed, false);

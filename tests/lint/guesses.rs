@@ -102,6 +102,38 @@ fn dots_in_a_schema_that_is_known_are_an_error() {
     assert_eq!(check(&json!({}), "/a%20b").1, Severity::Warning);
 }
 
+/// A name with dots that was read as several names.
+#[test]
+fn dots_in_the_name_of_a_member() {
+    let none = json!({"204": {}});
+    let text = || json!({"type": "string"});
+    let members = || object(&json!({"hub.mode": text(), "hub.a.b": url(), "sub": object(&json!({"x.y": url()}))}));
+    let mut open = members();
+    open["additionalProperties"] = json!(true);
+    for body in [members(), open] {
+        for (written, rule, fix) in [
+            ("https://h.example/{$request.body.hub.mode}", Rule::DottedBody, "$request.body#/hub.mode"),
+            ("{$request.body.hub.a.b}", Rule::DottedBody, "$request.body#/hub.a.b"),
+            ("{$request.body.sub.x.y}", Rule::DottedBody, "$request.body#/sub/x.y"),
+            ("{request.body.hub.a.b}", Rule::MissingDollar, "{$request.body#/hub.a.b}"),
+        ] {
+            let (found, _, fixed, help) = said(&thing(&body, &none, written));
+            assert_eq!((found, fixed), (rule, Some((fix.to_owned(), false))), "{written}");
+            assert_eq!(help, format!("a member has dots in its name: write `{fix}`"));
+        }
+    }
+    let (rule, _, fix, _) = said(&thing(&members(), &none, "{$request.body#/hub/a/b}"));
+    assert_eq!((rule, fix), (Rule::UnknownProperty, Some(("$request.body#/hub.a.b".to_owned(), false))));
+    // Slashes where the schema has them, and where nobody knows.
+    let both = object(&json!({"hub.mode": url(), "hub": object(&json!({"mode": url()}))}));
+    for body in [both, json!({})] {
+        let (rule, _, fix, _) = said(&thing(&body, &none, "{$request.body.hub.mode}"));
+        assert_eq!((rule, fix), (Rule::DottedBody, Some(("$request.body#/hub/mode".to_owned(), true))), "{body}");
+    }
+    let long = format!("{{$request.body{}}}", ".a".repeat(40));
+    assert_eq!(said(&thing(&json!({}), &none, &long)).0, Rule::DottedBody);
+}
+
 #[test]
 fn a_setting_wins_over_what_a_schema_says() {
     let document = |schema: Value| thing(&schema, &json!({"204": {}}), "{$request.body#/a.b}");
