@@ -29,7 +29,12 @@ pub(super) enum Kind {
     MediaType,
     Links,
     Link,
+    /// An `operationId` or an `operationRef`.
+    LinkTarget,
     LinkParameters,
+    /// A value that a link passes, and all that is in it.
+    LinkValue,
+    LinkServer,
 }
 
 impl Kind {
@@ -48,7 +53,9 @@ impl Kind {
             Self::Response => "a Response Object",
             Self::Links => "an object of links by name",
             Self::Link => "a Link Object",
+            Self::LinkTarget => "text",
             Self::LinkParameters => "an object of values by parameter name",
+            Self::LinkServer => "a Server Object",
             Self::Components => "a Components Object",
             _ => return None,
         })
@@ -112,7 +119,7 @@ impl Kind {
 
     /// Whether callbacks and links are lost with it.
     pub(super) const fn leads(self) -> bool {
-        self.expected().is_some()
+        self.expected().is_some() || matches!(self, Self::LinkValue)
     }
 
     /// Whether members that belong elsewhere are looked for.

@@ -37,7 +37,11 @@ pub(super) fn check<'d>(
             continue;
         }
         let first = waiting.len();
-        if let Some(object) = place.value.as_object() {
+        if kind == Kind::LinkTarget {
+            if !place.value.is_null() && !place.value.is_string() {
+                wrong_shape(kind, &place, &mut tell);
+            }
+        } else if let Some(object) = place.value.as_object() {
             // Fields beside the `$ref` of a Path Item and of a schema count; elsewhere they do not.
             let refers = kind.may_refer() && object.contains_key("$ref");
             // A schema with a URI of its own has another base for its references, which nobody knows here.
@@ -62,6 +66,8 @@ pub(super) fn check<'d>(
         } else if kind == Kind::Parameters {
             let items = place.items().map(|place| Waiting { kind: Kind::Parameter, place, strict });
             waiting.extend(items);
+        } else if kind == Kind::LinkValue {
+            waiting.extend(place.items().map(|place| Waiting { kind, place, strict }));
         } else if strict || !place.value.is_null() {
             wrong_shape(kind, &place, &mut tell);
         }
@@ -159,9 +165,18 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
         Kind::Schema => subschemas(place, object).map(|place| Waiting { kind, place, strict: false }).collect(),
         Kind::Content => all(Kind::MediaType),
         Kind::Links => named(Kind::Link, true),
-        Kind::Link => some(&[("parameters", Kind::LinkParameters, true)]),
+        Kind::Link => some(&[
+            ("operationId", Kind::LinkTarget, false),
+            ("operationRef", Kind::LinkTarget, false),
+            ("parameters", Kind::LinkParameters, true),
+            ("requestBody", Kind::LinkValue, false),
+            ("server", Kind::LinkServer, false),
+        ]),
+        Kind::LinkParameters | Kind::LinkValue => {
+            place.named().map(|(_, place)| Waiting { kind: Kind::LinkValue, place, strict: false }).collect()
+        }
         Kind::MediaType => some(&[("schema", Kind::Schema, false), ("itemSchema", Kind::Schema, false)]),
-        Kind::Parameters | Kind::LinkParameters => Vec::new(),
+        Kind::Parameters | Kind::LinkTarget | Kind::LinkServer => Vec::new(),
     }
 }
 

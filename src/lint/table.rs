@@ -375,7 +375,8 @@ rules! {
     WrongShape, "OE508", "wrong-shape", Document, Warning, "OpenAPI 3.1.1, Callback Object, Link Object";
     "a callback, a link or what holds them has the wrong type";
     "`callbacks` maps names to Callback Objects, a Callback Object maps expressions to Path Items, and `links` maps names to \
-     Link Objects. A list, text or null in their place is skipped, with all that is in it.";
+     Link Objects. A list, text or null in their place is skipped, with all that is in it. The `operationId` and the \
+     `operationRef` of a link are text.";
     "callbacks: [{ '{$request.body#/url}': { post: … } }]" => "callbacks: { done: { '{$request.body#/url}': { post: … } } }"
 
     UnreadMember, "OE509", "unread-member", Document, Warning, "OpenAPI 3.1.1, Operation Object, Response Object, Link Object";

@@ -6,6 +6,7 @@ use super::meant;
 use super::sink::Remark;
 use super::table::Rule;
 use crate::document::{self, Data, LinkData, fragment};
+use crate::pointer::JsonPointer;
 use crate::span::Span;
 
 /// What is wrong with the target of a link, and the member that says so.
@@ -22,12 +23,21 @@ pub(super) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkData) -> Ta
     match (&link.operation_id, &link.operation_ref) {
         (Some(id), None) => by_id(root, data, link, id),
         (None, Some(reference)) => by_reference(root, data, link, reference),
+        // That it is not text is reported with all that has a wrong type.
+        (None, None) if is_mistyped(root, link) => (None, None),
         (None, None) => (None, Some(of_link(link, "the link has neither `operationId` nor `operationRef`"))),
         (Some(id), Some(_)) => {
             let message = "the link has `operationId` and `operationRef`, of which one alone may stand";
             (data.operation_by_id(id, &link.pointer), Some(of_link(link, message)))
         }
     }
+}
+
+/// True for a link whose target is named by something that is not text.
+fn is_mistyped(root: &Value, link: &LinkData) -> bool {
+    let link = JsonPointer(link.pointer.as_str().into()).resolve(root);
+    let names = ["operationId", "operationRef"];
+    names.iter().any(|name| link.and_then(|link| link.get(*name)).is_some_and(|value| !value.is_null()))
 }
 
 fn of_link<'l>(link: &LinkData, message: &str) -> Mistake<'l> {

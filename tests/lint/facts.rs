@@ -18,7 +18,9 @@ fn found(document: &Value, facts: &Facts) -> Vec<Finding> {
 fn document() -> Value {
     let mut document = shop("{$request.body#/url}");
     let post = &mut document["paths"]["/shops/{shopId}/orders"]["post"];
-    post["responses"]["201"]["links"] = json!({"next": {"operationId": "createOrder", "parameters": {"shopId": "1"}}});
+    post["responses"]["201"]["links"] = json!({"next": {
+        "operationId": "createOrder", "parameters": {"shopId": "1"}, "requestBody": {"x-a": [{"b": 1}]}, "description": "d"
+    }});
     document["webhooks"] = json!({"paid": {"post": {}}});
     document["components"]["callbacks"] = json!({"paid": {"{$request.body#/url}": {"post": {}}}});
     document["x-other"] = json!({"callback": {"{$request.body#/url}": {"post": {}}}});
@@ -44,6 +46,12 @@ fn a_lost_member_weighs_what_is_lost_with_it() {
         (format!("{POST}/responses/201/links"), Severity::Error),
         (format!("{POST}/responses/201/links/next"), Severity::Error),
         (format!("{POST}/responses/201/links/next/parameters"), Severity::Error),
+        (format!("{POST}/responses/201/links/next/parameters/shopId"), Severity::Error),
+        (format!("{POST}/responses/201/links/next/operationId"), Severity::Error),
+        (format!("{POST}/responses/201/links/next/requestBody"), Severity::Error),
+        (format!("{POST}/responses/201/links/next/requestBody/x-a"), Severity::Error),
+        (format!("{POST}/responses/201/links/next/requestBody/x-a/0/b"), Severity::Error),
+        (format!("{POST}/responses/201/links/next/description"), Severity::Warning),
         ("/webhooks/paid".to_owned(), Severity::Error),
         ("/components".to_owned(), Severity::Error),
         ("/components/callbacks/paid".to_owned(), Severity::Error),

@@ -84,6 +84,22 @@ fn links_of_a_wrong_type() {
         assert_eq!(found.rule, Rule::WrongShape);
         assert_eq!((found.message.as_str(), found.pointer), (message, format!("{POST}/responses/201/links{at}")));
     }
+    let link = |link: Value| response(json!({"description": "ok", "links": {"next": link}}));
+    for (name, value, message) in [
+        ("operationId", json!(5), "expected text, found a number"),
+        ("operationId", json!(true), "expected text, found a boolean"),
+        ("operationRef", json!(["#/paths"]), "expected text, found a list"),
+        ("operationRef", json!({"$ref": "#/paths"}), "expected text, found an object"),
+    ] {
+        let found = only(&link(json!({name: value})));
+        assert_eq!((found.rule, found.message.as_str()), (Rule::WrongShape, message));
+        assert_eq!(found.pointer, format!("{POST}/responses/201/links/next/{name}"));
+        assert_eq!(fired(&link(json!({name: null}))), [Rule::NoTarget]);
+    }
+    let found = only(&link(json!({"operationId": "createOrder", "operationRef": 5, "parameters": {"shopId": "1"}})));
+    assert_eq!((found.rule, found.message.as_str()), (Rule::WrongShape, "expected text, found a number"));
+    let found = only(&link(json!({"operationId": "createOrder", "parameters": {"shopId": "1"}, "server": "/v2"})));
+    assert_eq!((found.rule, found.message.as_str()), (Rule::WrongShape, "expected a Server Object, found text"));
     assert_eq!(only(&response(json!([]))).message, "expected a Response Object, found a list");
     let document = edited(|post| post["responses"] = json!([{"201": {}}]));
     assert_eq!(only(&document).message, "expected an object of responses by status code, found a list");
