@@ -26,7 +26,14 @@ pub(super) enum Kind {
     NamedResponses,
     Response,
     Content,
+    MediaTypes,
     MediaType,
+    Encodings,
+    Encoding,
+    Examples,
+    Example,
+    SecuritySchemes,
+    SecurityScheme,
     Links,
     Link,
     /// An `operationId` or an `operationRef`.
@@ -101,8 +108,15 @@ impl Kind {
                 | Self::Schema
                 | Self::Response
                 | Self::MediaType
+                | Self::Example
+                | Self::SecurityScheme
                 | Self::Link
         )
+    }
+
+    /// Whether a reference to nothing weighs less here, and is reported once for each target.
+    pub(super) const fn is_aside(self) -> bool {
+        matches!(self, Self::Schema | Self::Example | Self::SecurityScheme)
     }
 
     /// Members that may be misspelled here.

@@ -30,16 +30,17 @@ impl<'d> References<'d> {
         Self { root, facts, round: HashSet::new(), told: HashSet::new(), met: BTreeSet::new() }
     }
 
-    /// Looks at the `$ref` of a place, and returns the places that it leads through and to.
+    /// Looks at the `$ref` of a place, and returns the places that it leads through and to. Aside from callbacks and
+    /// links it is a warning.
     pub(super) fn follow(
         &mut self,
         place: &Place<'d>,
-        schema: bool,
+        aside: bool,
         tell: &mut impl FnMut(Subject<'_>, Remark),
     ) -> Vec<Place<'d>> {
         let Some(value) = place.value.get("$ref") else { return Vec::new() };
         let pointer = format!("{}/$ref", place.pointer);
-        let severity = if schema { Severity::Warning } else { Severity::Error };
+        let severity = if aside { Severity::Warning } else { Severity::Error };
         let Some(text) = value.as_str() else {
             let subject = Subject { pointer: &pointer, place: Of::Value, text: "" };
             let remark = Remark::new(Rule::DanglingReference, subject.all(), "a reference must be text");

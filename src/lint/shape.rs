@@ -47,7 +47,7 @@ pub(super) fn check<'d>(
             // A schema with a URI of its own has another base for its references, which nobody knows here.
             let own_base = kind == Kind::Schema && object.contains_key("$id");
             if refers && !own_base {
-                let way = references.follow(&place, kind == Kind::Schema, &mut tell);
+                let way = references.follow(&place, kind.is_aside(), &mut tell);
                 waiting.extend(way.into_iter().map(|place| Waiting { kind, place, strict: true }));
             }
             if kind == Kind::Schema && !own_base {
@@ -126,6 +126,9 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
             ("parameters", Kind::NamedParameters, false),
             ("headers", Kind::NamedParameters, false),
             ("schemas", Kind::Schemas, false),
+            ("mediaTypes", Kind::MediaTypes, false),
+            ("examples", Kind::Examples, false),
+            ("securitySchemes", Kind::SecuritySchemes, false),
         ]),
         Kind::Paths => all(Kind::PathItem),
         Kind::PathItems => named(Kind::PathItem, false),
@@ -160,7 +163,11 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
             ("links", Kind::Links, true),
         ]),
         Kind::NamedParameters => named(Kind::Parameter, false),
-        Kind::Parameter => some(&[("schema", Kind::Schema, false), ("content", Kind::Content, false)]),
+        Kind::Parameter => some(&[
+            ("schema", Kind::Schema, false),
+            ("content", Kind::Content, false),
+            ("examples", Kind::Examples, false),
+        ]),
         Kind::Schemas => named(Kind::Schema, false),
         Kind::Schema => subschemas(place, object).map(|place| Waiting { kind, place, strict: false }).collect(),
         Kind::Content => all(Kind::MediaType),
@@ -175,8 +182,18 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
         Kind::LinkParameters | Kind::LinkValue => {
             place.named().map(|(_, place)| Waiting { kind: Kind::LinkValue, place, strict: false }).collect()
         }
-        Kind::MediaType => some(&[("schema", Kind::Schema, false), ("itemSchema", Kind::Schema, false)]),
-        Kind::Parameters | Kind::LinkTarget | Kind::LinkServer => Vec::new(),
+        Kind::MediaTypes => named(Kind::MediaType, false),
+        Kind::MediaType => some(&[
+            ("schema", Kind::Schema, false),
+            ("itemSchema", Kind::Schema, false),
+            ("encoding", Kind::Encodings, false),
+            ("examples", Kind::Examples, false),
+        ]),
+        Kind::Encodings => named(Kind::Encoding, false),
+        Kind::Encoding => some(&[("headers", Kind::NamedParameters, false)]),
+        Kind::Examples => named(Kind::Example, false),
+        Kind::SecuritySchemes => named(Kind::SecurityScheme, false),
+        Kind::Parameters | Kind::Example | Kind::SecurityScheme | Kind::LinkTarget | Kind::LinkServer => Vec::new(),
     }
 }
 

@@ -367,8 +367,9 @@ rules! {
     DanglingReference, "OE507", "dangling-reference", Document, Error, "OpenAPI 3.1.1, Reference Object";
     "a reference does not exist";
     "The document or the file has nothing there, the file cannot be read, or the reference refers back to itself. It is an error \
-     for Path Items, callbacks, links, responses, parameters, headers, request bodies and `operationRef`, and a warning, once for \
-     each target, for schemas and all else. References that are not followed on purpose, to other hosts and outside the root, are \
+     for Path Items, callbacks, links, responses, parameters, headers, request bodies, media types and `operationRef`. It is a \
+     warning, once for each target, for schemas, examples and security schemes, and for a missing file wherever else it is named. \
+     References that are not followed on purpose, to other hosts and outside the root, are \
      unknown and not reported.";
     "done: { $ref: '#/components/callback/done' }" => "done: { $ref: '#/components/callbacks/done' }"
 

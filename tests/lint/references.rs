@@ -30,18 +30,26 @@ fn each_place_of_a_reference() {
         ("/components/headers/h", Severity::Error),
         ("/components/parameters/p", Severity::Error),
         ("/components/links/l", Severity::Error),
+        ("/components/mediaTypes/m", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1c", Severity::Error),
+        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/encoding/part/headers/X-B", Severity::Error),
         ("/components/schemas/s", Severity::Warning),
+        ("/components/examples/e", Severity::Warning),
+        ("/components/securitySchemes/k", Severity::Warning),
+        ("/components/headers/with/examples/e", Severity::Warning),
+        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/examples/e", Severity::Warning),
         ("/components/schemas/order/properties/text", Severity::Warning),
         ("/components/schemas/order/properties/items/items", Severity::Warning),
         ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/schema", Severity::Warning),
     ] {
         let mut document = shop("{$request.body#/url}");
         document["webhooks"] = json!({});
-        for holder in ["requestBodies", "headers", "parameters", "links"] {
+        for holder in ["requestBodies", "headers", "parameters", "links", "examples", "securitySchemes", "mediaTypes"] {
             document["components"][holder] = json!({});
         }
+        document["components"]["headers"]["with"] = json!({"examples": {}});
         let response = &mut document["paths"]["/shops/{shopId}/orders"]["post"]["responses"]["201"];
-        response["content"]["a/b"] = json!({});
+        response["content"]["a/b"] = json!({"encoding": {"part": {"headers": {}}}, "examples": {}});
         response["headers"] = json!({});
         let (above, name) = at.rsplit_once('/').unwrap();
         let name = name.replace("~1", "/");
@@ -118,7 +126,10 @@ fn what_is_not_a_dangling_reference() {
     schemas["recursive"] = json!({"properties": {"next": {"$ref": "#/components/schemas/recursive"}}});
     schemas["shown"] =
         json!({"example": {"$ref": "#/nothing"}, "default": {"$ref": "#/nothing"}, "enum": [{"$ref": "#/no"}]});
-    document["components"]["examples"] = json!({"e": {"value": {"$ref": "#/nothing"}}});
+    document["components"]["examples"] = json!({
+        "e": {"value": {"$ref": "#/nothing"}}, "f": {"$ref": "#/components/examples/e"}, "g": {"$ref": "far.json"}
+    });
+    document["components"]["securitySchemes"] = json!({"k": {"type": "apiKey", "name": "$ref", "in": "query"}, "l": {"$ref": "#/components/securitySchemes/k"}});
     document["x-mine"] = json!({"$ref": "#/nothing"});
     document["paths"]["/b"] = json!({"$ref": "other.yaml#/b"});
     assert_eq!(fired(&document), []);
@@ -146,4 +157,14 @@ fn schemas_are_reported_once_for_each_target() {
     let many = (0..50).map(|n| (format!("s{n}"), json!({"$ref": format!("#/components/schemas/none{}", n % 2)})));
     document["components"]["schemas"]["all"] = json!({"properties": many.collect::<serde_json::Map<_, _>>()});
     assert_eq!(said(&document).len(), 2);
+}
+
+/// Examples too, and one that refers back to itself.
+#[test]
+fn examples_are_reported_once_for_each_target() {
+    let mut document = shop("{$request.body#/url}");
+    let gone = || json!({"$ref": "#/components/examples/gone"});
+    document["components"]["examples"] = json!({"a": gone(), "b": gone(), "c": {"$ref": "#/components/examples/c"}});
+    let at: Vec<_> = said(&document).into_iter().map(|(at, ..)| at).collect();
+    assert_eq!(at, ["/components/examples/a/$ref", "/components/examples/c/$ref"]);
 }
