@@ -234,6 +234,8 @@ fn wrong_shape(kind: Kind, place: &Place<'_>, tell: &mut impl FnMut(Subject<'_>,
     };
     let text = place.value.as_str().unwrap_or_default();
     let subject = Subject { pointer: &place.pointer, place: Of::Value, text };
-    let remark = Remark::new(Rule::WrongShape, subject.all(), format!("expected {expected}, found {found}"));
+    // Without its target a link is of no use.
+    let rule = if kind == Kind::LinkTarget { Rule::NoTarget } else { Rule::WrongShape };
+    let remark = Remark::new(rule, subject.all(), format!("expected {expected}, found {found}"));
     tell(subject, remark.maybe_help(kind.example().map(|example| format!("write it as in `{example}`"))));
 }

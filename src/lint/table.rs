@@ -299,7 +299,7 @@ rules! {
 
     NoTarget, "OE404", "no-target", Link, Error, LINK;
     "a link has no target, or two";
-    "\"A linked operation MUST be identified using either an operationRef or operationId.\"";
+    "\"A linked operation MUST be identified using either an operationRef or operationId.\" Both are text.";
     "links: { user: { parameters: … } }" => "links: { user: { operationId: getUser, parameters: … } }"
 
     UnknownLinkParameter, "OE405", "unknown-link-parameter", Link, Error, LINK;
@@ -376,8 +376,7 @@ rules! {
     WrongShape, "OE508", "wrong-shape", Document, Warning, "OpenAPI 3.1.1, Callback Object, Link Object";
     "a callback, a link or what holds them has the wrong type";
     "`callbacks` maps names to Callback Objects, a Callback Object maps expressions to Path Items, and `links` maps names to \
-     Link Objects. A list, text or null in their place is skipped, with all that is in it. The `operationId` and the \
-     `operationRef` of a link are text.";
+     Link Objects. A list, text or null in their place is skipped, with all that is in it.";
     "callbacks: [{ '{$request.body#/url}': { post: … } }]" => "callbacks: { done: { '{$request.body#/url}': { post: … } } }"
 
     UnreadMember, "OE509", "unread-member", Document, Warning, "OpenAPI 3.1.1, Operation Object, Response Object, Link Object";

@@ -23,7 +23,7 @@ pub(super) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkData) -> Ta
     match (&link.operation_id, &link.operation_ref) {
         (Some(id), None) => by_id(root, data, link, id),
         (None, Some(reference)) => by_reference(root, data, link, reference),
-        // That it is not text is reported with all that has a wrong type.
+        // That it is not text is reported where all wrong types are.
         (None, None) if is_mistyped(root, link) => (None, None),
         (None, None) => (None, Some(of_link(link, "the link has neither `operationId` nor `operationRef`"))),
         (Some(id), Some(_)) => {

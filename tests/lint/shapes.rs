@@ -92,12 +92,12 @@ fn links_of_a_wrong_type() {
         ("operationRef", json!({"$ref": "#/paths"}), "expected text, found an object"),
     ] {
         let found = only(&link(json!({name: value})));
-        assert_eq!((found.rule, found.message.as_str()), (Rule::WrongShape, message));
+        assert_eq!((found.rule, found.severity, found.message.as_str()), (Rule::NoTarget, Severity::Error, message));
         assert_eq!(found.pointer, format!("{POST}/responses/201/links/next/{name}"));
         assert_eq!(fired(&link(json!({name: null}))), [Rule::NoTarget]);
     }
     let found = only(&link(json!({"operationId": "createOrder", "operationRef": 5, "parameters": {"shopId": "1"}})));
-    assert_eq!((found.rule, found.message.as_str()), (Rule::WrongShape, "expected text, found a number"));
+    assert_eq!((found.rule, found.message.as_str()), (Rule::NoTarget, "expected text, found a number"));
     let found = only(&link(json!({"operationId": "createOrder", "parameters": {"shopId": "1"}, "server": "/v2"})));
     assert_eq!((found.rule, found.message.as_str()), (Rule::WrongShape, "expected a Server Object, found text"));
     assert_eq!(only(&response(json!([]))).message, "expected a Response Object, found a list");
