@@ -21,16 +21,18 @@ pub(super) struct References<'d> {
     round: HashSet<*const Value>,
     /// What was reported of targets that are asked for again and again.
     told: HashSet<String>,
+    /// References that lead to something. Schemas are used again and again.
+    good: HashSet<&'d str>,
     /// Unread references that were met, by pointer.
     met: BTreeSet<String>,
 }
 
 impl<'d> References<'d> {
     pub(super) fn new(root: &'d Value, facts: &'d Facts) -> Self {
-        Self { root, facts, round: HashSet::new(), told: HashSet::new(), met: BTreeSet::new() }
+        Self { root, facts, round: HashSet::new(), told: HashSet::new(), good: HashSet::new(), met: BTreeSet::new() }
     }
 
-    /// Looks at the `$ref` of a place, and returns the places that it leads through and to. Aside from callbacks and
+    /// Looks at the `$ref` of a place, and returns the places that it leads through and to, unless it led there before. Aside from callbacks and
     /// links it is a warning.
     pub(super) fn follow(
         &mut self,
@@ -39,6 +41,9 @@ impl<'d> References<'d> {
         tell: &mut impl FnMut(Subject<'_>, Remark),
     ) -> Vec<Place<'d>> {
         let Some(value) = place.value.get("$ref") else { return Vec::new() };
+        if aside && value.as_str().is_some_and(|text| self.good.contains(text)) {
+            return Vec::new();
+        }
         let pointer = format!("{}/$ref", place.pointer);
         let severity = if aside { Severity::Warning } else { Severity::Error };
         let Some(text) = value.as_str() else {
@@ -48,6 +53,9 @@ impl<'d> References<'d> {
             return Vec::new();
         };
         let (way, followed) = place.clone().way(self.root);
+        if aside && matches!(followed, Followed::Here(_)) {
+            self.good.insert(text);
+        }
         if let Some(remark) = self.remark(severity, &pointer, text, &way, &followed) {
             let subject = Subject { pointer: &pointer, place: Of::Value, text: self.facts.as_written(&pointer, text) };
             tell(subject, Remark { span: subject.all(), ..remark }.lighter(severity));

@@ -97,7 +97,7 @@ fn repeated(pointer: &str, others: &str, severity: Severity, tell: &mut impl FnM
 }
 
 /// What is below an object and is on the way.
-fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict: bool) -> Vec<Waiting<'d>> {
+fn below<'d>(kind: Kind, place: &Place<'d>, object: &'d Map<String, Value>, strict: bool) -> Vec<Waiting<'d>> {
     let one = |name: &str, kind, strict| Some(Waiting { kind, place: place.member(name)?, strict });
     let all = |of: Kind| {
         let meant = |(name, _): &(&str, Place<'_>)| member::misplaced(kind, name).is_none();
@@ -169,7 +169,9 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
             ("examples", Kind::Examples, false),
         ]),
         Kind::Schemas => named(Kind::Schema, false),
-        Kind::Schema => subschemas(place, object).map(|place| Waiting { kind, place, strict: false }).collect(),
+        Kind::Schema => {
+            subschemas(place, object).into_iter().map(|place| Waiting { kind, place, strict: false }).collect()
+        }
         Kind::Content => all(Kind::MediaType),
         Kind::Links => named(Kind::Link, true),
         Kind::Link => some(&[
@@ -197,14 +199,17 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &Map<String, Value>, strict:
     }
 }
 
-/// The schemas in a schema.
-fn subschemas<'d>(place: &Place<'d>, object: &Map<String, Value>) -> impl Iterator<Item = Place<'d>> {
-    let all = object.keys().filter_map(|name| Some((name.as_str(), place.member(name)?)));
-    let found = all.flat_map(|(name, member)| match name {
-        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
-            member.named().map(|(_, place)| place).collect()
-        }
-        "allOf" | "anyOf" | "oneOf" | "prefixItems" => member.items().collect(),
+/// What a member of a schema holds.
+enum Holds {
+    Schema,
+    List,
+    Map,
+}
+
+fn holds(name: &str) -> Option<Holds> {
+    Some(match name {
+        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => Holds::Map,
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Holds::List,
         "items"
         | "additionalItems"
         | "additionalProperties"
@@ -216,10 +221,34 @@ fn subschemas<'d>(place: &Place<'d>, object: &Map<String, Value>) -> impl Iterat
         | "propertyNames"
         | "then"
         | "unevaluatedItems"
-        | "unevaluatedProperties" => vec![member],
-        _ => Vec::new(),
-    });
-    found.collect::<Vec<_>>().into_iter()
+        | "unevaluatedProperties" => Holds::Schema,
+        _ => return None,
+    })
+}
+
+/// The schemas in a schema that have references, or schemas that may have some. Most have neither, and a document has many.
+fn subschemas<'d>(place: &Place<'d>, object: &'d Map<String, Value>) -> Vec<Place<'d>> {
+    let leads = |value: &Value| {
+        let has = |name: &String| name == "$ref" || name == "discriminator" || holds(name).is_some();
+        value.as_object().is_some_and(|schema| schema.keys().any(has))
+    };
+    let mut found = Vec::new();
+    for (name, value) in object {
+        match (holds(name), value) {
+            (Some(Holds::Schema), value) if leads(value) => found.extend(place.member(name)),
+            (Some(Holds::List), Value::Array(items)) if items.iter().any(leads) => {
+                let items = place.member(name);
+                found.extend(items.iter().flat_map(Place::items).filter(|item| leads(item.value)));
+            }
+            (Some(Holds::Map), Value::Object(schemas)) if schemas.values().any(leads) => {
+                let Some(schemas_at) = place.member(name) else { continue };
+                let leading = schemas.iter().filter(|(_, schema)| leads(schema));
+                found.extend(leading.filter_map(|(name, _)| schemas_at.member(name)));
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 fn wrong_shape(kind: Kind, place: &Place<'_>, tell: &mut impl FnMut(Subject<'_>, Remark)) {
