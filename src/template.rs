@@ -106,7 +106,7 @@ impl Template {
         Ok(Self(Arc::new(builder.finish())))
     }
 
-    /// Parses a text that is no URL, such as a value in a link: a brace that opens no expression is text.
+    /// Parses a text that is not a URL, such as a value in a link: a brace that opens no expression is text.
     ///
     /// # Errors
     ///

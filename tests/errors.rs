@@ -367,7 +367,7 @@ fn url_errors() {
         "null": null, "list": [], "map": {}, "empty": "", "tab": "a\tb", "dots": "..", "long": "x".repeat(513), "id": "7",
         "query": "https://h.example/cb?a=b", "inside": "http://169.254.169.254/", "local": "http://printer.local/",
         "single": "http://gateway/", "port": "http://h.example:25/", "name": "-", "user": "http://a@h.example/",
-        "url": "https://h.example/", "blank": "https://h.example ", "huge": format!("https://h.example/{}", "x".repeat(2048)), "relative": "/x",
+        "url": "https://h.example/", "space": "https://h.example ", "huge": format!("https://h.example/{}", "x".repeat(2048)), "relative": "/x",
     });
     let exchange = Exchange::new("POST").request_body(Body::json(&body));
     for (name, text) in [
@@ -382,7 +382,7 @@ fn url_errors() {
         ("url-too-long", "{$request.body#/huge}"),
         ("slash-in-path", "https://h.example/{$request.body#/url}"),
         ("empty", "{$request.body#/empty}/x"),
-        ("blank-at-the-end", "{$request.body#/blank}/x"),
+        ("space-at-the-end", "{$request.body#/space}/x"),
         ("prefix-with-query", "{$request.body#/query}/x"),
         ("prefix-userinfo", "{$request.body#/user}/x"),
         ("prefix-relative", "{$request.body#/relative}"),

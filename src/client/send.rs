@@ -161,7 +161,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`SendErrorKind::Settings`] where the default headers of [`configure`](ClientBuilder::configure) have one that
-    /// [`send`](Client::send) drops, but `Host`, where the egress proxy is no `http://` or `https://` URL, and where TLS has no root
+    /// [`send`](Client::send) drops, but `Host`, where the egress proxy is not an `http://` or `https://` URL, and where TLS has no root
     /// certificates or cannot use what [`configure`](ClientBuilder::configure) gave it.
     pub fn build(self) -> Result<Client, SendError> {
         if has_hop_by_hop(&self.http) {

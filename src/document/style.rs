@@ -75,7 +75,7 @@ impl Parameters {
         declared.in_query(query, repeated)
     }
 
-    /// Whether a pair of a query belongs to a declared parameter that is no exploded object.
+    /// Whether a pair of a query belongs to a declared parameter that is not an exploded object.
     fn is_other(&self, name: &str) -> bool {
         let deep =
             || name.split_once('[').is_some_and(|(object, rest)| rest.ends_with(']') && self.deep.contains(object));

@@ -8,7 +8,7 @@ use crate::eval::EvalError;
 use crate::template::Template;
 
 /// `Any | {expression}`: text that is an expression, bare or in braces, is evaluated; all else is a constant. A constant
-/// that has the form of an expression cannot be written (OpenAPI 3.1.1, Link Object). The text is no URL, so a brace that
+/// that has the form of an expression cannot be written (OpenAPI 3.1.1, Link Object). The text is not a URL, so a brace that
 /// opens no expression is text.
 #[derive(Clone, Debug)]
 pub(crate) struct LinkValue {

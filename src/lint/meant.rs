@@ -1,4 +1,4 @@
-//! The operation that a link may have meant, where its target is none.
+//! The operation that a link may have meant, where its target does not exist.
 
 use std::borrow::Cow;
 
@@ -70,7 +70,7 @@ fn flat(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !matches!(c, '_' | '-' | '.')).map(|c| c.to_ascii_lowercase())
 }
 
-/// An `operationRef` that is no pointer to an operation, but names one of this document: the operation, where that is not
+/// An `operationRef` that is not a pointer to an operation, but names one of this document: the operation, where that is not
 /// in doubt, and what to write.
 pub(super) fn by_reference(root: &Value, data: &Data, reference: &str) -> Option<(Option<usize>, Remark)> {
     let all = Span::new(0, reference.len());

@@ -69,7 +69,7 @@ impl Remark {
         Self { lighter: Some(severity), ..self }
     }
 
-    /// Its severity, unless the linter is told otherwise.
+    /// Its severity, unless the linter's levels say otherwise.
     pub(super) fn severity(&self) -> Severity {
         self.lighter.unwrap_or(self.rule.severity())
     }
@@ -132,7 +132,7 @@ impl<L: Fn(Rule, Severity) -> Option<Severity>> Sink<L> {
     }
 
     pub(super) fn push(&mut self, subject: Subject<'_>, mut remark: Remark) {
-        // What is no part of a text that can be judged is offered as it is.
+        // What is not part of a text that can be judged is offered as it is.
         remark.take_first();
         let Some(severity) = (self.level)(remark.rule, remark.severity()) else { return };
         let Remark { rule, span, message, help, fix, .. } = remark;

@@ -44,7 +44,7 @@ pub(super) fn fragment(text: &str, parts: &[Part<'_>], found: &[Remark]) -> Opti
     if found.iter().any(|remark| remark.rule == Rule::Fragment) {
         return None;
     }
-    // The `#` of an expression that is not written as one is told with it.
+    // The `#` of an expression that is not written as one is reported with it.
     let told = |at: usize| {
         let mut mistakes = found
             .iter()

@@ -40,7 +40,7 @@ pub(super) fn piece(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     }
 }
 
-/// The same in a text that is no URL, such as a value in a link: `{$` opens an expression, and every other brace is text.
+/// The same in a text that is not a URL, such as a value in a link: `{$` opens an expression, and every other brace is text.
 pub(super) fn piece_of_text(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     if i.starts_with("{$") {
         return embedded_expression(reading, i);
@@ -48,8 +48,8 @@ pub(super) fn piece_of_text(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     alt((run(&BRACE), recognize(lit("{")), recognize(lit("}")))).map(Piece::Literal).parse(i)
 }
 
-/// True for a brace in a text that is no URL where an expression was meant: `{request.…}`, `{ $request.… }`, `{\$url}`,
-/// `${request.…}`, the same in two pairs of braces, and `{{$…}}` around what is no expression.
+/// True for a brace in a text that is not a URL where an expression was meant: `{request.…}`, `{ $request.… }`, `{\$url}`,
+/// `${request.…}`, the same in two pairs of braces, and `{{$…}}` around what is not an expression.
 pub(super) fn is_meant(before: &str, i: &str) -> bool {
     let Some(inside) = i.strip_prefix('{').filter(|inside| !inside.starts_with('$')) else { return false };
     if inside.starts_with("{$") {

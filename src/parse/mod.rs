@@ -137,7 +137,7 @@ pub(crate) fn template<'i>(
     pieces(text, Reading { dialect, leniency, close: Close::Brace }, embedding::piece, sink)
 }
 
-/// The same, strictly, for a text that is no URL: a brace that opens no expression is text (DESIGN.md §1.4).
+/// The same, strictly, for a text that is not a URL: a brace that opens no expression is text (DESIGN.md §1.4).
 pub(crate) fn text<'i>(text: &'i str, sink: impl FnMut(usize, Piece<'i>)) -> Result<(), ParseError> {
     pieces(text, Reading::STRICT, embedding::piece_of_text, sink)
 }
@@ -187,7 +187,7 @@ pub(crate) fn recover<'i>(text: &'i str, sink: impl FnMut(Span, Result<Piece<'i>
     recover_with(text, |_, rest| embedding::piece(Reading::STRICT, rest), sink);
 }
 
-/// The same for a text that is no URL. There a brace is text, unless an expression was meant in it.
+/// The same for a text that is not a URL. There a brace is text, unless an expression was meant in it.
 pub(crate) fn recover_text<'i>(text: &'i str, sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>)) {
     let piece = |before: &str, rest| {
         if embedding::is_meant(before, rest) {

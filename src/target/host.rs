@@ -48,9 +48,9 @@ pub struct HostPattern {
     below: bool,
 }
 
-/// A text that is no [`HostPattern`].
+/// A text that is not a [`HostPattern`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} is no host: write `example.com`, `*.example.com` for all under it, or an address, without scheme and port", Quoted(.0))]
+#[error("{} is not a host: write `example.com`, `*.example.com` for all under it, or an address, without scheme and port", Quoted(.0))]
 pub struct InvalidHost(String);
 
 impl FromStr for HostPattern {

@@ -256,8 +256,8 @@ impl Policy {
     ///
     /// # Errors
     ///
-    /// Why the first that is refused is, as [`check_addr`](Policy::check_addr) says it; [`Denied::NoAddress`] when there
-    /// is none.
+    /// What [`check_addr`](Policy::check_addr) says of the first address that is refused; [`Denied::NoAddress`] without any
+    /// address.
     pub fn check_addrs(&self, addresses: impl IntoIterator<Item = IpAddr>) -> Result<(), Denied> {
         let mut addresses = addresses.into_iter().peekable();
         addresses.peek().ok_or(Denied::NoAddress)?;

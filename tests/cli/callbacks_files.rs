@@ -164,7 +164,7 @@ fn what_is_outside_is_not_asked_for() {
     for (one, other) in [("file:///etc/passwd", "file:///etc/no"), ("FILE:/etc/passwd", "FILE:/etc/no")] {
         assert_eq!(told(one), told(other));
     }
-    // Below the root it is another matter, and a way around that stays inside is none out.
+    // Below the root it is another matter, and a way around that stays inside does not lead out.
     assert!(told("no.yaml").contains("does not exist") && told("x/../other.yaml").is_empty());
 }
 
@@ -295,7 +295,7 @@ fn examples_are_data() {
     assert!(ran.stderr.contains(": 3 references to `yes.yaml` are not followed: "), "{}", ran.stderr);
 }
 
-/// Names of callbacks, components and properties are free: one that is called `example` is no example.
+/// Names of callbacks, components and properties are free: one that is called `example` is not an example.
 #[test]
 fn names_are_free() {
     for name in ["example", "examples", "value", "default", "const", "enum", "x-a", "parameters", "properties"] {

@@ -147,7 +147,7 @@ fn repeated_parameters() {
     }
 }
 
-/// How a URL is built from its key is said by flags, and an empty URL is none.
+/// How a URL is built from its key is said by flags, and an empty URL means that there is no callback.
 #[test]
 fn options_of_keys() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));

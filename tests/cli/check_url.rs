@@ -67,5 +67,5 @@ fn a_wrong_command_line_is_told() {
     run(&["check-url", "--jsonl", "https://h.example/"]).fails(2, "--jsonl");
     run(&["check-url", "--allow-cidr", "10.0.0.0/33", "https://h.example/"]).fails(2, "is no address range");
     run(&["check-url", "--deny-cidr", "34.118.224.1/20", "https://h.example/"]).fails(2, "is no address range");
-    run(&["check-url", "--deny-host", "https://h.example", "https://h.example/"]).fails(2, "is no host");
+    run(&["check-url", "--deny-host", "https://h.example", "https://h.example/"]).fails(2, "is not a host");
 }

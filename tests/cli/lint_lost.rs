@@ -242,7 +242,7 @@ fn constants_are_data() {
     }
 }
 
-/// Nobody says what is in an extension, so what is not found there is no mistake.
+/// Nobody says what is in an extension, so what is not found there is not a mistake.
 #[test]
 fn references_in_extensions() {
     for extension in ["x-a: {$ref: gone.yaml}", "x-a: [{b: {$ref: 'gone.yaml#/a'}}]"] {

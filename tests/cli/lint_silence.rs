@@ -16,22 +16,22 @@ fn with_line(line: &str) -> (Vec<String>, String) {
 #[test]
 fn by_a_comment() {
     let key = "'{$callback_url}/invoices/{$request.body.id}':";
-    let blanks = "\n          ";
+    let indent = "\n          ";
     for (line, left) in [
         (format!("{key} {SAID} bare-parameter -- the client knows"), &["dotted-body"][..]),
         (format!("{key}\t{SAID} OE103 -- it knows"), &["bare-parameter"]),
         (format!("{key} {SAID} OE103, bare-parameter -- it knows"), &[]),
         (format!("{key} # why: {SAID} OE103 OE102 -- it knows"), &[]),
-        (format!("{SAID} dotted-body -- above{blanks}{key}"), &["bare-parameter"]),
-        (format!("{SAID} dotted-body -- above{blanks}{SAID} OE102 -- too{blanks}# é{blanks}{key}"), &[]),
+        (format!("{SAID} dotted-body -- above{indent}{key}"), &["bare-parameter"]),
+        (format!("{SAID} dotted-body -- above{indent}{SAID} OE102 -- too{indent}# é{indent}{key}"), &[]),
         // Not what is further away, another rule's, or a text.
         (
-            format!("{SAID} dotted-body -- above{blanks}'x-a': 1{blanks}{key}"),
+            format!("{SAID} dotted-body -- above{indent}'x-a': 1{indent}{key}"),
             &["unused-allow", "bare-parameter", "dotted-body"],
         ),
-        (format!("{SAID} blank -- another{blanks}{key}"), &["unused-allow", "bare-parameter", "dotted-body"]),
-        (format!("'x-a': '{SAID} OE103 -- no'{blanks}{key}"), &["bare-parameter", "dotted-body"]),
-        (format!("{key}{blanks}  {SAID} OE103 -- below"), &["bare-parameter", "dotted-body", "unused-allow"]),
+        (format!("{SAID} blank -- another{indent}{key}"), &["unused-allow", "bare-parameter", "dotted-body"]),
+        (format!("'x-a': '{SAID} OE103 -- no'{indent}{key}"), &["bare-parameter", "dotted-body"]),
+        (format!("{key}{indent}  {SAID} OE103 -- below"), &["bare-parameter", "dotted-body", "unused-allow"]),
     ] {
         let (fired, told) = with_line(&line);
         assert_eq!((fired, told.as_str()), (left.iter().map(ToString::to_string).collect(), ""), "{line}");

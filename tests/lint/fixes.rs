@@ -96,7 +96,7 @@ fn what_is_offered() {
                 found.iter().map(|one| one.rule).collect::<Vec<_>>()
             ));
         }
-        // What is offered is no worse; what is certain reads as an expression, and is there.
+        // What is offered is not worse; what is certain reads as an expression, and is there.
         for finding in errors.iter().filter(|finding| finding.fix.is_some()) {
             let text = fixed(finding).unwrap();
             let certain = finding.fix.as_ref().is_some_and(|fix| fix.certain);

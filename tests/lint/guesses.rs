@@ -243,7 +243,7 @@ fn the_message_is_changed_before_the_source() {
     }
 }
 
-/// The right spelling of what is of no use is no fix, and the finding says why.
+/// The right spelling of what is of no use is not a fix, and the finding says why.
 #[test]
 fn a_certain_fix_is_never_an_error() {
     let body = json!({
@@ -279,7 +279,7 @@ fn a_certain_fix_is_never_an_error() {
         ("https://h.example/{$request.body['tags']}", Some("$request.body#/tags/0")),
         ("https://h.example/{$request.body.tags}", Some("$request.body#/tags/0")),
         ("https://h.example/{$request.body#/tags}", Some("$request.body#/tags/0")),
-        // The spelling is no URL.
+        // The spelling is not a URL.
         ("https://${request.body#/attributes/address}/x", None),
         ("{method}/x", None),
     ] {
@@ -309,7 +309,7 @@ fn two_fixes_in_one_text() {
     assert_eq!(fixes("{$request.body.url}/{$request.body#/idd}"), [true]);
 }
 
-/// A callback that several operations share: what is right for one is no error for another.
+/// A callback that several operations share: what is right for one is not an error for another.
 #[test]
 fn a_shared_key_is_fixed_for_all() {
     let document = |second: Value| {

@@ -53,7 +53,7 @@ fn short(findings: &[Finding]) -> Vec<Short<'_>> {
         .collect()
 }
 
-/// A link's value is no URL: `{$` opens an expression, and every other brace is text.
+/// A link's value is not a URL: `{$` opens an expression, and every other brace is text.
 #[test]
 fn braces_in_the_text_of_a_link() {
     for good in [

@@ -97,7 +97,7 @@ fn circles_and_chains() {
     let reference = |name: &str| json!({"$ref": format!("#/components/callbacks/{name}")});
     let at = |name: &str| format!("/components/callbacks/{name}/$ref");
     let said = |callbacks| -> Vec<_> { said(&with(callbacks)).into_iter().map(|(at, _, said)| (at, said)).collect() };
-    // One circle is one mistake, and what leads into it is none.
+    // One circle is one mistake, and what leads into it is not part of it.
     assert_eq!(
         said(json!({"a": reference("b"), "b": reference("b")})),
         [(at("b"), "`#/components/callbacks/b` refers back to itself".to_owned())]

@@ -54,7 +54,14 @@ impl Sender {
     pub(crate) async fn send(&self, leased: &Leased) -> Option<Finished> {
         let sent = match self.headers(leased) {
             Some(headers) => self.client.send(self.method.clone(), &leased.url, headers, leased.body.clone()).await,
-            None => return Some(self.failed(leased, None, None, "the delivery's id is no header value".to_owned())),
+            None => {
+                return Some(self.failed(
+                    leased,
+                    None,
+                    None,
+                    "the delivery's id is not a valid header value".to_owned(),
+                ));
+            }
         };
         Some(match sent {
             Ok(answer) => self.answered(leased, answer.status, Some(&answer.headers), odd(leased, &answer)),

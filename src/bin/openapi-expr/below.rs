@@ -2,7 +2,7 @@
 //!
 //! Whether a path is below is decided on its text, and on the text of the links on its way, before the disk is asked
 //! about it. So the answer for a path outside is the same whether something exists there or not: a document is written
-//! by others, and what a machine holds is none of their business.
+//! by others, and what else is on the machine does not concern them.
 
 use std::ffi::OsString;
 use std::fs;
@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 /// Most links on the way to one file.
 const MAX_LINKS: usize = 40;
 
-/// Why a path leads to nothing below a root.
+/// Why nothing is found for a path below a root.
 #[derive(Debug)]
 pub(crate) enum NotBelow {
     /// It leads out, by its text or by a link.

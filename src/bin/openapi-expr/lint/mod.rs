@@ -65,7 +65,7 @@ struct Run<'a> {
     args: &'a LintArgs,
     summary: Summary,
     fixed: usize,
-    /// Where two documents refer to one file, what is found there is told once: file, place, rule.
+    /// Where two documents refer to one file, what is found there is reported once: file, place, rule.
     told: HashSet<(PathBuf, usize, &'static str, usize)>,
     /// Files that were found in a folder and passed over.
     skipped: Vec<String>,
