@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// The methods of a Path Item Object, as members.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+/// The fixed fields of a Path Item Object that hold an operation.
+pub(crate) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 /// The fields of a Components Object.
 const COMPONENTS: [&str; 11] = [
     "schemas",

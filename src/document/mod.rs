@@ -20,6 +20,7 @@ mod walk;
 
 pub use bundled::Bundled;
 pub(crate) use data::{CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, Target, Values};
+pub(crate) use kind::METHODS;
 pub use kind::OtherDocument;
 pub use link::{Link, LinkParameter, ResolvedLink};
 pub use matched::{Matched, MatchedContext};
@@ -29,4 +30,4 @@ pub use operation::{Callback, Operation, UnknownOperation};
 pub(crate) use reading::Unreadable;
 pub(crate) use reference::{Followed, MAX_REFERENCES, Place, fragment, local};
 pub(crate) use value::LinkValue;
-pub(crate) use walk::{METHODS, walk};
+pub(crate) use walk::walk;

@@ -10,6 +10,7 @@ use super::bundled::Bundled;
 use super::data::{
     Address, CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, ResponseData, Values, address,
 };
+use super::kind::METHODS;
 use super::reference::{Followed, Place, fragment, local, through};
 use super::server;
 use super::value::LinkValue;
@@ -17,9 +18,6 @@ use crate::dialect::{Dialect, Leniency};
 use crate::pointer::{JsonPointer, escape};
 use crate::target::{UrlError, UrlErrorKind, UrlTemplate};
 use crate::template::Template;
-
-/// The fixed fields of a Path Item Object that hold an operation.
-pub(crate) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// What walking shared Path Item Objects again may cost in all, in members.
 const MAX_SHARED: usize = 1 << 18;

@@ -249,8 +249,7 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
             let text = nested.constant().as_str().unwrap_or_default();
             let subject = Subject { pointer: &pointer, place: Place::Value, text };
             let mut said = self.by_users(data, users.iter().copied(), true, text, |reader, read| {
-                let changed = (read != text).then(|| LinkValue::new(&Value::from(read)));
-                link::value(reader, changed.as_ref().unwrap_or(&nested))
+                link::value(reader, &link::with_text(&nested, read))
             });
             said.extend(link::in_constant(&nested, &said));
             for remark in said {
@@ -260,13 +259,12 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
         let text = value.constant().as_str().unwrap_or_default();
         let subject = Subject { pointer, place: Place::Value, text };
         let said = self.by_users(data, users.iter().copied(), true, text, |reader, read| {
-            let changed = (read != text).then(|| LinkValue::new(&Value::from(read)));
-            let value = changed.as_ref().unwrap_or(value);
-            let found = link::value(reader, value);
+            let value = link::with_text(value, read);
+            let found = link::value(reader, &value);
             if !found.is_empty() {
                 return found;
             }
-            let mismatch = takes.and_then(|(takes, name)| link::type_mismatch(reader, takes, name, value));
+            let mismatch = takes.and_then(|(takes, name)| link::type_mismatch(reader, takes, name, &value));
             mismatch.into_iter().collect()
         });
         for remark in said {

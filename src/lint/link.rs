@@ -39,6 +39,15 @@ fn is_expression(text: &str) -> bool {
             && Expression::parse_with(&format!("${text}"), Dialect::OpenApi, Leniency::LENIENT).is_ok()
 }
 
+/// The value with another text.
+pub(super) fn with_text<'v>(value: &'v LinkValue, text: &str) -> Cow<'v, LinkValue> {
+    if value.constant().as_str().unwrap_or_default() == text {
+        Cow::Borrowed(value)
+    } else {
+        Cow::Owned(LinkValue::new(&Value::from(text)))
+    }
+}
+
 /// What is wrong with a value. Text that does not look like an expression is a constant.
 pub(super) fn value(reader: Reader<'_, '_>, value: &LinkValue) -> Vec<Remark> {
     let text = value.constant().as_str().unwrap_or_default();

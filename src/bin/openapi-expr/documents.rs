@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::Stop;
 use crate::bundle::{self, Bundle};
 use crate::report::OneLine;
-use crate::source::{Repeated, Source};
+use crate::source::{Repeated, Source, is_named};
 
 /// What stdin is called where a file has its name.
 pub(crate) const STDIN: &str = "<stdin>";
@@ -126,9 +126,7 @@ fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>, errors: &mut Vec<
             if depth < MAX_FOLDERS && !name.starts_with('.') && !SKIPPED.contains(&&*name) {
                 self::folder(&path, depth + 1, files, errors);
             }
-        } else if path.is_file()
-            && [".yaml", ".yml", ".json"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
-        {
+        } else if path.is_file() && is_named(&name) {
             files.push(path);
         }
     }

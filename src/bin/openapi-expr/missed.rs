@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
-use crate::source::{Note, Source};
+use crate::source::{Note, Source, is_named};
 use crate::within::Blame;
 
 /// Most files of a folder among which a near name is looked for.
@@ -85,10 +85,7 @@ impl Missed {
 /// The file that may be meant by a name that no file has: the same name with another ending, or in another case.
 pub(crate) fn near(folder: &Path, path: &Path) -> Option<String> {
     let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
-    let is_document = |path: &Path| {
-        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase());
-        end.is_some_and(|end| ["yaml", "yml", "json"].contains(&end.as_str()))
-    };
+    let is_document = |path: &Path| is_named(&path.to_string_lossy());
     let wanted = stem(path)?;
     let entries = fs::read_dir(folder).ok()?.take(MAX_NAMES).filter_map(Result::ok);
     let mut found =

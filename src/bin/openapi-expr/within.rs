@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::source::is_named;
+
 /// What an object is, as far as its members depend on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -121,10 +123,9 @@ impl Within {
     /// Whether a text in the object is a URI reference: a `$ref`, an `operationRef`, or a discriminator's mapping that is
     /// not the name of a schema (OpenAPI 3.1.1, Discriminator Object).
     pub(crate) fn refers(self, name: &str, text: &str) -> bool {
-        let is_file = || [".yaml", ".yml", ".json"].iter().any(|end| text.to_ascii_lowercase().ends_with(end));
         match self.kind {
             Kind::Data => false,
-            Kind::Mapping => text.contains('#') || is_file(),
+            Kind::Mapping => text.contains('#') || is_named(text),
             Kind::Link => matches!(name, "$ref" | "operationRef"),
             _ => name == "$ref",
         }

@@ -23,6 +23,11 @@ pub(crate) use saphyr_parser::ScalarStyle;
 pub(crate) use text::Text;
 pub(crate) use units::Units;
 
+/// Whether a file or a reference is named like a document that is read here.
+pub(crate) fn is_named(name: &str) -> bool {
+    [".yaml", ".yml", ".json"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+}
+
 /// A document that was read.
 #[derive(Debug)]
 pub(crate) struct Source {
