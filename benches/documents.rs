@@ -1,5 +1,10 @@
 //! Linting a large document beside parsing it: read the ratios within one run.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing
+)]
 
 use std::hint::black_box;
 
@@ -7,7 +12,8 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use openapi_expr::{Document, Linter};
 use serde_json::{Map, Value, json};
 
-/// An API of so many resources with operations, schemas and prose; every so many of them has a callback and a link.
+/// An API of so many resources with operations, schemas and prose; every so many of them has a
+/// callback and a link.
 fn document(resources: usize, every: usize) -> String {
     let (mut paths, mut schemas) = (Map::new(), Map::new());
     for n in 0..resources {
@@ -47,8 +53,12 @@ fn document(resources: usize, every: usize) -> String {
                 "responses": {"200": {"description": "it", "content": content}}
             }}),
         );
-        let lines =
-            (0..8).map(|m| (format!("member{m}"), json!({"type": "string", "description": "One of its members."})));
+        let lines = (0..8).map(|m| {
+            (
+                format!("member{m}"),
+                json!({"type": "string", "description": "One of its members."}),
+            )
+        });
         let mut properties: Map<String, Value> = lines.collect();
         properties.insert("id".to_owned(), json!({"type": "string"}));
         properties.insert(
@@ -66,20 +76,33 @@ fn document(resources: usize, every: usize) -> String {
         .to_string()
 }
 
-/// One callback and one link in 15 KB is what public documents that have them hold; the second document is all callbacks.
+/// One callback and one link in 15 KB is what public documents that have them hold; the second
+/// document is all callbacks.
 fn large(c: &mut Criterion) {
     for (name, every) in [("one in 15 KB", 6), ("one in 2.6 KB", 1)] {
         let text = document(4400, every);
         let value: Value = serde_json::from_str(&text).unwrap();
-        assert_eq!(Linter::new().check(&value).findings().len(), 0, "nothing is wrong with it");
+        assert_eq!(
+            Linter::new().check(&value).findings().len(),
+            0,
+            "nothing is wrong with it"
+        );
         let mut group = c.benchmark_group(format!("{} MB, {name}", text.len() / 1_000_000));
-        group.sample_size(10).throughput(Throughput::Bytes(text.len() as u64));
+        group
+            .sample_size(10)
+            .throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function("baseline: parsed by serde_json", |b| {
             b.iter(|| serde_json::from_str::<Value>(black_box(&text)).unwrap());
         });
-        group.bench_function("linted", |b| b.iter(|| Linter::new().check(black_box(&value))));
+        group.bench_function("linted", |b| {
+            b.iter(|| Linter::new().check(black_box(&value)))
+        });
         group.bench_function("compiled", |b| {
-            b.iter_batched(|| value.clone(), |value| Document::new(value).unwrap(), BatchSize::PerIteration);
+            b.iter_batched(
+                || value.clone(),
+                |value| Document::new(value).unwrap(),
+                BatchSize::PerIteration,
+            );
         });
         group.finish();
     }

@@ -11,7 +11,8 @@ use openapi_expr::{Body, Dialect, Exchange, Expression, Leniency, Policy, Templa
 const TEMPLATE: &str = "{$request.query.callback_url}/invoices/{$request.body#/id}";
 const TARGET: &str = "/invoices/?callback_url=https%3A%2F%2Fwww.external.org%2Fevents";
 
-/// Parsing one expression, borrowed. The baseline compares the text with a constant: what reading it costs at least.
+/// Parsing one expression, borrowed. The baseline compares the text with a constant: what reading
+/// it costs at least.
 fn parse(c: &mut Criterion) {
     let mut group = c.benchmark_group("parse");
     for text in [
@@ -27,9 +28,12 @@ fn parse(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("expression", text), |b| {
             b.iter(|| Expression::parse(black_box(text)).is_ok());
         });
-        group.bench_function(BenchmarkId::new("baseline: every character read", text), |b| {
-            b.iter(|| black_box(text).chars().filter(|c| *c == '}').count());
-        });
+        group.bench_function(
+            BenchmarkId::new("baseline: every character read", text),
+            |b| {
+                b.iter(|| black_box(text).chars().filter(|c| *c == '}').count());
+            },
+        );
     }
     group.finish();
 }
@@ -37,8 +41,12 @@ fn parse(c: &mut Criterion) {
 /// Compiling the example template, which owns its text: two allocations are its floor.
 fn compile(c: &mut Criterion) {
     let mut group = c.benchmark_group("compile");
-    group.bench_function("template", |b| b.iter(|| Template::parse(black_box(TEMPLATE)).unwrap()));
-    group.bench_function("url template", |b| b.iter(|| UrlTemplate::parse(black_box(TEMPLATE)).unwrap()));
+    group.bench_function("template", |b| {
+        b.iter(|| Template::parse(black_box(TEMPLATE)).unwrap())
+    });
+    group.bench_function("url template", |b| {
+        b.iter(|| UrlTemplate::parse(black_box(TEMPLATE)).unwrap())
+    });
     group.bench_function("baseline: text and pieces owned", |b| {
         b.iter(|| {
             let text: std::sync::Arc<str> = black_box(TEMPLATE).into();
@@ -50,9 +58,11 @@ fn compile(c: &mut Criterion) {
     group.finish();
 }
 
-/// Evaluating to text and to a URL, beside code written by hand for this one template with the same checks.
+/// Evaluating to text and to a URL, beside code written by hand for this one template with the same
+/// checks.
 fn evaluate(c: &mut Criterion) {
-    let body = serde_json::json!({"id": "2expen51ve", "customer": "Mr. Richie Rich", "total": "9999"});
+    let body =
+        serde_json::json!({"id": "2expen51ve", "customer": "Mr. Richie Rich", "total": "9999"});
     let raw = body.to_string();
     let template = Template::parse(TEMPLATE).unwrap();
     let compiled = UrlTemplate::new(&template).unwrap();
@@ -60,15 +70,21 @@ fn evaluate(c: &mut Criterion) {
     // As a server has it: in origin form, parsed.
     let uri: http::Uri = TARGET.parse().unwrap();
     let query = uri.query().unwrap();
-    let exchange = Exchange::new("POST").uri(&uri).request_body(Body::json(&body));
-    let unread = Exchange::new("POST").uri(&uri).request_body(Body::raw(raw.as_bytes()));
+    let exchange = Exchange::new("POST")
+        .uri(&uri)
+        .request_body(Body::json(&body));
+    let unread = Exchange::new("POST")
+        .uri(&uri)
+        .request_body(Body::raw(raw.as_bytes()));
 
     let mut group = c.benchmark_group("expand");
     let mut buffer = String::with_capacity(256);
     group.bench_function("into a reused buffer", |b| {
         b.iter(|| {
             buffer.clear();
-            template.expand_into(black_box(&exchange), &mut buffer).unwrap();
+            template
+                .expand_into(black_box(&exchange), &mut buffer)
+                .unwrap();
             buffer.len()
         });
     });
@@ -82,9 +98,15 @@ fn evaluate(c: &mut Criterion) {
     group.finish();
 
     let mut group = c.benchmark_group("to_url");
-    group.bench_function("compiled", |b| b.iter(|| compiled.to_url(black_box(&exchange), &policy).unwrap()));
-    group.bench_function("compiled, raw body", |b| b.iter(|| compiled.to_url(black_box(&unread), &policy).unwrap()));
-    group.bench_function("compiled each time", |b| b.iter(|| template.to_url(black_box(&exchange), &policy).unwrap()));
+    group.bench_function("compiled", |b| {
+        b.iter(|| compiled.to_url(black_box(&exchange), &policy).unwrap())
+    });
+    group.bench_function("compiled, raw body", |b| {
+        b.iter(|| compiled.to_url(black_box(&unread), &policy).unwrap())
+    });
+    group.bench_function("compiled each time", |b| {
+        b.iter(|| template.to_url(black_box(&exchange), &policy).unwrap())
+    });
     group.bench_function("baseline: by hand", |b| {
         b.iter(|| by_hand::to_url(black_box(query), black_box(&body)).unwrap());
     });
@@ -94,11 +116,16 @@ fn evaluate(c: &mut Criterion) {
 /// A raw body of 100 KB, the wanted key last; the baseline skips over it and finds nothing.
 fn raw_body(c: &mut Criterion) {
     let item = |n: usize| {
-        format!(r#"{{"sku":"A-{n}","name":"an item with a name of some length","price":{n}.50,"tags":["a","b"]}}"#)
+        format!(
+            r#"{{"sku":"A-{n}","name":"an item with a name of some length","price":{n}.50,"tags":["a","b"]}}"#
+        )
     };
     let items = (0..1100).map(item).collect::<Vec<_>>().join(",");
     let nested = format!(r#"{{"items":[{items}],"callbackUrl":"https://h.example/cb","id":"7"}}"#);
-    let flat = (0..2600).map(|n| format!(r#""member{n:05}":"value of member {n}""#)).collect::<Vec<_>>().join(",");
+    let flat = (0..2600)
+        .map(|n| format!(r#""member{n:05}":"value of member {n}""#))
+        .collect::<Vec<_>>()
+        .join(",");
     let flat = format!(r#"{{{flat},"callbackUrl":"https://h.example/cb","id":"7"}}"#);
     let one = Template::parse("{$request.body#/callbackUrl}").unwrap();
     let two = Template::parse("{$request.body#/callbackUrl}/x/{$request.body#/id}").unwrap();
@@ -113,11 +140,18 @@ fn raw_body(c: &mut Criterion) {
             b.iter(|| two.expand(black_box(&exchange)).unwrap());
         });
         group.bench_function(BenchmarkId::new("baseline: IgnoredAny", shape), |b| {
-            b.iter(|| serde_json::from_slice::<serde::de::IgnoredAny>(black_box(json.as_bytes())).unwrap());
+            b.iter(|| {
+                serde_json::from_slice::<serde::de::IgnoredAny>(black_box(json.as_bytes())).unwrap()
+            });
         });
-        group.bench_function(BenchmarkId::new("baseline: serde_json::Value", shape), |b| {
-            b.iter(|| serde_json::from_slice::<serde_json::Value>(black_box(json.as_bytes())).unwrap());
-        });
+        group.bench_function(
+            BenchmarkId::new("baseline: serde_json::Value", shape),
+            |b| {
+                b.iter(|| {
+                    serde_json::from_slice::<serde_json::Value>(black_box(json.as_bytes())).unwrap()
+                });
+            },
+        );
     }
     group.finish();
 }
@@ -125,13 +159,28 @@ fn raw_body(c: &mut Criterion) {
 /// Hostile shapes from 100 bytes to the limit: the throughput stays flat.
 fn hostile(c: &mut Criterion) {
     let mut group = c.benchmark_group("hostile");
-    for unit in ["{", "}", "{$", "~", "/", "<$", "{a", "$request.body#/", "{$request.body#/~", "{{$url}}", "{ $url }"] {
+    for unit in [
+        "{",
+        "}",
+        "{$",
+        "~",
+        "/",
+        "<$",
+        "{a",
+        "$request.body#/",
+        "{$request.body#/~",
+        "{{$url}}",
+        "{ $url }",
+    ] {
         for prefix in ["", "x", "$request.body#"] {
             for size in [100, 1000, 4096 - 16] {
                 let text = format!("{prefix}{}", unit.repeat(size / unit.len()));
                 group.throughput(Throughput::Bytes(text.len() as u64));
                 group.bench_function(BenchmarkId::new(format!("{prefix}{unit}"), size), |b| {
-                    b.iter(|| Template::parse_with(black_box(&text), Dialect::OpenApi, Leniency::LENIENT).is_ok());
+                    b.iter(|| {
+                        Template::parse_with(black_box(&text), Dialect::OpenApi, Leniency::LENIENT)
+                            .is_ok()
+                    });
                 });
             }
         }

@@ -1,5 +1,5 @@
-//! Sets of ASCII characters. Every delimiter of the grammar is ASCII, so a run of text is found byte by byte and ends
-//! on a character boundary.
+//! Sets of ASCII characters. Every delimiter of the grammar is ASCII, so a run of text is found
+//! byte by byte and ends on a character boundary.
 
 /// A set of ASCII characters, as a table: one look-up a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,10 @@ impl Ascii {
         let mut table = [false; 256];
         let mut rest = text.as_bytes();
         while let [byte, tail @ ..] = rest {
-            assert!(byte.is_ascii(), "a run that ends before half a character is none");
+            assert!(
+                byte.is_ascii(),
+                "a run that ends before half a character is none"
+            );
             table[*byte as usize] = true;
             rest = tail;
         }

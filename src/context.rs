@@ -44,13 +44,15 @@ pub enum Missing {
     Style,
     /// An object on the way of the JSON Pointer has two members of the name that it asks for.
     DuplicateMember,
-    /// A header, a parameter or a form field occurs more than once, and nobody said which one counts.
+    /// A header, a parameter or a form field occurs more than once, and nobody said which one
+    /// counts.
     Repeated,
     /// The bytes are not UTF-8.
     NotUtf8,
     /// There is no response yet.
     Response,
-    /// A response has neither query nor path: `$response.query.x` and `$response.path.x` never have a value.
+    /// A response has neither query nor path: `$response.query.x` and `$response.path.x` never have
+    /// a value.
     NotInResponse,
     /// The method of the request is not known.
     Method,
@@ -94,9 +96,15 @@ impl Missing {
             Self::NotJson => "has no value: the body is not JSON",
             Self::Text => "has no value: the body is text, and a pointer leads nowhere in it",
             Self::Multipart => "has a value that is not read: it is in a multipart body",
-            Self::Unrecorded => "has a value that is not known: the message had a body that was not recorded",
-            Self::Style => "has a value that cannot be read by the `style` or the `content` of its parameter",
-            Self::DuplicateMember => "is ambiguous: two members have the name that the pointer asks for",
+            Self::Unrecorded => {
+                "has a value that is not known: the message had a body that was not recorded"
+            }
+            Self::Style => {
+                "has a value that cannot be read by the `style` or the `content` of its parameter"
+            }
+            Self::DuplicateMember => {
+                "is ambiguous: two members have the name that the pointer asks for"
+            }
             Self::Repeated => "is ambiguous: it occurs more than once",
             Self::NotUtf8 => "is not UTF-8",
             Self::Response => "has no value: there is no response yet",
@@ -109,11 +117,15 @@ impl Missing {
 
     /// True where the peer simply left the value out: no such parameter, header, body or member.
     pub const fn is_absent(self) -> bool {
-        matches!(self, Self::Parameter | Self::Header | Self::Body | Self::Pointer)
+        matches!(
+            self,
+            Self::Parameter | Self::Header | Self::Body | Self::Pointer
+        )
     }
 }
 
-/// Answers expressions. [`Exchange`](crate::Exchange) does for one HTTP exchange; others can, from whatever they have.
+/// Answers expressions. [`Exchange`](crate::Exchange) does for one HTTP exchange; others can, from
+/// whatever they have.
 ///
 /// ```
 /// use openapi_expr::{Context, Expression, Lookup, Missing, Template};
@@ -139,8 +151,9 @@ pub trait Context {
     /// The answer to one expression.
     fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_>;
 
-    /// The answers to several expressions: `answers`, as long as `expressions`, holds [`Lookup::Unknown`] at first.
-    /// To override where several are cheaper together, such as pointers into one unread body.
+    /// The answers to several expressions: `answers`, as long as `expressions`, holds
+    /// [`Lookup::Unknown`] at first. To override where several are cheaper together, such as
+    /// pointers into one unread body.
     fn lookup_all<'c>(&'c self, expressions: &[Expression<'_>], answers: &mut [Lookup<'c>]) {
         for (expression, answer) in expressions.iter().zip(answers) {
             *answer = self.lookup(expression);

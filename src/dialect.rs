@@ -1,4 +1,5 @@
-//! Which language is read ([`Dialect`]) and which departures from it are let through ([`Leniency`]).
+//! Which language is read ([`Dialect`]) and which departures from it are let through
+//! ([`Leniency`]).
 
 use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
@@ -49,7 +50,8 @@ impl Leniency {
     pub const STRICT: Self = Self(0);
     /// `$callback_url`: a letter or `_`, then letters, digits, `_` and `-` (ASCII).
     pub const BARE_PARAMETER: Self = Self(1);
-    /// `$request.body.user.id`. A key may hold anything but `.`, `/`, `#` and what ends the expression.
+    /// `$request.body.user.id`. A key may hold anything but `.`, `/`, `#` and what ends the
+    /// expression.
     pub const DOTTED_BODY: Self = Self(1 << 1);
     /// `<$request.body#/id>`: `<$` opens and the first `>` closes.
     pub const ANGLE_BRACKETS: Self = Self(1 << 2);
@@ -94,12 +96,18 @@ impl Leniency {
 
     /// The leniencies of this set, one by one, in the order of the table above.
     pub fn iter(self) -> impl Iterator<Item = Self> {
-        Self::NAMES.into_iter().map(|(one, _)| one).filter(move |one| self.contains(*one))
+        Self::NAMES
+            .into_iter()
+            .map(|(one, _)| one)
+            .filter(move |one| self.contains(*one))
     }
 
     /// The names of the leniencies in this set, in the order of the table above.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
-        Self::NAMES.into_iter().filter(move |(one, _)| self.contains(*one)).map(|(_, name)| name)
+        Self::NAMES
+            .into_iter()
+            .filter(move |(one, _)| self.contains(*one))
+            .map(|(_, name)| name)
     }
 }
 
@@ -150,14 +158,22 @@ impl FromStr for Leniency {
     type Err = UnknownLeniency;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        text.split(',').map(str::trim).filter(|name| !name.is_empty()).try_fold(Self::STRICT, |set, name| {
-            let found = match name {
-                "strict" => Some(Self::STRICT),
-                "fastapi" => Some(Self::FASTAPI),
-                "all" => Some(Self::LENIENT),
-                _ => Self::NAMES.iter().find(|(_, known)| *known == name).map(|(one, _)| *one),
-            };
-            found.map(|one| set | one).ok_or_else(|| UnknownLeniency(name.to_owned()))
-        })
+        text.split(',')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .try_fold(Self::STRICT, |set, name| {
+                let found = match name {
+                    "strict" => Some(Self::STRICT),
+                    "fastapi" => Some(Self::FASTAPI),
+                    "all" => Some(Self::LENIENT),
+                    _ => Self::NAMES
+                        .iter()
+                        .find(|(_, known)| *known == name)
+                        .map(|(one, _)| *one),
+                };
+                found
+                    .map(|one| set | one)
+                    .ok_or_else(|| UnknownLeniency(name.to_owned()))
+            })
     }
 }

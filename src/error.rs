@@ -12,11 +12,13 @@ use crate::span::Span;
 pub enum ParseErrorKind {
     /// The text does not begin with one of the grammar's roots, such as `$url` or `$request.`.
     UnknownRoot,
-    /// After `$request.` or `$response.` comes none of `header.`, `query.`, `path.` and `body`; or it comes without its dot.
+    /// After `$request.` or `$response.` comes none of `header.`, `query.`, `path.` and `body`; or
+    /// it comes without its dot.
     UnknownSource,
     /// A header field name that is no RFC 9110 `token`.
     InvalidHeaderName,
-    /// A parameter name with something that no RFC 8259 `char` is: `"`, a control, a `\` that escapes nothing.
+    /// A parameter name with something that no RFC 8259 `char` is: `"`, a control, a `\` that
+    /// escapes nothing.
     InvalidName,
     /// Text behind `#` that is no RFC 6901 JSON Pointer: it begins with something else than `/`.
     InvalidPointer,
@@ -127,7 +129,10 @@ impl ParseError {
 
     /// What stands at the place instead; `None` at the end of the text.
     pub fn found(&self) -> Option<&str> {
-        self.0.span.slice(&self.0.text).filter(|found| !found.is_empty())
+        self.0
+            .span
+            .slice(&self.0.text)
+            .filter(|found| !found.is_empty())
     }
 
     /// How it is mended, for a known mistake.
@@ -142,15 +147,25 @@ impl ParseError {
 
     /// What is wrong, without the place and the help.
     pub fn message(&self) -> String {
-        let found = self.found().map_or_else(|| "the end".to_owned(), |found| Quoted(found).to_string());
+        let found = self
+            .found()
+            .map_or_else(|| "the end".to_owned(), |found| Quoted(found).to_string());
         match self.0.kind {
             ParseErrorKind::UnclosedBrace => format!("this {found} is never closed"),
-            ParseErrorKind::StrayBrace if self.found() == Some("}") => "`}` closes nothing".to_owned(),
+            ParseErrorKind::StrayBrace if self.found() == Some("}") => {
+                "`}` closes nothing".to_owned()
+            }
             ParseErrorKind::StrayBrace => "`{` opens no expression: that needs `{$`".to_owned(),
-            ParseErrorKind::BraceInExpression => format!("an embedded expression cannot hold {found}"),
+            ParseErrorKind::BraceInExpression => {
+                format!("an embedded expression cannot hold {found}")
+            }
             ParseErrorKind::TooLong => format!("more than {MAX_TEMPLATE_BYTES} bytes"),
-            ParseErrorKind::TooManyExpressions => format!("more than {MAX_EXPRESSIONS} expressions"),
-            ParseErrorKind::PointerTooDeep => format!("a JSON Pointer of more than {MAX_POINTER_TOKENS} tokens"),
+            ParseErrorKind::TooManyExpressions => {
+                format!("more than {MAX_EXPRESSIONS} expressions")
+            }
+            ParseErrorKind::PointerTooDeep => {
+                format!("a JSON Pointer of more than {MAX_POINTER_TOKENS} tokens")
+            }
             _ => format!("expected {}, found {found}", OneOf(self.0.expected)),
         }
     }
@@ -176,9 +191,15 @@ impl fmt::Display for ParseError {
         f.write_str(&self.message())?;
         if f.alternate() {
             excerpt(f, &self.0.text, self.0.span)?;
-            self.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+            self.help()
+                .map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
         } else {
-            write!(f, ", at byte {} of {}", self.0.span.start(), Quoted(&self.0.text))?;
+            write!(
+                f,
+                ", at byte {} of {}",
+                self.0.span.start(),
+                Quoted(&self.0.text)
+            )?;
             self.help().map_or(Ok(()), |help| write!(f, "; {help}"))
         }
     }

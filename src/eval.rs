@@ -11,8 +11,8 @@ use crate::span::Span;
 use crate::template::Template;
 use crate::value::Value;
 
-/// An expression that has no value, and why. It never holds a value of the exchange: bodies and headers carry
-/// secrets.
+/// An expression that has no value, and why. It never holds a value of the exchange: bodies and
+/// headers carry secrets.
 ///
 /// `{}` is one line; `{:#}` shows the template with carets under the expression.
 ///
@@ -41,16 +41,31 @@ pub struct EvalError {
 impl EvalError {
     #[cold]
     pub(crate) fn new(template: &Template, span: Span, missing: Option<Missing>) -> Self {
-        Self { template: template.clone(), span, missing }
+        Self {
+            template: template.clone(),
+            span,
+            missing,
+        }
     }
 
     /// The same about the expression by itself: what stands around it is not shown.
     pub(crate) fn of_expression_alone(self) -> Self {
         let text = self.span.slice(self.template.as_str()).unwrap_or_default();
-        let braced = if text.starts_with('$') { text.to_owned() } else { format!("{{{text}}}") };
+        let braced = if text.starts_with('$') {
+            text.to_owned()
+        } else {
+            format!("{{{text}}}")
+        };
         let alone = Template::parse_with(&braced, self.template.dialect(), Leniency::LENIENT).ok();
-        let span = alone.as_ref().and_then(Template::as_expression).map_or(Span::default(), |embedded| embedded.span());
-        Self { template: alone.unwrap_or_default(), span, ..self }
+        let span = alone
+            .as_ref()
+            .and_then(Template::as_expression)
+            .map_or(Span::default(), |embedded| embedded.span());
+        Self {
+            template: alone.unwrap_or_default(),
+            span,
+            ..self
+        }
     }
 
     /// Why there is no value; `None` when the context could not tell ([`Lookup::Unknown`]).
@@ -58,8 +73,8 @@ impl EvalError {
         self.missing
     }
 
-    /// True where the peer simply left the value out: no such parameter, header, body or member. To a sender that
-    /// means that nobody asked for the callback.
+    /// True where the peer simply left the value out: no such parameter, header, body or member. To
+    /// a sender that means that nobody asked for the callback.
     pub fn is_missing(&self) -> bool {
         self.missing.is_some_and(Missing::is_absent)
     }
@@ -87,7 +102,10 @@ impl EvalError {
     /// What is wrong, without the place.
     pub fn message(&self) -> String {
         let expression = self.span.slice(self.template.as_str()).unwrap_or_default();
-        let why = self.missing.map_or("has a value that this context does not know", Missing::message);
+        let why = self.missing.map_or(
+            "has a value that this context does not know",
+            Missing::message,
+        );
         format!("{} {why}", Quoted(expression))
     }
 }
@@ -98,7 +116,12 @@ impl fmt::Display for EvalError {
         if f.alternate() {
             excerpt(f, self.template.as_str(), self.span)
         } else {
-            write!(f, ", at byte {} of {}", self.span.start(), Quoted(self.template.as_str()))
+            write!(
+                f,
+                ", at byte {} of {}",
+                self.span.start(),
+                Quoted(self.template.as_str())
+            )
         }
     }
 }
@@ -112,21 +135,26 @@ impl fmt::Debug for EvalError {
 impl std::error::Error for EvalError {}
 
 impl Template {
-    /// Evaluates to a value with its type. A template that is one expression alone, bare or in braces, has the type of
-    /// its value; every other one is a string ("Runtime expressions preserve the type of the referenced value").
+    /// Evaluates to a value with its type. A template that is one expression alone, bare or in
+    /// braces, has the type of its value; every other one is a string ("Runtime expressions
+    /// preserve the type of the referenced value").
     ///
     /// # Errors
     ///
-    /// An expression without a value, the first in the order of the text. A missing value is never the empty string.
-    pub fn evaluate<'c>(&self, context: &'c (impl Context + ?Sized)) -> Result<Value<'c>, EvalError> {
+    /// An expression without a value, the first in the order of the text. A missing value is never
+    /// the empty string.
+    pub fn evaluate<'c>(
+        &self,
+        context: &'c (impl Context + ?Sized),
+    ) -> Result<Value<'c>, EvalError> {
         let Some(embedded) = self.as_expression() else {
             return self.expand(context).map(Value::from);
         };
         self.answer(embedded.span(), context.lookup(embedded.expression()))
     }
 
-    /// Evaluates to text: literals as they are, values as [`Value::to_text`] has them. Nothing is encoded; for a URL
-    /// there is [`Template::to_url`].
+    /// Evaluates to text: literals as they are, values as [`Value::to_text`] has them. Nothing is
+    /// encoded; for a URL there is [`Template::to_url`].
     ///
     /// # Errors
     ///
@@ -141,7 +169,11 @@ impl Template {
     /// # Errors
     ///
     /// As [`Template::evaluate`].
-    pub fn expand_into(&self, context: &(impl Context + ?Sized), buffer: &mut String) -> Result<(), EvalError> {
+    pub fn expand_into(
+        &self,
+        context: &(impl Context + ?Sized),
+        buffer: &mut String,
+    ) -> Result<(), EvalError> {
         let start = buffer.len();
         let expanded = self.try_each(context, |part| {
             match part {
@@ -153,8 +185,8 @@ impl Template {
         expanded.inspect_err(|_| buffer.truncate(start))
     }
 
-    /// Goes through the pieces with the answer to each expression. Where several expressions read one body, all are
-    /// asked at once.
+    /// Goes through the pieces with the answer to each expression. Where several expressions read
+    /// one body, all are asked at once.
     #[inline]
     pub(crate) fn try_each<'t, 'c, E>(
         &'t self,
@@ -188,13 +220,22 @@ impl Template {
             Ok((expression, span)) => {
                 number += 1;
                 let lookup = lookup(&expression);
-                visit(Part::Value { number: number - 1, lookup, expression, span })
+                visit(Part::Value {
+                    number: number - 1,
+                    lookup,
+                    expression,
+                    span,
+                })
             }
         })
     }
 
     #[inline]
-    pub(crate) fn answer<'c>(&self, span: Span, lookup: Lookup<'c>) -> Result<Value<'c>, EvalError> {
+    pub(crate) fn answer<'c>(
+        &self,
+        span: Span,
+        lookup: Lookup<'c>,
+    ) -> Result<Value<'c>, EvalError> {
         match lookup {
             Lookup::Value(value) => Ok(value),
             Lookup::Missing(missing) => Err(EvalError::new(self, span, Some(missing))),

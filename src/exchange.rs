@@ -1,4 +1,5 @@
-//! One HTTP request, and the response to it when there is one, borrowed from what a server already has.
+//! One HTTP request, and the response to it when there is one, borrowed from what a server already
+//! has.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -71,7 +72,10 @@ enum Host<'a> {
 impl<'a> Exchange<'a> {
     /// A request of which nothing but the method is known yet.
     pub fn new(method: &'a str) -> Self {
-        Self { method: Some(method), ..Self::unknown() }
+        Self {
+            method: Some(method),
+            ..Self::unknown()
+        }
     }
 
     /// An exchange of which nothing is known.
@@ -94,53 +98,85 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// A request from its parts. When `uri` is in absolute form it is `$url` too; for one in origin form, as servers
-    /// get it, see [`Exchange::origin`], [`Exchange::origin_from_host_header`] and [`Exchange::url`].
+    /// A request from its parts. When `uri` is in absolute form it is `$url` too; for one in origin
+    /// form, as servers get it, see [`Exchange::origin`], [`Exchange::origin_from_host_header`] and
+    /// [`Exchange::url`].
     pub fn of(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
-        Self { headers: Some(headers), ..Self::new(method.as_str()) }.uri(uri)
+        Self {
+            headers: Some(headers),
+            ..Self::new(method.as_str())
+        }
+        .uri(uri)
     }
 
     /// The request's target: its query, and `$url` when it is in absolute form.
     #[must_use]
     pub fn uri(self, uri: &'a Uri) -> Self {
-        Self { uri: Some(uri), ..self }
+        Self {
+            uri: Some(uri),
+            ..self
+        }
     }
 
-    /// `$url`, absolute; it is handed out as given. Its query is the request's query where no `Uri` has one.
+    /// `$url`, absolute; it is handed out as given. Its query is the request's query where no `Uri`
+    /// has one.
     #[must_use]
     pub fn url(self, url: &'a str) -> Self {
-        Self { url: Some(url), ..self }
+        Self {
+            url: Some(url),
+            ..self
+        }
     }
 
-    /// Scheme and authority of `$url` for a `Uri` in origin form, such as `https` and `api.example.com`.
+    /// Scheme and authority of `$url` for a `Uri` in origin form, such as `https` and
+    /// `api.example.com`.
     #[must_use]
     pub fn origin(self, scheme: &'a str, authority: &'a str) -> Self {
-        Self { origin: Some((scheme, Host::Given(authority))), ..self }
+        Self {
+            origin: Some((scheme, Host::Given(authority))),
+            ..self
+        }
     }
 
-    /// Scheme of `$url` for a `Uri` in origin form, with the request's `Host` header as the authority. The client
-    /// writes that header: use it where a proxy has checked it. One that is no authority is as good as none.
+    /// Scheme of `$url` for a `Uri` in origin form, with the request's `Host` header as the
+    /// authority. The client writes that header: use it where a proxy has checked it. One that is
+    /// no authority is as good as none.
     #[must_use]
     pub fn origin_from_host_header(self, scheme: &'a str) -> Self {
-        Self { origin: Some((scheme, Host::Header)), ..self }
+        Self {
+            origin: Some((scheme, Host::Header)),
+            ..self
+        }
     }
 
     /// The request's headers.
     #[must_use]
     pub fn request_headers(self, headers: &'a HeaderMap) -> Self {
-        Self { headers: Some(headers), ..self }
+        Self {
+            headers: Some(headers),
+            ..self
+        }
     }
 
     /// A path parameter of the request, decoded. Of two with one name the first counts.
     #[must_use]
-    pub fn path_param(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+    pub fn path_param(
+        mut self,
+        name: impl Into<Cow<'a, str>>,
+        value: impl Into<Cow<'a, str>>,
+    ) -> Self {
         self.path_params.push((name.into(), value.into()));
         self
     }
 
-    /// A path parameter of the callback's own Path Item, for [`Leniency::SENDER_PARAMETER`](crate::Leniency).
+    /// A path parameter of the callback's own Path Item, for
+    /// [`Leniency::SENDER_PARAMETER`](crate::Leniency).
     #[must_use]
-    pub fn sender_param(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+    pub fn sender_param(
+        mut self,
+        name: impl Into<Cow<'a, str>>,
+        value: impl Into<Cow<'a, str>>,
+    ) -> Self {
         self.sender_params.push((name.into(), value.into()));
         self
     }
@@ -160,31 +196,49 @@ impl<'a> Exchange<'a> {
     /// The response's status code.
     #[must_use]
     pub fn status(self, status: StatusCode) -> Self {
-        Self { answered: true, status: Some(status), ..self }
+        Self {
+            answered: true,
+            status: Some(status),
+            ..self
+        }
     }
 
     /// The response's headers.
     #[must_use]
     pub fn response_headers(self, headers: &'a HeaderMap) -> Self {
-        Self { answered: true, response_headers: Some(headers), ..self }
+        Self {
+            answered: true,
+            response_headers: Some(headers),
+            ..self
+        }
     }
 
     /// The response's body.
     #[must_use]
     pub fn response_body(self, body: Body<'a>) -> Self {
-        Self { answered: true, response_body: body, ..self }
+        Self {
+            answered: true,
+            response_body: body,
+            ..self
+        }
     }
 
     /// Which query parameter, or field of a form, counts when it occurs more than once.
     #[must_use]
     pub fn repeated_query(self, repeated: RepeatedQuery) -> Self {
-        Self { repeated_query: repeated, ..self }
+        Self {
+            repeated_query: repeated,
+            ..self
+        }
     }
 
     /// Which header counts when it occurs more than once.
     #[must_use]
     pub fn repeated_header(self, repeated: RepeatedHeader) -> Self {
-        Self { repeated_header: repeated, ..self }
+        Self {
+            repeated_header: repeated,
+            ..self
+        }
     }
 
     fn lookup_url(&self) -> Lookup<'_> {
@@ -197,15 +251,22 @@ impl<'a> Exchange<'a> {
             return uri.to_string().into();
         }
         // `*` (RFC 9112 §3.2.4) and an authority alone are targets, and no part of a URL.
-        let target = uri.path_and_query().map(http::uri::PathAndQuery::as_str).filter(|target| target.starts_with('/'));
-        let (Some((scheme, host)), Some(target)) = (self.origin, target) else { return unknown };
+        let target = uri
+            .path_and_query()
+            .map(http::uri::PathAndQuery::as_str)
+            .filter(|target| target.starts_with('/'));
+        let (Some((scheme, host)), Some(target)) = (self.origin, target) else {
+            return unknown;
+        };
         let authority: Cow<'_, str> = match host {
             Host::Given(authority) => authority.into(),
             Host::Header => match self.header(self.headers, header::HOST.as_str()) {
                 Lookup::Value(host) if host.to_text().parse::<Authority>().is_ok() => {
                     host.to_text().into_owned().into()
                 }
-                Lookup::Value(_) | Lookup::Missing(Missing::Header) | Lookup::Unknown => return unknown,
+                Lookup::Value(_) | Lookup::Missing(Missing::Header) | Lookup::Unknown => {
+                    return unknown;
+                }
                 missing @ Lookup::Missing(_) => return missing,
             },
         };
@@ -224,7 +285,10 @@ impl<'a> Exchange<'a> {
             let text = text.split_once('#').map_or(text, |(text, _)| text);
             text.split_once('?').map(|(_, query)| query)
         };
-        self.uri.and_then(Uri::query).or_else(given).unwrap_or_default()
+        self.uri
+            .and_then(Uri::query)
+            .or_else(given)
+            .unwrap_or_default()
     }
 
     fn header(&self, headers: Option<&'a HeaderMap>, name: &str) -> Lookup<'a> {
@@ -239,11 +303,17 @@ impl<'a> Exchange<'a> {
         let picked = match (lines.next_back(), self.repeated_header) {
             (None, _) | (_, RepeatedHeader::First) => text(first),
             (Some(last), RepeatedHeader::Last) => text(last),
-            (Some(_), RepeatedHeader::Join) if !name.eq_ignore_ascii_case(header::SET_COOKIE.as_str()) => {
+            (Some(_), RepeatedHeader::Join)
+                if !name.eq_ignore_ascii_case(header::SET_COOKIE.as_str()) =>
+            {
                 let all: Result<Vec<_>, _> = headers.get_all(name).iter().map(text).collect();
-                return all.map_or(Lookup::Missing(Missing::NotUtf8), |all| all.join(", ").into());
+                return all.map_or(Lookup::Missing(Missing::NotUtf8), |all| {
+                    all.join(", ").into()
+                });
             }
-            (Some(_), RepeatedHeader::Refuse | RepeatedHeader::Join) => return Lookup::Missing(Missing::Repeated),
+            (Some(_), RepeatedHeader::Refuse | RepeatedHeader::Join) => {
+                return Lookup::Missing(Missing::Repeated);
+            }
         };
         picked.map_or(Lookup::Missing(Missing::NotUtf8), Lookup::from)
     }
@@ -277,14 +347,19 @@ impl<'a> Exchange<'a> {
             Source::Query(_) | Source::Path(_) => Lookup::Missing(Missing::NotInResponse),
             _ if !self.answered => Lookup::Missing(Missing::Response),
             Source::Header(token) => self.header(self.response_headers, token.as_str()),
-            Source::Body(pointer) => {
-                self.response_body.lookup(pointer.as_ref().unwrap_or(&JsonPointer::WHOLE), self.repeated_query)
-            }
+            Source::Body(pointer) => self.response_body.lookup(
+                pointer.as_ref().unwrap_or(&JsonPointer::WHOLE),
+                self.repeated_query,
+            ),
         }
     }
 }
 
-fn param<'p>(params: &'p [(Cow<'_, str>, Cow<'_, str>)], name: &Name<'_>, missing: Missing) -> Lookup<'p> {
+fn param<'p>(
+    params: &'p [(Cow<'_, str>, Cow<'_, str>)],
+    name: &Name<'_>,
+    missing: Missing,
+) -> Lookup<'p> {
     let found = params.iter().find(|(known, _)| known == name.as_str());
     found.map_or(Lookup::Missing(missing), |(_, value)| value.as_ref().into())
 }
@@ -299,34 +374,51 @@ impl Context for Exchange<'_> {
     fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_> {
         match expression {
             Expression::Url => self.lookup_url(),
-            Expression::Method => self.method.map_or(Lookup::Missing(Missing::Method), Lookup::from),
+            Expression::Method => self
+                .method
+                .map_or(Lookup::Missing(Missing::Method), Lookup::from),
             Expression::StatusCode => match self.status {
                 Some(status) => status.into(),
                 None => Lookup::Missing(Missing::Response),
             },
             Expression::Request(Source::Header(token)) => self.header(self.headers, token.as_str()),
             Expression::Request(Source::Query(name)) => self.query(name),
-            Expression::Request(Source::Path(name)) => param(&self.path_params, name, Missing::Parameter),
-            Expression::Request(Source::Body(pointer)) => {
-                self.body.lookup(pointer.as_ref().unwrap_or(&JsonPointer::WHOLE), self.repeated_query)
+            Expression::Request(Source::Path(name)) => {
+                param(&self.path_params, name, Missing::Parameter)
             }
+            Expression::Request(Source::Body(pointer)) => self.body.lookup(
+                pointer.as_ref().unwrap_or(&JsonPointer::WHOLE),
+                self.repeated_query,
+            ),
             Expression::Response(source) => self.response_source(source),
             Expression::Parameter(name) => self.parameter(name),
-            Expression::SenderParameter(name) => param(&self.sender_params, name, Missing::SenderParameter),
+            Expression::SenderParameter(name) => {
+                param(&self.sender_params, name, Missing::SenderParameter)
+            }
         }
     }
 
     fn lookup_all<'c>(&'c self, expressions: &[Expression<'_>], answers: &mut [Lookup<'c>]) {
         // Raw bodies first, each in one pass for all that is asked of it.
-        let bodies = [(Message::Request, &self.body), (Message::Response, &self.response_body)];
+        let bodies = [
+            (Message::Request, &self.body),
+            (Message::Response, &self.response_body),
+        ];
         for (message, body) in bodies.into_iter().filter(|(_, body)| body.is_raw()) {
             let mut pointers = [&JsonPointer::WHOLE; MAX_EXPRESSIONS];
             let mut places = [0; MAX_EXPRESSIONS];
             let mut asked = 0;
-            let bodies = expressions.iter().enumerate().filter_map(|(n, expression)| {
-                expression.body().filter(|(of, _)| *of == message).map(|(_, pointer)| (n, pointer))
-            });
-            for ((pointer, place), (n, wanted)) in pointers.iter_mut().zip(&mut places).zip(bodies) {
+            let bodies = expressions
+                .iter()
+                .enumerate()
+                .filter_map(|(n, expression)| {
+                    expression
+                        .body()
+                        .filter(|(of, _)| *of == message)
+                        .map(|(_, pointer)| (n, pointer))
+                });
+            for ((pointer, place), (n, wanted)) in pointers.iter_mut().zip(&mut places).zip(bodies)
+            {
                 (*pointer, *place) = (wanted, n);
                 asked += 1;
             }

@@ -8,7 +8,8 @@ use crate::pointer::JsonPointer;
 
 /// A runtime expression: where in an HTTP exchange a value stands.
 ///
-/// [`Expression::parse`] borrows from the text; [`Expression::into_owned`] and `str::parse` own theirs.
+/// [`Expression::parse`] borrows from the text; [`Expression::into_owned`] and `str::parse` own
+/// theirs.
 ///
 /// ```
 /// use openapi_expr::{Expression, Source};
@@ -30,13 +31,16 @@ pub enum Expression<'a> {
     StatusCode,
     /// `$request.…`
     Request(Source<'a>),
-    /// `$response.…`. [`Source::Query`] and [`Source::Path`] are in the grammar here and never have a value.
+    /// `$response.…`. [`Source::Query`] and [`Source::Path`] are in the grammar here and never have
+    /// a value.
     Response(Source<'a>),
-    /// `$callback_url`, under [`Leniency::BARE_PARAMETER`](crate::Leniency::BARE_PARAMETER): the query parameter of
-    /// that name; if there is none the path parameter, then the header with `_` read as `-`.
+    /// `$callback_url`, under [`Leniency::BARE_PARAMETER`](crate::Leniency::BARE_PARAMETER): the
+    /// query parameter of that name; if there is none the path parameter, then the header with `_`
+    /// read as `-`.
     Parameter(Name<'a>),
-    /// `{paymentId}`, in templates under [`Leniency::SENDER_PARAMETER`](crate::Leniency::SENDER_PARAMETER): a path
-    /// parameter of the callback's own Path Item, whose value the sender gives.
+    /// `{paymentId}`, in templates under
+    /// [`Leniency::SENDER_PARAMETER`](crate::Leniency::SENDER_PARAMETER): a path parameter of the
+    /// callback's own Path Item, whose value the sender gives.
     SenderParameter(Name<'a>),
 }
 
@@ -117,12 +121,14 @@ impl Expression<'_> {
         Some((message, pointer.as_ref().unwrap_or(&JsonPointer::WHOLE)))
     }
 
-    /// The expression that the specification has for it: `$callback_url` is `$request.query.callback_url`. The others
-    /// are as they are.
+    /// The expression that the specification has for it: `$callback_url` is
+    /// `$request.query.callback_url`. The others are as they are.
     #[must_use]
     pub fn to_standard(&self) -> Expression<'_> {
         match self {
-            Expression::Parameter(name) => Expression::Request(Source::Query(Name(Cow::Borrowed(name.as_str())))),
+            Expression::Parameter(name) => {
+                Expression::Request(Source::Query(Name(Cow::Borrowed(name.as_str()))))
+            }
             other => other.clone(),
         }
     }
@@ -153,7 +159,8 @@ impl Source<'_> {
     }
 }
 
-/// The text that parses to it again. A sender parameter, which has no bare form, prints with its braces.
+/// The text that parses to it again. A sender parameter, which has no bare form, prints with its
+/// braces.
 impl fmt::Display for Expression<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,10 +1,12 @@
-//! OpenAPI runtime expressions: parse them, evaluate them, and turn callback keys into URLs that are safe to call.
+//! OpenAPI runtime expressions: parse them, evaluate them, and turn callback keys into URLs that
+//! are safe to call.
 //!
-//! When an API calls its client back, OpenAPI writes the target as a *runtime expression*: a Callback Object's key such
-//! as `{$request.query.callback_url}/invoices/{$request.body#/id}`. This crate reads such texts exactly
-//! ([`Expression`], [`Template`]), evaluates them against an HTTP exchange ([`Exchange`], [`Context`]), and builds a URL
-//! of which no value can choose the host, in which every value is percent-encoded by its position, and which a
-//! [`Policy`] has let through ([`UrlTemplate`]).
+//! When an API calls its client back, OpenAPI writes the target as a *runtime expression*: a
+//! Callback Object's key such as `{$request.query.callback_url}/invoices/{$request.body#/id}`. This
+//! crate reads such texts exactly ([`Expression`], [`Template`]), evaluates them against an HTTP
+//! exchange ([`Exchange`], [`Context`]), and builds a URL of which no value can choose the host, in
+//! which every value is percent-encoded by its position, and which a [`Policy`] has let through
+//! ([`UrlTemplate`]).
 //!
 //! # A webhook sender
 //!
@@ -70,10 +72,12 @@
 //!
 //! # What is promised
 //!
-//! - **No function of this crate panics**, for any input, and all take time linear in it. There is no `unsafe`.
-//! - **Missing is an error, never blank**; null is not missing, and *unknown* is neither ([`Lookup`]).
-//! - **A built URL** has the scheme, host and port of its beginning, is what the `url` crate prints, and breaks no
-//!   [`TextRule`].
+//! - **No function of this crate panics**, for any input, and all take time linear in it. There is
+//!   no `unsafe`.
+//! - **Missing is an error, never blank**; null is not missing, and *unknown* is neither
+//!   ([`Lookup`]).
+//! - **A built URL** has the scheme, host and port of its beginning, is what the `url` crate
+//!   prints, and breaks no [`TextRule`].
 //! - **Errors and `Debug`** hold no value of the exchange: bodies and headers carry secrets.
 //! - **Limits** are named constants with errors of their own: [`limits`].
 //!
@@ -81,8 +85,8 @@
 //!
 //! # Features
 //!
-//! `default` is empty: the library alone. `cli` adds the program `openapi-expr`. `reqwest` adds `client`, which sends to
-//! where a policy lets it and nowhere else. Features only add.
+//! `default` is empty: the library alone. `cli` adds the program `openapi-expr`. `reqwest` adds
+//! `client`, which sends to where a policy lets it and nowhere else. Features only add.
 
 mod ascii;
 mod body;
@@ -113,21 +117,24 @@ pub use body::Body;
 pub use context::{Context, Lookup, Missing};
 pub use dialect::{Dialect, Leniency, UnknownLeniency};
 pub use document::{
-    Bundled, Callback, Document, DocumentError, Link, LinkParameter, Matched, MatchedContext, Operation, OtherDocument,
-    ResolvedLink, UnknownOperation,
+    Bundled, Callback, Document, DocumentError, Link, LinkParameter, Matched, MatchedContext,
+    Operation, OtherDocument, ResolvedLink, UnknownOperation,
 };
 pub use error::{Fix, ParseError, ParseErrorKind};
 pub use eval::EvalError;
 pub use exchange::{Exchange, RepeatedHeader};
 pub use expression::{Expression, Message, Source};
-pub use lint::{Category, Facts, Finding, LintFix, Linter, Place, Report, Rule, Severity, UnknownRule};
+pub use lint::{
+    Category, Facts, Finding, LintFix, Linter, Place, Report, Rule, Severity, UnknownRule,
+};
 pub use name::{Name, Token};
 pub use pieces::Used;
 pub use pointer::JsonPointer;
 pub use span::Span;
 pub use target::{
-    ADDRESS_RANGES, AddressRange, BadCharacter, Cidr, Denied, HostPattern, InvalidCidr, InvalidHost, Policy, Position,
-    REGISTRY_DATE, Slashes, TextRule, UrlError, UrlErrorKind, UrlTemplate,
+    ADDRESS_RANGES, AddressRange, BadCharacter, Cidr, Denied, HostPattern, InvalidCidr,
+    InvalidHost, Policy, Position, REGISTRY_DATE, Slashes, TextRule, UrlError, UrlErrorKind,
+    UrlTemplate,
 };
 pub use template::{Embedded, Piece, Template};
 pub use urlencoded::RepeatedQuery;

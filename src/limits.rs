@@ -9,8 +9,8 @@ pub const MAX_EXPRESSIONS: usize = 32;
 /// Most reference tokens in one JSON Pointer.
 pub const MAX_POINTER_TOKENS: usize = 64;
 
-/// Longest value that is put into a path or a query, in bytes before percent-encoding. A value that is the
-/// URL's beginning is bounded by [`MAX_URL_BYTES`] alone.
+/// Longest value that is put into a path or a query, in bytes before percent-encoding. A value that
+/// is the URL's beginning is bounded by [`MAX_URL_BYTES`] alone.
 pub const MAX_VALUE_BYTES: usize = 512;
 
 /// Longest URL, given or built, in bytes.

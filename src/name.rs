@@ -5,18 +5,18 @@ use std::fmt;
 
 use crate::ascii::Ascii;
 
-/// A header field name: RFC 9110 `token`. Compared without regard to ASCII case when a header is looked up, as
-/// written otherwise.
+/// A header field name: RFC 9110 `token`. Compared without regard to ASCII case when a header is
+/// looked up, as written otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Token<'a>(pub(crate) Cow<'a, str>);
 
-/// The name of a query or path parameter: RFC 8259 `char`s, compared as written (escapes are not decoded); it may
-/// be empty and holds dots, slashes and blanks as they are.
+/// The name of a query or path parameter: RFC 8259 `char`s, compared as written (escapes are not
+/// decoded); it may be empty and holds dots, slashes and blanks as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name<'a>(pub(crate) Cow<'a, str>);
 
-/// ``tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~" / DIGIT / ALPHA``
-/// (RFC 9110 §5.6.2)
+/// ``tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" /
+/// "~" / DIGIT / ALPHA`` (RFC 9110 §5.6.2)
 pub(crate) static TCHAR: Ascii =
     Ascii::of("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 

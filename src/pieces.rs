@@ -10,7 +10,8 @@ use crate::span::Span;
 /// A parsed template.
 #[derive(Default)]
 pub(crate) struct Inner {
-    /// The text, and behind it what a leniency spells differently: a name or a pointer is a range of it.
+    /// The text, and behind it what a leniency spells differently: a name or a pointer is a range
+    /// of it.
     pub(crate) buffer: String,
     /// Length of the text in `buffer`.
     pub(crate) length: usize,
@@ -43,7 +44,10 @@ impl Place {
     #[inline]
     fn new(start: usize, length: usize) -> Self {
         let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
-        Self { start: narrow(start), end: narrow(start + length) }
+        Self {
+            start: narrow(start),
+            end: narrow(start + length),
+        }
     }
 
     #[inline]
@@ -53,7 +57,9 @@ impl Place {
 
     #[inline]
     pub(crate) fn of(self, buffer: &str) -> &str {
-        buffer.get(self.start.into()..self.end.into()).unwrap_or_default()
+        buffer
+            .get(self.start.into()..self.end.into())
+            .unwrap_or_default()
     }
 }
 
@@ -96,7 +102,15 @@ pub(crate) struct Builder<'i> {
 impl<'i> Builder<'i> {
     pub(crate) fn new(text: &'i str, dialect: Dialect) -> Self {
         let (spare, used) = (String::new(), Vec::new());
-        Self { text, dialect, spare, pieces: Vec::with_capacity(4), used, request_bodies: 0, response_bodies: 0 }
+        Self {
+            text,
+            dialect,
+            spare,
+            pieces: Vec::with_capacity(4),
+            used,
+            request_bodies: 0,
+            response_bodies: 0,
+        }
     }
 
     pub(crate) fn push(&mut self, at: usize, piece: parse::Piece<'i>) {
@@ -104,7 +118,11 @@ impl<'i> Builder<'i> {
             parse::Piece::Literal(text) => self.literal(at, text.len()),
             parse::Piece::LiteralBrace(text) => {
                 let span = Span::new(at, at + text.len());
-                self.used.push(Used { leniency: Leniency::LITERAL_BRACES, span, standard: None });
+                self.used.push(Used {
+                    leniency: Leniency::LITERAL_BRACES,
+                    span,
+                    standard: None,
+                });
                 self.literal(at, text.len());
             }
             parse::Piece::Embedded(read, text) => self.embedded(at, read, text),
@@ -114,8 +132,16 @@ impl<'i> Builder<'i> {
     fn literal(&mut self, at: usize, length: usize) {
         let place = Place::new(at, length);
         match self.pieces.last_mut() {
-            Some(Compact { place: Place { end, .. }, root: None, .. }) => *end = place.end,
-            _ => self.pieces.push(Compact { place, root: None, argument: Place::new(0, 0) }),
+            Some(Compact {
+                place: Place { end, .. },
+                root: None,
+                ..
+            }) => *end = place.end,
+            _ => self.pieces.push(Compact {
+                place,
+                root: None,
+                argument: Place::new(0, 0),
+            }),
         }
     }
 
@@ -130,11 +156,19 @@ impl<'i> Builder<'i> {
             }
         };
         match read.root {
-            Root::Body(Message::Request) | Root::BodyAt(Message::Request) => self.request_bodies += 1,
-            Root::Body(Message::Response) | Root::BodyAt(Message::Response) => self.response_bodies += 1,
+            Root::Body(Message::Request) | Root::BodyAt(Message::Request) => {
+                self.request_bodies += 1
+            }
+            Root::Body(Message::Response) | Root::BodyAt(Message::Response) => {
+                self.response_bodies += 1
+            }
             _ => {}
         }
-        self.pieces.push(Compact { place, root: Some(read.root), argument });
+        self.pieces.push(Compact {
+            place,
+            root: Some(read.root),
+            argument,
+        });
         if !read.used.is_strict() {
             self.report(at, &read.expression(), read.used, place.span());
         }
@@ -145,10 +179,17 @@ impl<'i> Builder<'i> {
         for leniency in used.iter() {
             let (span, standard) = match leniency {
                 Leniency::SENDER_PARAMETER => (Span::new(at, inner.end() + 1), None),
-                Leniency::ANGLE_BRACKETS => (Span::new(at, inner.end() + 1), Some(format!("{{{standard}}}"))),
+                Leniency::ANGLE_BRACKETS => (
+                    Span::new(at, inner.end() + 1),
+                    Some(format!("{{{standard}}}")),
+                ),
                 _ => (inner, Some(standard.clone())),
             };
-            self.used.push(Used { leniency, span, standard });
+            self.used.push(Used {
+                leniency,
+                span,
+                standard,
+            });
         }
     }
 
@@ -171,5 +212,7 @@ impl<'i> Builder<'i> {
 /// Where `part`, which is borrowed from `text`, stands in it.
 #[inline]
 fn offset(text: &str, part: &str) -> usize {
-    (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize).min(text.len())
+    (part.as_ptr() as usize)
+        .saturating_sub(text.as_ptr() as usize)
+        .min(text.len())
 }

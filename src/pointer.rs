@@ -1,4 +1,5 @@
-//! JSON Pointer, RFC 6901: the string form, never the URI fragment form, so nothing is percent-decoded.
+//! JSON Pointer, RFC 6901: the string form, never the URI fragment form, so nothing is
+//! percent-decoded.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,8 +8,8 @@ use serde_json::Value;
 
 use crate::ascii::Ascii;
 
-/// A JSON Pointer in its string form (RFC 6901 §3): empty for the whole document, else reference tokens each with a
-/// `/` in front.
+/// A JSON Pointer in its string form (RFC 6901 §3): empty for the whole document, else reference
+/// tokens each with a `/` in front.
 ///
 /// ```
 /// use openapi_expr::JsonPointer;
@@ -47,8 +48,8 @@ impl JsonPointer<'_> {
         })
     }
 
-    /// The value that it points to in a document; `None` when it points to nothing. An array index is `0` or has no
-    /// leading zero; `-` is the element behind the last, so nothing (RFC 6901 §4).
+    /// The value that it points to in a document; `None` when it points to nothing. An array index
+    /// is `0` or has no leading zero; `-` is the element behind the last, so nothing (RFC 6901 §4).
     pub fn resolve<'v>(&self, document: &'v Value) -> Option<&'v Value> {
         let mut at = document;
         let mut rest = self.as_str();
@@ -71,7 +72,9 @@ impl JsonPointer<'_> {
     /// assert_eq!(JsonPointer::from_tokens(["a/b", "m~n", ""]).as_str(), "/a~1b/m~0n/");
     /// ```
     pub fn from_tokens<T: AsRef<str>>(tokens: impl IntoIterator<Item = T>) -> JsonPointer<'static> {
-        let pointer = tokens.into_iter().fold(String::new(), |pointer, token| pointer + "/" + &escape(token.as_ref()));
+        let pointer = tokens.into_iter().fold(String::new(), |pointer, token| {
+            pointer + "/" + &escape(token.as_ref())
+        });
         JsonPointer(Cow::Owned(pointer))
     }
 
@@ -106,19 +109,31 @@ pub(crate) fn step(pointer: &str) -> Option<(&str, &str)> {
 /// A reference token without its escapes.
 pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     // `~1` first: `~01` is the key `~1` (RFC 6901 §4).
-    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
+    if token.contains('~') {
+        Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(token)
+    }
 }
 
 /// A key as a reference token.
 pub(crate) fn escape(key: &str) -> Cow<'_, str> {
-    if key.contains(['~', '/']) { Cow::Owned(key.replace('~', "~0").replace('/', "~1")) } else { Cow::Borrowed(key) }
+    if key.contains(['~', '/']) {
+        Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(key)
+    }
 }
 
 /// `array-index = %x30 / ( %x31-39 *(%x30-39) )` (RFC 6901 §4)
 pub(crate) fn array_index(token: &str) -> Option<usize> {
     let digits = token.bytes().all(|b| b.is_ascii_digit());
     let canonical = token == "0" || !token.starts_with('0');
-    if digits && canonical { token.parse().ok() } else { None }
+    if digits && canonical {
+        token.parse().ok()
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -127,7 +142,12 @@ mod tests {
 
     #[test]
     fn tokens_are_unescaped_slash_first() {
-        let tokens = |text: &'static str| JsonPointer(text.into()).tokens().map(Cow::into_owned).collect::<Vec<_>>();
+        let tokens = |text: &'static str| {
+            JsonPointer(text.into())
+                .tokens()
+                .map(Cow::into_owned)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(tokens(""), Vec::<String>::new());
         assert_eq!(tokens("/"), [""]);
         assert_eq!(tokens("//"), ["", ""]);
@@ -137,7 +157,14 @@ mod tests {
 
     #[test]
     fn an_index_is_canonical() {
-        for (token, index) in [("0", Some(0)), ("10", Some(10)), ("01", None), ("00", None), ("-", None), ("", None)] {
+        for (token, index) in [
+            ("0", Some(0)),
+            ("10", Some(10)),
+            ("01", None),
+            ("00", None),
+            ("-", None),
+            ("", None),
+        ] {
             assert_eq!(array_index(token), index, "{token}");
         }
         for token in ["+0", "-1", " 1", "1 ", "0x1", "18446744073709551616", "²"] {

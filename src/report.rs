@@ -11,7 +11,8 @@ const COLUMNS: usize = 96;
 /// Columns kept in front of the marked place when the text is longer.
 const LEAD: usize = 32;
 
-/// The character as the excerpt shows it: controls as their Unicode pictures, so that one line stays one line.
+/// The character as the excerpt shows it: controls as their Unicode pictures, so that one line
+/// stays one line.
 fn shown(c: char) -> char {
     match c {
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
@@ -43,12 +44,15 @@ impl fmt::Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0.chars();
         f.write_str("`")?;
-        rest.by_ref().take(COLUMNS).try_for_each(|c| fmt::Write::write_char(f, shown(c)))?;
+        rest.by_ref()
+            .take(COLUMNS)
+            .try_for_each(|c| fmt::Write::write_char(f, shown(c)))?;
         f.write_str(if rest.next().is_some() { "…`" } else { "`" })
     }
 }
 
-/// Writes the line of `text` with carets under `span`: counted in columns, cut around the span when it is long.
+/// Writes the line of `text` with carets under `span`: counted in columns, cut around the span when
+/// it is long.
 pub(crate) fn excerpt(f: &mut fmt::Formatter<'_>, text: &str, span: Span) -> fmt::Result {
     let before = text.get(..span.start()).unwrap_or_default();
     let marked = span.slice(text).unwrap_or_default();
@@ -80,10 +84,16 @@ pub(crate) fn excerpt(f: &mut fmt::Formatter<'_>, text: &str, span: Span) -> fmt
     let cut_front = from > 0;
     let cut_back = shown_mark.len() + shown_behind.len() < marked.len() + behind.len();
 
-    let line = before.get(from..).unwrap_or_default().chars().chain(shown_mark.chars()).chain(shown_behind.chars());
+    let line = before
+        .get(from..)
+        .unwrap_or_default()
+        .chars()
+        .chain(shown_mark.chars())
+        .chain(shown_behind.chars());
     f.write_str("\n  ")?;
     f.write_str(if cut_front { "…" } else { "" })?;
-    line.map(shown).try_for_each(|c| fmt::Write::write_char(f, c))?;
+    line.map(shown)
+        .try_for_each(|c| fmt::Write::write_char(f, c))?;
     f.write_str(if cut_back { "…" } else { "" })?;
     let indent = lead + usize::from(cut_front);
     let carets = shown_mark.chars().map(width).sum::<usize>().max(1);

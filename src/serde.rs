@@ -1,5 +1,6 @@
-//! Expressions, templates and their parts are text for serde: written in the standard spelling, read strictly. Sender
-//! parameters and literal braces have no standard spelling, so a template with them is refused when it is read again.
+//! Expressions, templates and their parts are text for serde: written in the standard spelling,
+//! read strictly. Sender parameters and literal braces have no standard spelling, so a template
+//! with them is refused when it is read again.
 
 use std::borrow::Cow;
 

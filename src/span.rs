@@ -20,9 +20,13 @@ pub struct Span {
 }
 
 impl Span {
-    /// The bytes from `start` up to, not including, `end`; an `end` before `start` is read as `start`.
+    /// The bytes from `start` up to, not including, `end`; an `end` before `start` is read as
+    /// `start`.
     pub const fn new(start: usize, end: usize) -> Self {
-        Self { start, end: if end < start { start } else { end } }
+        Self {
+            start,
+            end: if end < start { start } else { end },
+        }
     }
 
     /// Offset of the first byte.
@@ -45,13 +49,18 @@ impl Span {
         self.start == self.end
     }
 
-    /// The same place in a text that has `by` more bytes in front: a nested text's span in its host.
+    /// The same place in a text that has `by` more bytes in front: a nested text's span in its
+    /// host.
     #[must_use]
     pub const fn shift(self, by: usize) -> Self {
-        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
+        Self {
+            start: self.start.saturating_add(by),
+            end: self.end.saturating_add(by),
+        }
     }
 
-    /// The bytes of `text` that this span covers; `None` when `text` is not the one it was made for.
+    /// The bytes of `text` that this span covers; `None` when `text` is not the one it was made
+    /// for.
     pub fn slice(self, text: &str) -> Option<&str> {
         text.get(self.range())
     }

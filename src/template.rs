@@ -15,11 +15,12 @@ use crate::span::Span;
 
 /// Text with runtime expressions in it, such as the key of a Callback Object.
 ///
-/// Text that begins with `$` is one bare expression; all other text is literal with expressions embedded as `{$…}`, of
-/// which the first `}` is the end. A template may have no expression at all.
+/// Text that begins with `$` is one bare expression; all other text is literal with expressions
+/// embedded as `{$…}`, of which the first `}` is the end. A template may have no expression at all.
 ///
-/// It is parsed once and owns its text: cheap to clone, `Send` and `Sync`, and made to be kept for the life of a
-/// service. It prints as it was written, compares and hashes by its text and how that was read, and is text for serde.
+/// It is parsed once and owns its text: cheap to clone, `Send` and `Sync`, and made to be kept for
+/// the life of a service. It prints as it was written, compares and hashes by its text and how that
+/// was read, and is text for serde.
 ///
 /// ```
 /// use openapi_expr::Template;
@@ -89,8 +90,10 @@ impl Template {
     /// - `{$request.body.id}`: a place in the body is a JSON Pointer, `{$request.body#/id}`
     /// - `{$url`: the brace is never closed
     /// - `http://h/{id}`, `{{$url}}`, `{ $url }`: braces that open no expression
-    /// - `$url/x`: text that begins with `$` is one bare expression; braces mix text and expressions, `{$url}/x`
-    /// - more than 4,096 bytes, 32 expressions or 64 reference tokens in a pointer ([`limits`](crate::limits))
+    /// - `$url/x`: text that begins with `$` is one bare expression; braces mix text and
+    ///   expressions, `{$url}/x`
+    /// - more than 4,096 bytes, 32 expressions or 64 reference tokens in a pointer
+    ///   ([`limits`](crate::limits))
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         Self::parse_with(text, Dialect::OpenApi, Leniency::STRICT)
     }
@@ -100,13 +103,18 @@ impl Template {
     /// # Errors
     ///
     /// As [`Template::parse`], less what `leniency` lets through.
-    pub fn parse_with(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Self, ParseError> {
+    pub fn parse_with(
+        text: &str,
+        dialect: Dialect,
+        leniency: Leniency,
+    ) -> Result<Self, ParseError> {
         let mut builder = Builder::new(text, dialect);
         parse::template(text, dialect, leniency, |at, piece| builder.push(at, piece))?;
         Ok(Self(Arc::new(builder.finish())))
     }
 
-    /// Parses a text that is not a URL, such as a value in a link: a brace that opens no expression is text.
+    /// Parses a text that is not a URL, such as a value in a link: a brace that opens no expression
+    /// is text.
     ///
     /// # Errors
     ///
@@ -140,7 +148,8 @@ impl Template {
         })
     }
 
-    /// The expression when the template is one alone, bare or in braces: then it has the type of its value.
+    /// The expression when the template is one alone, bare or in braces: then it has the type of
+    /// its value.
     pub fn as_expression(&self) -> Option<Embedded<'_>> {
         match (self.0.pieces.as_slice(), self.pieces().next()) {
             ([_], Some(Piece::Embedded(embedded))) => Some(embedded),
@@ -155,32 +164,39 @@ impl Template {
 
     /// True when an expression reads the response.
     pub fn needs_response(&self) -> bool {
-        self.expressions().any(|embedded| embedded.expression.needs_response())
+        self.expressions()
+            .any(|embedded| embedded.expression.needs_response())
     }
 
-    /// The leniencies that the text used, an expression's in the order of the table of [`Leniency`], expressions in the
-    /// order of the text.
+    /// The leniencies that the text used, an expression's in the order of the table of
+    /// [`Leniency`], expressions in the order of the text.
     pub fn used(&self) -> &[Used] {
         &self.0.used
     }
 
     /// All leniencies that the text used, as a set.
     pub fn leniency(&self) -> Leniency {
-        self.used().iter().fold(Leniency::STRICT, |set, used| set | used.leniency())
+        self.used()
+            .iter()
+            .fold(Leniency::STRICT, |set, used| set | used.leniency())
     }
 
-    /// The text in the standard spelling. Sender parameters and literal braces, which have none, stay as they are.
+    /// The text in the standard spelling. Sender parameters and literal braces, which have none,
+    /// stay as they are.
     pub fn to_standard(&self) -> String {
         if self.0.used.is_empty() {
             return self.as_str().to_owned();
         }
-        self.pieces().fold(String::with_capacity(self.0.length), |mut text, piece| {
-            match piece {
-                Piece::Literal { text: literal, .. } => text.push_str(literal),
-                Piece::Embedded(embedded) => push_written(&mut text, &embedded.expression.to_standard(), self.0.bare),
-            }
-            text
-        })
+        self.pieces()
+            .fold(String::with_capacity(self.0.length), |mut text, piece| {
+                match piece {
+                    Piece::Literal { text: literal, .. } => text.push_str(literal),
+                    Piece::Embedded(embedded) => {
+                        push_written(&mut text, &embedded.expression.to_standard(), self.0.bare)
+                    }
+                }
+                text
+            })
     }
 
     /// True when one message's body is read at more than one place.
@@ -188,29 +204,46 @@ impl Template {
         self.0.shares_a_body
     }
 
-    /// Goes through the pieces: a literal's text, or an expression with its span. What [`Template::pieces`] gives, for
-    /// the path that is walked for each request.
+    /// Goes through the pieces: a literal's text, or an expression with its span. What
+    /// [`Template::pieces`] gives, for the path that is walked for each request.
     #[inline]
     pub(crate) fn try_for_each_part<'t, E>(
         &'t self,
         mut visit: impl FnMut(Result<(Expression<'t>, Span), &'t str>) -> Result<(), E>,
     ) -> Result<(), E> {
         let buffer = self.0.buffer.as_str();
-        self.0.pieces.iter().try_for_each(|Compact { place, root, argument }| {
-            visit(match root {
-                Some(root) => Ok((root.with(Cow::Borrowed(argument.of(buffer))), place.span())),
-                None => Err(place.of(buffer)),
-            })
-        })
+        self.0.pieces.iter().try_for_each(
+            |Compact {
+                 place,
+                 root,
+                 argument,
+             }| {
+                visit(match root {
+                    Some(root) => Ok((root.with(Cow::Borrowed(argument.of(buffer))), place.span())),
+                    None => Err(place.of(buffer)),
+                })
+            },
+        )
     }
 
-    fn piece(&self, Compact { place, root, argument }: Compact) -> Piece<'_> {
+    fn piece(
+        &self,
+        Compact {
+            place,
+            root,
+            argument,
+        }: Compact,
+    ) -> Piece<'_> {
         let (text, span) = (place.of(&self.0.buffer), place.span());
         match root {
             None => Piece::Literal { text, span },
             Some(root) => {
                 let expression = root.with(Cow::Borrowed(argument.of(&self.0.buffer)));
-                Piece::Embedded(Embedded { expression, text, span })
+                Piece::Embedded(Embedded {
+                    expression,
+                    text,
+                    span,
+                })
             }
         }
     }
@@ -221,7 +254,11 @@ pub(crate) fn push_written(text: &mut String, expression: &Expression<'_>, bare:
     // A sender parameter prints with its braces.
     let braces = !bare && !matches!(expression, Expression::SenderParameter(_));
     // Writing into a `String` cannot fail.
-    let _ = if braces { write!(text, "{{{expression}}}") } else { write!(text, "{expression}") };
+    let _ = if braces {
+        write!(text, "{{{expression}}}")
+    } else {
+        write!(text, "{expression}")
+    };
 }
 
 impl FromStr for Template {
@@ -256,7 +293,8 @@ impl fmt::Debug for Template {
 impl PartialEq for Template {
     fn eq(&self, other: &Self) -> bool {
         let (one, two) = (&self.0, &other.0);
-        Arc::ptr_eq(one, two) || (one.buffer == two.buffer && one.length == two.length && one.pieces == two.pieces)
+        Arc::ptr_eq(one, two)
+            || (one.buffer == two.buffer && one.length == two.length && one.pieces == two.pieces)
     }
 }
 

@@ -1,5 +1,5 @@
-//! `application/x-www-form-urlencoded` (WHATWG URL §5.1), without the lossy decoding of `form_urlencoded`: bytes that are
-//! no UTF-8 are told, not replaced.
+//! `application/x-www-form-urlencoded` (WHATWG URL §5.1), without the lossy decoding of
+//! `form_urlencoded`: bytes that are no UTF-8 are told, not replaced.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,8 @@ use memchr::memchr;
 use crate::ascii::Ascii;
 use crate::context::Missing;
 
-/// Which one counts when a query parameter or a form field occurs more than once. Two readers of one request may pick
-/// different ones, so none does unless somebody says so.
+/// Which one counts when a query parameter or a form field occurs more than once. Two readers of
+/// one request may pick different ones, so none does unless somebody says so.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RepeatedQuery {
@@ -66,7 +66,10 @@ pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
     });
     pairs.filter(|pair| !pair.is_empty()).map(|pair| {
         let (name, value) = cut(pair, b'=');
-        Pair { name, value: value.unwrap_or_default() }
+        Pair {
+            name,
+            value: value.unwrap_or_default(),
+        }
     })
 }
 
@@ -80,13 +83,23 @@ fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
 }
 
 /// The decoded value of the pair called `name`.
-pub(crate) fn pick<'a>(query: &'a str, name: &str, repeated: RepeatedQuery) -> Result<Option<Cow<'a, str>>, Missing> {
+pub(crate) fn pick<'a>(
+    query: &'a str,
+    name: &str,
+    repeated: RepeatedQuery,
+) -> Result<Option<Cow<'a, str>>, Missing> {
     let found = named(query, name, repeated)?;
-    found.map(|pair| decode(pair.value).ok_or(Missing::NotUtf8)).transpose()
+    found
+        .map(|pair| decode(pair.value).ok_or(Missing::NotUtf8))
+        .transpose()
 }
 
 /// The pair called `name`.
-pub(crate) fn named<'a>(query: &'a str, name: &str, repeated: RepeatedQuery) -> Result<Option<Pair<'a>>, Missing> {
+pub(crate) fn named<'a>(
+    query: &'a str,
+    name: &str,
+    repeated: RepeatedQuery,
+) -> Result<Option<Pair<'a>>, Missing> {
     let mut named = pairs(query).filter(|pair| pair.is_named(name));
     match (named.next(), repeated) {
         (None, _) => Ok(None),
@@ -97,13 +110,18 @@ pub(crate) fn named<'a>(query: &'a str, name: &str, repeated: RepeatedQuery) -> 
     }
 }
 
-/// Text with `+` read as a blank and `%XX` as a byte; a `%` that begins no triplet is one. `None` when it is no UTF-8.
+/// Text with `+` read as a blank and `%XX` as a byte; a `%` that begins no triplet is one. `None`
+/// when it is no UTF-8.
 pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
     let (mut run, mut rest) = ENCODED.split_before(text);
     if rest.is_empty() {
         return Some(Cow::Borrowed(text));
     }
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: &u8| {
+        char::from(*byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let mut decoded = Vec::with_capacity(text.len());
     while !rest.is_empty() {
         decoded.extend_from_slice(run.as_bytes());
@@ -128,10 +146,13 @@ mod tests {
 
     #[test]
     fn decoding_is_that_of_the_standard_where_it_is_utf8() {
-        for text in ["", "a", "%41", "%4", "%", "%zz%41", "a+b%2B", "%C3%A9", "é%", "%%41", "+", "%2", "x%20", "%é9"]
-        {
-            let standard =
-                url::form_urlencoded::parse(text.as_bytes()).next().map_or(Cow::Borrowed(""), |(name, _)| name);
+        for text in [
+            "", "a", "%41", "%4", "%", "%zz%41", "a+b%2B", "%C3%A9", "é%", "%%41", "+", "%2",
+            "x%20", "%é9",
+        ] {
+            let standard = url::form_urlencoded::parse(text.as_bytes())
+                .next()
+                .map_or(Cow::Borrowed(""), |(name, _)| name);
             assert_eq!(decode(text).as_deref(), Some(standard.as_ref()), "{text}");
         }
         for text in ["%ff", "%C3", "%C3%", "a%80"] {

@@ -7,7 +7,8 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// The value of an expression. It keeps its JSON type and, read from raw JSON, the spelling of its numbers.
+/// The value of an expression. It keeps its JSON type and, read from raw JSON, the spelling of its
+/// numbers.
 ///
 /// ```
 /// use openapi_expr::Value;
@@ -60,10 +61,14 @@ impl fmt::Display for ValueType {
 }
 
 impl<'a> Value<'a> {
-    /// A piece of a raw JSON text; `None` for a string that no Unicode text is, such as half a surrogate pair.
+    /// A piece of a raw JSON text; `None` for a string that no Unicode text is, such as half a
+    /// surrogate pair.
     pub(crate) fn from_raw(raw: &'a RawValue) -> Option<Self> {
         let text = raw.get();
-        let Some(inside) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
+        let Some(inside) = text
+            .strip_prefix('"')
+            .and_then(|text| text.strip_suffix('"'))
+        else {
             return Some(Self(Repr::Raw(raw)));
         };
         let string = if inside.contains('\\') {
@@ -107,7 +112,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value as it was parsed, to look inside without a copy; `None` for what was not: raw JSON, parameters, headers.
+    /// The value as it was parsed, to look inside without a copy; `None` for what was not: raw
+    /// JSON, parameters, headers.
     pub fn as_json(&self) -> Option<&serde_json::Value> {
         match &self.0 {
             Repr::Json(value) => Some(value),
@@ -115,13 +121,15 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Its text: strings as they are, numbers in their JSON spelling, `true`, `false` and `null`, arrays and objects
-    /// as compact JSON (the conversion of Arazzo 1.1.0; OpenAPI leaves it open).
+    /// Its text: strings as they are, numbers in their JSON spelling, `true`, `false` and `null`,
+    /// arrays and objects as compact JSON (the conversion of Arazzo 1.1.0; OpenAPI leaves it open).
     pub fn to_text(&self) -> Cow<'_, str> {
         match &self.0 {
             Repr::Text(text) => Cow::Borrowed(text),
             Repr::Status(code) => Cow::Owned(code.to_string()),
-            Repr::Json(value) => value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed),
+            Repr::Json(value) => value
+                .as_str()
+                .map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed),
             Repr::Raw(raw) => match self.value_type() {
                 ValueType::Array | ValueType::Object => Cow::Owned(compact(raw.get())),
                 _ => Cow::Borrowed(raw.get()),
@@ -134,17 +142,20 @@ impl<'a> Value<'a> {
     pub(crate) fn push_to(&self, buffer: &mut String) {
         match &self.0 {
             Repr::Text(text) => buffer.push_str(text),
-            Repr::Json(value) if value.is_string() => buffer.push_str(value.as_str().unwrap_or_default()),
+            Repr::Json(value) if value.is_string() => {
+                buffer.push_str(value.as_str().unwrap_or_default())
+            }
             _ => buffer.push_str(&self.to_text()),
         }
     }
 
-    /// The value as JSON for serde. To keep the spelling of a number as well, serialize the `Value` itself.
+    /// The value as JSON for serde. To keep the spelling of a number as well, serialize the `Value`
+    /// itself.
     ///
     /// # Errors
     ///
-    /// A value from raw JSON that `serde_json` cannot hold: a number beyond `f64`, arrays nested deeper than 128, an
-    /// escape that is no Unicode text.
+    /// A value from raw JSON that `serde_json` cannot hold: a number beyond `f64`, arrays nested
+    /// deeper than 128, an escape that is no Unicode text.
     pub fn into_json(self) -> serde_json::Result<serde_json::Value> {
         Ok(match self.0 {
             Repr::Text(text) => serde_json::Value::String(text.into_owned()),
@@ -216,7 +227,9 @@ impl Serialize for Value<'_> {
             Repr::Json(value) => value.serialize(serializer),
             Repr::Raw(raw) => match self.to_text() {
                 Cow::Borrowed(_) => raw.serialize(serializer),
-                Cow::Owned(compact) => RawValue::from_string(compact).map_err(S::Error::custom)?.serialize(serializer),
+                Cow::Owned(compact) => RawValue::from_string(compact)
+                    .map_err(S::Error::custom)?
+                    .serialize(serializer),
             },
         }
     }

@@ -17,14 +17,27 @@ fn allocations(mut run: impl FnMut()) -> u64 {
 
 #[test]
 fn a_borrowed_expression_is_parsed_without() {
-    for text in ["$url", "$statusCode", "$request.header.X-Id", "$request.query.a.b", "$response.body#/a~1b/0/c"] {
-        assert_eq!(allocations(|| drop(black_box(Expression::parse(text)))), 0, "{text}");
+    for text in [
+        "$url",
+        "$statusCode",
+        "$request.header.X-Id",
+        "$request.query.a.b",
+        "$response.body#/a~1b/0/c",
+    ] {
+        assert_eq!(
+            allocations(|| drop(black_box(Expression::parse(text)))),
+            0,
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn a_template_owns_three_and_is_cloned_for_nothing() {
-    assert_eq!(allocations(|| drop(black_box(Template::parse(TEMPLATE)))), 3);
+    assert_eq!(
+        allocations(|| drop(black_box(Template::parse(TEMPLATE)))),
+        3
+    );
     let template = Template::parse(TEMPLATE).unwrap();
     assert_eq!(allocations(|| drop(black_box(template.clone()))), 0);
     let compiled = UrlTemplate::new(&template).unwrap();
@@ -49,7 +62,8 @@ fn evaluation_into_a_reused_buffer_needs_none() {
         }
     }
     // A percent-encoded parameter is decoded into a string of its own: one.
-    let exchange = Exchange::new("POST").url("https://h.example/?callback_url=https%3A%2F%2Fh.example");
+    let exchange =
+        Exchange::new("POST").url("https://h.example/?callback_url=https%3A%2F%2Fh.example");
     let encoded = Template::parse("{$request.query.callback_url}").unwrap();
     let count = allocations(|| {
         buffer.clear();
@@ -61,10 +75,15 @@ fn evaluation_into_a_reused_buffer_needs_none() {
 #[test]
 fn a_url_needs_its_text_and_what_the_parser_makes_of_it() {
     let body = serde_json::json!({"id": "2expen51ve"});
-    let exchange = Exchange::new("POST").url(URL).request_body(Body::json(&body));
+    let exchange = Exchange::new("POST")
+        .url(URL)
+        .request_body(Body::json(&body));
     let compiled = UrlTemplate::parse(TEMPLATE).unwrap();
     let policy = Policy::public();
     let parsed = compiled.to_url(&exchange, &policy).unwrap().to_string();
     let parser = allocations(|| drop(black_box(url::Url::parse(&parsed))));
-    assert_eq!(allocations(|| drop(black_box(compiled.to_url(&exchange, &policy)))), parser + 1);
+    assert_eq!(
+        allocations(|| drop(black_box(compiled.to_url(&exchange, &policy)))),
+        parser + 1
+    );
 }

@@ -1,6 +1,12 @@
 //! The program, as a shell runs it.
 #![cfg(feature = "cli")]
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 #[path = "cli/bodies.rs"]
 mod bodies;
@@ -68,19 +74,30 @@ struct Ran {
 impl Ran {
     /// Each line of stdout as JSON.
     fn lines(&self) -> Vec<Value> {
-        self.stdout.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+        self.stdout
+            .lines()
+            .map(|line| serde_json::from_str(line).expect(line))
+            .collect()
     }
 
     /// One line on stdout, nothing on stderr, exit code 0.
     #[track_caller]
     fn answers(&self, line: &str) {
-        assert_eq!((self.code, self.stdout.as_str(), self.stderr.as_str()), (0, format!("{line}\n").as_str(), ""));
+        assert_eq!(
+            (self.code, self.stdout.as_str(), self.stderr.as_str()),
+            (0, format!("{line}\n").as_str(), "")
+        );
     }
 
     /// Nothing on stdout; `error: …` on stderr, with this exit code.
     #[track_caller]
     fn fails(&self, code: i32, error: &str) {
-        assert_eq!((self.code, self.stdout.as_str()), (code, ""), "{}", self.stderr);
+        assert_eq!(
+            (self.code, self.stdout.as_str()),
+            (code, ""),
+            "{}",
+            self.stderr
+        );
         assert!(self.stderr.starts_with("error: "), "{}", self.stderr);
         assert!(self.stderr.contains(error), "{}", self.stderr);
     }
@@ -107,7 +124,12 @@ fn run_with(args: &[&str], stdin: impl Into<Vec<u8>>) -> Ran {
 /// Runs a command to its end.
 fn end(command: &mut Command, stdin: impl Into<Vec<u8>>) -> Ran {
     let stdin = stdin.into();
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut input = child.stdin.take().unwrap();
     // A program that reads no stdin closes it; that is no failure of the test.
     let writer = thread::spawn(move || drop(input.write_all(&stdin)));

@@ -1,24 +1,37 @@
-//! Golden files: the exact text of each error, as people and logs see it. `BLESS=1 cargo test --test errors` writes
-//! them anew; read the difference before you commit it.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! Golden files: the exact text of each error, as people and logs see it. `BLESS=1 cargo test
+//! --test errors` writes them anew; read the difference before you commit it.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use openapi_expr::{
-    Body, Context, Dialect, Exchange, Expression, HostPattern, JsonPointer, Leniency, Lookup, Name, ParseError, Policy,
-    Template, Token, UrlError, UrlTemplate,
+    Body, Context, Dialect, Exchange, Expression, HostPattern, JsonPointer, Leniency, Lookup, Name,
+    ParseError, Policy, Template, Token, UrlError, UrlTemplate,
 };
 
 fn golden(name: &str, text: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/goldens").join(format!("{name}.txt"));
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/goldens")
+        .join(format!("{name}.txt"));
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(&path, text).unwrap();
         return;
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(text, expected, "{} differs; BLESS=1 writes it anew", path.display());
+    assert_eq!(
+        text,
+        expected,
+        "{} differs; BLESS=1 writes it anew",
+        path.display()
+    );
 }
 
 /// A mistake by its name, and the text that makes it.
@@ -62,7 +75,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("request-dot", "{$request.}"),
     ("callback-url", "{$callback_url}/invoices"),
     ("dollar-outside", "${request.query.x}/events"),
-    ("dollar-outside-in-text", "https://h.example/${request.query.x}"),
+    (
+        "dollar-outside-in-text",
+        "https://h.example/${request.query.x}",
+    ),
     ("dollar-twice", "${$request.body#/id}"),
     ("dollar-outside-dotted", "${request.body.url}/x"),
     ("dollar-outside-parameter", "${callback_url}/x"),
@@ -85,7 +101,10 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("unclosed-at-once", "x{$"),
     ("unclosed-unknown", "{$foo"),
     ("unclosed-dotted", "{$request.body.id"),
-    ("unclosed-before-another", "{$request.query.url/{$request.body#/id}"),
+    (
+        "unclosed-before-another",
+        "{$request.query.url/{$request.body#/id}",
+    ),
     ("stray-close", "https://h.example/}x"),
     ("stray-close-behind", "{$request.body#/x}}"),
     ("path-parameter", "https://h.example/{paymentId}/status"),
@@ -108,7 +127,13 @@ const TEMPLATES: &[(&str, &str)] = &[
 fn parse_report(error: &ParseError) -> String {
     let mut text = format!("{error:#}\n");
     writeln!(text, "---\n{error}\n---").unwrap();
-    writeln!(text, "code: {}\nspan: {}", error.kind().code(), error.span()).unwrap();
+    writeln!(
+        text,
+        "code: {}\nspan: {}",
+        error.kind().code(),
+        error.span()
+    )
+    .unwrap();
     if let Some(fix) = error.fix() {
         writeln!(text, "fix: {} {}", fix.span, fix.replacement).unwrap();
     }
@@ -126,7 +151,14 @@ fn parse_errors() {
     let long = |unit: &str, count: usize| unit.repeat(count);
     for (name, text) in [
         ("too-long", format!("x{}", long("é", 2048))),
-        ("long-line", format!("https://h.example/{}/{{$x}}/{}", long("abcdefghij", 20), long("tail", 40))),
+        (
+            "long-line",
+            format!(
+                "https://h.example/{}/{{$x}}/{}",
+                long("abcdefghij", 20),
+                long("tail", 40)
+            ),
+        ),
         ("too-many", long("{$url}", 33)),
         ("too-deep", format!("$request.body#{}", long("/a", 65))),
     ] {
@@ -136,19 +168,38 @@ fn parse_errors() {
     }
     let all = "brace-in-expression invalid-escape invalid-header-name invalid-name invalid-pointer pointer-too-deep \
                stray-brace template-too-long too-many-expressions trailing-text unclosed-brace unknown-root unknown-source";
-    assert_eq!(codes.into_iter().collect::<Vec<_>>().join(" "), all, "each kind has a golden file");
+    assert_eq!(
+        codes.into_iter().collect::<Vec<_>>().join(" "),
+        all,
+        "each kind has a golden file"
+    );
 }
 
 #[test]
 fn parts() {
     for (name, error) in [
         ("bare-braces", Expression::parse("{$url}").map(drop)),
-        ("bare-no-dollar", Expression::parse("request.body#/id").map(drop)),
+        (
+            "bare-no-dollar",
+            Expression::parse("request.body#/id").map(drop),
+        ),
         ("bare-empty", Expression::parse("").map(drop)),
-        ("bare-no-dollar-in-braces", Expression::parse("{request.body#/x}").map(drop)),
-        ("bare-double-braces", Expression::parse("{{$url}}").map(drop)),
-        ("bare-blanks-in-braces", Expression::parse("{ $url }").map(drop)),
-        ("bare-template", Expression::parse("https://h.example/{$url}").map(drop)),
+        (
+            "bare-no-dollar-in-braces",
+            Expression::parse("{request.body#/x}").map(drop),
+        ),
+        (
+            "bare-double-braces",
+            Expression::parse("{{$url}}").map(drop),
+        ),
+        (
+            "bare-blanks-in-braces",
+            Expression::parse("{ $url }").map(drop),
+        ),
+        (
+            "bare-template",
+            Expression::parse("https://h.example/{$url}").map(drop),
+        ),
         ("bare-whose-body", Expression::parse("#id").map(drop)),
         ("token", Token::parse("a b").map(drop)),
         ("token-empty", Token::parse("").map(drop)),
@@ -156,7 +207,10 @@ fn parts() {
         ("pointer", JsonPointer::parse("a/b").map(drop)),
         ("pointer-escape", JsonPointer::parse("/a~x").map(drop)),
     ] {
-        golden(&format!("part-{name}"), &parse_report(&error.expect_err(name)));
+        golden(
+            &format!("part-{name}"),
+            &parse_report(&error.expect_err(name)),
+        );
     }
 }
 
@@ -170,19 +224,32 @@ fn lenient_parse_errors() {
         ("angle-brace", "<$request.query.a}b>"),
         ("missing-dollar-unknown", "{request.bdy}"),
     ] {
-        let error = Template::parse_with(text, Dialect::OpenApi, Leniency::LENIENT).expect_err(name);
+        let error =
+            Template::parse_with(text, Dialect::OpenApi, Leniency::LENIENT).expect_err(name);
         golden(&format!("lenient-{name}"), &parse_report(&error));
     }
 }
 
-/// What looks like a known mistake and has something more in it: the help must not lose that, nor promise what is not so.
+/// What looks like a known mistake and has something more in it: the help must not lose that, nor
+/// promise what is not so.
 #[test]
 fn help_keeps_the_meaning() {
-    let fix = |text: &str| Template::parse(text).unwrap_err().fix().map(|fix| fix.replacement.clone());
+    let fix = |text: &str| {
+        Template::parse(text)
+            .unwrap_err()
+            .fix()
+            .map(|fix| fix.replacement.clone())
+    };
     for (text, expected) in [
         ("$request.body#id[0]", Some("$request.body#/id/0")),
-        ("$request.body/items[0]/id", Some("$request.body#/items/0/id")),
-        ("$request.body.items[0].id", Some("$request.body#/items/0/id")),
+        (
+            "$request.body/items[0]/id",
+            Some("$request.body#/items/0/id"),
+        ),
+        (
+            "$request.body.items[0].id",
+            Some("$request.body#/items/0/id"),
+        ),
         ("$request.body#]", Some("$request.body#/]")),
         ("$request.body# ", Some("$request.body#")),
         ("{$request.url.host}", None),
@@ -198,13 +265,29 @@ fn help_keeps_the_meaning() {
     ] {
         assert_eq!(fix(text).as_deref(), expected, "{text}");
     }
-    let help = |text: &str| Template::parse(text).unwrap_err().help().unwrap_or_default().to_owned();
+    let help = |text: &str| {
+        Template::parse(text)
+            .unwrap_err()
+            .help()
+            .unwrap_or_default()
+            .to_owned()
+    };
     assert!(help("{$response.cookie.x}").contains("$response.header.Set-Cookie"));
     assert!(help("{#id}").contains("write `{$request.body#/id}` or `{$response.body#/id}`"));
     for text in ["{0}", "{.}", "{request.x}", "{$request.params.a\"b}"] {
-        assert!(!help(text).contains("sender_parameter") && !help(text).contains("query.a"), "{text}: {}", help(text));
+        assert!(
+            !help(text).contains("sender_parameter") && !help(text).contains("query.a"),
+            "{text}: {}",
+            help(text)
+        );
     }
-    assert!(Expression::parse("#id").unwrap_err().help().unwrap_or_default().contains("$request.body#/id"));
+    assert!(
+        Expression::parse("#id")
+            .unwrap_err()
+            .help()
+            .unwrap_or_default()
+            .contains("$request.body#/id")
+    );
 }
 
 /// What the user wrote cannot break the line, nor speak to the terminal.
@@ -218,21 +301,31 @@ fn one_line_is_one_line() {
         "$request.body#x\ry",
     ] {
         let error = Template::parse(text).unwrap_err();
-        for shown in [error.to_string(), error.help().unwrap_or_default().to_owned()] {
-            assert!(!shown.contains(|c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)), "{shown:?}");
+        for shown in [
+            error.to_string(),
+            error.help().unwrap_or_default().to_owned(),
+        ] {
+            assert!(
+                !shown.contains(|c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c)),
+                "{shown:?}"
+            );
         }
         assert!(format!("{error:#}").lines().count() <= 4, "{error:#}");
     }
     for shown in [
         "x\ny".parse::<Leniency>().unwrap_err().to_string(),
         "x\ny".parse::<HostPattern>().unwrap_err().to_string(),
-        "x\ny".parse::<openapi_expr::Cidr>().unwrap_err().to_string(),
+        "x\ny"
+            .parse::<openapi_expr::Cidr>()
+            .unwrap_err()
+            .to_string(),
     ] {
         assert!(!shown.contains('\n'), "{shown:?}");
     }
 }
 
-/// What help says to write is an expression or a template without any leniency, and a fix mends the only mistake.
+/// What help says to write is an expression or a template without any leniency, and a fix mends the
+/// only mistake.
 #[test]
 fn help_is_right() {
     let mut offered = 0;
@@ -244,10 +337,25 @@ fn help_is_right() {
             assert!(Template::parse(&fixed).is_ok(), "{name}: {fixed}");
             offered += 1;
         }
-        for spelling in error.help().unwrap_or_default().split('`').skip(1).step_by(2) {
+        for spelling in error
+            .help()
+            .unwrap_or_default()
+            .split('`')
+            .skip(1)
+            .step_by(2)
+        {
             let parses = Expression::parse(spelling).is_ok() || Template::parse(spelling).is_ok();
             let word = !spelling.contains(['$', '{', '}'])
-                || ["$", "{$", "}", "$inputs", "$steps", "$sourceDescriptions", "$message"].contains(&spelling)
+                || [
+                    "$",
+                    "{$",
+                    "}",
+                    "$inputs",
+                    "$steps",
+                    "$sourceDescriptions",
+                    "$message",
+                ]
+                .contains(&spelling)
                 || spelling == "{paymentId}";
             assert!(parses || word, "{name}: {spelling}");
         }
@@ -282,19 +390,34 @@ fn evaluation_errors() {
         .request_body(Body::json(&body));
     let raw = |bytes| Exchange::new("POST").request_body(Body::raw(bytes));
     let text = Exchange::new("POST").request_body(Body::text("plain"));
-    let parts = Exchange::new("POST").request_body(Body::typed("multipart/form-data; boundary=s3cr3t", b"--s3cr3t"));
+    let parts = Exchange::new("POST").request_body(Body::typed(
+        "multipart/form-data; boundary=s3cr3t",
+        b"--s3cr3t",
+    ));
     let unrecorded = Exchange::new("POST").request_body(Body::UNRECORDED);
     let unknown = Exchange::unknown();
     let cases: [(&str, &Exchange<'_>, &str); 16] = [
-        ("missing-parameter", &json, "{$request.query.callback_url}/invoices"),
+        (
+            "missing-parameter",
+            &json,
+            "{$request.query.callback_url}/invoices",
+        ),
         ("missing-header", &json, "{$request.header.X-Callback}"),
         ("no-body", &unknown, "x{$request.body#/id}"),
         ("pointer-to-nothing", &json, "{$request.body#/a/c}"),
         ("body-not-json", &raw(b"{\"a\": "), "{$request.body#/a}"),
         ("pointer-into-text", &text, "{$request.body#/a}"),
         ("multipart-not-read", &parts, "{$request.body#/hook}/done"),
-        ("body-not-recorded", &unrecorded, "{$request.body#/hook}/done"),
-        ("duplicate-member", &raw(b"{\"a\": 1, \"a\": 2}"), "{$request.body#/a}"),
+        (
+            "body-not-recorded",
+            &unrecorded,
+            "{$request.body#/hook}/done",
+        ),
+        (
+            "duplicate-member",
+            &raw(b"{\"a\": 1, \"a\": 2}"),
+            "{$request.body#/a}",
+        ),
         ("repeated", &json, "{$request.query.two}"),
         ("repeated-header", &json, "{$request.header.X-Two}"),
         ("not-utf8", &json, "{$request.query.bad}"),
@@ -304,8 +427,15 @@ fn evaluation_errors() {
         ("unknown-method", &unknown, "{$method}"),
     ];
     for (name, exchange, text) in cases {
-        let error = Template::parse(text).unwrap().expand(exchange).expect_err(name);
-        let report = format!("{error:#}\n---\n{error}\n---\ncode: {}\nmissing: {}\n", error.code(), error.is_missing());
+        let error = Template::parse(text)
+            .unwrap()
+            .expand(exchange)
+            .expect_err(name);
+        let report = format!(
+            "{error:#}\n---\n{error}\n---\ncode: {}\nmissing: {}\n",
+            error.code(),
+            error.is_missing()
+        );
         golden(&format!("eval-{name}"), &report);
     }
     let api = openapi_expr::Document::from_json(
@@ -313,21 +443,44 @@ fn evaluation_errors() {
     );
     let api = api.unwrap();
     let matched = api.matching("GET", "/pets/s3cr3t").unwrap();
-    let error =
-        Template::parse("{$request.path.id}").unwrap().expand(&matched.context(Exchange::new("GET"))).unwrap_err();
+    let error = Template::parse("{$request.path.id}")
+        .unwrap()
+        .expand(&matched.context(Exchange::new("GET")))
+        .unwrap_err();
     golden(
         "eval-style-not-read",
-        &format!("{error:#}\n---\ncode: {}\nmissing: {}\n", error.code(), error.is_missing()),
+        &format!(
+            "{error:#}\n---\ncode: {}\nmissing: {}\n",
+            error.code(),
+            error.is_missing()
+        ),
     );
-    let sender = Template::parse_with("/{paymentId}", Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
-    golden("eval-missing-sender-parameter", &format!("{:#}\n", sender.expand(&unknown).unwrap_err()));
-    let error = Template::parse("https://h.example/{$request.body#/id}").unwrap().expand(&Nothing).unwrap_err();
-    golden("eval-unknown", &format!("{error:#}\n---\n{error}\n---\ncode: {}\n", error.code()));
+    let sender =
+        Template::parse_with("/{paymentId}", Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
+    golden(
+        "eval-missing-sender-parameter",
+        &format!("{:#}\n", sender.expand(&unknown).unwrap_err()),
+    );
+    let error = Template::parse("https://h.example/{$request.body#/id}")
+        .unwrap()
+        .expand(&Nothing)
+        .unwrap_err();
+    golden(
+        "eval-unknown",
+        &format!("{error:#}\n---\n{error}\n---\ncode: {}\n", error.code()),
+    );
 }
 
 fn url_report(error: &UrlError) -> String {
-    let span = error.span().map(|span| span.to_string()).unwrap_or_default();
-    format!("{error:#}\n---\n{error}\n---\ncode: {}\nspan: {span}\ntemplate: {}\n", error.code(), error.is_template())
+    let span = error
+        .span()
+        .map(|span| span.to_string())
+        .unwrap_or_default();
+    format!(
+        "{error:#}\n---\n{error}\n---\ncode: {}\nspan: {span}\ntemplate: {}\n",
+        error.code(),
+        error.is_template()
+    )
 }
 
 #[test]
@@ -339,25 +492,43 @@ fn url_template_errors() {
         ("network-path", "//h.example/x"),
         ("scheme", "{$request.body#/scheme}://h.example/x"),
         ("authority", "https://{$request.body#/host}/x"),
-        ("authority-part", "https://h.example:{$request.body#/port}/x"),
+        (
+            "authority-part",
+            "https://h.example:{$request.body#/port}/x",
+        ),
         ("fragment", "https://h.example/x#{$request.body#/id}"),
         ("whose-body", "#/id"),
         ("no-dollar", "request.body#/id"),
         ("unbraced", "https://h.example/$request.body#/id"),
         ("glued", "{$request.query.url}invoices"),
-        ("glued-expression", "{$request.query.url}{$request.body#/id}"),
+        (
+            "glued-expression",
+            "{$request.query.url}{$request.body#/id}",
+        ),
         ("other-scheme", "ftp://h.example/{$request.body#/id}"),
         ("blank", "https://h.example/a b/{$request.body#/id}"),
         ("triplet", "https://h.example/%{$request.body#/id}"),
         ("dots", "https://h.example/../{$request.body#/id}"),
         ("dword", "http://2130706433/{$request.body#/id}"),
-        ("quote-in-query", "https://h.example/?a='{$request.body#/id}'"),
+        (
+            "quote-in-query",
+            "https://h.example/?a='{$request.body#/id}'",
+        ),
     ] {
-        golden(&format!("url-template-{name}"), &url_report(&UrlTemplate::parse(text).expect_err(name)));
+        golden(
+            &format!("url-template-{name}"),
+            &url_report(&UrlTemplate::parse(text).expect_err(name)),
+        );
     }
     let template = Template::parse("/x").unwrap();
-    for (name, base) in [("base", "https://user@h.example/"), ("base-query", "https://h.example/?a=b")] {
-        golden(&format!("url-template-{name}"), &url_report(&UrlTemplate::with_base(&template, base).expect_err(name)));
+    for (name, base) in [
+        ("base", "https://user@h.example/"),
+        ("base-query", "https://h.example/?a=b"),
+    ] {
+        golden(
+            &format!("url-template-{name}"),
+            &url_report(&UrlTemplate::with_base(&template, base).expect_err(name)),
+        );
     }
 }
 
@@ -375,7 +546,10 @@ fn url_errors() {
         ("null", "https://h.example/{$request.body#/null}"),
         ("list", "https://h.example/{$request.body#/list}"),
         ("map", "{$request.body#/map}"),
-        ("empty-value", "{$request.body#/url}/invoices/{$request.body#/empty}"),
+        (
+            "empty-value",
+            "{$request.body#/url}/invoices/{$request.body#/empty}",
+        ),
         ("control", "https://h.example/?a={$request.body#/tab}"),
         ("dots", "https://h.example/{$request.body#/dots}"),
         ("value-too-long", "https://h.example/{$request.body#/long}"),
@@ -391,28 +565,43 @@ fn url_errors() {
         ("denied-single-label", "{$request.body#/single}"),
         ("denied-port", "{$request.body#/port}"),
     ] {
-        let error = Template::parse(text).unwrap().to_url(&exchange, &Policy::public()).expect_err(name);
+        let error = Template::parse(text)
+            .unwrap()
+            .to_url(&exchange, &Policy::public())
+            .expect_err(name);
         golden(&format!("url-{name}"), &url_report(&error));
     }
     let joining = |text: &str| UrlTemplate::parse(text).unwrap().join_query(true);
-    let repeated = joining("{$request.body#/query}?a=1").to_url(&exchange, &Policy::public()).unwrap_err();
+    let repeated = joining("{$request.body#/query}?a=1")
+        .to_url(&exchange, &Policy::public())
+        .unwrap_err();
     golden("url-repeated-parameter", &url_report(&repeated));
-    let unknown = joining("{$request.body#/query}?{$statusCode}=1").partial(&exchange).unwrap_err();
+    let unknown = joining("{$request.body#/query}?{$statusCode}=1")
+        .partial(&exchange)
+        .unwrap_err();
     golden("url-unknown-parameter-name", &url_report(&unknown));
 }
 
 #[test]
 fn partial_errors() {
     let body = serde_json::json!({"url": format!("https://h.example/{}", "x".repeat(100))});
-    let long = format!("{{$request.body#/url}}/{{$response.body#/{}}}", "x".repeat(4040));
-    let partial = UrlTemplate::parse(&long).unwrap().partial(&Exchange::new("POST").request_body(Body::json(&body)));
+    let long = format!(
+        "{{$request.body#/url}}/{{$response.body#/{}}}",
+        "x".repeat(4040)
+    );
+    let partial = UrlTemplate::parse(&long)
+        .unwrap()
+        .partial(&Exchange::new("POST").request_body(Body::json(&body)));
     golden("url-partial-too-long", &url_report(&partial.unwrap_err()));
 }
 
 #[test]
 fn policy_errors() {
     let mut text = String::new();
-    let narrow = Policy::public().https_only().only_hosts(["*.example.com".parse().unwrap()]).only_ports([443]);
+    let narrow = Policy::public()
+        .https_only()
+        .only_hosts(["*.example.com".parse().unwrap()])
+        .only_ports([443]);
     for (policy, url) in [
         (Policy::public(), "https://h.example/hook#frag"),
         (Policy::public(), "javascript:alert(1)"),
@@ -438,8 +627,14 @@ fn policy_errors() {
         (Policy::public(), "http://[2606:4700::5efe:10.0.0.1]/"),
         (Policy::public(), "http://1.0.10.in-addr.arpa/"),
         (Policy::public(), "http://router.home.arpa/"),
-        (Policy::any().deny_cidr("2606:4700::/32".parse().unwrap()), "http://[2606:4700::1]/"),
-        (Policy::any().deny_host("*.h.example".parse().unwrap()), "https://a.h.example/"),
+        (
+            Policy::any().deny_cidr("2606:4700::/32".parse().unwrap()),
+            "http://[2606:4700::1]/",
+        ),
+        (
+            Policy::any().deny_host("*.h.example".parse().unwrap()),
+            "https://a.h.example/",
+        ),
         (narrow.clone(), "http://a.example.com/"),
         (narrow.clone(), "https://a.example.com:8443/"),
         (narrow.clone(), "https://example.com/"),
@@ -450,13 +645,29 @@ fn policy_errors() {
             Err(denied) => writeln!(text, "{url}: {} ({})", denied, denied.code()).unwrap(),
         }
     }
-    writeln!(text, "no address: {}", Policy::public().check_addrs([]).unwrap_err()).unwrap();
+    writeln!(
+        text,
+        "no address: {}",
+        Policy::public().check_addrs([]).unwrap_err()
+    )
+    .unwrap();
     for bad in ["10.0.0.1/8", "h/8"] {
         writeln!(text, "{}", bad.parse::<openapi_expr::Cidr>().unwrap_err()).unwrap();
     }
-    for bad in ["https://h.example", "h.example:80", "*.10.0.0.1", "a..b", ""] {
+    for bad in [
+        "https://h.example",
+        "h.example:80",
+        "*.10.0.0.1",
+        "a..b",
+        "",
+    ] {
         writeln!(text, "{}", bad.parse::<HostPattern>().unwrap_err()).unwrap();
     }
-    writeln!(text, "{}", "fastapi,dotted".parse::<Leniency>().unwrap_err()).unwrap();
+    writeln!(
+        text,
+        "{}",
+        "fastapi,dotted".parse::<Leniency>().unwrap_err()
+    )
+    .unwrap();
     golden("policy", &text);
 }

@@ -1,6 +1,12 @@
-//! The laws of `tests/laws/`, over what proptest draws and over every seed and regression of the fuzz targets.
-//! `PROPTEST_CASES` scales the former.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The laws of `tests/laws/`, over what proptest draws and over every seed and regression of the
+//! fuzz targets. `PROPTEST_CASES` scales the former.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 #[path = "laws/mod.rs"]
 mod laws;
@@ -17,11 +23,20 @@ use laws::{building, evaluation, hostile, parsing, partial, policies, replay};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// What once broke a law is kept under `fuzz/regressions/`, where the fuzzer and the replay have it too.
+/// What once broke a law is kept under `fuzz/regressions/`, where the fuzzer and the replay have it
+/// too.
 fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { default.cases } else { 1024 };
-    ProptestConfig { failure_persistence: None, cases, ..default }
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() {
+        default.cases
+    } else {
+        1024
+    };
+    ProptestConfig {
+        failure_persistence: None,
+        cases,
+        ..default
+    }
 }
 
 proptest! {
@@ -132,12 +147,16 @@ proptest! {
 
 #[test]
 fn leniencies_read_back() {
-    (0..128).map(laws::leniency).for_each(parsing::leniency_names);
+    (0..128)
+        .map(laws::leniency)
+        .for_each(parsing::leniency_names);
 }
 
 #[test]
 fn hostile_texts_return() {
-    hostile::texts().chain(hostile::too_long()).for_each(|text| hostile::text(&text));
+    hostile::texts()
+        .chain(hostile::too_long())
+        .for_each(|text| hostile::text(&text));
 }
 
 #[test]

@@ -1,5 +1,12 @@
-//! `Linter`: each rule with a case that fires and one that is silent, fixes, and whatever JSON may hold.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! `Linter`: each rule with a case that fires and one that is silent, fixes, and whatever JSON may
+//! hold.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 // Tables are long.
 #![allow(clippy::too_many_lines)]
 
@@ -96,5 +103,8 @@ pub fn findings(document: &Value) -> Vec<Finding> {
 
 /// The rules that fire.
 pub fn fired(document: &Value) -> Vec<Rule> {
-    findings(document).into_iter().map(|finding| finding.rule).collect()
+    findings(document)
+        .into_iter()
+        .map(|finding| finding.rule)
+        .collect()
 }

@@ -1,5 +1,12 @@
-//! The suites under `tests/suite/`, against the library. `tests/cli.rs` runs them once more through the program.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The suites under `tests/suite/`, against the library. `tests/cli.rs` runs them once more through
+//! the program.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "../src/bin/openapi-expr/exchange.rs"]
@@ -9,7 +16,8 @@ use std::fmt::Debug;
 
 use exchange::ExchangeData;
 use openapi_expr::{
-    Dialect, Document, Expression, Leniency, Missing, ParseError, Policy, Slashes, Template, UrlTemplate,
+    Dialect, Document, Expression, Leniency, Missing, ParseError, Policy, Slashes, Template,
+    UrlTemplate,
 };
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -22,13 +30,20 @@ impl Differences {
     fn check<T: PartialEq + Debug>(&mut self, case: impl Debug, got: &T, expected: &T) {
         self.1 += 1;
         if got != expected {
-            self.0.push(format!("{case:?}\n     got {got:?}\nexpected {expected:?}"));
+            self.0
+                .push(format!("{case:?}\n     got {got:?}\nexpected {expected:?}"));
         }
     }
 
     fn finish(self, at_least: usize) {
         assert!(self.1 >= at_least, "only {} cases were run", self.1);
-        assert!(self.0.is_empty(), "{} of {} cases differ:\n{}", self.0.len(), self.1, self.0.join("\n"));
+        assert!(
+            self.0.is_empty(),
+            "{} of {} cases differ:\n{}",
+            self.0.len(),
+            self.1,
+            self.0.join("\n")
+        );
     }
 }
 
@@ -49,7 +64,11 @@ fn grammar() {
     let mut differences = Differences::default();
     for row in rows(include_str!("suite/grammar.json")) {
         let parsed = parse(&row);
-        differences.check((&row["text"], &parsed), &parsed.is_ok(), &row["ok"].as_bool().unwrap());
+        differences.check(
+            (&row["text"], &parsed),
+            &parsed.is_ok(),
+            &row["ok"].as_bool().unwrap(),
+        );
     }
     differences.finish(450);
 }
@@ -67,12 +86,25 @@ fn versions() {
 fn lenient() {
     let mut differences = Differences::default();
     for row in rows(include_str!("suite/lenient.json")) {
-        let names: Vec<_> = row["lenient"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        let names: Vec<_> = row["lenient"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap())
+            .collect();
         let leniency: Leniency = names.join(",").parse().unwrap();
-        let parsed = Template::parse_with(row["text"].as_str().unwrap(), Dialect::OpenApi, leniency);
+        let parsed =
+            Template::parse_with(row["text"].as_str().unwrap(), Dialect::OpenApi, leniency);
         let standard = parsed.as_ref().ok().map(Template::to_standard);
-        let used = parsed.as_ref().map(|template| template.leniency().names().collect());
-        let expected: Vec<_> = row["used"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+        let used = parsed
+            .as_ref()
+            .map(|template| template.leniency().names().collect());
+        let expected: Vec<_> = row["used"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap())
+            .collect();
         differences.check(&row, &parsed.is_ok(), &row["ok"].as_bool().unwrap());
         differences.check(&row, &standard.as_deref(), &row["standard"].as_str());
         differences.check(&row, &used.unwrap_or_default(), &expected);
@@ -100,7 +132,9 @@ struct Case {
     join_query: bool,
 }
 
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
+fn present<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Box<RawValue>>, D::Error> {
     serde::Deserialize::deserialize(deserializer).map(Some)
 }
 
@@ -109,13 +143,18 @@ fn word(missing: Missing) -> &'static str {
         Missing::Repeated => "repeated",
         Missing::Response => "no-response",
         Missing::NotInResponse => "not-in-response",
-        Missing::Parameter | Missing::Header | Missing::Body | Missing::Pointer | Missing::Text => "missing",
+        Missing::Parameter | Missing::Header | Missing::Body | Missing::Pointer | Missing::Text => {
+            "missing"
+        }
         other => other.code(),
     }
 }
 
 /// The answer of the library, and of the suite: the value, or the word why there is none.
-fn evaluated(exchange: &ExchangeData, case: &Case) -> (Result<Value, String>, Result<Value, String>) {
+fn evaluated(
+    exchange: &ExchangeData,
+    case: &Case,
+) -> (Result<Value, String>, Result<Value, String>) {
     let exchange = exchange.exchange();
     let template = Template::parse(&case.text).unwrap();
     let got = template
@@ -151,7 +190,8 @@ fn link_values() {
         let exchange = group.exchange.exchange();
         for case in &group.cases {
             let link = serde_json::json!({"operationId": "any", "parameters": {"it": case.text}});
-            let document = serde_json::json!({"openapi": "3.1.1", "components": {"links": {"link": link}}});
+            let document =
+                serde_json::json!({"openapi": "3.1.1", "components": {"links": {"link": link}}});
             let document = Document::new(document).unwrap();
             let resolved = document.links().next().unwrap().resolve(&exchange).unwrap();
             let got = match (resolved.parameters.as_slice(), resolved.left_out.as_slice()) {
@@ -183,7 +223,8 @@ fn callback_url() {
                 Some(other) => panic!("{other}"),
             };
             let compiled = UrlTemplate::new(&Template::parse(&case.text).unwrap());
-            let compiled = compiled.map(|compiled| compiled.slashes(slashes).join_query(case.join_query));
+            let compiled =
+                compiled.map(|compiled| compiled.slashes(slashes).join_query(case.join_query));
             let url = compiled.and_then(|compiled| compiled.to_url(&exchange, &Policy::public()));
             let got = url.as_ref().ok().map(url::Url::as_str);
             differences.check((&case.text, &url), &got, &case.expect.as_deref());
@@ -206,10 +247,15 @@ fn policy() {
             str::to_owned,
         );
         let policy = Policy::public();
-        let verdict = policy.check_url(&url).and_then(|_| match row["dns"].as_array() {
-            Some(dns) => policy.check_addrs(dns.iter().map(|address| address.as_str().unwrap().parse().unwrap())),
-            None => Ok(()),
-        });
+        let verdict = policy
+            .check_url(&url)
+            .and_then(|_| match row["dns"].as_array() {
+                Some(dns) => policy.check_addrs(
+                    dns.iter()
+                        .map(|address| address.as_str().unwrap().parse().unwrap()),
+                ),
+                None => Ok(()),
+            });
         // A redirect is refused by the client that is handed one; here its URL alone is on trial.
         if row["redirect_to"].is_null() {
             let expected = row["expect"] == "allow";

@@ -1,5 +1,5 @@
-//! Generates the receiver's side of the callback from nothing but the OpenAPI document: `openapi.json`, the copy that an
-//! external developer has downloaded.
+//! Generates the receiver's side of the callback from nothing but the OpenAPI document:
+//! `openapi.json`, the copy that an external developer has downloaded.
 
 #[path = "build/generate.rs"]
 mod generate;
@@ -11,7 +11,11 @@ use std::{env, fs};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=openapi.json");
-    let code = generate::receiver(&fs::read_to_string("openapi.json")?, "createInvoice", "invoiceEvent")?;
+    let code = generate::receiver(
+        &fs::read_to_string("openapi.json")?,
+        "createInvoice",
+        "invoiceEvent",
+    )?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("callback.rs"), code)?;
     Ok(())
 }

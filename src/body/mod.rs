@@ -43,8 +43,8 @@ impl<'a> Body<'a> {
     /// No body.
     pub const NONE: Self = Self(Repr::None);
 
-    /// A body that the message had and nobody recorded, such as one that a log or an archive leaves out. Its values are
-    /// not known ([`Missing::Unrecorded`]), which is different from absent.
+    /// A body that the message had and nobody recorded, such as one that a log or an archive leaves
+    /// out. Its values are not known ([`Missing::Unrecorded`]), which is different from absent.
     pub const UNRECORDED: Self = Self(Repr::Unrecorded);
 
     /// JSON that was parsed already.
@@ -52,10 +52,11 @@ impl<'a> Body<'a> {
         Self(Repr::Json(value))
     }
 
-    /// JSON as it came over the wire. It is read when it is asked for, in one pass for all pointers of a template, and
-    /// without building a tree; numbers keep their spelling, and a member name that occurs twice on the way of a
-    /// pointer is an error, since another reader may pick the other one. No bytes are no body. What JSON allows and
-    /// `serde_json` cannot hold, a number beyond `f64` or half a surrogate pair, is "not JSON" on the way of a pointer.
+    /// JSON as it came over the wire. It is read when it is asked for, in one pass for all pointers
+    /// of a template, and without building a tree; numbers keep their spelling, and a member name
+    /// that occurs twice on the way of a pointer is an error, since another reader may pick the
+    /// other one. No bytes are no body. What JSON allows and `serde_json` cannot hold, a number
+    /// beyond `f64` or half a surrogate pair, is "not JSON" on the way of a pointer.
     pub const fn raw(bytes: &'a [u8]) -> Self {
         Self(Repr::Raw(bytes))
     }
@@ -65,15 +66,17 @@ impl<'a> Body<'a> {
         Self(Repr::Form(bytes))
     }
 
-    /// The fields of a `multipart/form-data` body that somebody has split: an object of strings. A file is not a value.
+    /// The fields of a `multipart/form-data` body that somebody has split: an object of strings. A
+    /// file is not a value.
     pub const fn fields(fields: &'a [Field<'a>]) -> Self {
         Self(Repr::Fields(fields))
     }
 
-    /// A body as a server has it, read by its media type: `application/json`, `text/json` and `+json` as
-    /// [`Body::raw`], `application/x-www-form-urlencoded` as [`Body::form`], and all else, also without a media type, as
-    /// [`Body::text`]. A multipart body is not split: its values are reported as not read ([`Missing::Multipart`]), never
-    /// as absent. [`Body::fields`] takes the fields that a multipart reader found.
+    /// A body as a server has it, read by its media type: `application/json`, `text/json` and
+    /// `+json` as [`Body::raw`], `application/x-www-form-urlencoded` as [`Body::form`], and all
+    /// else, also without a media type, as [`Body::text`]. A multipart body is not split: its
+    /// values are reported as not read ([`Missing::Multipart`]), never as absent. [`Body::fields`]
+    /// takes the fields that a multipart reader found.
     ///
     /// ```
     /// use openapi_expr::{Body, Exchange, Missing, Template};
@@ -92,7 +95,12 @@ impl<'a> Body<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn typed(content_type: &str, bytes: &'a [u8]) -> Self {
-        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         match essence.as_str() {
             "application/x-www-form-urlencoded" => Self::form(bytes),
             "application/json" | "text/json" => Self::raw(bytes),
@@ -123,7 +131,9 @@ impl<'a> Body<'a> {
     pub(crate) fn lookup(&self, pointer: &JsonPointer<'_>, repeated: RepeatedQuery) -> Lookup<'a> {
         match self.0 {
             Repr::None => Lookup::Missing(Missing::Body),
-            Repr::Json(value) => pointer.resolve(value).map_or(Lookup::Missing(Missing::Pointer), Lookup::from),
+            Repr::Json(value) => pointer
+                .resolve(value)
+                .map_or(Lookup::Missing(Missing::Pointer), Lookup::from),
             // A server has no bytes where there was no body.
             Repr::Raw([]) => Lookup::Missing(Missing::Body),
             Repr::Raw(_) => {
@@ -141,7 +151,11 @@ impl<'a> Body<'a> {
     }
 
     /// What each pointer leads to in raw JSON; nothing is answered for other bodies.
-    pub(crate) fn lookup_raw(&self, pointers: &[&JsonPointer<'_>], answer: impl FnMut(usize, Lookup<'a>)) {
+    pub(crate) fn lookup_raw(
+        &self,
+        pointers: &[&JsonPointer<'_>],
+        answer: impl FnMut(usize, Lookup<'a>),
+    ) {
         if let Repr::Raw(bytes) = self.0 {
             raw::read(bytes, pointers, answer);
         }
@@ -164,10 +178,17 @@ fn form<'a>(bytes: &'a [u8], pointer: &JsonPointer<'_>, repeated: RepeatedQuery)
 
 /// The whole form as an object of strings.
 fn form_object(text: &str, repeated: RepeatedQuery) -> Lookup<'static> {
-    object(pairs(text).map(|pair| pair.decode().ok_or(Missing::NotUtf8)), repeated)
+    object(
+        pairs(text).map(|pair| pair.decode().ok_or(Missing::NotUtf8)),
+        repeated,
+    )
 }
 
-fn fields<'a>(all: &'a [Field<'a>], pointer: &JsonPointer<'_>, repeated: RepeatedQuery) -> Lookup<'a> {
+fn fields<'a>(
+    all: &'a [Field<'a>],
+    pointer: &JsonPointer<'_>,
+    repeated: RepeatedQuery,
+) -> Lookup<'a> {
     let Some((token, rest)) = step(pointer.as_str()) else {
         let pairs = all.iter().map(|(name, value)| {
             let value = value.as_deref().ok_or(Missing::Multipart)?;

@@ -1,4 +1,5 @@
-//! Raw JSON, read in one pass for all pointers: what no pointer leads to is skipped, and no tree is built.
+//! Raw JSON, read in one pass for all pointers: what no pointer leads to is skipped, and no tree is
+//! built.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,14 +12,19 @@ use crate::limits::MAX_EXPRESSIONS;
 use crate::pointer::{JsonPointer, array_index, step, unescape};
 use crate::value::Value;
 
-/// How deep it is gone down: as deep as `serde_json` does, by one pointer or by several that end on each other's way.
+/// How deep it is gone down: as deep as `serde_json` does, by one pointer or by several that end on
+/// each other's way.
 const DEEPEST: usize = 128;
 
-/// Reads `json` once and gives `answer` the answer to each pointer, by its place in `pointers`, in any order. The
-/// whole text is checked to be JSON.
+/// Reads `json` once and gives `answer` the answer to each pointer, by its place in `pointers`, in
+/// any order. The whole text is checked to be JSON.
 ///
 /// Pointers beyond the limit of a template, [`MAX_EXPRESSIONS`], are answered in further passes.
-pub(super) fn read<'a>(json: &'a [u8], pointers: &[&JsonPointer<'_>], mut answer: impl FnMut(usize, Lookup<'a>)) {
+pub(super) fn read<'a>(
+    json: &'a [u8],
+    pointers: &[&JsonPointer<'_>],
+    mut answer: impl FnMut(usize, Lookup<'a>),
+) {
     let Ok(text) = std::str::from_utf8(json) else {
         return (0..pointers.len()).for_each(|n| answer(n, Lookup::Missing(Missing::NotUtf8)));
     };
@@ -28,9 +34,17 @@ pub(super) fn read<'a>(json: &'a [u8], pointers: &[&JsonPointer<'_>], mut answer
         for (slot, pointer) in wanted.iter_mut().zip(pointers) {
             *slot = pointer.as_str();
         }
-        let all = Wanted { rest: &wanted, open: mask(pointers.len()) };
+        let all = Wanted {
+            rest: &wanted,
+            open: mask(pointers.len()),
+        };
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let read = Walk { wanted: all, found: &mut found, depth: 0 }.deserialize(&mut deserializer);
+        let read = Walk {
+            wanted: all,
+            found: &mut found,
+            depth: 0,
+        }
+        .deserialize(&mut deserializer);
         let valid = read.and_then(|()| deserializer.end()).is_ok();
         for (n, found) in found.into_iter().take(pointers.len()).enumerate() {
             let missing = |why| Lookup::Missing(why);
@@ -38,7 +52,9 @@ pub(super) fn read<'a>(json: &'a [u8], pointers: &[&JsonPointer<'_>], mut answer
                 _ if !valid => missing(Missing::NotJson),
                 Found::Nothing => missing(Missing::Pointer),
                 Found::Twice => missing(Missing::DuplicateMember),
-                Found::Value(raw) => Value::from_raw(raw).map_or(missing(Missing::NotJson), Lookup::Value),
+                Found::Value(raw) => {
+                    Value::from_raw(raw).map_or(missing(Missing::NotJson), Lookup::Value)
+                }
             };
             answer(pass * MAX_EXPRESSIONS + n, lookup);
         }
@@ -62,7 +78,10 @@ fn mask(count: usize) -> Mask {
 }
 
 fn bit(n: usize) -> Mask {
-    u32::try_from(n).ok().and_then(|n| (1 as Mask).checked_shl(n)).unwrap_or(0)
+    u32::try_from(n)
+        .ok()
+        .and_then(|n| (1 as Mask).checked_shl(n))
+        .unwrap_or(0)
 }
 
 /// The pointers that lead on from a place, each with what is left of it.
@@ -75,7 +94,11 @@ struct Wanted<'w> {
 impl<'w> Wanted<'w> {
     /// The pointers that are open, with their numbers.
     fn each(self) -> impl Iterator<Item = (usize, &'w str)> {
-        self.rest.iter().copied().enumerate().filter(move |(n, _)| self.open & bit(*n) != 0)
+        self.rest
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(move |(n, _)| self.open & bit(*n) != 0)
     }
 
     /// What is left of the pointers in `open` behind their next token.
@@ -100,12 +123,22 @@ struct Walk<'w, 'f, 'a> {
 impl<'a> Walk<'_, '_, 'a> {
     fn mark(&mut self, of: Mask, as_what: Found<'a>) {
         let found = self.found.iter_mut().enumerate();
-        found.filter(|(n, _)| of & bit(*n) != 0).for_each(|(_, slot)| *slot = as_what);
+        found
+            .filter(|(n, _)| of & bit(*n) != 0)
+            .for_each(|(_, slot)| *slot = as_what);
     }
 
     /// The same walk one step down the pointers in `open`.
-    fn descend<'n>(&'n mut self, rest: &'n [&'n str; MAX_EXPRESSIONS], open: Mask) -> Walk<'n, 'n, 'a> {
-        Walk { wanted: Wanted { rest, open }, found: self.found, depth: self.depth + 1 }
+    fn descend<'n>(
+        &'n mut self,
+        rest: &'n [&'n str; MAX_EXPRESSIONS],
+        open: Mask,
+    ) -> Walk<'n, 'n, 'a> {
+        Walk {
+            wanted: Wanted { rest, open },
+            found: self.found,
+            depth: self.depth + 1,
+        }
     }
 }
 
@@ -113,11 +146,16 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
-        // The piece that is gone through again below begins with a reader of its own, which counts anew.
+        // The piece that is gone through again below begins with a reader of its own, which counts
+        // anew.
         if self.depth > DEEPEST {
             return Err(serde::de::Error::custom("too deep"));
         }
-        let ending = self.wanted.each().filter(|(_, rest)| rest.is_empty()).fold(0, |mask, (n, _)| mask | bit(n));
+        let ending = self
+            .wanted
+            .each()
+            .filter(|(_, rest)| rest.is_empty())
+            .fold(0, |mask, (n, _)| mask | bit(n));
         if ending == 0 {
             return deserializer.deserialize_any(self);
         }
@@ -125,10 +163,12 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, 'de> {
         self.mark(ending, Found::Value(raw));
         let deeper = self.wanted.open & !ending;
         if deeper != 0 {
-            // One pointer ends where another goes on: the piece, read as JSON already, is gone through again.
+            // One pointer ends where another goes on: the piece, read as JSON already, is gone
+            // through again.
             let rest = *self.wanted.rest;
             let walk = self.descend(&rest, deeper);
-            walk.deserialize(&mut serde_json::Deserializer::from_str(raw.get())).map_err(serde::de::Error::custom)?;
+            walk.deserialize(&mut serde_json::Deserializer::from_str(raw.get()))
+                .map_err(serde::de::Error::custom)?;
         }
         Ok(())
     }
@@ -179,14 +219,19 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
         }
         let last = indexes.iter().copied().flatten().max();
         for index in 0..=last.unwrap_or(0) {
-            let asked = indexes.iter().enumerate().filter(|(_, wanted)| **wanted == Some(index));
+            let asked = indexes
+                .iter()
+                .enumerate()
+                .filter(|(_, wanted)| **wanted == Some(index));
             let open = asked.fold(0, |mask, (n, _)| mask | bit(n));
             let outer = self.wanted;
             let rest = outer.step(open);
             let more = if open == 0 {
                 items.next_element::<IgnoredAny>()?.is_some()
             } else {
-                items.next_element_seed(self.descend(&rest, open))?.is_some()
+                items
+                    .next_element_seed(self.descend(&rest, open))?
+                    .is_some()
             };
             if !more {
                 return Ok(());
@@ -221,7 +266,8 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
     }
 }
 
-/// Reads a member's name: which pointers lead on through it. Each has its next reference token here, unescaped.
+/// Reads a member's name: which pointers lead on through it. Each has its next reference token
+/// here, unescaped.
 struct Key<'w>(&'w [(Cow<'w, str>, Mask)]);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -240,6 +286,10 @@ impl Visitor<'_> for Key<'_> {
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Mask, E> {
-        Ok(self.0.iter().filter(|(token, _)| token == key).fold(0, |mask, (_, bit)| mask | bit))
+        Ok(self
+            .0
+            .iter()
+            .filter(|(token, _)| token == key)
+            .fold(0, |mask, (_, bit)| mask | bit))
     }
 }

@@ -11,20 +11,22 @@ use crate::target::Denied;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SendErrorKind {
-    /// The policy refuses the URL, an address that its name resolves to, or the peer of the open connection. No request
-    /// was sent.
+    /// The policy refuses the URL, an address that its name resolves to, or the peer of the open
+    /// connection. No request was sent.
     Denied(Denied),
     /// The name was not found, or the resolver failed.
     NameNotFound,
     /// No connection could be opened.
     Connect,
-    /// No secure connection: the certificate, the version of TLS, or no TLS at all at the other end.
+    /// No secure connection: the certificate, the version of TLS, or no TLS at all at the other
+    /// end.
     Tls,
     /// Connecting, or all of it, took longer than the client allows.
     Timeout,
     /// The connection broke off, or what came is no HTTP/1 answer, or has a head that is too large.
     Http,
-    /// The status of the answer is not 2xx: [`Answer::error_for_status`](super::Answer::error_for_status).
+    /// The status of the answer is not 2xx:
+    /// [`Answer::error_for_status`](super::Answer::error_for_status).
     Status(StatusCode),
     /// The method is CONNECT or TRACE, which speak to proxies. No request was sent.
     Method,
@@ -32,8 +34,8 @@ pub enum SendErrorKind {
     Settings,
 }
 
-/// A request that was refused, or that had no answer that counts. Neither it nor one of its sources holds the URL; a
-/// source may name the host, as a certificate for another one does.
+/// A request that was refused, or that had no answer that counts. Neither it nor one of its sources
+/// holds the URL; a source may name the host, as a certificate for another one does.
 ///
 /// `{}` is one line for logs; `{:#}` goes on with the causes.
 pub struct SendError {
@@ -44,18 +46,34 @@ pub struct SendError {
 
 impl SendError {
     pub(super) fn new(kind: SendErrorKind) -> Self {
-        let status = if let SendErrorKind::Status(status) = kind { Some(status) } else { None };
-        Self { kind, status, source: None }
+        let status = if let SendErrorKind::Status(status) = kind {
+            Some(status)
+        } else {
+            None
+        };
+        Self {
+            kind,
+            status,
+            source: None,
+        }
     }
 
     /// What reqwest says of a request, or of the rest of an answer whose status is known.
     pub(super) fn sending(error: reqwest::Error, status: Option<StatusCode>) -> Self {
-        Self { kind: kind(&error), status, source: Some(error.without_url()) }
+        Self {
+            kind: kind(&error),
+            status,
+            source: Some(error.without_url()),
+        }
     }
 
     /// What reqwest says of a client's settings.
     pub(super) fn settings(error: reqwest::Error) -> Self {
-        Self { kind: SendErrorKind::Settings, status: None, source: Some(error.without_url()) }
+        Self {
+            kind: SendErrorKind::Settings,
+            status: None,
+            source: Some(error.without_url()),
+        }
     }
 
     /// What kind of failure it is.
@@ -68,11 +86,11 @@ impl SendError {
         self.status
     }
 
-    /// True where the same request may succeed later. What the policy refuses stays refused, and so does what a server
-    /// refuses with a status other than 408, 425, 429 and 5xx.
+    /// True where the same request may succeed later. What the policy refuses stays refused, and so
+    /// does what a server refuses with a status other than 408, 425, 429 and 5xx.
     ///
-    /// After a [`Timeout`](SendErrorKind::Timeout) or [`Http`](SendErrorKind::Http) the receiver may have had the
-    /// request all the same: give it an id by which a repetition is known.
+    /// After a [`Timeout`](SendErrorKind::Timeout) or [`Http`](SendErrorKind::Http) the receiver
+    /// may have had the request all the same: give it an id by which a repetition is known.
     pub fn is_retryable(&self) -> bool {
         match self.kind {
             SendErrorKind::Denied(_) | SendErrorKind::Method | SendErrorKind::Settings => false,
@@ -80,7 +98,9 @@ impl SendError {
                 status.is_server_error()
                     || matches!(
                         status,
-                        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS
+                        StatusCode::REQUEST_TIMEOUT
+                            | StatusCode::TOO_EARLY
+                            | StatusCode::TOO_MANY_REQUESTS
                     )
             }
             _ => true,
@@ -106,20 +126,28 @@ impl SendError {
 impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            SendErrorKind::Denied(denied) => return write!(f, "the policy refuses to send it: {denied}"),
+            SendErrorKind::Denied(denied) => {
+                return write!(f, "the policy refuses to send it: {denied}");
+            }
             SendErrorKind::Status(status) => return write!(f, "the answer is {status}"),
             SendErrorKind::NameNotFound => f.write_str("the name of the host was not found")?,
             SendErrorKind::Connect => f.write_str("no connection to the host")?,
             SendErrorKind::Tls => f.write_str("no secure connection to the host")?,
             SendErrorKind::Timeout => f.write_str("it took too long")?,
-            SendErrorKind::Http => f.write_str("the connection broke off or carried no HTTP that can be read")?,
+            SendErrorKind::Http => {
+                f.write_str("the connection broke off or carried no HTTP that can be read")?
+            }
             SendErrorKind::Method => f.write_str("the method must not be CONNECT or TRACE")?,
             SendErrorKind::Settings => {
-                f.write_str("the settings do not allow it, or the system has no root certificates")?;
+                f.write_str(
+                    "the settings do not allow it, or the system has no root certificates",
+                )?;
             }
         }
         let told = self.source.as_ref().filter(|_| f.alternate());
-        told.into_iter().flat_map(causes).try_for_each(|cause| write!(f, ": {cause}"))
+        told.into_iter()
+            .flat_map(causes)
+            .try_for_each(|cause| write!(f, ": {cause}"))
     }
 }
 
@@ -164,6 +192,10 @@ fn kind(error: &reqwest::Error) -> SendErrorKind {
 
 /// rustls' errors come inside I/O errors, and those leave what is inside out of their sources.
 fn is_tls(cause: &(dyn Error + 'static)) -> bool {
-    let inside = || cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let inside = || {
+        cause
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+    };
     cause.is::<rustls::Error>() || inside().is_some_and(|inside| is_tls(inside))
 }

@@ -1,12 +1,12 @@
 //! Headers that are between the client and the next hop, so not the caller's to set.
 
 use http::header::{
-    CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderMap, HeaderName, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE,
-    TRAILER, TRANSFER_ENCODING, UPGRADE,
+    CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderMap, HeaderName, PROXY_AUTHENTICATE,
+    PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 
-/// What says where a request ends, and what speaks to the next hop alone: RFC 9110 §7.6.1, and what a proxy takes as
-/// its own.
+/// What says where a request ends, and what speaks to the next hop alone: RFC 9110 §7.6.1, and what
+/// a proxy takes as its own.
 static HOP: [HeaderName; 12] = [
     CONNECTION,
     CONTENT_LENGTH,
@@ -35,9 +35,11 @@ pub(super) fn drop_hop_by_hop(headers: &mut HeaderMap) {
     }
 }
 
-/// True where the default headers of a client have one of them. reqwest adds those after a request is handed over, and
-/// gives them back in its debug text alone, where a quotation mark in a value is escaped.
+/// True where the default headers of a client have one of them. reqwest adds those after a request
+/// is handed over, and gives them back in its debug text alone, where a quotation mark in a value
+/// is escaped.
 pub(super) fn has_hop_by_hop(builder: &reqwest::ClientBuilder) -> bool {
     let text = format!("{builder:?}");
-    HOP.iter().any(|name| text.contains(&format!("\"{name}\": ")))
+    HOP.iter()
+        .any(|name| text.contains(&format!("\"{name}\": ")))
 }

@@ -1,18 +1,21 @@
-//! A client that cannot be pointed inwards: [`reqwest`] under a [`Policy`](crate::Policy). Feature `reqwest`.
+//! A client that cannot be pointed inwards: [`reqwest`] under a [`Policy`](crate::Policy). Feature
+//! `reqwest`.
 //!
-//! A policy over a URL's text is half a guard. The name may resolve to 127.0.0.1, today or at the second question, and a
-//! redirect may lead there; an ordinary client asks no resolver about an address that stands in a URL, follows ten
-//! redirects and posts the body again, and takes a proxy from the environment. This one
+//! A policy over a URL's text is half a guard. The name may resolve to 127.0.0.1, today or at the
+//! second question, and a redirect may lead there; an ordinary client asks no resolver about an
+//! address that stands in a URL, follows ten redirects and posts the body again, and takes a proxy
+//! from the environment. This one
 //!
 //! - judges the URL's text when it is sent, and with it an address that stands there;
-//! - judges every address of the DNS answer, and connects to these addresses and no others: one that is refused refuses
-//!   the answer. TLS and `Host` keep the name;
+//! - judges every address of the DNS answer, and connects to these addresses and no others: one
+//!   that is refused refuses the answer. TLS and `Host` keep the name;
 //! - judges the peer of the open connection before the request is written to it;
-//! - follows no redirect, repeats nothing, asks no proxy but [the one it is given](ClientBuilder::egress_proxy);
+//! - follows no redirect, repeats nothing, asks no proxy but [the one it is
+//!   given](ClientBuilder::egress_proxy);
 //! - sends no header that speaks to a proxy on the way, and neither CONNECT nor TRACE;
-//! - ends: after [`CONNECT_TIMEOUT`] and [`TIMEOUT`], and with [`MAX_BODY_BYTES`] of a body, which it never decompresses.
-//!   The head of an answer is at most 100 headers and 408 KiB. Interim answers (1xx) are skipped, and bounded by the
-//!   time alone.
+//! - ends: after [`CONNECT_TIMEOUT`] and [`TIMEOUT`], and with [`MAX_BODY_BYTES`] of a body, which
+//!   it never decompresses. The head of an answer is at most 100 headers and 408 KiB. Interim
+//!   answers (1xx) are skipped, and bounded by the time alone.
 //!
 //! ```
 //! use http::{HeaderMap, Method};
@@ -38,8 +41,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It runs on tokio. TLS is rustls with the system's root certificates and reqwest's own provider, aws-lc-rs, unless the
-//! process has installed another one.
+//! It runs on tokio. TLS is rustls with the system's root certificates and reqwest's own provider,
+//! aws-lc-rs, unless the process has installed another one.
 
 mod answer;
 mod error;

@@ -14,10 +14,11 @@ use crate::target::Policy;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Around a connector: a connection whose peer the policy refuses, or whose peer nobody knows, is closed unused.
+/// Around a connector: a connection whose peer the policy refuses, or whose peer nobody knows, is
+/// closed unused.
 ///
-/// The addresses were vetted before, so it only catches what went around that: a pin of the operator's, a connector of
-/// somebody else's, a socket that is none of TCP.
+/// The addresses were vetted before, so it only catches what went around that: a pin of the
+/// operator's, a connector of somebody else's, a socket that is none of TCP.
 #[derive(Clone)]
 pub(super) struct PeerCheck(pub(super) Arc<Policy>);
 
@@ -25,7 +26,10 @@ impl<S> Layer<S> for PeerCheck {
     type Service = Checked<S>;
 
     fn layer(&self, connector: S) -> Checked<S> {
-        Checked { connector, policy: Arc::clone(&self.0) }
+        Checked {
+            connector,
+            policy: Arc::clone(&self.0),
+        }
     }
 }
 
@@ -55,8 +59,11 @@ where
             let connection = connecting.await?;
             let mut known = Extensions::new();
             connection.connected().get_extras(&mut known);
-            // Without an address it may be a local socket; or the peer has gone already, and it is worth a retry.
-            let peer = known.get::<HttpInfo>().ok_or("the connection has no peer")?;
+            // Without an address it may be a local socket; or the peer has gone already, and it is
+            // worth a retry.
+            let peer = known
+                .get::<HttpInfo>()
+                .ok_or("the connection has no peer")?;
             policy.check_addr(peer.remote_addr().ip())?;
             Ok(connection)
         })

@@ -25,8 +25,8 @@ enum Piece {
     Any,
 }
 
-/// Values without a slash, sorted, with their lengths. Two that are the same are one, so they are compared by their
-/// place.
+/// Values without a slash, sorted, with their lengths. Two that are the same are one, so they are
+/// compared by their place.
 #[derive(Clone)]
 pub(super) struct Choice(Arc<Values>);
 
@@ -82,7 +82,9 @@ impl Base {
         let mut segments = vec![Segment::default()];
         let mut rest = path;
         loop {
-            let (text, variable) = rest.split_once('{').map_or((rest, None), |(text, variable)| (text, Some(variable)));
+            let (text, variable) = rest
+                .split_once('{')
+                .map_or((rest, None), |(text, variable)| (text, Some(variable)));
             for (n, part) in text.split('/').enumerate() {
                 if n > 0 {
                     segments.push(Segment::default());
@@ -93,8 +95,16 @@ impl Base {
             }
             let Some(variable) = variable else { break };
             let (name, after) = variable.split_once('}')?;
-            let choice = || name.parse().ok().and_then(|number: usize| choices.get(number)).cloned();
-            segments.last_mut()?.0.push(choice().map_or(Piece::Any, Piece::OneOf));
+            let choice = || {
+                name.parse()
+                    .ok()
+                    .and_then(|number: usize| choices.get(number))
+                    .cloned()
+            };
+            segments
+                .last_mut()?
+                .0
+                .push(choice().map_or(Piece::Any, Piece::OneOf));
             rest = after;
         }
         Some(Self { segments })
@@ -113,7 +123,11 @@ impl Base {
     /// Whether it matches a path, by its segments, decoded.
     pub(super) fn matches(&self, path: &[String]) -> bool {
         path.len() == self.segments.len()
-            && self.segments.iter().zip(path).all(|(segment, text)| segment.matches(text).is_some())
+            && self
+                .segments
+                .iter()
+                .zip(path)
+                .all(|(segment, text)| segment.matches(text).is_some())
     }
 
     /// Ranks as path templates have them. A choice is as concrete as text.
@@ -133,7 +147,11 @@ impl Segment {
             Piece::OneOf(Choice(values)) => values.lengths.first().copied().unwrap_or_default(),
             Piece::Any => 0,
         });
-        if self.is_open() { usize::MAX - texts.sum::<usize>() } else { 0 }
+        if self.is_open() {
+            usize::MAX - texts.sum::<usize>()
+        } else {
+            0
+        }
     }
 
     /// Goes through the text with all places where a piece may end.
@@ -148,13 +166,22 @@ impl Segment {
                 }
                 Piece::Any => {
                     let first = *ends.first()?;
-                    rest(first).char_indices().map(|(at, c)| first + at + c.len_utf8()).collect()
+                    rest(first)
+                        .char_indices()
+                        .map(|(at, c)| first + at + c.len_utf8())
+                        .collect()
                 }
                 Piece::OneOf(Choice(values)) => {
-                    let lengths = |at: usize| values.lengths.iter().map(move |length| (at, at + length));
+                    let lengths =
+                        |at: usize| values.lengths.iter().map(move |length| (at, at + length));
                     let found = ends.iter().flat_map(|at| lengths(*at)).filter(|(at, end)| {
                         let value = text.get(*at..*end);
-                        value.is_some_and(|value| values.all.binary_search_by(|one| one.as_str().cmp(value)).is_ok())
+                        value.is_some_and(|value| {
+                            values
+                                .all
+                                .binary_search_by(|one| one.as_str().cmp(value))
+                                .is_ok()
+                        })
                     });
                     let mut found: Vec<_> = found.map(|(_, end)| end).collect();
                     found.sort_unstable();

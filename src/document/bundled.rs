@@ -4,11 +4,12 @@ use crate::pointer::JsonPointer;
 
 /// The documents that one value holds besides its own.
 ///
-/// An OpenAPI Description may be several documents (OpenAPI 3.1.1, "OpenAPI Description Structure"). Whoever has read them
-/// makes one value of them: the entry document, with each of the others as a member below it, and with the references
-/// between them rewritten as local ones. This type lists where the others are. [`Document::bundled`](crate::Document::bundled)
-/// and [`Linter::check_bundled`](crate::Linter::check_bundled) then find the operations that links name in any of them;
-/// a reference that is not local still leads to a document that nobody has read.
+/// An OpenAPI Description may be several documents (OpenAPI 3.1.1, "OpenAPI Description
+/// Structure"). Whoever has read them makes one value of them: the entry document, with each of the
+/// others as a member below it, and with the references between them rewritten as local ones. This
+/// type lists where the others are. [`Document::bundled`](crate::Document::bundled) and
+/// [`Linter::check_bundled`](crate::Linter::check_bundled) then find the operations that links name
+/// in any of them; a reference that is not local still leads to a document that nobody has read.
 ///
 /// ```
 /// use openapi_expr::{Bundled, Document, JsonPointer, Leniency};
@@ -35,8 +36,8 @@ impl Bundled {
         Self::default()
     }
 
-    /// Adds the document at this JSON Pointer: an OpenAPI document, or a part of one, such as a Path Item Object in a file
-    /// of its own.
+    /// Adds the document at this JSON Pointer: an OpenAPI document, or a part of one, such as a
+    /// Path Item Object in a file of its own.
     #[must_use]
     pub fn document(mut self, pointer: &JsonPointer<'_>) -> Self {
         self.pointers.push(pointer.as_str().to_owned());

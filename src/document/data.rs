@@ -20,7 +20,8 @@ pub(crate) struct OperationData {
     pub(crate) method: String,
     /// The key in the Paths Object; none for webhooks and the operations of callbacks.
     pub(crate) path: Option<String>,
-    /// Pointers of its Path Item Object: where it stands, and what refers to it or is referred to there.
+    /// Pointers of its Path Item Object: where it stands, and what refers to it or is referred to
+    /// there.
     pub(crate) path_items: Vec<String>,
     pub(crate) id: Option<String>,
     /// Its parameters whose text is not their value, once a request has asked for them.
@@ -87,11 +88,13 @@ pub(crate) struct Data {
     pub(crate) links: Vec<LinkData>,
     /// A part of the document is in another one, which was not read.
     pub(crate) elsewhere: bool,
-    /// What was found in the entry document, and where it leads. What follows is found in further documents alone.
+    /// What was found in the entry document, and where it leads. What follows is found in further
+    /// documents alone.
     pub(crate) own: Counts,
     /// The further documents, by their pointers.
     pub(crate) documents: Vec<String>,
-    /// Operations by `operationId`, by address, and by path template. Where a document has one twice, the first counts.
+    /// Operations by `operationId`, by address, and by path template. Where a document has one
+    /// twice, the first counts.
     pub(crate) ids: HashMap<String, usize>,
     /// All operations of an `operationId` that several documents have.
     pub(crate) twins: HashMap<String, Vec<usize>>,
@@ -111,8 +114,8 @@ pub(crate) struct Counts {
     pub(crate) links: usize,
 }
 
-/// Where a value below the root lies in memory. It stays there as long as the document is not changed, also when its
-/// root is moved, and costs less than a pointer to compare.
+/// Where a value below the root lies in memory. It stays there as long as the document is not
+/// changed, also when its root is moved, and costs less than a pointer to compare.
 pub(crate) type Address = usize;
 
 pub(crate) fn address(value: &Value) -> Address {
@@ -138,7 +141,9 @@ pub(crate) struct OperationValue<'d> {
 impl<'d> OperationValue<'d> {
     /// The servers that it has in place of the document's.
     pub(crate) fn servers(&self) -> Option<&'d Value> {
-        std::iter::once(&self.operation).chain(&self.path_items).find_map(|place| place.get("servers"))
+        std::iter::once(&self.operation)
+            .chain(&self.path_items)
+            .find_map(|place| place.get("servers"))
     }
 }
 
@@ -164,13 +169,15 @@ impl Data {
         }
     }
 
-    /// The operation that a link names. Of several documents that have the `operationId` the link's own comes first, then
-    /// the entry document.
+    /// The operation that a link names. Of several documents that have the `operationId` the link's
+    /// own comes first, then the entry document.
     pub(crate) fn operation_by_id(&self, id: &str, link: &str) -> Option<usize> {
         let document = self.document_of(link);
         let twins = self.twins.get(id).into_iter().flatten().copied();
         let mut own = twins.filter(|number| {
-            self.operations.get(*number).is_some_and(|one| self.document_of(&one.pointer) == document)
+            self.operations
+                .get(*number)
+                .is_some_and(|one| self.document_of(&one.pointer) == document)
         });
         own.next().or_else(|| self.ids.get(id).copied())
     }
@@ -178,13 +185,17 @@ impl Data {
     /// The further document that a pointer leads into; none for the entry document.
     pub(crate) fn document_of(&self, pointer: &str) -> Option<usize> {
         self.documents.iter().position(|document| {
-            pointer.strip_prefix(document.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            pointer
+                .strip_prefix(document.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 
     /// The operation that an `operationRef` leads to.
     pub(crate) fn operation_by_reference(&self, root: &Value, reference: &str) -> Target {
-        let Some(fragment) = fragment(root, reference) else { return Target::Unknown };
+        let Some(fragment) = fragment(root, reference) else {
+            return Target::Unknown;
+        };
         let (passed, followed) = through(root, fragment);
         let operation = match followed {
             Followed::Here(operation) => operation,
@@ -192,10 +203,16 @@ impl Data {
             Followed::Nowhere => return Target::Nowhere,
         };
         // Two paths may share a Path Item, and each has operations of its own.
-        let shared = passed.iter().rev().find_map(|pointer| self.shared.get(pointer));
+        let shared = passed
+            .iter()
+            .rev()
+            .find_map(|pointer| self.shared.get(pointer));
         let of_path = shared.and_then(|numbers| {
-            let is_it =
-                |number: &&usize| self.operations.get(**number).is_some_and(|one| one.pointer == operation.pointer);
+            let is_it = |number: &&usize| {
+                self.operations
+                    .get(**number)
+                    .is_some_and(|one| one.pointer == operation.pointer)
+            };
             numbers.iter().find(is_it)
         });
         let found = of_path.or_else(|| self.places.get(&address(operation.value)));

@@ -5,7 +5,9 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 /// The fixed fields of a Path Item Object that hold an operation.
-pub(crate) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(crate) const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
 /// The fields of a Components Object.
 const COMPONENTS: [&str; 11] = [
     "schemas",
@@ -46,12 +48,17 @@ impl OtherDocument {
             _ => None,
         };
         let all = |is: &dyn Fn(&str, &Value) -> bool| {
-            let mut members = root.iter().filter(|(name, _)| !name.starts_with("x-")).peekable();
+            let mut members = root
+                .iter()
+                .filter(|(name, _)| !name.starts_with("x-"))
+                .peekable();
             members.peek().is_some() && members.all(|(name, value)| is(name, value))
         };
-        let any = |is: &dyn Fn(&str, &Value) -> bool| root.iter().any(|(name, value)| is(name, value));
-        let is_status =
-            |name: &str| name == "default" || name.len() == 3 && name.starts_with(['1', '2', '3', '4', '5']);
+        let any =
+            |is: &dyn Fn(&str, &Value) -> bool| root.iter().any(|(name, value)| is(name, value));
+        let is_status = |name: &str| {
+            name == "default" || name.len() == 3 && name.starts_with(['1', '2', '3', '4', '5'])
+        };
         if let Some(version) = version("arazzo") {
             Some(Self::Arazzo(version))
         } else if let Some(version) = version("asyncapi") {
@@ -88,12 +95,17 @@ impl fmt::Display for OtherDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Arazzo(version) => write!(f, "it is an Arazzo Description (arazzo: {version})"),
-            Self::AsyncApi(version) => write!(f, "it is an AsyncAPI document (asyncapi: {version})"),
+            Self::AsyncApi(version) => {
+                write!(f, "it is an AsyncAPI document (asyncapi: {version})")
+            }
             Self::Overlay(version) => write!(f, "it is an Overlay document (overlay: {version})"),
             Self::JsonSchema => f.write_str("it looks like a JSON Schema"),
             Self::Fragment(object) => {
                 let article = if object.starts_with('O') { "an" } else { "a" };
-                write!(f, "it looks like a fragment, {article} {object}: read the document that refers to it")
+                write!(
+                    f,
+                    "it looks like a fragment, {article} {object}: read the document that refers to it"
+                )
             }
         }
     }

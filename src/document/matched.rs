@@ -18,9 +18,9 @@ use crate::expression::{Expression, Source};
 pub struct Matched<'d> {
     /// The operation.
     pub operation: Operation<'d>,
-    /// The path parameters by name, decoded, for [`Exchange::path_param`]. Of one with `style: label` or `style: matrix`
-    /// that is one text it is the value, without what the style puts in front; arrays and objects are as they are sent, and
-    /// [`Matched::context`] reads them.
+    /// The path parameters by name, decoded, for [`Exchange::path_param`]. Of one with `style:
+    /// label` or `style: matrix` that is one text it is the value, without what the style puts in
+    /// front; arrays and objects are as they are sent, and [`Matched::context`] reads them.
     pub path_params: Vec<(&'d str, String)>,
     sent: Vec<Segment<'d>>,
     parameters: &'d Parameters,
@@ -34,15 +34,23 @@ pub struct MatchedContext<'m, 'a> {
 }
 
 impl Document {
-    /// The operation that a request with this method and path is for; `path` is as it is sent, percent-encoded and
-    /// without the query. The path of a server may stand in front: one of the document's, or of those that the Path Item
-    /// or the operation has in their place. A server's variable without `enum` takes any text without a slash, or its
-    /// default. Concrete paths go before templated ones.
+    /// The operation that a request with this method and path is for; `path` is as it is sent,
+    /// percent-encoded and without the query. The path of a server may stand in front: one of the
+    /// document's, or of those that the Path Item or the operation has in their place. A server's
+    /// variable without `enum` takes any text without a slash, or its default. Concrete paths go
+    /// before templated ones.
     pub fn matching(&self, method: &str, path: &str) -> Option<Matched<'_>> {
-        let found = self.router.at(path, |template| self.operation_at(method, template).is_ok())?;
+        let found = self
+            .router
+            .at(path, |template| self.operation_at(method, template).is_ok())?;
         let operation = self.operation_at(method, found.template).ok()?;
         let parameters = operation.declared();
-        let mut matched = Matched { operation, path_params: Vec::new(), sent: found.parameters, parameters };
+        let mut matched = Matched {
+            operation,
+            path_params: Vec::new(),
+            sent: found.parameters,
+            parameters,
+        };
         let path_params = matched.sent.iter().map(|segment| {
             let text = match matched.in_path(segment) {
                 Lookup::Value(value) => value.as_str().map(str::to_owned),
@@ -59,18 +67,28 @@ impl<'d> Operation<'d> {
     /// Its parameters, and those of its Path Item that it does not declare itself.
     fn declared(&self) -> &'d Parameters {
         self.data.parameters.get_or_init(|| {
-            let items = self.data.path_items.iter().map(|item| self.document.at(item));
-            let lists = std::iter::once(self.value()).chain(items).filter_map(|place| place.get("parameters"));
-            Parameters::new(&self.document.value, lists.filter_map(Value::as_array).flatten())
+            let items = self
+                .data
+                .path_items
+                .iter()
+                .map(|item| self.document.at(item));
+            let lists = std::iter::once(self.value())
+                .chain(items)
+                .filter_map(|place| place.get("parameters"));
+            Parameters::new(
+                &self.document.value,
+                lists.filter_map(Value::as_array).flatten(),
+            )
         })
     }
 }
 
 impl Matched<'_> {
-    /// The exchange with its path parameters, and with the parameters of path and query read as the operation declares
-    /// them: by `style` and `explode`, or by the media type of `content`. An array is an array then, and an object an
-    /// object. A parameter whose style is not read, or whose text does not fit it, is [`Missing::Style`]. Path parameters
-    /// that the exchange has already stay as they are; so do headers, and what is not declared.
+    /// The exchange with its path parameters, and with the parameters of path and query read as the
+    /// operation declares them: by `style` and `explode`, or by the media type of `content`. An
+    /// array is an array then, and an object an object. A parameter whose style is not read, or
+    /// whose text does not fit it, is [`Missing::Style`]. Path parameters that the exchange has
+    /// already stay as they are; so do headers, and what is not declared.
     ///
     /// ```
     /// use openapi_expr::{Document, Exchange, Policy};
@@ -88,7 +106,10 @@ impl Matched<'_> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn context<'a>(&self, exchange: Exchange<'a>) -> MatchedContext<'_, 'a> {
-        MatchedContext { exchange, matched: self }
+        MatchedContext {
+            exchange,
+            matched: self,
+        }
     }
 
     fn in_path(&self, segment: &Segment<'_>) -> Lookup<'static> {
@@ -105,13 +126,20 @@ impl MatchedContext<'_, '_> {
             Lookup::Missing(Missing::Parameter) => {}
             given => return given,
         }
-        let segment = self.matched.sent.iter().find(|segment| segment.name == name);
-        segment.map_or(Lookup::Missing(Missing::Parameter), |segment| self.matched.in_path(segment))
+        let segment = self
+            .matched
+            .sent
+            .iter()
+            .find(|segment| segment.name == name);
+        segment.map_or(Lookup::Missing(Missing::Parameter), |segment| {
+            self.matched.in_path(segment)
+        })
     }
 
     fn query(&self, expression: &Expression<'_>, name: &str) -> Lookup<'_> {
         let parameters = self.matched.parameters;
-        let read = parameters.in_query(name, self.exchange.query_string(), self.exchange.repeated());
+        let read =
+            parameters.in_query(name, self.exchange.query_string(), self.exchange.repeated());
         read.unwrap_or_else(|| self.exchange.lookup(expression))
     }
 }
@@ -141,8 +169,10 @@ impl Context for MatchedContext<'_, '_> {
     fn lookup_all<'c>(&'c self, expressions: &[Expression<'_>], answers: &mut [Lookup<'c>]) {
         self.exchange.lookup_all(expressions, answers);
         for (expression, answer) in expressions.iter().zip(answers) {
-            if matches!(expression, Expression::Request(Source::Path(_) | Source::Query(_)) | Expression::Parameter(_))
-            {
+            if matches!(
+                expression,
+                Expression::Request(Source::Path(_) | Source::Query(_)) | Expression::Parameter(_)
+            ) {
                 *answer = self.lookup(expression);
             }
         }
@@ -153,6 +183,8 @@ impl Context for MatchedContext<'_, '_> {
 impl fmt::Debug for MatchedContext<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let operation = self.matched.operation.pointer();
-        f.debug_struct("MatchedContext").field("operation", &operation).finish_non_exhaustive()
+        f.debug_struct("MatchedContext")
+            .field("operation", &operation)
+            .finish_non_exhaustive()
     }
 }

@@ -19,7 +19,9 @@ mod value;
 mod walk;
 
 pub use bundled::Bundled;
-pub(crate) use data::{CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, Target, Values};
+pub(crate) use data::{
+    CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, Target, Values,
+};
 pub(crate) use kind::METHODS;
 pub use kind::OtherDocument;
 pub use link::{Link, LinkParameter, ResolvedLink};

@@ -39,9 +39,10 @@ use crate::pointer::JsonPointer;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Local `$ref`s are followed wherever they may stand; each place is compiled once, however many lead there. A reference
-/// to another document is unknown, not an error: what stands there has no callbacks here. A value that holds further
-/// documents, to which references were made local, is read by [`Document::bundled`].
+/// Local `$ref`s are followed wherever they may stand; each place is compiled once, however many
+/// lead there. A reference to another document is unknown, not an error: what stands there has no
+/// callbacks here. A value that holds further documents, to which references were made local, is
+/// read by [`Document::bundled`].
 pub struct Document {
     pub(super) value: Value,
     pub(super) data: Data,
@@ -68,14 +69,17 @@ pub enum DocumentError {
 
 fn version_message(version: Option<&str>) -> String {
     match version {
-        None => "the document has no member `openapi` with its version: is it an OpenAPI document?".to_owned(),
+        None => "the document has no member `openapi` with its version: is it an OpenAPI document?"
+            .to_owned(),
         Some(version) => format!("the document has version {version}; 3.0, 3.1 and 3.2 are read"),
     }
 }
 
 /// Says why a value is no OpenAPI document that is read.
 pub(crate) fn check_version(value: &Value) -> Result<(), DocumentError> {
-    let Some(members) = value.as_object() else { return Err(DocumentError::NotAnObject) };
+    let Some(members) = value.as_object() else {
+        return Err(DocumentError::NotAnObject);
+    };
     // YAML reads a bare `3.0` as a number.
     let version = match value.get("openapi").or_else(|| value.get("swagger")) {
         Some(Value::String(version)) => Some(version.clone()),
@@ -84,13 +88,19 @@ pub(crate) fn check_version(value: &Value) -> Result<(), DocumentError> {
     };
     let read = |version: &str| {
         ["3.0", "3.1", "3.2"].iter().any(|known| {
-            version.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+            version
+                .strip_prefix(known)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
         })
     };
     if version.as_deref().is_some_and(read) {
         return Ok(());
     }
-    let other = if version.is_none() { OtherDocument::of(members) } else { None };
+    let other = if version.is_none() {
+        OtherDocument::of(members)
+    } else {
+        None
+    };
     Err(other.map_or(DocumentError::Version(version), DocumentError::Other))
 }
 
@@ -108,8 +118,10 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// A value that is no object, or has no `openapi` member of 3.0, 3.1 or 3.2. A callback key that is no expression is
-    /// no error here: it is told by [`Callback::target`](crate::Callback::target), so that one mistake does not take the others with it.
+    /// A value that is no object, or has no `openapi` member of 3.0, 3.1 or 3.2. A callback key
+    /// that is no expression is no error here: it is told by
+    /// [`Callback::target`](crate::Callback::target), so that one mistake does not take the others
+    /// with it.
     pub fn new(value: Value) -> Result<Self, DocumentError> {
         Self::with_leniency(value, Leniency::STRICT)
     }
@@ -123,18 +135,26 @@ impl Document {
         Self::bundled(value, &Bundled::new(), leniency)
     }
 
-    /// The same for a value that holds further documents. What is listed and matched is what the entry document has, or
-    /// refers to; links lead to the operations of all.
+    /// The same for a value that holds further documents. What is listed and matched is what the
+    /// entry document has, or refers to; links lead to the operations of all.
     ///
     /// # Errors
     ///
     /// As [`Document::new`], for the entry document.
-    pub fn bundled(value: Value, bundled: &Bundled, leniency: Leniency) -> Result<Self, DocumentError> {
+    pub fn bundled(
+        value: Value,
+        bundled: &Bundled,
+        leniency: Leniency,
+    ) -> Result<Self, DocumentError> {
         check_version(&value)?;
         let (data, values) = walk(&value, bundled, leniency);
         let own = values.operations.iter().take(data.own.operations);
         let own = own.filter_map(|one| Some((one.path?, one.servers())));
-        Ok(Self { router: Router::new(&value, own), data, value })
+        Ok(Self {
+            router: Router::new(&value, own),
+            data,
+            value,
+        })
     }
 
     /// The document.
@@ -144,7 +164,9 @@ impl Document {
 
     /// The value at a pointer that the walk has found.
     pub(super) fn at(&self, pointer: &str) -> &Value {
-        JsonPointer(pointer.into()).resolve(&self.value).unwrap_or(&Value::Null)
+        JsonPointer(pointer.into())
+            .resolve(&self.value)
+            .unwrap_or(&Value::Null)
     }
 }
 

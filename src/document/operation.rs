@@ -24,13 +24,15 @@ impl<'d> Operation<'d> {
         &self.data.pointer
     }
 
-    /// The HTTP method: upper case, but for 3.2's `additionalOperations`, whose methods are as written; empty for an
-    /// operation outside of a Path Item, which only an `operationRef` leads to.
+    /// The HTTP method: upper case, but for 3.2's `additionalOperations`, whose methods are as
+    /// written; empty for an operation outside of a Path Item, which only an `operationRef` leads
+    /// to.
     pub fn method(&self) -> &'d str {
         &self.data.method
     }
 
-    /// The path template, the key in the Paths Object; `None` for webhooks and the operations of callbacks.
+    /// The path template, the key in the Paths Object; `None` for webhooks and the operations of
+    /// callbacks.
     pub fn path(&self) -> Option<&'d str> {
         self.data.path.as_deref()
     }
@@ -48,8 +50,12 @@ impl<'d> Operation<'d> {
     /// Its callbacks, an entry for each key expression, in the order of the document.
     pub fn callbacks(&self) -> impl Iterator<Item = Callback<'d>> + use<'d> {
         let (document, numbers) = (self.document, &self.data.callbacks);
-        let objects = numbers.iter().filter_map(move |number| document.data.callback_objects.get(*number));
-        let callbacks = objects.filter_map(move |object| document.data.callbacks.get(object.keys.clone())).flatten();
+        let objects = numbers
+            .iter()
+            .filter_map(move |number| document.data.callback_objects.get(*number));
+        let callbacks = objects
+            .filter_map(move |object| document.data.callbacks.get(object.keys.clone()))
+            .flatten();
         callbacks.map(move |data| Callback { document, data })
     }
 
@@ -58,18 +64,25 @@ impl<'d> Operation<'d> {
         self.callbacks().find(|callback| callback.name() == name)
     }
 
-    /// Where the parameters of that name are, by the operation's declaration, or its Path Item's: `path`, `query`,
-    /// `header` or `cookie`.
+    /// Where the parameters of that name are, by the operation's declaration, or its Path Item's:
+    /// `path`, `query`, `header` or `cookie`.
     pub(super) fn locations(&self, name: &str) -> impl Iterator<Item = &'d str> {
         let (root, document) = (&self.document.value, self.document);
-        let items = self.data.path_items.iter().map(move |item| document.at(item));
-        let lists = std::iter::once(self.value()).chain(items).filter_map(|place| place.get("parameters"));
+        let items = self
+            .data
+            .path_items
+            .iter()
+            .map(move |item| document.at(item));
+        let lists = std::iter::once(self.value())
+            .chain(items)
+            .filter_map(|place| place.get("parameters"));
         let parameters = lists.filter_map(Value::as_array).flatten();
         let parameters = parameters.filter_map(move |parameter| Place::root(parameter).here(root));
         parameters.filter_map(move |parameter| {
             let (known, location) = (parameter.text("name")?, parameter.text("in")?);
             // The names of headers have no case.
-            (known == name || location == "header" && known.eq_ignore_ascii_case(name)).then_some(location)
+            (known == name || location == "header" && known.eq_ignore_ascii_case(name))
+                .then_some(location)
         })
     }
 }
@@ -106,9 +119,10 @@ impl<'d> Callback<'d> {
         self.data.template.as_ref()
     }
 
-    /// The key, compiled for URLs. A relative key, `/events` or `?event=paid`, is appended to the first server of the
-    /// operation that it calls, or of its Path Item. Where these have none it is an error, and
-    /// [`UrlTemplate::with_base`] compiles [`Callback::template`] for a base of the sender's.
+    /// The key, compiled for URLs. A relative key, `/events` or `?event=paid`, is appended to the
+    /// first server of the operation that it calls, or of its Path Item. Where these have none it
+    /// is an error, and [`UrlTemplate::with_base`] compiles [`Callback::template`] for a base of
+    /// the sender's.
     ///
     /// # Errors
     ///
@@ -127,20 +141,25 @@ impl<'d> Callback<'d> {
         self.document.at(&self.data.pointer)
     }
 
-    /// The operation that it was found at first; `None` for one among the components that no operation uses.
+    /// The operation that it was found at first; `None` for one among the components that no
+    /// operation uses.
     pub fn operation(&self) -> Option<Operation<'d>> {
         self.document.operation_number(self.data.operation?)
     }
 
     /// The URL to call, for an exchange of the operation. See [`UrlTemplate::to_url`].
     ///
-    /// For a key with options, [`UrlTemplate::slashes`] and [`UrlTemplate::join_query`], set them on a clone of
-    /// [`Callback::target`], which is cheap, and build the URL with that.
+    /// For a key with options, [`UrlTemplate::slashes`] and [`UrlTemplate::join_query`], set them
+    /// on a clone of [`Callback::target`], which is cheap, and build the URL with that.
     ///
     /// # Errors
     ///
     /// As [`Callback::target`] and [`UrlTemplate::to_url`].
-    pub fn to_url(&self, context: &(impl Context + ?Sized), policy: &Policy) -> Result<Url, UrlError> {
+    pub fn to_url(
+        &self,
+        context: &(impl Context + ?Sized),
+        policy: &Policy,
+    ) -> Result<Url, UrlError> {
         self.target().map_err(Clone::clone)?.to_url(context, policy)
     }
 }
@@ -153,7 +172,14 @@ pub struct UnknownOperation(String);
 impl Document {
     /// All operations in the order of the document: of paths, callbacks, webhooks and components.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
-        self.data.operations.iter().take(self.data.own.operations).map(|data| Operation { document: self, data })
+        self.data
+            .operations
+            .iter()
+            .take(self.data.own.operations)
+            .map(|data| Operation {
+                document: self,
+                data,
+            })
     }
 
     /// The operation with an `operationId`; the first, where several have it.
@@ -162,28 +188,48 @@ impl Document {
     ///
     /// There is none.
     pub fn operation(&self, id: &str) -> Result<Operation<'_>, UnknownOperation> {
-        let found = self.data.ids.get(id).and_then(|number| self.operation_number(*number));
+        let found = self
+            .data
+            .ids
+            .get(id)
+            .and_then(|number| self.operation_number(*number));
         found.ok_or_else(|| UnknownOperation(id.to_owned()))
     }
 
-    /// The operation with a method and a path template, as the Paths Object has it. Methods are case-sensitive.
+    /// The operation with a method and a path template, as the Paths Object has it. Methods are
+    /// case-sensitive.
     ///
     /// # Errors
     ///
     /// There is none.
-    pub fn operation_at(&self, method: &str, path: &str) -> Result<Operation<'_>, UnknownOperation> {
+    pub fn operation_at(
+        &self,
+        method: &str,
+        path: &str,
+    ) -> Result<Operation<'_>, UnknownOperation> {
         let numbers = self.data.paths.get(path).into_iter().flatten();
         let mut operations = numbers.filter_map(|number| self.operation_number(*number));
         let found = operations.find(|operation| operation.method() == method);
         found.ok_or_else(|| UnknownOperation(format!("{method} {path}")))
     }
 
-    /// Every callback key of the document, each once, also those among the components that no operation uses.
+    /// Every callback key of the document, each once, also those among the components that no
+    /// operation uses.
     pub fn callbacks(&self) -> impl Iterator<Item = Callback<'_>> {
-        self.data.callbacks.iter().take(self.data.own.callbacks).map(|data| Callback { document: self, data })
+        self.data
+            .callbacks
+            .iter()
+            .take(self.data.own.callbacks)
+            .map(|data| Callback {
+                document: self,
+                data,
+            })
     }
 
     pub(super) fn operation_number(&self, number: usize) -> Option<Operation<'_>> {
-        self.data.operations.get(number).map(|data| Operation { document: self, data })
+        self.data.operations.get(number).map(|data| Operation {
+            document: self,
+            data,
+        })
     }
 }

@@ -26,7 +26,9 @@ fn decoded(text: &str) -> Option<String> {
 
 /// Segments for the router, which reads bytes: one spelling for each text.
 pub(super) fn routed(segments: &[String]) -> String {
-    segments.iter().fold(String::new(), |route, text| route + "/" + &encoded(text))
+    segments
+        .iter()
+        .fold(String::new(), |route, text| route + "/" + &encoded(text))
 }
 
 fn encoded(text: &str) -> String {
@@ -39,7 +41,9 @@ impl PathTemplate {
         let (mut names, mut segments) = (Vec::new(), vec![Segment::default()]);
         let mut rest = path.strip_prefix('/')?;
         loop {
-            let (text, behind) = rest.split_once('{').map_or((rest, None), |(text, behind)| (text, Some(behind)));
+            let (text, behind) = rest
+                .split_once('{')
+                .map_or((rest, None), |(text, behind)| (text, Some(behind)));
             if text.contains('}') {
                 return None;
             }
@@ -58,11 +62,15 @@ impl PathTemplate {
             segments.last_mut()?.0.push(String::new());
             rest = behind;
         }
-        Some(Self { text: path.to_owned(), names, segments })
+        Some(Self {
+            text: path.to_owned(),
+            names,
+            segments,
+        })
     }
 
-    /// The template as the router spells it. None for one that has a parameter beside text in a segment: the router
-    /// takes some of these, and not all beside each other.
+    /// The template as the router spells it. None for one that has a parameter beside text in a
+    /// segment: the router takes some of these, and not all beside each other.
     pub(super) fn route(&self) -> Option<String> {
         if self.names.len() > MAX_ROUTED {
             return None;
@@ -85,7 +93,11 @@ impl PathTemplate {
             return None;
         }
         let mut values = Vec::new();
-        self.segments.iter().zip(path).all(|(segment, text)| segment.take(text, &mut values)).then_some(())?;
+        self.segments
+            .iter()
+            .zip(path)
+            .all(|(segment, text)| segment.take(text, &mut values))
+            .then_some(())?;
         Some(self.names.iter().map(String::as_str).zip(values).collect())
     }
 
@@ -97,8 +109,8 @@ impl PathTemplate {
         })
     }
 
-    /// Ranks of its segments, to compare templates that match one path: concrete before templated, segment by segment,
-    /// and more text before less.
+    /// Ranks of its segments, to compare templates that match one path: concrete before templated,
+    /// segment by segment, and more text before less.
     pub(super) fn ranks(&self) -> impl Iterator<Item = usize> {
         self.segments.iter().map(Segment::rank)
     }
@@ -120,16 +132,28 @@ impl Segment {
 
     /// Adds the values in a text that it matches: each as short as can be, and none empty.
     fn take(&self, text: &str, values: &mut Vec<String>) -> bool {
-        let Some((first, literals)) = self.0.split_first() else { return false };
-        let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
+        let Some((first, literals)) = self.0.split_first() else {
+            return false;
+        };
+        let Some(mut rest) = text.strip_prefix(first.as_str()) else {
+            return false;
+        };
         for (n, literal) in literals.iter().enumerate() {
-            let Some(second) = rest.chars().next().map(char::len_utf8) else { return false };
-            let found = if n + 1 == literals.len() {
-                rest.strip_suffix(literal.as_str()).map(str::len).filter(|at| *at >= second)
-            } else {
-                rest.get(second..).and_then(|behind| behind.find(literal.as_str())).map(|at| second + at)
+            let Some(second) = rest.chars().next().map(char::len_utf8) else {
+                return false;
             };
-            let Some((value, behind)) = found.and_then(|at| rest.split_at_checked(at)) else { return false };
+            let found = if n + 1 == literals.len() {
+                rest.strip_suffix(literal.as_str())
+                    .map(str::len)
+                    .filter(|at| *at >= second)
+            } else {
+                rest.get(second..)
+                    .and_then(|behind| behind.find(literal.as_str()))
+                    .map(|at| second + at)
+            };
+            let Some((value, behind)) = found.and_then(|at| rest.split_at_checked(at)) else {
+                return false;
+            };
             values.push(value.to_owned());
             rest = behind.get(literal.len()..).unwrap_or_default();
         }

@@ -43,7 +43,10 @@ pub(crate) enum Unreadable<'d> {
 impl<'d> Unreadable<'d> {
     pub(crate) fn of(root: &Value, location: &str, parameter: &'d Value) -> Option<Self> {
         let style = parameter.get("style").and_then(Value::as_str);
-        let content = parameter.get("content").and_then(Value::as_object).and_then(|content| content.keys().next());
+        let content = parameter
+            .get("content")
+            .and_then(Value::as_object)
+            .and_then(|content| content.keys().next());
         if !matches!(location, "path" | "query") || style.is_none() && content.is_none() {
             return None;
         }
@@ -60,16 +63,29 @@ impl<'d> Unreadable<'d> {
 /// The reading of a declared parameter.
 pub(super) fn reading(root: &Value, location: &str, parameter: &Value) -> Reading {
     if let Some(content) = parameter.get("content").and_then(Value::as_object) {
-        let media = content.keys().next().map(|media| media.split(';').next().unwrap_or_default().trim());
+        let media = content
+            .keys()
+            .next()
+            .map(|media| media.split(';').next().unwrap_or_default().trim());
         return match media.map(str::to_ascii_lowercase).as_deref() {
-            Some(json) if json == "application/json" || json == "text/json" || json.ends_with("+json") => Reading::Json,
+            Some(json)
+                if json == "application/json" || json == "text/json" || json.ends_with("+json") =>
+            {
+                Reading::Json
+            }
             Some(text) if !text.starts_with("text/") => Reading::Unread,
             _ => Reading::Text,
         };
     }
     let default = if location == "path" { "simple" } else { "form" };
-    let style = parameter.get("style").and_then(Value::as_str).unwrap_or(default);
-    let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
+    let style = parameter
+        .get("style")
+        .and_then(Value::as_str)
+        .unwrap_or(default);
+    let explode = parameter
+        .get("explode")
+        .and_then(Value::as_bool)
+        .unwrap_or(style == "form");
     let style = match (location, style) {
         ("path", "simple") => Style::Simple(explode),
         ("path", "label") => Style::Label(explode),

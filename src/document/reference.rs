@@ -28,13 +28,19 @@ pub(crate) enum Followed<'d> {
 
 impl<'d> Place<'d> {
     pub(crate) fn root(value: &'d Value) -> Self {
-        Self { pointer: String::new(), value }
+        Self {
+            pointer: String::new(),
+            value,
+        }
     }
 
     /// A member of an object.
     pub(crate) fn member(&self, name: &str) -> Option<Self> {
         let value = self.value.as_object()?.get(name)?;
-        Some(Self { pointer: join(&self.pointer, name), value })
+        Some(Self {
+            pointer: join(&self.pointer, name),
+            value,
+        })
     }
 
     /// The members of an object, less Specification Extensions (`x-…`).
@@ -42,13 +48,29 @@ impl<'d> Place<'d> {
         let object = self.value.as_object().into_iter().flatten();
         object
             .filter(|(name, _)| !name.starts_with("x-"))
-            .map(|(name, value)| (name.as_str(), Self { pointer: join(&self.pointer, name), value }))
+            .map(|(name, value)| {
+                (
+                    name.as_str(),
+                    Self {
+                        pointer: join(&self.pointer, name),
+                        value,
+                    },
+                )
+            })
     }
 
     /// The members of a map from free names: there `x-…` is a name as any other.
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'d str, Self)> {
         let object = self.value.as_object().into_iter().flatten();
-        object.map(|(name, value)| (name.as_str(), Self { pointer: join(&self.pointer, name), value }))
+        object.map(|(name, value)| {
+            (
+                name.as_str(),
+                Self {
+                    pointer: join(&self.pointer, name),
+                    value,
+                },
+            )
+        })
     }
 
     /// A member of an object, or an element of an array.
@@ -57,13 +79,19 @@ impl<'d> Place<'d> {
             Value::Array(items) => items.get(array_index(token)?)?,
             value => value.as_object()?.get(token)?,
         };
-        Some(Self { pointer: join(&self.pointer, token), value })
+        Some(Self {
+            pointer: join(&self.pointer, token),
+            value,
+        })
     }
 
     /// The elements of an array.
     pub(crate) fn items(&self) -> impl Iterator<Item = Self> {
         let items = self.value.as_array().into_iter().flatten().enumerate();
-        items.map(|(number, value)| Self { pointer: format!("{}/{number}", self.pointer), value })
+        items.map(|(number, value)| Self {
+            pointer: format!("{}/{number}", self.pointer),
+            value,
+        })
     }
 
     /// A string member.
@@ -99,7 +127,9 @@ impl<'d> Place<'d> {
     /// Where its own `$ref` leads.
     fn step(&self, root: &'d Value) -> Option<Followed<'d>> {
         let reference = self.text("$ref")?;
-        let Some(fragment) = fragment(root, reference) else { return Some(Followed::Elsewhere) };
+        let Some(fragment) = fragment(root, reference) else {
+            return Some(Followed::Elsewhere);
+        };
         Some(local(root, fragment).map_or(Followed::Nowhere, Followed::Here))
     }
 
@@ -122,7 +152,8 @@ fn join(pointer: &str, name: &str) -> String {
     joined
 }
 
-/// The fragment of a reference into this document, which may have a URI of its own (`$self`, OpenAPI 3.2).
+/// The fragment of a reference into this document, which may have a URI of its own (`$self`,
+/// OpenAPI 3.2).
 pub(crate) fn fragment<'r>(root: &Value, reference: &'r str) -> Option<&'r str> {
     let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let is_own = || {
@@ -132,9 +163,13 @@ pub(crate) fn fragment<'r>(root: &Value, reference: &'r str) -> Option<&'r str> 
     (document.is_empty() || is_own().unwrap_or(false)).then_some(fragment)
 }
 
-/// A reference resolved against `$self`, which may itself be relative: to what is not known, so to the same for all.
+/// A reference resolved against `$self`, which may itself be relative: to what is not known, so to
+/// the same for all.
 fn resolved(own: &str, reference: &str) -> Option<Url> {
-    let base = Url::parse("https://base.invalid/1/2/3/4/5/6/7/8/").ok()?.join(own).ok()?;
+    let base = Url::parse("https://base.invalid/1/2/3/4/5/6/7/8/")
+        .ok()?
+        .join(own)
+        .ok()?;
     let mut url = base.join(reference).ok()?;
     url.set_fragment(None);
     Some(url)
@@ -144,13 +179,18 @@ fn resolved(own: &str, reference: &str) -> Option<Url> {
 pub(crate) fn local<'d>(root: &'d Value, fragment: &str) -> Option<Place<'d>> {
     let pointer = pointer(fragment)?;
     let value = pointer.resolve(root)?;
-    Some(Place { pointer: pointer.as_str().to_owned(), value })
+    Some(Place {
+        pointer: pointer.as_str().to_owned(),
+        value,
+    })
 }
 
 /// The same through the `$ref`s on its way, and the places that it passes, by their pointers.
 pub(crate) fn through<'d>(root: &'d Value, fragment: &str) -> (Vec<String>, Followed<'d>) {
     let mut passed = Vec::new();
-    let Some(pointer) = pointer(fragment) else { return (passed, Followed::Nowhere) };
+    let Some(pointer) = pointer(fragment) else {
+        return (passed, Followed::Nowhere);
+    };
     let mut at = Place::root(root);
     for token in pointer.tokens() {
         passed.push(at.pointer.clone());
@@ -166,5 +206,7 @@ pub(crate) fn through<'d>(root: &'d Value, fragment: &str) -> (Vec<String>, Foll
 
 fn pointer(fragment: &str) -> Option<JsonPointer<'static>> {
     let decoded = percent_decode_str(fragment).decode_utf8().ok()?;
-    JsonPointer::parse(&decoded).ok().map(JsonPointer::into_owned)
+    JsonPointer::parse(&decoded)
+        .ok()
+        .map(JsonPointer::into_owned)
 }

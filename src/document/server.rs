@@ -1,4 +1,5 @@
-//! Where the Server Objects of a document put its paths, and where those of a callback put its relative key.
+//! Where the Server Objects of a document put its paths, and where those of a callback put its
+//! relative key.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,8 +7,8 @@ use serde_json::Value;
 
 use super::base::{ANY, Base, Choices};
 
-/// Longest URL of a server that is read, and most URLs that one server is taken for. Values of an `enum` that stay inside
-/// their segment are one URL together: they do not count.
+/// Longest URL of a server that is read, and most URLs that one server is taken for. Values of an
+/// `enum` that stay inside their segment are one URL together: they do not count.
 const MAX_URL: usize = 1024;
 const MAX_URLS: usize = 256;
 
@@ -20,7 +21,10 @@ pub(super) fn bases(servers: &Value, choices: &mut Choices) -> Vec<Base> {
             found.push(choices.add(values)?);
             Some(format!("{{{}}}", found.len() - 1))
         });
-        bases.extend(urls.iter().filter_map(|url| Base::parse(base(url)?, &found)));
+        bases.extend(
+            urls.iter()
+                .filter_map(|url| Base::parse(base(url)?, &found)),
+        );
     }
     bases
 }
@@ -39,21 +43,40 @@ fn base(url: &str) -> Option<&str> {
     if path.is_empty() { None } else { Some(path) }
 }
 
-/// The URL of a server with each value that a variable may have. What is put in is not looked at again. `choice` spells
-/// the values among which a variable chooses.
-fn urls(server: &Value, mut choice: impl FnMut(&mut dyn Iterator<Item = &str>) -> Option<String>) -> Vec<String> {
+/// The URL of a server with each value that a variable may have. What is put in is not looked at
+/// again. `choice` spells the values among which a variable chooses.
+fn urls(
+    server: &Value,
+    mut choice: impl FnMut(&mut dyn Iterator<Item = &str>) -> Option<String>,
+) -> Vec<String> {
     let mut known = HashMap::new();
-    let mut rest = server.get("url").and_then(Value::as_str).unwrap_or_default();
+    let mut rest = server
+        .get("url")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let mut urls = vec![String::new()];
     let mut begin = true;
-    while let Some((text, (name, behind))) =
-        rest.split_once('{').and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
+    while let Some((text, (name, behind))) = rest
+        .split_once('{')
+        .and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
     {
         let begins = begin && text.is_empty();
-        let values = known.entry((name, begins)).or_insert_with(|| values(server, name, begins, &mut choice));
+        let values = known
+            .entry((name, begins))
+            .or_insert_with(|| values(server, name, begins, &mut choice));
         let text = literal(text);
-        let with = |url: &String| values.iter().map(|value| format!("{url}{text}{value}")).collect::<Vec<_>>();
-        urls = urls.iter().flat_map(with).filter(|url| url.len() <= MAX_URL).take(MAX_URLS).collect();
+        let with = |url: &String| {
+            values
+                .iter()
+                .map(|value| format!("{url}{text}{value}"))
+                .collect::<Vec<_>>()
+        };
+        urls = urls
+            .iter()
+            .flat_map(with)
+            .filter(|url| url.len() <= MAX_URL)
+            .take(MAX_URLS)
+            .collect();
         if urls.is_empty() {
             return urls;
         }
@@ -62,28 +85,44 @@ fn urls(server: &Value, mut choice: impl FnMut(&mut dyn Iterator<Item = &str>) -
     urls.into_iter().map(|url| url + &literal(rest)).collect()
 }
 
-/// The values of a server's variable. `enum` is for "a limited set" of them (OpenAPI 3.1.1, Server Variable Object):
-/// without it a variable has any text without a slash, and its default, which may hold slashes or be empty.
+/// The values of a server's variable. `enum` is for "a limited set" of them (OpenAPI 3.1.1, Server
+/// Variable Object): without it a variable has any text without a slash, and its default, which may
+/// hold slashes or be empty.
 fn values(
     server: &Value,
     name: &str,
     begins: bool,
     choice: impl FnOnce(&mut dyn Iterator<Item = &str>) -> Option<String>,
 ) -> Vec<String> {
-    let variable = server.get("variables").and_then(|variables| variables.get(name));
-    let default = variable.and_then(|variable| variable.get("default")).and_then(text_of);
-    let limited = variable.and_then(|variable| variable.get("enum")?.as_array()).filter(|values| !values.is_empty());
+    let variable = server
+        .get("variables")
+        .and_then(|variables| variables.get(name));
+    let default = variable
+        .and_then(|variable| variable.get("default"))
+        .and_then(text_of);
+    let limited = variable
+        .and_then(|variable| variable.get("enum")?.as_array())
+        .filter(|values| !values.is_empty());
     if let Some(limited) = limited {
         let mut seen = HashSet::new();
-        let all =
-            default.into_iter().chain(limited.iter().filter_map(text_of)).filter(|value| seen.insert(value.clone()));
+        let all = default
+            .into_iter()
+            .chain(limited.iter().filter_map(text_of))
+            .filter(|value| seen.insert(value.clone()));
         // These stay inside their segment, whatever is around them.
         let (inside, others): (Vec<_>, Vec<_>) =
             all.partition(|value| !value.is_empty() && !value.contains(['/', '?', '#', ':']));
         let inside = choice(&mut inside.iter().map(String::as_str));
-        return inside.into_iter().chain(others.iter().map(|value| literal(value))).take(MAX_URLS).collect();
+        return inside
+            .into_iter()
+            .chain(others.iter().map(|value| literal(value)))
+            .take(MAX_URLS)
+            .collect();
     }
-    let own = default.as_deref().map(literal).filter(|default| default.is_empty() || default.contains('/'));
+    let own = default
+        .as_deref()
+        .map(literal)
+        .filter(|default| default.is_empty() || default.contains('/'));
     // A variable that has scheme and host in its default can have no other value without a slash.
     let absolute = begins && own.as_ref().is_some_and(|default| default.contains("//"));
     let any = (!absolute).then(|| ANY.to_owned());
@@ -99,8 +138,8 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// The URL that a relative key is appended to: the first server of the callback's operation, or of its Path Item. None
-/// where its operations have different ones, or one that is relative itself.
+/// The URL that a relative key is appended to: the first server of the callback's operation, or of
+/// its Path Item. None where its operations have different ones, or one that is relative itself.
 pub(super) fn base_of<'d>(
     item: Option<&'d Value>,
     operations: impl Iterator<Item = Option<&'d Value>>,
@@ -121,7 +160,9 @@ fn first(servers: &Value) -> Option<String> {
     while let Some((text, behind)) = rest.split_once('{') {
         let (name, behind) = behind.split_once('}')?;
         url.push_str(text);
-        url.push_str(&text_of(server.get("variables")?.get(name)?.get("default")?)?);
+        url.push_str(&text_of(
+            server.get("variables")?.get(name)?.get("default")?,
+        )?);
         rest = behind;
     }
     url.push_str(rest);

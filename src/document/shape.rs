@@ -1,4 +1,5 @@
-//! Whether a schema is one of a text, of an array or of an object: styles write these in different ways.
+//! Whether a schema is one of a text, of an array or of an object: styles write these in different
+//! ways.
 
 use serde_json::Value;
 
@@ -24,7 +25,10 @@ pub(super) fn shape(root: &Value, schema: Option<&Value>) -> Shape {
     let mut seen = 0;
     while let Some(schema) = waiting.pop() {
         seen += 1;
-        let Some(schema) = Place::root(schema).here(root).filter(|_| seen <= MAX_SCHEMAS) else {
+        let Some(schema) = Place::root(schema)
+            .here(root)
+            .filter(|_| seen <= MAX_SCHEMAS)
+        else {
             return Shape::Unknown;
         };
         let schema = schema.value;
@@ -33,24 +37,33 @@ pub(super) fn shape(root: &Value, schema: Option<&Value>) -> Shape {
             Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
             _ => Vec::new(),
         };
-        let shapes = types.into_iter().filter(|one| *one != "null").map(|one| match one {
-            "array" => Shape::Array,
-            "object" => Shape::Object,
-            _ => Shape::Text,
-        });
+        let shapes = types
+            .into_iter()
+            .filter(|one| *one != "null")
+            .map(|one| match one {
+                "array" => Shape::Array,
+                "object" => Shape::Object,
+                _ => Shape::Text,
+            });
         let implied = || {
             let array = schema.get("items").map(|_| Shape::Array);
             array.or_else(|| schema.get("properties").map(|_| Shape::Object))
         };
         let mut shapes = shapes.peekable();
-        let shapes: Vec<_> = if shapes.peek().is_some() { shapes.collect() } else { implied().into_iter().collect() };
+        let shapes: Vec<_> = if shapes.peek().is_some() {
+            shapes.collect()
+        } else {
+            implied().into_iter().collect()
+        };
         for shape in shapes {
             if found.is_some_and(|found| found != shape) {
                 return Shape::Unknown;
             }
             found = Some(shape);
         }
-        let branches = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|name| schema.get(name)?.as_array());
+        let branches = ["allOf", "oneOf", "anyOf"]
+            .into_iter()
+            .filter_map(|name| schema.get(name)?.as_array());
         waiting.extend(branches.flatten());
     }
     found.unwrap_or(Shape::Unknown)

@@ -1,5 +1,5 @@
-//! Parameters as their `style`, or the media type of their `content`, writes them (OpenAPI 3.1.1, Parameter Object,
-//! Style Values).
+//! Parameters as their `style`, or the media type of their `content`, writes them (OpenAPI 3.1.1,
+//! Parameter Object, Style Values).
 
 use std::collections::{HashMap, HashSet};
 
@@ -37,7 +37,9 @@ impl Parameters {
     pub(super) fn new<'d>(root: &'d Value, declared: impl Iterator<Item = &'d Value>) -> Self {
         let (mut found, mut seen) = (Self::default(), HashSet::new());
         for declared in declared.filter_map(|one| Place::root(one).here(root)) {
-            let (Some(name), Some(location)) = (declared.text("name"), declared.text("in")) else { continue };
+            let (Some(name), Some(location)) = (declared.text("name"), declared.text("in")) else {
+                continue;
+            };
             let place = match location {
                 "path" => &mut found.path,
                 "query" => &mut found.query,
@@ -54,7 +56,13 @@ impl Parameters {
                 _ => {}
             }
             if reading != Reading::Text {
-                place.insert(name.to_owned(), Parameter { name: name.to_owned(), reading });
+                place.insert(
+                    name.to_owned(),
+                    Parameter {
+                        name: name.to_owned(),
+                        reading,
+                    },
+                );
             }
         }
         found
@@ -65,20 +73,32 @@ impl Parameters {
     }
 
     /// The value of a parameter in a query; `None` where it is read as any other.
-    pub(super) fn in_query(&self, name: &str, query: &str, repeated: RepeatedQuery) -> Option<Lookup<'static>> {
+    pub(super) fn in_query(
+        &self,
+        name: &str,
+        query: &str,
+        repeated: RepeatedQuery,
+    ) -> Option<Lookup<'static>> {
         let declared = self.query.get(name)?;
         // The members of an exploded object are parameters as any other, and none has its name.
         if declared.reading == Reading::Styled(Style::Form(true), Shape::Object) {
-            let others = pairs(query).all(|pair| pair.decode_name().is_some_and(|name| self.is_other(&name)));
-            return Some(Lookup::Missing(if others { Missing::Parameter } else { UNFIT }));
+            let others = pairs(query)
+                .all(|pair| pair.decode_name().is_some_and(|name| self.is_other(&name)));
+            return Some(Lookup::Missing(if others {
+                Missing::Parameter
+            } else {
+                UNFIT
+            }));
         }
         declared.in_query(query, repeated)
     }
 
     /// Whether a pair of a query belongs to a declared parameter that is not an exploded object.
     fn is_other(&self, name: &str) -> bool {
-        let deep =
-            || name.split_once('[').is_some_and(|(object, rest)| rest.ends_with(']') && self.deep.contains(object));
+        let deep = || {
+            name.split_once('[')
+                .is_some_and(|(object, rest)| rest.ends_with(']') && self.deep.contains(object))
+        };
         self.names.contains(name) || deep()
     }
 }
@@ -91,7 +111,10 @@ impl Parameter {
             Reading::Json => json(text),
             Reading::Unread => Lookup::Missing(UNFIT),
             Reading::Styled(style, Shape::Text | Shape::Unknown) => self.prefixed(style, text),
-            Reading::Styled(style, shape) => answer(sent.ok_or(UNFIT).and_then(|sent| self.listed(style, shape, sent))),
+            Reading::Styled(style, shape) => answer(
+                sent.ok_or(UNFIT)
+                    .and_then(|sent| self.listed(style, shape, sent)),
+            ),
         }
     }
 
@@ -113,7 +136,9 @@ impl Parameter {
             Ok(None) => return Some(Lookup::Missing(Missing::Parameter)),
             Err(missing) => return Some(Lookup::Missing(missing)),
         };
-        let Some((_, text)) = found.decode() else { return Some(Lookup::Missing(Missing::NotUtf8)) };
+        let Some((_, text)) = found.decode() else {
+            return Some(Lookup::Missing(Missing::NotUtf8));
+        };
         Some(match (self.reading, style) {
             (Reading::Json, _) => json(&text),
             (_, Some((Style::Form(false), shape))) => {
@@ -127,9 +152,10 @@ impl Parameter {
                         .and_then(|all| alternating(shape, all)),
                 )
             }
-            (_, Some((Style::Delimited(delimiter, false), shape))) => {
-                answer(alternating(shape, text.split(delimiter).map(str::to_owned).collect()))
-            }
+            (_, Some((Style::Delimited(delimiter, false), shape))) => answer(alternating(
+                shape,
+                text.split(delimiter).map(str::to_owned).collect(),
+            )),
             _ => Lookup::Missing(UNFIT),
         })
     }
@@ -139,8 +165,19 @@ impl Parameter {
         let (found, delimiters) = match style {
             Style::Label(_) => (text.strip_prefix('.'), ['.', ',']),
             Style::Matrix(_) => {
-                let pair = text.strip_prefix(';').and_then(|text| text.strip_prefix(self.name.as_str()));
-                (pair.and_then(|rest| if rest.is_empty() { Some(rest) } else { rest.strip_prefix('=') }), [';', ','])
+                let pair = text
+                    .strip_prefix(';')
+                    .and_then(|text| text.strip_prefix(self.name.as_str()));
+                (
+                    pair.and_then(|rest| {
+                        if rest.is_empty() {
+                            Some(rest)
+                        } else {
+                            rest.strip_prefix('=')
+                        }
+                    }),
+                    [';', ','],
+                )
             }
             _ => (None, [',', ',']),
         };
@@ -151,21 +188,24 @@ impl Parameter {
         }
     }
 
-    /// An array or an object in a path: delimiters count as they are sent, and encoded they are data.
+    /// An array or an object in a path: delimiters count as they are sent, and encoded they are
+    /// data.
     fn listed(&self, style: Style, shape: Shape, sent: &str) -> Result<Value, Missing> {
         let (list, delimiter, exploded) = match style {
             Style::Simple(exploded) => (Some(sent), ',', exploded),
             Style::Label(exploded) => {
                 let list = sent.strip_prefix('.');
                 // 3.0 and 3.1.0 write `.a.b` where 3.1.1 writes `.a,b`.
-                let list = list.filter(|list| exploded || list.contains(',') || !list.contains('.'));
+                let list =
+                    list.filter(|list| exploded || list.contains(',') || !list.contains('.'));
                 (list, if exploded { '.' } else { ',' }, exploded)
             }
             Style::Matrix(true) => (sent.strip_prefix(';'), ';', true),
             Style::Matrix(false) => {
                 let pair = sent.strip_prefix(';').and_then(|pair| pair.split_once('='));
                 (
-                    pair.filter(|(name, _)| decoded(name).as_deref() == Ok(self.name.as_str())).map(|(_, list)| list),
+                    pair.filter(|(name, _)| decoded(name).as_deref() == Ok(self.name.as_str()))
+                        .map(|(_, list)| list),
                     ',',
                     false,
                 )
@@ -193,9 +233,17 @@ impl Parameter {
     /// `name=a&name=b`
     fn exploded(&self, query: &str) -> Result<Value, Missing> {
         let all = pairs(query).filter(|pair| pair.is_named(&self.name));
-        let items = all.map(|pair| Ok(Value::from(pair.decode().ok_or(Missing::NotUtf8)?.1.into_owned())));
+        let items = all.map(|pair| {
+            Ok(Value::from(
+                pair.decode().ok_or(Missing::NotUtf8)?.1.into_owned(),
+            ))
+        });
         let items = items.collect::<Result<Vec<_>, _>>()?;
-        if items.is_empty() { Err(Missing::Parameter) } else { Ok(Value::from(items)) }
+        if items.is_empty() {
+            Err(Missing::Parameter)
+        } else {
+            Ok(Value::from(items))
+        }
     }
 
     /// `name[member]=value`; deeper than that, and arrays, nothing is said.
@@ -209,13 +257,21 @@ impl Parameter {
             let member = rest.strip_prefix('[')?.strip_suffix(']');
             let member = member.filter(|member| !member.is_empty() && !member.contains(['[', ']']));
             let value = decode(pair.value()).map(Into::into).ok_or(Missing::NotUtf8);
-            Some(member.ok_or(UNFIT).and_then(|member| Ok((member.to_owned(), value?))))
+            Some(
+                member
+                    .ok_or(UNFIT)
+                    .and_then(|member| Ok((member.to_owned(), value?))),
+            )
         });
         let mut members = members.peekable();
         if members.peek().is_none() {
             return Err(Missing::Parameter);
         }
-        if matches!(shape, Shape::Object | Shape::Unknown) { object(members, repeated) } else { Err(UNFIT) }
+        if matches!(shape, Shape::Object | Shape::Unknown) {
+            object(members, repeated)
+        } else {
+            Err(UNFIT)
+        }
     }
 }
 
@@ -238,7 +294,9 @@ fn alternating(shape: Shape, all: Vec<String>) -> Result<Value, Missing> {
         Shape::Array => Ok(all.into()),
         Shape::Object => {
             let mut all = all.into_iter();
-            let pairs = std::iter::from_fn(|| Some(all.next()?).map(|name| Ok((name, all.next().ok_or(UNFIT)?))));
+            let pairs = std::iter::from_fn(|| {
+                Some(all.next()?).map(|name| Ok((name, all.next().ok_or(UNFIT)?)))
+            });
             object(pairs, RepeatedQuery::Refuse)
         }
         Shape::Text | Shape::Unknown => Err(UNFIT),
@@ -264,5 +322,8 @@ fn object(
 }
 
 fn decoded(text: &str) -> Result<String, Missing> {
-    percent_decode_str(text).decode_utf8().map(Into::into).map_err(|_| Missing::NotUtf8)
+    percent_decode_str(text)
+        .decode_utf8()
+        .map(Into::into)
+        .map_err(|_| Missing::NotUtf8)
 }

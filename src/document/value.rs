@@ -7,9 +7,9 @@ use crate::error::ParseError;
 use crate::eval::EvalError;
 use crate::template::Template;
 
-/// `Any | {expression}`: text that is an expression, bare or in braces, is evaluated; all else is a constant. A constant
-/// that has the form of an expression cannot be written (OpenAPI 3.1.1, Link Object). The text is not a URL, so a brace that
-/// opens no expression is text.
+/// `Any | {expression}`: text that is an expression, bare or in braces, is evaluated; all else is a
+/// constant. A constant that has the form of an expression cannot be written (OpenAPI 3.1.1, Link
+/// Object). The text is not a URL, so a brace that opens no expression is text.
 #[derive(Clone, Debug)]
 pub(crate) struct LinkValue {
     constant: Json,
@@ -19,9 +19,14 @@ pub(crate) struct LinkValue {
 
 impl LinkValue {
     pub(crate) fn new(value: &Json) -> Self {
-        let template =
-            value.as_str().filter(|text| text.starts_with('$') || text.contains("{$")).map(Template::parse_text);
-        Self { constant: value.clone(), template }
+        let template = value
+            .as_str()
+            .filter(|text| text.starts_with('$') || text.contains("{$"))
+            .map(Template::parse_text);
+        Self {
+            constant: value.clone(),
+            template,
+        }
     }
 
     pub(crate) fn constant(&self) -> &Json {
@@ -34,7 +39,11 @@ impl LinkValue {
     }
 
     /// The value for an exchange. Text that is no expression is a constant.
-    pub(crate) fn evaluate(&self, context: &(impl Context + ?Sized), nested: bool) -> Result<Json, EvalError> {
+    pub(crate) fn evaluate(
+        &self,
+        context: &(impl Context + ?Sized),
+        nested: bool,
+    ) -> Result<Json, EvalError> {
         match &self.template {
             Some(Ok(template)) => evaluate(template, context),
             None if nested => nest(&self.constant, context),
@@ -50,13 +59,20 @@ fn evaluate(template: &Template, context: &(impl Context + ?Sized)) -> Result<Js
     Ok(value.into_json().unwrap_or(Json::String(text)))
 }
 
-/// Evaluates the strings inside a constant. The depth is that of a document that was read, or built, by the caller.
+/// Evaluates the strings inside a constant. The depth is that of a document that was read, or
+/// built, by the caller.
 fn nest(constant: &Json, context: &(impl Context + ?Sized)) -> Result<Json, EvalError> {
     match constant {
         Json::String(_) => LinkValue::new(constant).evaluate(context, false),
-        Json::Array(items) => items.iter().map(|item| nest(item, context)).collect::<Result<_, _>>().map(Json::Array),
+        Json::Array(items) => items
+            .iter()
+            .map(|item| nest(item, context))
+            .collect::<Result<_, _>>()
+            .map(Json::Array),
         Json::Object(members) => {
-            let members = members.iter().map(|(name, value)| Ok((name.clone(), nest(value, context)?)));
+            let members = members
+                .iter()
+                .map(|(name, value)| Ok((name.clone(), nest(value, context)?)));
             members.collect::<Result<Map<_, _>, _>>().map(Json::Object)
         }
         other => Ok(other.clone()),

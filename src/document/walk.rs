@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::bundled::Bundled;
 use super::data::{
-    Address, CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, ResponseData, Values, address,
+    Address, CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue,
+    ResponseData, Values, address,
 };
 use super::kind::METHODS;
 use super::reference::{Followed, Place, fragment, local, through};
@@ -28,16 +29,16 @@ struct Waiting<'d> {
     path: Option<&'d str>,
 }
 
-/// One walk over a document. It takes a list of what waits rather than recursing, and goes to each place once, so no
-/// circle of `$ref`s and no depth can hold it up.
+/// One walk over a document. It takes a list of what waits rather than recursing, and goes to each
+/// place once, so no circle of `$ref`s and no depth can hold it up.
 struct Walk<'d> {
     root: &'d Value,
     leniency: Leniency,
     data: Data,
     values: Values<'d>,
     waiting: Vec<Waiting<'d>>,
-    /// The operations of the item. Two paths may share it, and each has operations of its own, as long as what that
-    /// costs is bounded.
+    /// The operations of the item. Two paths may share it, and each has operations of its own, as
+    /// long as what that costs is bounded.
     path_items: HashMap<Address, Range<usize>>,
     shared: usize,
     /// The number of what was found there.
@@ -49,7 +50,11 @@ struct Walk<'d> {
 }
 
 /// Walks a document, then the further ones that its value holds.
-pub(crate) fn walk<'d>(root: &'d Value, bundled: &Bundled, leniency: Leniency) -> (Data, Values<'d>) {
+pub(crate) fn walk<'d>(
+    root: &'d Value,
+    bundled: &Bundled,
+    leniency: Leniency,
+) -> (Data, Values<'d>) {
     let mut walk = Walk {
         root,
         leniency,
@@ -67,8 +72,13 @@ pub(crate) fn walk<'d>(root: &'d Value, bundled: &Bundled, leniency: Leniency) -
     walk.data.own = walk.data.counts();
     walk.further = true;
     for pointer in bundled.pointers() {
-        let Some(value) = JsonPointer(pointer.as_str().into()).resolve(root) else { continue };
-        walk.document(&Place { pointer: pointer.clone(), value });
+        let Some(value) = JsonPointer(pointer.as_str().into()).resolve(root) else {
+            continue;
+        };
+        walk.document(&Place {
+            pointer: pointer.clone(),
+            value,
+        });
         walk.data.documents.push(pointer.clone());
     }
     walk.targets();
@@ -79,14 +89,24 @@ pub(crate) fn walk<'d>(root: &'d Value, bundled: &Bundled, leniency: Leniency) -
 impl<'d> Walk<'d> {
     fn document(&mut self, document: &Place<'d>) {
         let components = document.member("components");
-        let component = |name: &str| components.as_ref().and_then(|components| components.member(name));
+        let component = |name: &str| {
+            components
+                .as_ref()
+                .and_then(|components| components.member(name))
+        };
         for (path, item) in document.member("paths").iter().flat_map(Place::members) {
-            self.waiting.push(Waiting { place: item, path: Some(path) });
+            self.waiting.push(Waiting {
+                place: item,
+                path: Some(path),
+            });
             self.path_items();
         }
         for items in [document.member("webhooks"), component("pathItems")] {
             for (_, item) in items.iter().flat_map(Place::named) {
-                self.waiting.push(Waiting { place: item, path: None });
+                self.waiting.push(Waiting {
+                    place: item,
+                    path: None,
+                });
                 self.path_items();
             }
         }
@@ -123,7 +143,8 @@ impl<'d> Walk<'d> {
 
     fn path_items(&mut self) {
         while let Some(Waiting { place, path }) = self.waiting.pop() {
-            // Fields may stand beside the `$ref` of a Path Item, and count as those that it leads to.
+            // Fields may stand beside the `$ref` of a Path Item, and count as those that it leads
+            // to.
             let key = place.pointer.clone();
             let (mut items, followed) = place.way(self.root);
             self.note(followed);
@@ -135,24 +156,40 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn path_item_of(&mut self, item: &Place<'d>, path: Option<&'d str>, items: &[Place<'d>], key: &str) {
+    fn path_item_of(
+        &mut self,
+        item: &Place<'d>,
+        path: Option<&'d str>,
+        items: &[Place<'d>],
+        key: &str,
+    ) {
         let Some(known) = self.path_items.get(&address(item.value)).cloned() else {
             let first = self.data.operations.len();
             self.path_item(item, path, items);
-            self.path_items.insert(address(item.value), first..self.data.operations.len());
+            self.path_items
+                .insert(address(item.value), first..self.data.operations.len());
             return;
         };
         let Some(path) = path else { return };
         let operations = self.data.operations.get(known.clone()).unwrap_or_default();
-        let cost = |operation: &OperationData| 1 + operation.callbacks.len() + operation.responses.len();
+        let cost =
+            |operation: &OperationData| 1 + operation.callbacks.len() + operation.responses.len();
         self.shared += operations.iter().map(cost).sum::<usize>();
         if self.shared <= MAX_SHARED {
             let first = self.data.operations.len();
             self.path_item(item, Some(path), items);
             let numbers = first..self.data.operations.len();
-            self.data.shared.entry(key.to_owned()).or_default().extend(numbers);
+            self.data
+                .shared
+                .entry(key.to_owned())
+                .or_default()
+                .extend(numbers);
         } else if !self.further {
-            self.data.paths.entry(path.to_owned()).or_default().extend(known);
+            self.data
+                .paths
+                .entry(path.to_owned())
+                .or_default()
+                .extend(known);
         }
     }
 
@@ -162,17 +199,34 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn operation(&mut self, method: String, operation: &Place<'d>, path: Option<&'d str>, items: &[Place<'d>]) {
+    fn operation(
+        &mut self,
+        method: String,
+        operation: &Place<'d>,
+        path: Option<&'d str>,
+        items: &[Place<'d>],
+    ) {
         let number = self.data.operations.len();
         if let Some(id) = operation.text("operationId") {
             self.data.ids.entry(id.to_owned()).or_insert(number);
         }
         if let Some(path) = path.filter(|_| !self.further) {
-            self.data.paths.entry(path.to_owned()).or_default().push(number);
+            self.data
+                .paths
+                .entry(path.to_owned())
+                .or_default()
+                .push(number);
         }
-        self.data.places.entry(address(operation.value)).or_insert(number);
+        self.data
+            .places
+            .entry(address(operation.value))
+            .or_insert(number);
         let path_items = items.iter().map(|item| item.value).collect();
-        self.values.operations.push(OperationValue { operation: operation.value, path_items, path });
+        self.values.operations.push(OperationValue {
+            operation: operation.value,
+            path_items,
+            path,
+        });
         self.data.operations.push(OperationData {
             pointer: operation.pointer.clone(),
             method,
@@ -188,15 +242,30 @@ impl<'d> Walk<'d> {
             callbacks.extend(self.callback(name, callback, Some(number)));
         }
         let mut responses = Vec::new();
-        let all = operation.value.get("responses").and_then(Value::as_object).into_iter().flatten();
-        for (status, response) in all.filter(|(status, response)| may_have_links(status, response)) {
+        let all = operation
+            .value
+            .get("responses")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten();
+        for (status, response) in all.filter(|(status, response)| may_have_links(status, response))
+        {
             let pointer = format!("{}/responses/{}", operation.pointer, escape(status));
-            let response = Place { pointer, value: response };
-            let Some(found) = self.response(Some(status), response) else { continue };
+            let response = Place {
+                pointer,
+                value: response,
+            };
+            let Some(found) = self.response(Some(status), response) else {
+                continue;
+            };
             responses.push((status.clone(), found));
             // What the entry document has is judged by its own operations.
             if !self.further || found >= self.data.own.responses {
-                self.data.responses.get_mut(found).into_iter().for_each(|found| found.operations.push(number));
+                self.data
+                    .responses
+                    .get_mut(found)
+                    .into_iter()
+                    .for_each(|found| found.operations.push(number));
             }
         }
         if let Some(data) = self.data.operations.get_mut(number) {
@@ -209,13 +278,17 @@ impl<'d> Walk<'d> {
         let mut next = 0;
         while let Some(link) = self.data.links.get(next) {
             next += 1;
-            let Some(reference) = &link.operation_ref else { continue };
+            let Some(reference) = &link.operation_ref else {
+                continue;
+            };
             let Some(fragment) = fragment(self.root, reference) else {
                 // A document with operations; an `operationId` may be there.
                 self.data.elsewhere |= reference.contains("#/");
                 continue;
             };
-            let (passed, Followed::Here(operation)) = through(self.root, fragment) else { continue };
+            let (passed, Followed::Here(operation)) = through(self.root, fragment) else {
+                continue;
+            };
             if self.data.places.contains_key(&address(operation.value)) {
                 continue;
             }
@@ -225,7 +298,9 @@ impl<'d> Walk<'d> {
                 method = name.to_ascii_uppercase();
                 let item = passed.last().and_then(|pointer| local(self.root, pointer));
                 items.extend(item);
-            } else if self.links.contains_key(&address(operation.value)) || !is_operation(&operation) {
+            } else if self.links.contains_key(&address(operation.value))
+                || !is_operation(&operation)
+            {
                 continue;
             }
             self.operation(method, &operation, None, &items);
@@ -238,39 +313,69 @@ impl<'d> Walk<'d> {
         if self.data.documents.is_empty() {
             return;
         }
-        let Data { operations, ids, twins, .. } = &mut self.data;
+        let Data {
+            operations,
+            ids,
+            twins,
+            ..
+        } = &mut self.data;
         for (operation, number) in operations.iter().zip(0..) {
             let Some(id) = &operation.id else { continue };
             let first = ids.get(id).copied().filter(|first| *first != number);
             if let Some(first) = first {
-                twins.entry(id.clone()).or_insert_with(|| vec![first]).push(number);
+                twins
+                    .entry(id.clone())
+                    .or_insert_with(|| vec![first])
+                    .push(number);
             }
         }
     }
 
     /// A Callback Object: each of its keys is an expression.
-    fn callback(&mut self, name: &str, callback: Place<'d>, operation: Option<usize>) -> Option<usize> {
+    fn callback(
+        &mut self,
+        name: &str,
+        callback: Place<'d>,
+        operation: Option<usize>,
+    ) -> Option<usize> {
         let callback = self.follow(callback)?;
         let number = match self.callbacks.get(&address(callback.value)) {
             Some(known) => *known,
             None => self.callback_object(name, callback, operation),
         };
         if !self.further || number >= self.data.own.callback_objects {
-            self.data.callback_objects.get_mut(number)?.operations.extend(operation);
+            self.data
+                .callback_objects
+                .get_mut(number)?
+                .operations
+                .extend(operation);
         }
         Some(number)
     }
 
-    fn callback_object(&mut self, name: &str, callback: Place<'d>, operation: Option<usize>) -> usize {
+    fn callback_object(
+        &mut self,
+        name: &str,
+        callback: Place<'d>,
+        operation: Option<usize>,
+    ) -> usize {
         let first = self.data.callbacks.len();
         for (key, item) in callback.members() {
             let template = Template::parse_with(key, Dialect::OpenApi, self.leniency);
             let items = item.clone().way(self.root).0;
             let mut seen = HashSet::new();
-            let all: Vec<_> =
-                items.iter().flat_map(operations).filter(|(method, _)| seen.insert(method.clone())).collect();
+            let all: Vec<_> = items
+                .iter()
+                .flat_map(operations)
+                .filter(|(method, _)| seen.insert(method.clone()))
+                .collect();
             let servers = |place: &Place<'d>| place.value.get("servers");
-            let base = || server::base_of(items.iter().find_map(servers), all.iter().map(|(_, place)| servers(place)));
+            let base = || {
+                server::base_of(
+                    items.iter().find_map(servers),
+                    all.iter().map(|(_, place)| servers(place)),
+                )
+            };
             let target = match &template {
                 Ok(template) => target(template, base),
                 Err(_) => UrlTemplate::parse_with(key, Dialect::OpenApi, self.leniency),
@@ -286,13 +391,20 @@ impl<'d> Walk<'d> {
                 methods,
                 operation,
             });
-            self.waiting.push(Waiting { place: item, path: None });
+            self.waiting.push(Waiting {
+                place: item,
+                path: None,
+            });
         }
         let number = self.data.callback_objects.len();
         self.callbacks.insert(address(callback.value), number);
         self.values.callback_objects.push(callback.value);
         let keys = first..self.data.callbacks.len();
-        self.data.callback_objects.push(CallbackObject { pointer: callback.pointer, keys, operations: Vec::new() });
+        self.data.callback_objects.push(CallbackObject {
+            pointer: callback.pointer,
+            keys,
+            operations: Vec::new(),
+        });
         number
     }
 
@@ -305,17 +417,31 @@ impl<'d> Walk<'d> {
         self.responses.insert(address(response.value), number);
         self.values.responses.push(response.value);
         let links = response.member("links");
-        self.data.responses.push(ResponseData { links: Vec::new(), operations: Vec::new() });
+        self.data.responses.push(ResponseData {
+            links: Vec::new(),
+            operations: Vec::new(),
+        });
         let links: Vec<_> = links
             .iter()
             .flat_map(Place::named)
-            .filter_map(|(name, link)| Some((name.to_owned(), self.link(name, status, Some(number), link)?)))
+            .filter_map(|(name, link)| {
+                Some((
+                    name.to_owned(),
+                    self.link(name, status, Some(number), link)?,
+                ))
+            })
             .collect();
         self.data.responses.get_mut(number)?.links = links;
         Some(number)
     }
 
-    fn link(&mut self, name: &str, status: Option<&str>, response: Option<usize>, link: Place<'d>) -> Option<usize> {
+    fn link(
+        &mut self,
+        name: &str,
+        status: Option<&str>,
+        response: Option<usize>,
+        link: Place<'d>,
+    ) -> Option<usize> {
         let link = self.follow(link)?;
         if let Some(known) = self.links.get(&address(link.value)) {
             if !self.further || *known >= self.data.own.links {
@@ -324,7 +450,10 @@ impl<'d> Walk<'d> {
             return Some(*known);
         }
         let parameters = link.member("parameters");
-        let parameters = parameters.iter().filter_map(|parameters| parameters.value.as_object()).flatten();
+        let parameters = parameters
+            .iter()
+            .filter_map(|parameters| parameters.value.as_object())
+            .flatten();
         let number = self.data.links.len();
         self.data.links.push(LinkData {
             pointer: link.pointer.clone(),
@@ -333,7 +462,9 @@ impl<'d> Walk<'d> {
             responses: response.into_iter().collect(),
             operation_id: link.text("operationId").map(str::to_owned),
             operation_ref: link.text("operationRef").map(str::to_owned),
-            parameters: parameters.map(|(name, value)| (name.clone(), LinkValue::new(value))).collect(),
+            parameters: parameters
+                .map(|(name, value)| (name.clone(), LinkValue::new(value)))
+                .collect(),
             request_body: link.value.get("requestBody").map(LinkValue::new),
         });
         self.links.insert(address(link.value), number);
@@ -342,10 +473,19 @@ impl<'d> Walk<'d> {
 }
 
 /// Compiles a key; a relative path is below the servers of its own Path Item.
-fn target(template: &Template, base: impl FnOnce() -> Option<String>) -> Result<UrlTemplate, UrlError> {
+fn target(
+    template: &Template,
+    base: impl FnOnce() -> Option<String>,
+) -> Result<UrlTemplate, UrlError> {
     let target = UrlTemplate::new(template);
-    let is_relative = target.as_ref().is_err_and(|error| matches!(error.kind(), UrlErrorKind::Relative));
-    match if is_relative && template.as_str().starts_with(['/', '?']) { base() } else { None } {
+    let is_relative = target
+        .as_ref()
+        .is_err_and(|error| matches!(error.kind(), UrlErrorKind::Relative));
+    match if is_relative && template.as_str().starts_with(['/', '?']) {
+        base()
+    } else {
+        None
+    } {
         Some(base) => UrlTemplate::with_base(template, &base),
         None => target,
     }
@@ -372,33 +512,58 @@ const FIELDS: [&str; 12] = [
     "servers",
 ];
 
-/// True for what a reference can call an operation. A "Responses Object" that names status codes says so; OpenAPI 3.1
-/// does not require one, so without it the other fields do, where they are those of no other object.
+/// True for what a reference can call an operation. A "Responses Object" that names status codes
+/// says so; OpenAPI 3.1 does not require one, so without it the other fields do, where they are
+/// those of no other object.
 fn is_operation(place: &Place<'_>) -> bool {
-    let Some(fields) = place.value.as_object() else { return false };
-    let is_status =
-        |name: &str| name == "default" || name.starts_with("x-") || name.starts_with(|c: char| c.is_ascii_digit());
+    let Some(fields) = place.value.as_object() else {
+        return false;
+    };
+    let is_status = |name: &str| {
+        name == "default"
+            || name.starts_with("x-")
+            || name.starts_with(|c: char| c.is_ascii_digit())
+    };
     let object = |name: &str| fields.get(name).and_then(Value::as_object);
     if let Some(responses) = object("responses").filter(|responses| !responses.is_empty()) {
         return responses.keys().all(|name| is_status(name));
     }
-    let own = fields.keys().all(|name| FIELDS.contains(&name.as_str()) || name.starts_with("x-"));
+    let own = fields
+        .keys()
+        .all(|name| FIELDS.contains(&name.as_str()) || name.starts_with("x-"));
     // The parameters of a link and those of the components are by name.
-    let listed = fields.get("parameters").is_none_or(Value::is_array) && !place.pointer.ends_with("/components");
-    let body = || object("requestBody").is_some_and(|body| body.contains_key("content") || body.contains_key("$ref"));
-    let told = || place.text("operationId").is_some() || object("responses").or(object("callbacks")).is_some();
+    let listed = fields.get("parameters").is_none_or(Value::is_array)
+        && !place.pointer.ends_with("/components");
+    let body = || {
+        object("requestBody")
+            .is_some_and(|body| body.contains_key("content") || body.contains_key("$ref"))
+    };
+    let told = || {
+        place.text("operationId").is_some() || object("responses").or(object("callbacks")).is_some()
+    };
     own && listed && (told() || body())
 }
 
 /// True for a Path Item Object that is more than a `$ref`.
 fn has_fields(item: &Place<'_>) -> bool {
-    item.value.as_object().is_some_and(|fields| fields.keys().any(|name| name != "$ref"))
+    item.value
+        .as_object()
+        .is_some_and(|fields| fields.keys().any(|name| name != "$ref"))
 }
 
-/// The operations of a Path Item Object with their methods, 3.2's `additionalOperations` at the end.
+/// The operations of a Path Item Object with their methods, 3.2's `additionalOperations` at the
+/// end.
 fn operations<'d>(item: &Place<'d>) -> Vec<(String, Place<'d>)> {
-    let fixed = METHODS.iter().filter_map(|method| Some((method.to_ascii_uppercase(), item.member(method)?)));
+    let fixed = METHODS
+        .iter()
+        .filter_map(|method| Some((method.to_ascii_uppercase(), item.member(method)?)));
     let additional = item.member("additionalOperations");
-    let additional = additional.iter().flat_map(Place::members).map(|(method, place)| (method.to_owned(), place));
-    fixed.chain(additional).filter(|(_, place)| place.value.is_object()).collect()
+    let additional = additional
+        .iter()
+        .flat_map(Place::members)
+        .map(|(method, place)| (method.to_owned(), place));
+    fixed
+        .chain(additional)
+        .filter(|(_, place)| place.value.is_object())
+        .collect()
 }

@@ -75,8 +75,8 @@ const ITEMS: [&str; 3] = ["itemSchema", "itemEncoding", "prefixEncoding"];
 /// Headers whose declaration as a parameter "SHALL be ignored".
 pub(super) const EXEMPT: [&str; 3] = ["accept", "content-type", "authorization"];
 
-/// Headers of HTTP itself, which responses have without a declaration. Those that end with the connection are not among
-/// them (RFC 9110 §7.6.1).
+/// Headers of HTTP itself, which responses have without a declaration. Those that end with the
+/// connection are not among them (RFC 9110 §7.6.1).
 pub(super) const STANDARD: [&str; 20] = [
     "age",
     "allow",
@@ -103,14 +103,22 @@ pub(super) const STANDARD: [&str; 20] = [
 impl Secured {
     pub(super) fn new(root: &Value) -> Self {
         let schemes = root.pointer("/components/securitySchemes").map(Place::root);
-        let schemes = schemes.iter().flat_map(Place::named).filter_map(|(_, scheme)| scheme.here(root));
-        let named = schemes
-            .filter_map(|scheme| Some((scheme.text("in")?.to_owned(), scheme.text("name")?.to_ascii_lowercase())));
+        let schemes = schemes
+            .iter()
+            .flat_map(Place::named)
+            .filter_map(|(_, scheme)| scheme.here(root));
+        let named = schemes.filter_map(|scheme| {
+            Some((
+                scheme.text("in")?.to_owned(),
+                scheme.text("name")?.to_ascii_lowercase(),
+            ))
+        });
         Self(named.collect())
     }
 
     pub(super) fn has(&self, location: &str, name: &str) -> bool {
-        self.0.contains(&(location.to_owned(), name.to_ascii_lowercase()))
+        self.0
+            .contains(&(location.to_owned(), name.to_ascii_lowercase()))
             || location == "header"
                 && name.eq_ignore_ascii_case("cookie")
                 && self.0.iter().any(|(at, _)| at == "cookie")
@@ -118,13 +126,21 @@ impl Secured {
 }
 
 fn content<'d>(root: &'d Value, holder: &Place<'d>) -> Content<'d> {
-    let Some(media) = holder.value.get("content") else { return Content::Nothing };
-    let Some(media) = media.as_object().filter(|media| !media.is_empty()) else { return Content::Unknown };
+    let Some(media) = holder.value.get("content") else {
+        return Content::Nothing;
+    };
+    let Some(media) = media.as_object().filter(|media| !media.is_empty()) else {
+        return Content::Unknown;
+    };
     let media = media.iter().take(MAX_DECLARED).map(|(name, media)| {
         let media = Place::root(media).here(root).map(|media| media.value);
         let schema = media.and_then(|media| media.get("schema"));
         let items = media.is_some_and(|media| ITEMS.iter().any(|field| media.get(field).is_some()));
-        Media { name, schema, items }
+        Media {
+            name,
+            schema,
+            items,
+        }
     });
     Content::Media(media.collect())
 }
@@ -132,8 +148,14 @@ fn content<'d>(root: &'d Value, holder: &Place<'d>) -> Content<'d> {
 /// The schema of a parameter that is JSON.
 fn json_schema(parameter: &Value) -> Option<&Value> {
     let (media, content) = parameter.get("content")?.as_object()?.iter().next()?;
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let is_json = essence == "application/json" || essence == "text/json" || essence.ends_with("+json");
+    let essence = media
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let is_json =
+        essence == "application/json" || essence == "text/json" || essence.ends_with("+json");
     if is_json { content.get("schema") } else { None }
 }
 
@@ -141,25 +163,52 @@ impl<'d> Response<'d> {
     pub(super) fn new(root: &'d Value, status: &str, response: Place<'d>) -> Self {
         let success = status.starts_with(['2', '3']) || status == "default";
         let Some(response) = response.here(root) else {
-            return Self { success, content: Content::Unknown, headers: HashMap::new(), open: true };
+            return Self {
+                success,
+                content: Content::Unknown,
+                headers: HashMap::new(),
+                open: true,
+            };
         };
         let headers = response.value.get("headers").map(Place::root);
-        let headers = headers.iter().flat_map(Place::named).take(MAX_DECLARED).map(|(name, header)| {
-            let schema = header.here(root).and_then(|header| header.value.get("schema"));
-            (name.to_ascii_lowercase(), (name, schema))
-        });
+        let headers = headers
+            .iter()
+            .flat_map(Place::named)
+            .take(MAX_DECLARED)
+            .map(|(name, header)| {
+                let schema = header
+                    .here(root)
+                    .and_then(|header| header.value.get("schema"));
+                (name.to_ascii_lowercase(), (name, schema))
+            });
         let headers: HashMap<_, _> = headers.collect();
         let open = headers.len() == MAX_DECLARED;
-        Self { success, content: content(root, &response), headers, open }
+        Self {
+            success,
+            content: content(root, &response),
+            headers,
+            open,
+        }
     }
 }
 
 impl<'d> Request<'d> {
-    pub(super) fn new(root: &'d Value, schemas: &Schemas<'d>, method: &str, value: &OperationValue<'d>) -> Self {
-        let OperationValue { operation, path_items, path } = value;
+    pub(super) fn new(
+        root: &'d Value,
+        schemas: &Schemas<'d>,
+        method: &str,
+        value: &OperationValue<'d>,
+    ) -> Self {
+        let OperationValue {
+            operation,
+            path_items,
+            path,
+        } = value;
         let (mut parameters, mut open): (Vec<Parameter<'d>>, _) = (Vec::new(), false);
         // Those of the operation go before those of its Path Item.
-        let lists = std::iter::once(operation).chain(path_items).filter_map(|place| place.get("parameters"));
+        let lists = std::iter::once(operation)
+            .chain(path_items)
+            .filter_map(|place| place.get("parameters"));
         for parameter in lists.filter_map(Value::as_array).flatten() {
             if parameters.len() == MAX_DECLARED {
                 open = true;
@@ -169,13 +218,29 @@ impl<'d> Request<'d> {
                 open = true;
                 continue;
             };
-            let (Some(name), Some(location)) = (parameter.text("name"), parameter.text("in")) else { continue };
-            let required = parameter.value.get("required") == Some(&Value::Bool(true)) || location == "path";
-            let schema = parameter.value.get("schema").or_else(|| json_schema(parameter.value));
+            let (Some(name), Some(location)) = (parameter.text("name"), parameter.text("in"))
+            else {
+                continue;
+            };
+            let required =
+                parameter.value.get("required") == Some(&Value::Bool(true)) || location == "path";
+            let schema = parameter
+                .value
+                .get("schema")
+                .or_else(|| json_schema(parameter.value));
             let unreadable = Unreadable::of(root, location, parameter.value);
-            parameters.push(Parameter { name, location, required, schema, unreadable });
+            parameters.push(Parameter {
+                name,
+                location,
+                required,
+                schema,
+                unreadable,
+            });
         }
-        let content = match operation.get("requestBody").map(|body| Place::root(body).follow(root)) {
+        let content = match operation
+            .get("requestBody")
+            .map(|body| Place::root(body).follow(root))
+        {
             None => Content::Nothing,
             Some(Followed::Here(body)) => match content(root, &body) {
                 Content::Nothing => Content::Unknown,
@@ -183,9 +248,13 @@ impl<'d> Request<'d> {
             },
             Some(Followed::Elsewhere | Followed::Nowhere) => Content::Unknown,
         };
-        let is_object =
-            |one: &Parameter<'d>| one.schema.is_some_and(|schema| schemas.types(&[schema]).only(Types::OBJECT));
-        let spread = |one: &Parameter<'d>| one.location == "querystring" || one.location == "query" && is_object(one);
+        let is_object = |one: &Parameter<'d>| {
+            one.schema
+                .is_some_and(|schema| schemas.types(&[schema]).only(Types::OBJECT))
+        };
+        let spread = |one: &Parameter<'d>| {
+            one.location == "querystring" || one.location == "query" && is_object(one)
+        };
         Self {
             method: method.to_owned(),
             id: operation.get("operationId").and_then(Value::as_str),
@@ -210,8 +279,16 @@ impl<'d> Request<'d> {
     }
 
     pub(super) fn parameter(&self, location: &str, name: &str) -> Option<&Parameter<'d>> {
-        let same = |known: &str| if location == "header" { known.eq_ignore_ascii_case(name) } else { known == name };
-        self.parameters.iter().find(|one| one.location == location && same(one.name))
+        let same = |known: &str| {
+            if location == "header" {
+                known.eq_ignore_ascii_case(name)
+            } else {
+                known == name
+            }
+        };
+        self.parameters
+            .iter()
+            .find(|one| one.location == location && same(one.name))
     }
 
     /// True where a parameter is declared in another document.
@@ -224,7 +301,9 @@ impl<'d> Request<'d> {
         self.all.get_or_init(|| {
             let responses = self.responses.map(Place::root);
             let responses = responses.iter().flat_map(Place::members).take(MAX_DECLARED);
-            responses.map(|(status, response)| Response::new(root, status, response)).collect()
+            responses
+                .map(|(status, response)| Response::new(root, status, response))
+                .collect()
         })
     }
 }
@@ -241,12 +320,20 @@ impl Media<'_> {
                 || !essence.contains('/'))
     }
 
-    /// True for items one after the other, each with its own text (OpenAPI 3.2, Media Type Object, Sequential Media
-    /// Types).
+    /// True for items one after the other, each with its own text (OpenAPI 3.2, Media Type Object,
+    /// Sequential Media Types).
     pub(super) fn is_sequence(&self) -> bool {
         let essence = self.essence();
         let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
-        let lines = ["jsonl", "x-jsonl", "jsonlines", "x-jsonlines", "ndjson", "x-ndjson", "json-seq"];
+        let lines = [
+            "jsonl",
+            "x-jsonl",
+            "jsonlines",
+            "x-jsonlines",
+            "ndjson",
+            "x-ndjson",
+            "json-seq",
+        ];
         let json = subtype == "json" || subtype.ends_with("+json");
         lines.contains(&subtype)
             || subtype.ends_with("+json-seq")
@@ -255,6 +342,11 @@ impl Media<'_> {
     }
 
     fn essence(&self) -> String {
-        self.name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+        self.name
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-/// What is known of a document besides its value, for [`Linter::check_with`](crate::Linter::check_with).
+/// What is known of a document besides its value, for
+/// [`Linter::check_with`](crate::Linter::check_with).
 ///
-/// A value has each member once, and its references lead wherever they were rewritten to. Whoever reads the text knows
-/// which members were lost, which references lead to files that cannot be read, and how the others were written. The
-/// linter decides which rule that breaks and how much it weighs. All places are JSON Pointers into the value.
+/// A value has each member once, and its references lead wherever they were rewritten to. Whoever
+/// reads the text knows which members were lost, which references lead to files that cannot be
+/// read, and how the others were written. The linter decides which rule that breaks and how much it
+/// weighs. All places are JSON Pointers into the value.
 ///
 /// ```
 /// use openapi_expr::{Bundled, Facts, Linter, Rule};
@@ -46,20 +48,34 @@ impl Facts {
         Self::default()
     }
 
-    /// The reference at a pointer, which ends in `$ref` or `operationRef`, was rewritten: this is what its author wrote.
+    /// The reference at a pointer, which ends in `$ref` or `operationRef`, was rewritten: this is
+    /// what its author wrote.
     pub fn written(&mut self, pointer: impl Into<String>, text: impl Into<String>) {
         self.written.insert(pointer.into(), text.into());
     }
 
-    /// The text has the member at a pointer more than once. `first` is where the others are, such as `line 4`.
+    /// The text has the member at a pointer more than once. `first` is where the others are, such
+    /// as `line 4`.
     pub fn repeated(&mut self, pointer: impl Into<String>, first: impl Into<String>) {
         self.repeated.insert(pointer.into(), first.into());
     }
 
-    /// The reference at a pointer, which ends in `$ref` or `operationRef`, leads to a file that cannot be read. A reference
-    /// that was not to be followed, such as one to another host, is not a fact: what it leads to is unknown.
-    pub fn unread(&mut self, pointer: impl Into<String>, message: impl Into<String>, help: Option<String>) {
-        self.unread.insert(pointer.into(), Unread { message: message.into(), help });
+    /// The reference at a pointer, which ends in `$ref` or `operationRef`, leads to a file that
+    /// cannot be read. A reference that was not to be followed, such as one to another host, is not
+    /// a fact: what it leads to is unknown.
+    pub fn unread(
+        &mut self,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        self.unread.insert(
+            pointer.into(),
+            Unread {
+                message: message.into(),
+                help,
+            },
+        );
     }
 
     /// A reference as its author wrote it.
@@ -68,9 +84,14 @@ impl Facts {
     }
 
     /// What leads to another file in a rewritten reference, and in the one that its author wrote.
-    pub(super) fn prefixes<'t>(&'t self, pointer: &str, text: &'t str) -> Option<(&'t str, &'t str)> {
+    pub(super) fn prefixes<'t>(
+        &'t self,
+        pointer: &str,
+        text: &'t str,
+    ) -> Option<(&'t str, &'t str)> {
         let written = self.written.get(pointer)?;
-        let (file, fragment) = written.split_at(written.find('#').map_or(written.len(), |at| at + 1));
+        let (file, fragment) =
+            written.split_at(written.find('#').map_or(written.len(), |at| at + 1));
         Some((text.strip_suffix(fragment)?, file))
     }
 

@@ -21,8 +21,8 @@ pub enum Place {
 pub struct LintFix {
     /// What to write in the place of the finding's span.
     pub replacement: String,
-    /// True where the meaning is not in doubt and what is read is there, as far as the document says: such a fix can be
-    /// written without asking.
+    /// True where the meaning is not in doubt and what is read is there, as far as the document
+    /// says: such a fix can be written without asking.
     pub certain: bool,
 }
 
@@ -55,16 +55,26 @@ pub struct Finding {
 /// Characters that a terminal obeys are shown instead.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]: {}", self.severity, self.rule.code(), one_line(&self.message))?;
+        write!(
+            f,
+            "{}[{}]: {}",
+            self.severity,
+            self.rule.code(),
+            one_line(&self.message)
+        )?;
         if f.alternate() {
             if !self.text.is_empty() {
                 excerpt(f, &self.text, self.span)?;
             }
             write!(f, "\n  at {}", Pointer(&self.pointer))?;
-            self.help.as_ref().map_or(Ok(()), |help| write!(f, "\nhelp: {}", one_line(help)))
+            self.help
+                .as_ref()
+                .map_or(Ok(()), |help| write!(f, "\nhelp: {}", one_line(help)))
         } else {
             write!(f, ", at {}", Pointer(&self.pointer))?;
-            self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {}", one_line(help)))
+            self.help
+                .as_ref()
+                .map_or(Ok(()), |help| write!(f, "; {}", one_line(help)))
         }
     }
 }
@@ -73,7 +83,11 @@ struct Pointer<'a>(&'a str);
 
 impl fmt::Display for Pointer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() { f.write_str("the document") } else { f.write_str(&one_line(self.0)) }
+        if self.0.is_empty() {
+            f.write_str("the document")
+        } else {
+            f.write_str(&one_line(self.0))
+        }
     }
 }
 
@@ -88,7 +102,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// The findings: of callback keys, then of links, each in the order in which they were found in the document.
+    /// The findings: of callback keys, then of links, each in the order in which they were found in
+    /// the document.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }

@@ -7,7 +7,8 @@ use super::schema::{At, Schemas};
 use super::types::list;
 
 impl<'d> Schemas<'d> {
-    /// True where a string is declared to be a URL, or may be: by its format, or by a pattern or values of its own.
+    /// True where a string is declared to be a URL, or may be: by its format, or by a pattern or
+    /// values of its own.
     pub(super) fn may_be_url(&self, schemas: &[&'d Value]) -> bool {
         self.ask();
         schemas.iter().any(|schema| self.url(schema, 0))
@@ -15,25 +16,38 @@ impl<'d> Schemas<'d> {
 
     fn url(&self, schema: &'d Value, depth: usize) -> bool {
         let reference = self.referred(schema);
-        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else { return true };
+        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else {
+            return true;
+        };
         let told = schema.get("format").is_some_and(|format| {
             let format = format.as_str().unwrap_or_default().to_ascii_lowercase();
-            ["uri", "url", "iri"].iter().any(|known| format.contains(known))
+            ["uri", "url", "iri"]
+                .iter()
+                .any(|known| format.contains(known))
         });
-        told || ["pattern", "enum", "const"].iter().any(|word| schema.contains_key(*word))
+        told || ["pattern", "enum", "const"]
+            .iter()
+            .any(|word| schema.contains_key(*word))
             || match reference {
                 Some(Ok(target)) => self.url(target, depth + 1),
                 Some(Err(())) => true,
                 None => false,
             }
-            || ["allOf", "oneOf", "anyOf"].iter().any(|name| list(schema, name).any(|part| self.url(part, depth + 1)))
+            || ["allOf", "oneOf", "anyOf"]
+                .iter()
+                .any(|name| list(schema, name).any(|part| self.url(part, depth + 1)))
     }
 
-    /// True where a string is declared to be a reference, which may be relative, or to begin with `/`.
+    /// True where a string is declared to be a reference, which may be relative, or to begin with
+    /// `/`.
     pub(super) fn may_be_relative(&self, at: &At<'d>) -> bool {
         self.ask();
         let mut forms = at.schemas.iter().filter_map(|schema| self.form(schema, 0));
-        if at.branched { forms.any(|form| form == Form::Relative) } else { all(forms) == Some(Form::Relative) }
+        if at.branched {
+            forms.any(|form| form == Form::Relative)
+        } else {
+            all(forms) == Some(Form::Relative)
+        }
     }
 
     /// What a schema says of the form, through all that applies with it.
@@ -48,7 +62,11 @@ impl<'d> Schemas<'d> {
         let branches = ["oneOf", "anyOf"]
             .into_iter()
             .filter_map(|name| any(list(schema, name).map(|branch| self.form(branch, depth + 1))));
-        all(own(schema).into_iter().chain(referred).chain(parts).chain(branches))
+        all(own(schema)
+            .into_iter()
+            .chain(referred)
+            .chain(parts)
+            .chain(branches))
     }
 }
 
@@ -64,7 +82,13 @@ enum Form {
 /// The form where all of them apply: a relative reference is not a whole URL.
 fn all(mut forms: impl Iterator<Item = Form>) -> Option<Form> {
     let first = forms.next()?;
-    Some(if first == Form::Whole || forms.any(|form| form == Form::Whole) { Form::Whole } else { Form::Relative })
+    Some(
+        if first == Form::Whole || forms.any(|form| form == Form::Whole) {
+            Form::Whole
+        } else {
+            Form::Relative
+        },
+    )
 }
 
 /// The form where any of them may apply: a whole URL where each of them says so.
@@ -74,7 +98,11 @@ fn any(forms: impl Iterator<Item = Option<Form>>) -> Option<Form> {
         relative |= form == Some(Form::Relative);
         whole = Some(whole.unwrap_or(true) && form == Some(Form::Whole));
     }
-    if relative { Some(Form::Relative) } else { whole?.then_some(Form::Whole) }
+    if relative {
+        Some(Form::Relative)
+    } else {
+        whole?.then_some(Form::Whole)
+    }
 }
 
 /// What a schema's own keywords say.
@@ -85,14 +113,20 @@ fn own(schema: &Map<String, Value>) -> Option<Form> {
         "uri-reference" | "iri-reference" => Some(Form::Relative),
         _ => None,
     });
-    let pattern = text("pattern").and_then(pattern::begins).map(|begins| match begins {
-        Begins::Scheme => Form::Whole,
-        Begins::Slash => Form::Relative,
-    });
+    let pattern = text("pattern")
+        .and_then(pattern::begins)
+        .map(|begins| match begins {
+            Begins::Scheme => Form::Whole,
+            Begins::Slash => Form::Relative,
+        });
     let value = |value: &Value| match value.as_str()? {
         text if text.starts_with('/') => Some(Form::Relative),
         text => text.contains("://").then_some(Form::Whole),
     };
     let values = any(list(schema, "enum").map(value));
-    all(format.into_iter().chain(pattern).chain(values).chain(schema.get("const").and_then(value)))
+    all(format
+        .into_iter()
+        .chain(pattern)
+        .chain(values)
+        .chain(schema.get("const").and_then(value)))
 }

@@ -39,17 +39,27 @@ pub(super) struct Judge<'r, 'd, A> {
 impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
     pub(super) fn new(readers: &'r [Reader<'r, 'd>], text: &'r str, ask: A) -> Self {
         let before = readers.iter().map(|_| OnceCell::new()).collect();
-        Self { readers, text, ask, before, left: Cell::new(MAX_JUDGED) }
+        Self {
+            readers,
+            text,
+            ask,
+            before,
+            left: Cell::new(MAX_JUDGED),
+        }
     }
 
-    /// What the first operation says that knows a certain fix, or any, or finds more than a note, else the first.
+    /// What the first operation says that knows a certain fix, or any, or finds more than a note,
+    /// else the first.
     pub(super) fn said(&self) -> Vec<Remark> {
         let (mut heavy, mut light) = (Vec::new(), Vec::new());
         for (number, reader) in self.readers.iter().enumerate() {
             let mut said = (self.ask)(*reader, self.text);
             said.truncate(MAX_FINDINGS);
             if self.all_certain(number, &said) {
-                for remark in said.iter_mut().filter(|remark| certain_text(remark).is_some()) {
+                for remark in said
+                    .iter_mut()
+                    .filter(|remark| certain_text(remark).is_some())
+                {
                     remark.take_first();
                 }
                 self.settle(number, &mut said);
@@ -65,11 +75,15 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
                 return said;
             }
             let fixes = |said: &[Remark]| said.iter().any(|remark| remark.fix.is_some());
-            if kept.as_ref().is_none_or(|kept| !fixes(kept) && fixes(&said)) {
+            if kept
+                .as_ref()
+                .is_none_or(|kept| !fixes(kept) && fixes(&said))
+            {
                 kept = Some(said);
             }
         }
-        kept.or_else(|| light.into_iter().next().map(|(_, said)| said)).unwrap_or_default()
+        kept.or_else(|| light.into_iter().next().map(|(_, said)| said))
+            .unwrap_or_default()
     }
 
     /// Takes of each remark's offers the first that holds.
@@ -80,9 +94,13 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         }
         // Fixes are written together.
         let taken: Vec<_> = said.iter().filter(|remark| remark.is_certain()).collect();
-        let fixes = taken.iter().filter_map(|remark| Some((remark.span, remark.fix.as_ref()?.replacement.as_str())));
+        let fixes = taken
+            .iter()
+            .filter_map(|remark| Some((remark.span, remark.fix.as_ref()?.replacement.as_str())));
         let rules: Vec<_> = taken.iter().map(|remark| remark.rule).collect();
-        let together = self.changed(&fixes.collect::<Vec<_>>()).filter(|_| alone && rules.len() > 1);
+        let together = self
+            .changed(&fixes.collect::<Vec<_>>())
+            .filter(|_| alone && rules.len() > 1);
         if together.is_some_and(|changed| !self.everywhere(&changed, &rules)) {
             for fix in said.iter_mut().filter_map(|remark| remark.fix.as_mut()) {
                 fix.certain = false;
@@ -90,13 +108,20 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         }
     }
 
-    /// True where all fixes that may be certain hold together, for all operations: then each need not be judged alone.
+    /// True where all fixes that may be certain hold together, for all operations: then each need
+    /// not be judged alone.
     fn all_certain(&self, number: usize, said: &[Remark]) -> bool {
         let fixes: Vec<_> = said.iter().filter_map(certain_text).collect();
-        let rules: Vec<_> = said.iter().filter(|one| certain_text(one).is_some()).map(|one| one.rule).collect();
+        let rules: Vec<_> = said
+            .iter()
+            .filter(|one| certain_text(one).is_some())
+            .map(|one| one.rule)
+            .collect();
         let holds = |fixes: &[(Span, &str)]| {
             let changed = self.changed(fixes)?;
-            self.worse(number, &changed, &rules, Severity::Warning, &[]).is_none().then_some(changed)
+            self.worse(number, &changed, &rules, Severity::Warning, &[])
+                .is_none()
+                .then_some(changed)
         };
         // The first one alone costs little.
         let first = fixes.get(..1).and_then(holds).and_then(|_| holds(&fixes));
@@ -117,21 +142,35 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
             from = span.end();
         }
         text.push_str(self.text.get(from..)?);
-        Some(Changed { text, places, replaced })
+        Some(Changed {
+            text,
+            places,
+            replaced,
+        })
     }
 
     fn choose(&self, number: usize, remark: &mut Remark) {
         let mut because = None;
         for offer in std::mem::take(&mut remark.offers) {
             match offer {
-                Offer::Text { span, text, certain, help } => match self.holds(number, remark, span, &text, false) {
+                Offer::Text {
+                    span,
+                    text,
+                    certain,
+                    help,
+                } => match self.holds(number, remark, span, &text, false) {
                     Ok(fixed) => {
                         let certain = certain && self.everywhere(&fixed, &[remark.rule]);
                         return remark.take(span, text, certain, help);
                     }
                     Err(why) => because = because.or(why),
                 },
-                Offer::Near { span, meant, braces, certain } => {
+                Offer::Near {
+                    span,
+                    meant,
+                    braces,
+                    certain,
+                } => {
                     for guess in self.guesses(number, &meant) {
                         if self.guessed(number, remark, (span, braces, certain), guess) {
                             return;
@@ -144,31 +183,55 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
     }
 
     fn guesses(&self, number: usize, meant: &Meant) -> Vec<Guess> {
-        let Some(reader) = self.readers.get(number) else { return Vec::new() };
+        let Some(reader) = self.readers.get(number) else {
+            return Vec::new();
+        };
         match meant {
             Meant::Name(name) => reader.repair.anywhere(reader.scope, name),
-            Meant::Expression(text) => Expression::parse_with(text, Dialect::OpenApi, Leniency::LENIENT)
-                .map_or_else(|_| Vec::new(), |meant| reader.repair.guesses(reader.scope, &meant)),
+            Meant::Expression(text) => {
+                Expression::parse_with(text, Dialect::OpenApi, Leniency::LENIENT).map_or_else(
+                    |_| Vec::new(),
+                    |meant| reader.repair.guesses(reader.scope, &meant),
+                )
+            }
         }
     }
 
     /// True where a guess holds, which the remark then offers.
-    fn guessed(&self, number: usize, remark: &mut Remark, how: (Span, bool, bool), guess: Guess) -> bool {
+    fn guessed(
+        &self,
+        number: usize,
+        remark: &mut Remark,
+        how: (Span, bool, bool),
+        guess: Guess,
+    ) -> bool {
         let (span, braces, certain) = how;
-        let enclosed = |expression: String| if braces { format!("{{{expression}}}") } else { expression };
+        let enclosed = |expression: String| {
+            if braces {
+                format!("{{{expression}}}")
+            } else {
+                expression
+            }
+        };
         let mut holding = Vec::new();
         for text in guess.expressions.into_iter().map(enclosed) {
             if let Ok(fixed) = self.holds(number, remark, span, &text, true) {
                 holding.push((text, fixed));
             }
         }
-        let texts: Vec<_> = holding.iter().map(|(text, _)| format!("`{text}`")).collect();
+        let texts: Vec<_> = holding
+            .iter()
+            .map(|(text, _)| format!("`{text}`"))
+            .collect();
         let help = format!("{}: write {}", guess.reason, texts.join(" or "));
         match holding.pop() {
             None => false,
             Some((text, fixed)) if holding.is_empty() => {
-                // `$callback_url` has a meaning by name, which the declaration of a parameter confirms.
-                let certain = certain && !text.contains("$request.body") && self.everywhere(&fixed, &[remark.rule]);
+                // `$callback_url` has a meaning by name, which the declaration of a parameter
+                // confirms.
+                let certain = certain
+                    && !text.contains("$request.body")
+                    && self.everywhere(&fixed, &[remark.rule]);
                 remark.take(span, text, certain, Some(help));
                 true
             }
@@ -179,7 +242,8 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         }
     }
 
-    /// The changed text, where one operation has nothing as heavy to say of it that it did not say before; else why not.
+    /// The changed text, where one operation has nothing as heavy to say of it that it did not say
+    /// before; else why not.
     fn holds(
         &self,
         number: usize,
@@ -191,21 +255,28 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         let left = self.left.get().checked_sub(1).ok_or(None)?;
         self.left.set(left);
         let changed = self.changed(&[(span, text)]).ok_or(None)?;
-        let least = if guess { Severity::Warning } else { remark.severity().max(Severity::Warning) };
+        let least = if guess {
+            Severity::Warning
+        } else {
+            remark.severity().max(Severity::Warning)
+        };
         match self.worse(number, &changed, &[remark.rule], least, &[]) {
             None => Ok(changed),
             Some(wrong) => Err(Some(explained(text, wrong))),
         }
     }
 
-    /// True where the changed text is an error for none of the operations. That one of them has no such body is so
-    /// whatever the spelling.
+    /// True where the changed text is an error for none of the operations. That one of them has no
+    /// such body is so whatever the spelling.
     fn everywhere(&self, changed: &Changed, rules: &[Rule]) -> bool {
-        (0..self.readers.len()).all(|number| self.worse(number, changed, rules, Severity::Error, &BODILESS).is_none())
+        (0..self.readers.len()).all(|number| {
+            self.worse(number, changed, rules, Severity::Error, &BODILESS)
+                .is_none()
+        })
     }
 
-    /// What is wrong with a changed text that was not wrong before, when the findings of some rules are gone. What is
-    /// wrong beside the changes was so before, though it may not have been told.
+    /// What is wrong with a changed text that was not wrong before, when the findings of some rules
+    /// are gone. What is wrong beside the changes was so before, though it may not have been told.
     fn worse(
         &self,
         number: usize,
@@ -216,12 +287,18 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
     ) -> Option<Remark> {
         let (reader, before) = (self.readers.get(number)?, self.before.get(number)?);
         let before = before.get_or_init(|| self.told(*reader));
-        let mut known: Vec<_> =
-            before.iter().filter(|(_, span)| touches(&changed.replaced, *span)).map(|(rule, _)| *rule).collect();
+        let mut known: Vec<_> = before
+            .iter()
+            .filter(|(_, span)| touches(&changed.replaced, *span))
+            .map(|(rule, _)| *rule)
+            .collect();
         for rule in gone {
             forget(&mut known, *rule);
         }
-        let reader = Reader { focus: hull(&changed.places), ..*reader };
+        let reader = Reader {
+            focus: hull(&changed.places),
+            ..*reader
+        };
         let mut said = (self.ask)(reader, &changed.text).into_iter();
         said.find(|remark| {
             remark.severity() >= least
@@ -232,12 +309,17 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
     }
 
     fn told(&self, reader: Reader<'r, 'd>) -> Told {
-        (self.ask)(reader, self.text).into_iter().map(|remark| (remark.rule, remark.span)).collect()
+        (self.ask)(reader, self.text)
+            .into_iter()
+            .map(|remark| (remark.rule, remark.span))
+            .collect()
     }
 }
 
 fn touches(places: &[Span], span: Span) -> bool {
-    places.iter().any(|place| span.start() < place.end() && place.start() < span.end())
+    places
+        .iter()
+        .any(|place| span.start() < place.end() && place.start() < span.end())
 }
 
 /// From the beginning of the first to the end of the last.
@@ -254,7 +336,12 @@ fn forget(rules: &mut Vec<Rule>, rule: Rule) -> bool {
 /// The fix that a remark offers first, where it may be certain.
 fn certain_text(remark: &Remark) -> Option<(Span, &str)> {
     match remark.offers.first() {
-        Some(Offer::Text { span, text, certain: true, .. }) => Some((*span, text)),
+        Some(Offer::Text {
+            span,
+            text,
+            certain: true,
+            ..
+        }) => Some((*span, text)),
         _ => None,
     }
 }
@@ -263,7 +350,9 @@ fn certain_text(remark: &Remark) -> Option<(Span, &str)> {
 fn explained(text: &str, wrong: Remark) -> String {
     let Remark { message, help, .. } = wrong;
     let itself = format!("`{}` ", text.trim_start_matches('{').trim_end_matches('}'));
-    let message = message.strip_prefix(&itself).map_or(message.clone(), |rest| format!("it {rest}"));
+    let message = message
+        .strip_prefix(&itself)
+        .map_or(message.clone(), |rest| format!("it {rest}"));
     let help = help.map_or_else(String::new, |help| format!("; {help}"));
     format!("`{text}` is the spelling, but {message}{help}")
 }

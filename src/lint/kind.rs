@@ -71,7 +71,9 @@ impl Kind {
     /// How it is written, where that is short.
     pub(super) const fn example(self) -> Option<&'static str> {
         Some(match self {
-            Self::Callbacks => "callbacks: { paid: { '{$request.body#/callbackUrl}': { post: … } } }",
+            Self::Callbacks => {
+                "callbacks: { paid: { '{$request.body#/callbackUrl}': { post: … } } }"
+            }
             Self::Callback => "paid: { '{$request.body#/callbackUrl}': { post: … } }",
             Self::PathItem => "{ post: … }",
             Self::Links => "links: { order: { operationId: getOrder } }",

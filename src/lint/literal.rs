@@ -13,18 +13,32 @@ use crate::span::Span;
 /// Expressions in literal text that lack their braces, and those in angle brackets.
 pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> Vec<Remark> {
     let mut found = Vec::new();
-    let Some(written) = literal.slice(text) else { return found };
+    let Some(written) = literal.slice(text) else {
+        return found;
+    };
     let mut from = 0;
-    while let Some(at) = written.get(from..).and_then(|rest| rest.find('$')).map(|at| from + at) {
+    while let Some(at) = written
+        .get(from..)
+        .and_then(|rest| rest.find('$'))
+        .map(|at| from + at)
+    {
         from = at + 1;
         let Some(rest) = written.get(at..) else { break };
         let behind = |c: char| written.get(..at).is_some_and(|before| before.ends_with(c));
         let (angle, escaped) = (behind('<'), behind('\\'));
-        let Some(end) = expression_end(rest, angle, reader.link) else { continue };
+        let Some(end) = expression_end(rest, angle, reader.link) else {
+            continue;
+        };
         let start = literal.start() + at;
         let (span, rule) = if angle {
-            let closed = usize::from(rest.get(end..).is_some_and(|behind| behind.starts_with('>')));
-            (Span::new(start - 1, start + end + closed), Rule::AngleBrackets)
+            let closed = usize::from(
+                rest.get(end..)
+                    .is_some_and(|behind| behind.starts_with('>')),
+            );
+            (
+                Span::new(start - 1, start + end + closed),
+                Rule::AngleBrackets,
+            )
         } else if escaped {
             (Span::new(start - 1, start + end), Rule::EscapedDollar)
         } else {
@@ -48,18 +62,24 @@ pub(super) fn in_literal(reader: Reader<'_, '_>, text: &str, literal: Span) -> V
         } else {
             span
         };
-        let remark = remark.help(format!("write `{replacement}`")).fix(span, replacement, certain);
+        let remark = remark
+            .help(format!("write `{replacement}`"))
+            .fix(span, replacement, certain);
         found.push(remark.near(span, &expression, true));
     }
     found
 }
 
-/// How far an expression that begins with `$` goes, where none of the grammar's roots is just a word of prose.
+/// How far an expression that begins with `$` goes, where none of the grammar's roots is just a
+/// word of prose.
 fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
-    let rooted = ["$request.", "$response."].iter().any(|root| rest.starts_with(root));
-    let keyword = ["$url", "$method", "$statusCode"]
+    let rooted = ["$request.", "$response."]
         .iter()
-        .find(|word| rest.strip_prefix(**word).is_some_and(|behind| !behind.starts_with(crate::name::is_word)));
+        .any(|root| rest.starts_with(root));
+    let keyword = ["$url", "$method", "$statusCode"].iter().find(|word| {
+        rest.strip_prefix(**word)
+            .is_some_and(|behind| !behind.starts_with(crate::name::is_word))
+    });
     // In the value of a link, `$url` may be a variable of another language.
     let keyword = keyword.filter(|_| angle || !link);
     if angle && (!link || rooted || keyword.is_some()) {
@@ -70,10 +90,16 @@ fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
         None if rooted => {
             let pointer = rest.find('#').unwrap_or(rest.len());
             let stops = |(at, c): &(usize, char)| {
-                matches!(c, '?' | '&' | ' ' | '{' | '}' | '<' | '>' | '"' | '\'' | ',' | ';')
-                    || *c == '/' && *at < pointer
+                matches!(
+                    c,
+                    '?' | '&' | ' ' | '{' | '}' | '<' | '>' | '"' | '\'' | ',' | ';'
+                ) || *c == '/' && *at < pointer
             };
-            Some(rest.char_indices().find(stops).map_or(rest.len(), |(at, _)| at))
+            Some(
+                rest.char_indices()
+                    .find(stops)
+                    .map_or(rest.len(), |(at, _)| at),
+            )
         }
         None => None,
     }
@@ -81,7 +107,11 @@ fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
 
 /// `{{$request.body#/id}}` in the value of a link: text around one expression.
 pub(super) fn doubled(text: &str, braces: Span) -> Option<Remark> {
-    let (before, inner, after) = (text.get(..braces.start())?, braces.slice(text)?, text.get(braces.end()..)?);
+    let (before, inner, after) = (
+        text.get(..braces.start())?,
+        braces.slice(text)?,
+        text.get(braces.end()..)?,
+    );
     let opening = before.len() - before.trim_end_matches('{').len();
     let pairs = opening.min(after.len() - after.trim_start_matches('}').len());
     if pairs == 0 {
@@ -90,7 +120,11 @@ pub(super) fn doubled(text: &str, braces: Span) -> Option<Remark> {
     let span = Span::new(braces.start() - pairs, braces.end() + pairs);
     let message = "the outer braces are text, which is passed with the value";
     let remark = Remark::new(Rule::DoubledBraces, span, message).lighter(Severity::Warning);
-    Some(remark.help(format!("one pair of braces is enough: write `{inner}`")).fix(span, inner.to_owned(), false))
+    Some(
+        remark
+            .help(format!("one pair of braces is enough: write `{inner}`"))
+            .fix(span, inner.to_owned(), false),
+    )
 }
 
 /// A constant that is one name in braces, as a path template or another language has it.
@@ -98,7 +132,12 @@ pub(super) fn placeholder(reader: Reader<'_, '_>, text: &str) -> Option<Remark> 
     let name = name_in_braces(text)?;
     let all = Span::new(0, text.len());
     let message = format!("`{text}` is not an expression: it is passed as it is written");
-    Some(constant(reader, Remark::new(Rule::NotEvaluated, all, message), all, name))
+    Some(constant(
+        reader,
+        Remark::new(Rule::NotEvaluated, all, message),
+        all,
+        name,
+    ))
 }
 
 pub(super) fn is_placeholder(text: &str) -> bool {
@@ -107,7 +146,8 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 
 fn name_in_braces(text: &str) -> Option<&str> {
     let name = text.strip_prefix('{')?.strip_suffix('}')?;
-    let named = name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic()) && name.chars().all(is_word);
+    let named = name.starts_with(|c: char| c == '_' || c.is_ascii_alphabetic())
+        && name.chars().all(is_word);
     named.then_some(name)
 }
 
@@ -115,6 +155,12 @@ fn name_in_braces(text: &str) -> Option<&str> {
 pub(super) fn dollar_before(text: &str, braces: Span) -> Remark {
     let span = Span::new(braces.start() - 1, braces.end());
     let fixed = braces.slice(text).unwrap_or_default().to_owned();
-    let remark = Remark::new(Rule::DollarBeforeBrace, span, Rule::DollarBeforeBrace.summary());
-    remark.help(format!("write `{fixed}`")).fix(span, fixed, false)
+    let remark = Remark::new(
+        Rule::DollarBeforeBrace,
+        span,
+        Rule::DollarBeforeBrace.summary(),
+    );
+    remark
+        .help(format!("write `{fixed}`"))
+        .fix(span, fixed, false)
 }

@@ -1,4 +1,5 @@
-//! The linter: what is wrong with the callback keys and links of a document, where, and how it is mended.
+//! The linter: what is wrong with the callback keys and links of a document, where, and how it is
+//! mended.
 
 mod callback;
 mod check;
@@ -45,8 +46,8 @@ pub use table::Rule;
 
 /// Checks the callback keys and links of OpenAPI documents, 3.0, 3.1 and 3.2.
 ///
-/// It is the evaluator, with schemas in the place of values: what the document declares is known to be there, what it
-/// leaves open is *unknown*, and only what can never work is an error.
+/// It is the evaluator, with schemas in the place of values: what the document declares is known to
+/// be there, what it leaves open is *unknown*, and only what can never work is an error.
 ///
 /// ```
 /// use openapi_expr::{Linter, Rule, Severity};
@@ -115,7 +116,10 @@ impl Linter {
     /// Makes errors of all warnings, also of those that a rule gives only in some places.
     #[must_use]
     pub fn deny_warnings(self) -> Self {
-        Self { deny_warnings: true, ..self }
+        Self {
+            deny_warnings: true,
+            ..self
+        }
     }
 
     fn at(mut self, rule: Rule, level: Option<Severity>) -> Self {
@@ -136,7 +140,8 @@ impl Linter {
         }
     }
 
-    /// A finding for whoever reads the text itself, where a rule is broken that a value cannot show, such as
+    /// A finding for whoever reads the text itself, where a rule is broken that a value cannot
+    /// show, such as
     /// [`Rule::UnusedAllow`]: at this linter's severity, about a whole member. `None` where the rule is off.
     ///
     /// ```
@@ -147,7 +152,12 @@ impl Linter {
     /// assert_eq!(finding.map(|finding| finding.severity), Some(Severity::Note));
     /// assert!(linter.allow(Rule::UnusedAllow).finding(Rule::UnusedAllow, "", "…").is_none());
     /// ```
-    pub fn finding(&self, rule: Rule, pointer: &str, message: impl Into<String>) -> Option<Finding> {
+    pub fn finding(
+        &self,
+        rule: Rule,
+        pointer: &str,
+        message: impl Into<String>,
+    ) -> Option<Finding> {
         Some(Finding {
             rule,
             severity: self.level(rule)?,
@@ -163,19 +173,23 @@ impl Linter {
 
     /// Checks a document. One that is no OpenAPI 3 document has one finding, which says so.
     ///
-    /// Only the keys of Callback Objects and the members of Link Objects are looked at: what looks like an expression
-    /// in a description, an example or an extension is none. A `$ref` to another document leaves unknown what is there.
+    /// Only the keys of Callback Objects and the members of Link Objects are looked at: what looks
+    /// like an expression in a description, an example or an extension is none. A `$ref` to another
+    /// document leaves unknown what is there.
     pub fn check(&self, document: &Value) -> Report {
         self.check_bundled(document, &Bundled::new())
     }
 
-    /// Checks the entry document of a value that holds further ones: links are checked against the operations of all.
+    /// Checks the entry document of a value that holds further ones: links are checked against the
+    /// operations of all.
     pub fn check_bundled(&self, document: &Value, bundled: &Bundled) -> Report {
         self.check_with(document, bundled, &Facts::new())
     }
 
     /// The same for whoever knows more of the documents than the value shows: see [`Facts`].
     pub fn check_with(&self, document: &Value, bundled: &Bundled, facts: &Facts) -> Report {
-        Check::run(document, bundled, facts, |rule, usual| self.at_level(rule, usual))
+        Check::run(document, bundled, facts, |rule, usual| {
+            self.at_level(rule, usual)
+        })
     }
 }

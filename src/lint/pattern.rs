@@ -1,16 +1,25 @@
 //! Patterns of schemas, as far as they can be read without an engine for regular expressions.
 
-/// Whether a pattern matches a name. It is known of a literal text, anchored or not, with `.*` behind it, and of what
-/// matches all.
+/// Whether a pattern matches a name. It is known of a literal text, anchored or not, with `.*`
+/// behind it, and of what matches all.
 pub(super) fn matches(pattern: &str, name: &str) -> Option<bool> {
-    let (begins, rest) = pattern.strip_prefix('^').map_or((false, pattern), |rest| (true, rest));
-    let (ends, rest) = rest.strip_suffix('$').map_or((false, rest), |rest| (true, rest));
+    let (begins, rest) = pattern
+        .strip_prefix('^')
+        .map_or((false, pattern), |rest| (true, rest));
+    let (ends, rest) = rest
+        .strip_suffix('$')
+        .map_or((false, rest), |rest| (true, rest));
     let any = |text: &str| text == ".*" || text == ".+";
     if any(rest) {
         return Some(rest == ".*" || !name.is_empty());
     }
-    let (open, literal) = rest.strip_suffix(".*").map_or((false, rest), |rest| (true, rest));
-    if !literal.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+    let (open, literal) = rest
+        .strip_suffix(".*")
+        .map_or((false, rest), |rest| (true, rest));
+    if !literal
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    {
         return None;
     }
     Some(match (begins, ends && !open) {
@@ -30,11 +39,14 @@ pub(super) enum Begins {
     Slash,
 }
 
-/// What every text that matches a pattern begins with, where that is known. A pattern without `^` says nothing of the
-/// beginning, but one that names `http` is meant to.
+/// What every text that matches a pattern begins with, where that is known. A pattern without `^`
+/// says nothing of the beginning, but one that names `http` is meant to.
 pub(super) fn begins(pattern: &str) -> Option<Begins> {
     let Some(anchored) = pattern.strip_prefix('^') else {
-        return pattern.trim_start_matches('(').starts_with("http").then_some(Begins::Scheme);
+        return pattern
+            .trim_start_matches('(')
+            .starts_with("http")
+            .then_some(Begins::Scheme);
     };
     let beginnings = beginnings(anchored)?;
     let slash = |text: &&str| text.starts_with('/') || text.starts_with("\\/");
@@ -42,12 +54,13 @@ pub(super) fn begins(pattern: &str) -> Option<Begins> {
         return Some(Begins::Slash);
     }
     let scheme = |text: &&str| text.starts_with("http");
-    let named = pattern.contains("://") || pattern.contains(r":\/\/") || beginnings.iter().all(scheme);
+    let named =
+        pattern.contains("://") || pattern.contains(r":\/\/") || beginnings.iter().all(scheme);
     (named && beginnings.iter().all(|text| !text.is_empty())).then_some(Begins::Scheme)
 }
 
-/// The rest of a pattern from each place where a match may begin: those of the groups that it begins with. `None` where
-/// they are not all known.
+/// The rest of a pattern from each place where a match may begin: those of the groups that it
+/// begins with. `None` where they are not all known.
 fn beginnings(pattern: &str) -> Option<Vec<&str>> {
     // The groups that are open, and those of them that the pattern begins with.
     let (mut depth, mut leading) = (0_usize, 0);

@@ -35,7 +35,10 @@ pub(super) struct Guess {
 type Guesses = Vec<Guess>;
 
 fn one(expression: Option<String>, reason: &'static str) -> Option<Guess> {
-    expression.map(|expression| Guess { expressions: vec![expression], reason })
+    expression.map(|expression| Guess {
+        expressions: vec![expression],
+        reason,
+    })
 }
 
 /// Searches, within what one document may cost.
@@ -45,7 +48,9 @@ pub(super) struct Repair {
 
 impl Repair {
     pub(super) fn new() -> Self {
-        Self { spent: Cell::new(0) }
+        Self {
+            spent: Cell::new(0),
+        }
     }
 
     fn spend(&self, cost: usize) -> bool {
@@ -53,21 +58,35 @@ impl Repair {
         self.spent.get() <= MAX_SEARCHES
     }
 
-    /// What was meant by an expression that is of no use. What differs least goes first: the name, then its place in
-    /// the body, then the message, then the source.
+    /// What was meant by an expression that is of no use. What differs least goes first: the name,
+    /// then its place in the body, then the message, then the source.
     pub(super) fn guesses(&self, scope: Scope<'_, '_>, expression: &Expression<'_>) -> Guesses {
         let scope = scope.guessing();
         match expression {
-            Expression::Request(Source::Query(name)) => self.parameter(scope, "query", name.as_str()),
+            Expression::Request(Source::Query(name)) => {
+                self.parameter(scope, "query", name.as_str())
+            }
             Expression::Request(Source::Path(name)) => self.parameter(scope, "path", name.as_str()),
-            Expression::Request(Source::Header(name)) => self.parameter(scope, "header", name.as_str()),
-            Expression::Parameter(name) | Expression::SenderParameter(name) => self.anywhere(scope, name.as_str()),
-            Expression::Response(Source::Query(name)) => self.not_in_response(scope, "query", name.as_str()),
-            Expression::Response(Source::Path(name)) => self.not_in_response(scope, "path", name.as_str()),
-            Expression::Response(Source::Header(name)) => self.response_header(scope, name.as_str()),
+            Expression::Request(Source::Header(name)) => {
+                self.parameter(scope, "header", name.as_str())
+            }
+            Expression::Parameter(name) | Expression::SenderParameter(name) => {
+                self.anywhere(scope, name.as_str())
+            }
+            Expression::Response(Source::Query(name)) => {
+                self.not_in_response(scope, "query", name.as_str())
+            }
+            Expression::Response(Source::Path(name)) => {
+                self.not_in_response(scope, "path", name.as_str())
+            }
+            Expression::Response(Source::Header(name)) => {
+                self.response_header(scope, name.as_str())
+            }
             _ => {
                 let body = expression.body();
-                body.map_or_else(Vec::new, |(message, pointer)| self.pointer(scope, message, pointer))
+                body.map_or_else(Vec::new, |(message, pointer)| {
+                    self.pointer(scope, message, pointer)
+                })
             }
         }
     }
@@ -75,11 +94,16 @@ impl Repair {
     /// A name without a place: a parameter of that name, or a member of the body.
     pub(super) fn anywhere(&self, scope: Scope<'_, '_>, name: &str) -> Guesses {
         let scope = scope.guessing();
-        let Some(request) = scope.request else { return Vec::new() };
+        let Some(request) = scope.request else {
+            return Vec::new();
+        };
         let dashed = name.replace('_', "-");
         let places = [("query", name), ("path", name), ("header", dashed.as_str())];
         let parameters = places.into_iter().filter_map(|(location, name)| {
-            one(request.parameter(location, name).and_then(spelled), "a parameter is named by where it stands")
+            one(
+                request.parameter(location, name).and_then(spelled),
+                "a parameter is named by where it stands",
+            )
         });
         let mut found: Guesses = parameters.collect();
         found.extend(self.member(scope, Message::Request, name));
@@ -96,15 +120,32 @@ impl Repair {
     }
 
     fn parameter(&self, scope: Scope<'_, '_>, location: &'static str, name: &str) -> Guesses {
-        let Some(request) = scope.request.filter(|request| self.spend(request.parameters.len())) else {
+        let Some(request) = scope
+            .request
+            .filter(|request| self.spend(request.parameters.len()))
+        else {
             return Vec::new();
         };
         let wanted = flat(name);
-        let same = || request.parameters.iter().filter(|one| flat(one.name) == wanted && one.location != "cookie");
-        let here = || request.parameters.iter().filter(|one| one.location == location);
+        let same = || {
+            request
+                .parameters
+                .iter()
+                .filter(|one| flat(one.name) == wanted && one.location != "cookie")
+        };
+        let here = || {
+            request
+                .parameters
+                .iter()
+                .filter(|one| one.location == location)
+        };
         let spelled = |found: Option<&Parameter<'_>>, reason| one(found.and_then(spelled), reason);
-        let close =
-            || spelled(only(here().filter(|one| near(one.name, name))), "there is a parameter of nearly that name");
+        let close = || {
+            spelled(
+                only(here().filter(|one| near(one.name, name))),
+                "there is a parameter of nearly that name",
+            )
+        };
         let mut found = vec![spelled(
             only(same().filter(|one| one.location == location)),
             "names are written as they are declared",
@@ -112,18 +153,29 @@ impl Repair {
         if location == "header" {
             found.push(close());
             let other = format!("$response.header.{name}");
-            found.push(one(self.declared(scope, &other).then_some(other), "the response has it"));
+            found.push(one(
+                self.declared(scope, &other).then_some(other),
+                "the response has it",
+            ));
         }
-        found.push(spelled(only(same().filter(|one| one.location != location)), "the parameter is elsewhere"));
+        found.push(spelled(
+            only(same().filter(|one| one.location != location)),
+            "the parameter is elsewhere",
+        ));
         found.push(close());
         found.push(self.member(scope, Message::Request, name));
         found.into_iter().flatten().collect()
     }
 
-    /// A response has neither query nor path: what was meant is that of the request, or another source of the response.
+    /// A response has neither query nor path: what was meant is that of the request, or another
+    /// source of the response.
     fn not_in_response(&self, scope: Scope<'_, '_>, location: &'static str, name: &str) -> Guesses {
-        let parameter = scope.request.and_then(|request| request.parameter(location, name));
-        let mut found: Guesses = one(parameter.and_then(spelled), "only a request has it").into_iter().collect();
+        let parameter = scope
+            .request
+            .and_then(|request| request.parameter(location, name));
+        let mut found: Guesses = one(parameter.and_then(spelled), "only a request has it")
+            .into_iter()
+            .collect();
         found.extend(self.member(scope, Message::Response, name));
         found.extend(self.anywhere(scope, name));
         found
@@ -145,12 +197,24 @@ impl Repair {
             ),
         ];
         let other = format!("$request.header.{name}");
-        found.push(one(self.declared(scope, &other).then_some(other), "the request has it"));
+        found.push(one(
+            self.declared(scope, &other).then_some(other),
+            "the request has it",
+        ));
         found.push(self.member(scope, Message::Response, name));
-        found.into_iter().flatten().chain(self.anywhere(scope, name)).collect()
+        found
+            .into_iter()
+            .flatten()
+            .chain(self.anywhere(scope, name))
+            .collect()
     }
 
-    fn pointer(&self, scope: Scope<'_, '_>, message: Message, pointer: &JsonPointer<'_>) -> Guesses {
+    fn pointer(
+        &self,
+        scope: Scope<'_, '_>,
+        message: Message,
+        pointer: &JsonPointer<'_>,
+    ) -> Guesses {
         let (this, other, reason) = match message {
             Message::Request => ("request", "response", "the response has it"),
             Message::Response => ("response", "request", "the request has it"),
@@ -158,7 +222,9 @@ impl Repair {
         let here = |pointer: &str| format!("${this}.body#{pointer}");
         let wanted = pointer.as_str();
         let tokens: Vec<_> = pointer.tokens().collect();
-        let Some(last) = tokens.last() else { return Vec::new() };
+        let Some(last) = tokens.last() else {
+            return Vec::new();
+        };
         let mut found = Vec::new();
         let split = here(&wanted.replace('.', "/"));
         if wanted.contains('.') && self.declared(scope, &split) {
@@ -166,60 +232,118 @@ impl Repair {
         }
         found.extend(one(self.dotted(scope, message, wanted), DOTTED));
         // An array on the way, or at the end: its first element.
-        let slashes = wanted.match_indices('/').map(|(at, _)| at).take(8).chain([wanted.len()]);
+        let slashes = wanted
+            .match_indices('/')
+            .map(|(at, _)| at)
+            .take(8)
+            .chain([wanted.len()]);
         let mut elements = slashes.filter_map(|at| {
             let (before, after) = wanted.split_at_checked(at)?;
             Some(here(&format!("{before}/0{after}"))).filter(|one| self.declared(scope, one))
         });
-        found.extend(one(elements.next(), "an element of an array is named by its number"));
+        found.extend(one(
+            elements.next(),
+            "an element of an array is named by its number",
+        ));
         let places = self.places(scope, message);
         let places = || places.iter().filter(|(place, _)| place != wanted);
         let alike = |places: Vec<&String>, reason| {
             let expressions: Vec<_> = places.into_iter().map(|place| here(place)).collect();
-            (1..=MAX_ALIKE).contains(&expressions.len()).then_some(Guess { expressions, reason })
+            (1..=MAX_ALIKE)
+                .contains(&expressions.len())
+                .then_some(Guess {
+                    expressions,
+                    reason,
+                })
         };
-        let cased = places().filter(|(place, _)| place.eq_ignore_ascii_case(wanted)).map(|(place, _)| place);
-        found.extend(alike(cased.collect(), "names are written as the schema has them"));
+        let cased = places()
+            .filter(|(place, _)| place.eq_ignore_ascii_case(wanted))
+            .map(|(place, _)| place);
+        found.extend(alike(
+            cased.collect(),
+            "names are written as the schema has them",
+        ));
         let parent = wanted.rsplit_once('/').map_or("", |(parent, _)| parent);
         let beside = places().filter(|(place, name)| {
-            place.strip_prefix(parent).is_some_and(|rest| rest.rfind('/') == Some(0)) && near(name, last)
+            place
+                .strip_prefix(parent)
+                .is_some_and(|rest| rest.rfind('/') == Some(0))
+                && near(name, last)
         });
-        found.extend(alike(beside.map(|(place, _)| place).collect(), "there is a member of nearly that name"));
+        found.extend(alike(
+            beside.map(|(place, _)| place).collect(),
+            "there is a member of nearly that name",
+        ));
         // Of several places with that name the one that ends as the pointer does.
-        let named = || places().filter(|(_, name)| *name == last.as_ref()).map(|(place, _)| place);
+        let named = || {
+            places()
+                .filter(|(_, name)| *name == last.as_ref())
+                .map(|(place, _)| place)
+        };
         let named = match only(named().filter(|place| place.ends_with(wanted))) {
             Some(place) => vec![place],
             None => named().collect(),
         };
         let many = named.len() > MAX_ALIKE;
-        found.extend(alike(named, "a member of that name is elsewhere in the body"));
+        found.extend(alike(
+            named,
+            "a member of that name is elsewhere in the body",
+        ));
         if many {
             return found;
         }
         let swapped = format!("${other}.body#{wanted}");
-        found.extend(one(self.declared(scope, &swapped).then_some(swapped), reason));
+        found.extend(one(
+            self.declared(scope, &swapped).then_some(swapped),
+            reason,
+        ));
         let request = scope.request.into_iter();
-        let parameters =
-            request.flat_map(|request| ["path", "query", "header"].map(|location| request.parameter(location, last)));
+        let parameters = request.flat_map(|request| {
+            ["path", "query", "header"].map(|location| request.parameter(location, last))
+        });
         // A place further down is hardly a header or a field of the query.
-        let parameters = parameters.take(if tokens.len() > 1 { 1 } else { 3 }).flatten();
-        found.extend(parameters.filter_map(|parameter| one(spelled(parameter), "a parameter has that name")));
+        let parameters = parameters
+            .take(if tokens.len() > 1 { 1 } else { 3 })
+            .flatten();
+        found.extend(
+            parameters.filter_map(|parameter| one(spelled(parameter), "a parameter has that name")),
+        );
         found
     }
 
     /// The member whose name with dots was read as several names.
-    pub(super) fn dotted(&self, scope: Scope<'_, '_>, message: Message, pointer: &str) -> Option<String> {
+    pub(super) fn dotted(
+        &self,
+        scope: Scope<'_, '_>,
+        message: Message,
+        pointer: &str,
+    ) -> Option<String> {
         let message = match message {
             Message::Request => "request",
             Message::Response => "response",
         };
-        let slashes: Vec<_> = pointer.match_indices('/').map(|(at, _)| at).skip(1).take(MAX_PARTS).collect();
-        let runs = (0..slashes.len()).flat_map(|from| (from..slashes.len()).rev().map(move |to| from..=to));
-        let mut places = runs.take_while(|_| slashes.len() < MAX_PARTS).filter_map(|run| {
-            let (from, to) = (*slashes.get(*run.start())?, *slashes.get(*run.end())?);
-            let (before, joined, after) = (pointer.get(..from)?, pointer.get(from..=to)?, pointer.get(to + 1..)?);
-            Some(format!("${message}.body#{before}{}{after}", joined.replace('/', ".")))
-        });
+        let slashes: Vec<_> = pointer
+            .match_indices('/')
+            .map(|(at, _)| at)
+            .skip(1)
+            .take(MAX_PARTS)
+            .collect();
+        let runs = (0..slashes.len())
+            .flat_map(|from| (from..slashes.len()).rev().map(move |to| from..=to));
+        let mut places = runs
+            .take_while(|_| slashes.len() < MAX_PARTS)
+            .filter_map(|run| {
+                let (from, to) = (*slashes.get(*run.start())?, *slashes.get(*run.end())?);
+                let (before, joined, after) = (
+                    pointer.get(..from)?,
+                    pointer.get(from..=to)?,
+                    pointer.get(to + 1..)?,
+                );
+                Some(format!(
+                    "${message}.body#{before}{}{after}",
+                    joined.replace('/', ".")
+                ))
+            });
         places.find(|place| self.declared(scope, place))
     }
 
@@ -227,8 +351,11 @@ impl Repair {
     fn places<'d>(&self, scope: Scope<'_, 'd>, message: Message) -> Vec<(String, &'d str)> {
         let mut found = Vec::new();
         let mut seen: HashSet<*const Value> = HashSet::new();
-        let mut waiting: VecDeque<_> =
-            scope.bodies(message).into_iter().map(|schema| (String::new(), schema, 0)).collect();
+        let mut waiting: VecDeque<_> = scope
+            .bodies(message)
+            .into_iter()
+            .map(|schema| (String::new(), schema, 0))
+            .collect();
         while let Some((pointer, schema, depth)) = waiting.pop_front() {
             let members = scope.schemas.members(&[schema]);
             if !self.spend(members.len() + 1) {
@@ -275,11 +402,15 @@ fn flat(name: &str) -> String {
     name.replace(['_', '-'], "").to_ascii_lowercase()
 }
 
-/// True for names of which one is likely the other, misspelled: equal but for case and separators, or one or two
-/// letters apart where they are long.
+/// True for names of which one is likely the other, misspelled: equal but for case and separators,
+/// or one or two letters apart where they are long.
 pub(super) fn near(one: &str, two: &str) -> bool {
     let letters = |name: &str| -> Vec<char> {
-        name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).take(64).collect()
+        name.chars()
+            .filter(|c| !matches!(c, '_' | '-'))
+            .map(|c| c.to_ascii_lowercase())
+            .take(64)
+            .collect()
     };
     let (one, two) = (letters(one), letters(two));
     let shorter = one.len().min(two.len());
@@ -298,7 +429,9 @@ fn distance(one: &[char], two: &[char]) -> usize {
         let mut diagonal = number;
         let mut left = number + 1;
         for (b, cell) in two.iter().zip(row.iter_mut().skip(1)) {
-            let best = (diagonal + usize::from(a != b)).min(*cell + 1).min(left + 1);
+            let best = (diagonal + usize::from(a != b))
+                .min(*cell + 1)
+                .min(left + 1);
             diagonal = *cell;
             *cell = best;
             left = best;
@@ -325,11 +458,21 @@ mod tests {
         ] {
             assert!(near(one, two), "{one} {two}");
         }
-        for (one, two) in [("id", "ip"), ("name", "number"), ("callbackUrl", "redirectUrl"), ("", "")] {
+        for (one, two) in [
+            ("id", "ip"),
+            ("name", "number"),
+            ("callbackUrl", "redirectUrl"),
+            ("", ""),
+        ] {
             assert!(!near(one, two), "{one} {two}");
         }
         let chars = |text: &str| text.chars().collect::<Vec<_>>();
-        for (one, two, apart) in [("", "", 0), ("a", "", 1), ("kitten", "sitting", 3), ("ab", "ba", 2)] {
+        for (one, two, apart) in [
+            ("", "", 0),
+            ("a", "", 1),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 2),
+        ] {
             assert_eq!(distance(&chars(one), &chars(two)), apart);
             assert_eq!(distance(&chars(two), &chars(one)), apart);
         }

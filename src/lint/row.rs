@@ -55,7 +55,9 @@ impl FromStr for Rule {
     type Err = UnknownRule;
 
     fn from_str(text: &str) -> Result<Self, UnknownRule> {
-        let found = Self::ALL.iter().find(|rule| rule.name() == text || rule.code().eq_ignore_ascii_case(text));
+        let found = Self::ALL
+            .iter()
+            .find(|rule| rule.name() == text || rule.code().eq_ignore_ascii_case(text));
         found.copied().ok_or_else(|| UnknownRule(text.to_owned()))
     }
 }

@@ -12,7 +12,8 @@ use super::types::{Types, declared_types, has_members, list, own_types};
 use crate::document::{Followed, Place};
 use crate::pointer::array_index;
 
-/// Schemas nested in each other that are looked into, and those that one question visits in all: beyond, all is open.
+/// Schemas nested in each other that are looked into, and those that one question visits in all:
+/// beyond, all is open.
 const MAX_DEPTH: usize = 48;
 const MAX_VISITS: usize = 2048;
 /// Patterns of one schema that a name is compared with.
@@ -40,7 +41,8 @@ pub(super) struct At<'d> {
     pub(super) optional: bool,
     /// A member on the way is not named, but one of `additionalProperties`.
     pub(super) additional: bool,
-    /// The schemas are of several branches, of which any may be the one; otherwise all of them apply.
+    /// The schemas are of several branches, of which any may be the one; otherwise all of them
+    /// apply.
     pub(super) branched: bool,
     pub(super) only: Option<Only>,
 }
@@ -54,7 +56,13 @@ pub(super) enum Only {
 
 impl<'d> At<'d> {
     pub(super) const fn of(schemas: Vec<&'d Value>, optional: bool) -> Self {
-        Self { schemas, optional, additional: false, branched: false, only: None }
+        Self {
+            schemas,
+            optional,
+            additional: false,
+            branched: false,
+            only: None,
+        }
     }
 }
 
@@ -82,7 +90,13 @@ impl<'d> Schemas<'d> {
     pub(super) fn new(root: &'d Value) -> Self {
         let discriminators = Discriminators::new(root);
         let (choosing, visits, branched) = (RefCell::default(), Cell::new(0), Cell::new(false));
-        Self { root, discriminators, choosing, visits, branched }
+        Self {
+            root,
+            discriminators,
+            choosing,
+            visits,
+            branched,
+        }
     }
 
     /// Begins a question.
@@ -98,7 +112,9 @@ impl<'d> Schemas<'d> {
 
     /// What a `$ref` leads to; `Err` where that is not known.
     pub(super) fn referred(&self, schema: &'d Value) -> Option<Result<&'d Value, ()>> {
-        schema.get("$ref").filter(|reference| reference.is_string())?;
+        schema
+            .get("$ref")
+            .filter(|reference| reference.is_string())?;
         Some(match Place::root(schema).follow(self.root) {
             Followed::Here(place) => Ok(place.value),
             Followed::Elsewhere | Followed::Nowhere => Err(()),
@@ -106,12 +122,17 @@ impl<'d> Schemas<'d> {
     }
 
     /// Follows the tokens of a JSON Pointer.
-    pub(super) fn at<'t>(&self, schema: &'d Value, tokens: impl Iterator<Item = Cow<'t, str>>) -> Found<'d> {
+    pub(super) fn at<'t>(
+        &self,
+        schema: &'d Value,
+        tokens: impl Iterator<Item = Cow<'t, str>>,
+    ) -> Found<'d> {
         let mut at = At::of(vec![schema], false);
         self.branched.set(false);
         for (number, token) in tokens.enumerate() {
             self.ask();
-            let (mut children, mut open, mut required, mut best) = (Vec::new(), false, true, Verdict::Silent);
+            let (mut children, mut open, mut required, mut best) =
+                (Vec::new(), false, true, Verdict::Silent);
             for schema in &at.schemas {
                 let verdict = self.step(schema, &token, &mut children, 0);
                 open |= matches!(verdict, Verdict::Open | Verdict::Silent);
@@ -119,13 +140,23 @@ impl<'d> Schemas<'d> {
                 best = best.max(verdict);
             }
             if children.is_empty() {
-                return if open { Found::Open } else { Found::Lacks(number, at) };
+                return if open {
+                    Found::Open
+                } else {
+                    Found::Lacks(number, at)
+                };
             }
             at.optional |= !required;
             at.additional |= best == Verdict::Additional;
             at.branched = self.branched.get();
             let all = |annotation| children.iter().all(|child| self.says(child, annotation, 0));
-            let only = || if all("readOnly") { Some(Only::Read) } else { all("writeOnly").then_some(Only::Write) };
+            let only = || {
+                if all("readOnly") {
+                    Some(Only::Read)
+                } else {
+                    all("writeOnly").then_some(Only::Write)
+                }
+            };
             at.only = at.only.or_else(only);
             at.schemas = children;
         }
@@ -133,17 +164,29 @@ impl<'d> Schemas<'d> {
     }
 
     /// One token: pushes the schemas of the member and says what this schema knows of it.
-    fn step(&self, schema: &'d Value, token: &str, children: &mut Vec<&'d Value>, depth: usize) -> Verdict {
+    fn step(
+        &self,
+        schema: &'d Value,
+        token: &str,
+        children: &mut Vec<&'d Value>,
+        depth: usize,
+    ) -> Verdict {
         if !self.visit(depth) {
             return Verdict::Open;
         }
         let (whole, reference) = (schema, self.referred(schema));
         let Some(schema) = schema.as_object() else {
-            return if schema == &Value::Bool(false) { Verdict::Lacks } else { Verdict::Open };
+            return if schema == &Value::Bool(false) {
+                Verdict::Lacks
+            } else {
+                Verdict::Open
+            };
         };
         let mut verdict = own(schema, token, children);
         match reference {
-            Some(Ok(target)) => verdict = verdict.max(self.step(target, token, children, depth + 1)),
+            Some(Ok(target)) => {
+                verdict = verdict.max(self.step(target, token, children, depth + 1))
+            }
             Some(Err(())) => verdict = verdict.max(Verdict::Open),
             None => {}
         }
@@ -152,16 +195,33 @@ impl<'d> Schemas<'d> {
         }
         let certain = children.len();
         // What only sometimes applies can have a member, and lacking it says nothing.
-        let dependent = schema.get("dependentSchemas").and_then(Value::as_object).into_iter().flat_map(Map::values);
-        for part in ["if", "then", "else"].into_iter().filter_map(|name| schema.get(name)).chain(dependent) {
+        let dependent = schema
+            .get("dependentSchemas")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flat_map(Map::values);
+        for part in ["if", "then", "else"]
+            .into_iter()
+            .filter_map(|name| schema.get(name))
+            .chain(dependent)
+        {
             let one = self.step(part, token, children, depth + 1);
             if one >= Verdict::Additional {
                 verdict = verdict.max(one);
             }
         }
         for branches in ["oneOf", "anyOf"] {
-            let branches = list(schema, branches).map(|branch| self.step(branch, token, children, depth + 1));
-            let one = branches.map(|branch| if branch == Verdict::Silent { Verdict::Open } else { branch }).max();
+            let branches =
+                list(schema, branches).map(|branch| self.step(branch, token, children, depth + 1));
+            let one = branches
+                .map(|branch| {
+                    if branch == Verdict::Silent {
+                        Verdict::Open
+                    } else {
+                        branch
+                    }
+                })
+                .max();
             verdict = verdict.max(one.unwrap_or(Verdict::Silent));
         }
         if children.len() > certain {
@@ -194,11 +254,14 @@ impl<'d> Schemas<'d> {
 
     fn requires(&self, schema: &'d Value, token: &str, depth: usize) -> bool {
         let reference = self.referred(schema);
-        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else { return false };
+        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else {
+            return false;
+        };
         let named = list(schema, "required").any(|name| name == token);
         let every = |name| {
             let mut branches = list(schema, name).peekable();
-            branches.peek().is_some() && branches.all(|branch| self.requires(branch, token, depth + 1))
+            branches.peek().is_some()
+                && branches.all(|branch| self.requires(branch, token, depth + 1))
         };
         named
             || matches!(reference, Some(Ok(target)) if self.requires(target, token, depth + 1))
@@ -212,7 +275,9 @@ impl<'d> Schemas<'d> {
     /// True where the schema has the annotation, itself or by what it is made of.
     fn says(&self, schema: &'d Value, annotation: &str, depth: usize) -> bool {
         let reference = self.referred(schema);
-        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else { return false };
+        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else {
+            return false;
+        };
         schema.get(annotation) == Some(&Value::Bool(true))
             || matches!(reference, Some(Ok(target)) if self.says(target, annotation, depth + 1))
             || list(schema, "allOf").any(|part| self.says(part, annotation, depth + 1))
@@ -221,13 +286,17 @@ impl<'d> Schemas<'d> {
     /// The types that a value at a place can have.
     pub(super) fn types(&self, schemas: &[&'d Value]) -> Types {
         self.ask();
-        let all = schemas.iter().fold(Types::NONE, |types, schema| types.or(self.type_of(schema, 0)));
+        let all = schemas.iter().fold(Types::NONE, |types, schema| {
+            types.or(self.type_of(schema, 0))
+        });
         if all.is_none() { Types::ANY } else { all }
     }
 
     fn type_of(&self, schema: &'d Value, depth: usize) -> Types {
         let reference = self.referred(schema);
-        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else { return Types::ANY };
+        let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else {
+            return Types::ANY;
+        };
         let mut types = own_types(schema);
         if let Some(Ok(target)) = reference {
             types = types.and(self.type_of(target, depth + 1));
@@ -236,13 +305,16 @@ impl<'d> Schemas<'d> {
             types = types.and(self.type_of(part, depth + 1));
         }
         for branches in ["oneOf", "anyOf"] {
-            let any = list(schema, branches).map(|branch| self.type_of(branch, depth + 1)).reduce(Types::or);
+            let any = list(schema, branches)
+                .map(|branch| self.type_of(branch, depth + 1))
+                .reduce(Types::or);
             types = types.and(any.unwrap_or(Types::ANY));
         }
         if types.is_none() { Types::ANY } else { types }
     }
 
-    /// The members that a schema names, through all that it is made of; the elements of an array as `0`.
+    /// The members that a schema names, through all that it is made of; the elements of an array as
+    /// `0`.
     pub(super) fn members(&self, schemas: &[&'d Value]) -> Vec<(&'d str, &'d Value)> {
         self.ask();
         let (mut found, mut seen) = (Vec::new(), HashSet::new());
@@ -259,11 +331,26 @@ impl<'d> Schemas<'d> {
         seen: &mut HashSet<*const Value>,
         depth: usize,
     ) {
-        let Some(map) = schema.as_object().filter(|_| seen.insert(schema) && self.visit(depth)) else { return };
+        let Some(map) = schema
+            .as_object()
+            .filter(|_| seen.insert(schema) && self.visit(depth))
+        else {
+            return;
+        };
         let properties = map.get("properties").and_then(Value::as_object);
         let room = MAX_VISITS.saturating_sub(found.len());
-        found.extend(properties.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema)).take(room));
-        found.extend(map.get("items").filter(|items| items.is_object()).map(|items| ("0", items)));
+        found.extend(
+            properties
+                .into_iter()
+                .flatten()
+                .map(|(name, schema)| (name.as_str(), schema))
+                .take(room),
+        );
+        found.extend(
+            map.get("items")
+                .filter(|items| items.is_object())
+                .map(|items| ("0", items)),
+        );
         if let Some(Ok(target)) = self.referred(schema) {
             self.collect(target, found, seen, depth + 1);
         }
@@ -285,10 +372,16 @@ fn own<'d>(schema: &'d Map<String, Value>, token: &str, children: &mut Vec<&'d V
     if list(schema, "required").any(|name| name == token) {
         return Verdict::Open;
     }
-    let (items, prefix) = (schema.get("items"), schema.get("prefixItems").and_then(Value::as_array));
-    let array = items.is_some() || prefix.is_some() || types.is_some_and(|types| types.only(Types::ARRAY));
+    let (items, prefix) = (
+        schema.get("items"),
+        schema.get("prefixItems").and_then(Value::as_array),
+    );
+    let array =
+        items.is_some() || prefix.is_some() || types.is_some_and(|types| types.only(Types::ARRAY));
     if array {
-        let Some(index) = array_index(token) else { return Verdict::Lacks };
+        let Some(index) = array_index(token) else {
+            return Verdict::Lacks;
+        };
         let prefixed = prefix.and_then(|prefix| prefix.get(index));
         return match (prefixed, items) {
             (Some(schema), _) | (None, Some(schema)) if schema != &Value::Bool(false) => {
@@ -318,11 +411,18 @@ fn own<'d>(schema: &'d Map<String, Value>, token: &str, children: &mut Vec<&'d V
     if doubt {
         return Verdict::Open;
     }
-    match schema.get("additionalProperties").or_else(|| schema.get("unevaluatedProperties")) {
+    match schema
+        .get("additionalProperties")
+        .or_else(|| schema.get("unevaluatedProperties"))
+    {
         Some(Value::Bool(false)) => Verdict::Lacks,
         Some(Value::Object(map)) if !map.is_empty() => {
             children.extend(schema.get("additionalProperties"));
-            if schema.contains_key("additionalProperties") { Verdict::Additional } else { Verdict::Open }
+            if schema.contains_key("additionalProperties") {
+                Verdict::Additional
+            } else {
+                Verdict::Open
+            }
         }
         Some(_) => Verdict::Open,
         // A schema that names members is meant to name them all.

@@ -40,7 +40,10 @@ pub(super) struct Scope<'s, 'd> {
 impl<'s, 'd> Scope<'s, 'd> {
     /// The same, for guesses.
     pub(super) const fn guessing(self) -> Self {
-        Self { success: true, ..self }
+        Self {
+            success: true,
+            ..self
+        }
     }
 
     fn responses(&self) -> impl Iterator<Item = &'s Response<'d>> + use<'s, 'd> {
@@ -50,12 +53,16 @@ impl<'s, 'd> Scope<'s, 'd> {
             (None, Some(request)) => request.responses(self.root),
             (None, None) => &[],
         };
-        responses.iter().filter(move |response| !success || own.is_some() || response.success)
+        responses
+            .iter()
+            .filter(move |response| !success || own.is_some() || response.success)
     }
 
     /// The headers that responses declare.
     pub(super) fn response_headers(&self) -> Vec<&'d str> {
-        let headers = self.responses().flat_map(|response| response.headers.values());
+        let headers = self
+            .responses()
+            .flat_map(|response| response.headers.values());
         let mut names: Vec<_> = headers.map(|(name, _)| *name).collect();
         names.sort_unstable_by_key(|name| name.to_ascii_lowercase());
         names.dedup_by_key(|name| name.to_ascii_lowercase());
@@ -64,14 +71,20 @@ impl<'s, 'd> Scope<'s, 'd> {
 
     pub(super) fn ask(&self, expression: &Expression<'_>) -> Answer<'d> {
         match expression {
-            Expression::Response(Source::Query(_) | Source::Path(_)) => lack(Missing::NotInResponse),
+            Expression::Response(Source::Query(_) | Source::Path(_)) => {
+                lack(Missing::NotInResponse)
+            }
             Expression::Response(Source::Header(name)) => self.response_header(name.as_str()),
             Expression::Response(Source::Body(_)) => self.response_body(expression),
             Expression::Request(source) => match (self.request, source) {
                 (None, _) => Answer::Unknown,
                 (Some(request), Source::Header(name)) => self.header(request, name.as_str()),
-                (Some(request), Source::Query(name)) => self.parameter(request, "query", name.as_str()),
-                (Some(request), Source::Path(name)) => self.parameter(request, "path", name.as_str()),
+                (Some(request), Source::Query(name)) => {
+                    self.parameter(request, "query", name.as_str())
+                }
+                (Some(request), Source::Path(name)) => {
+                    self.parameter(request, "path", name.as_str())
+                }
                 (Some(request), Source::Body(_)) => self.body(&request.content, expression),
             },
             Expression::Parameter(name) => self.any_parameter(name.as_str()),
@@ -90,19 +103,29 @@ impl<'s, 'd> Scope<'s, 'd> {
     }
 
     fn any_parameter(&self, name: &str) -> Answer<'d> {
-        let Some(request) = self.request else { return Answer::Unknown };
+        let Some(request) = self.request else {
+            return Answer::Unknown;
+        };
         let dashed = name.replace('_', "-");
         for (location, name) in [("query", name), ("path", name), ("header", dashed.as_str())] {
             if let found @ Answer::Declared(_) = self.parameter(request, location, name) {
                 return found;
             }
         }
-        if request.open || request.spread { Answer::Unknown } else { lack(Missing::Parameter) }
+        if request.open || request.spread {
+            Answer::Unknown
+        } else {
+            lack(Missing::Parameter)
+        }
     }
 
     fn header(&self, request: &Request<'d>, name: &str) -> Answer<'d> {
         let cookie = request.cookies && name.eq_ignore_ascii_case("cookie");
-        if cookie || EXEMPT.iter().any(|exempt| name.eq_ignore_ascii_case(exempt)) {
+        if cookie
+            || EXEMPT
+                .iter()
+                .any(|exempt| name.eq_ignore_ascii_case(exempt))
+        {
             return Answer::Unknown;
         }
         match self.parameter(request, "header", name) {
@@ -113,10 +136,17 @@ impl<'s, 'd> Scope<'s, 'd> {
 
     fn parameter(&self, request: &Request<'d>, location: &'static str, name: &str) -> Answer<'d> {
         let Some(parameter) = request.parameter(location, name) else {
-            let in_path = location == "path" && request.path.is_some_and(|path| path.contains(&format!("{{{name}}}")));
+            let in_path = location == "path"
+                && request
+                    .path
+                    .is_some_and(|path| path.contains(&format!("{{{name}}}")));
             let spread = location == "query" && request.spread;
             let unknown = request.open || spread || in_path || self.secured.has(location, name);
-            return if unknown { Answer::Unknown } else { lack(Missing::Parameter) };
+            return if unknown {
+                Answer::Unknown
+            } else {
+                lack(Missing::Parameter)
+            };
         };
         let optional = !parameter.required;
         let schemas = parameter.schema.into_iter().collect();
@@ -125,11 +155,19 @@ impl<'s, 'd> Scope<'s, 'd> {
 
     fn response_header(&self, name: &str) -> Answer<'d> {
         let name = name.to_ascii_lowercase();
-        if let Some((_, schema)) = self.responses().find_map(|response| response.headers.get(&name)) {
+        if let Some((_, schema)) = self
+            .responses()
+            .find_map(|response| response.headers.get(&name))
+        {
             return Answer::Declared(At::of(schema.iter().copied().collect(), false));
         }
-        let open = self.responses().next().is_none() || self.responses().any(|response| response.open);
-        if open || STANDARD.contains(&name.as_str()) { Answer::Unknown } else { lack(Missing::Header) }
+        let open =
+            self.responses().next().is_none() || self.responses().any(|response| response.open);
+        if open || STANDARD.contains(&name.as_str()) {
+            Answer::Unknown
+        } else {
+            lack(Missing::Header)
+        }
     }
 
     /// Any of the responses may be the one.
@@ -139,7 +177,10 @@ impl<'s, 'd> Scope<'s, 'd> {
             match self.body(&response.content, expression) {
                 Answer::Missing(lack) => match &missing {
                     // What came nearest is told.
-                    Some(Lack { missing: Missing::Pointer, .. }) => {}
+                    Some(Lack {
+                        missing: Missing::Pointer,
+                        ..
+                    }) => {}
                     Some(_) if lack.missing == Missing::Body => {}
                     _ => missing = Some(lack),
                 },
@@ -154,39 +195,59 @@ impl<'s, 'd> Scope<'s, 'd> {
     }
 
     fn body(&self, content: &Content<'d>, expression: &Expression<'_>) -> Answer<'d> {
-        let Some((_, pointer)) = expression.body() else { return Answer::Unknown };
+        let Some((_, pointer)) = expression.body() else {
+            return Answer::Unknown;
+        };
         let media = match content {
             Content::Unknown => return Answer::Unknown,
             Content::Nothing => return lack(Missing::Body),
             Content::Media(media) => media,
         };
-        let mut structured = media.iter().filter(|media| media.is_structured()).peekable();
+        let mut structured = media
+            .iter()
+            .filter(|media| media.is_structured())
+            .peekable();
         if structured.peek().is_none() {
-            return if pointer.is_whole() { Answer::Unknown } else { lack(Missing::NotJson) };
+            return if pointer.is_whole() {
+                Answer::Unknown
+            } else {
+                lack(Missing::NotJson)
+            };
         }
         let mut missing = None;
         let mut unknown = false;
         for media in structured {
-            match media.schema.map(|schema| self.schemas.at(schema, pointer.tokens())) {
+            match media
+                .schema
+                .map(|schema| self.schemas.at(schema, pointer.tokens()))
+            {
                 None | Some(Found::Open) => unknown = true,
                 Some(Found::Here(at)) => return Answer::Declared(at),
                 Some(Found::Lacks(number, at)) => missing = missing.or(Some((number, at))),
             }
         }
         match missing {
-            Some(at) if !unknown => Answer::Missing(Lack { missing: Missing::Pointer, at: Some(at) }),
+            Some(at) if !unknown => Answer::Missing(Lack {
+                missing: Missing::Pointer,
+                at: Some(at),
+            }),
             _ => Answer::Unknown,
         }
     }
 
     /// True where the body that an expression reads may be a sequence of items.
     pub(super) fn is_sequence(&self, expression: &Expression<'_>) -> bool {
-        expression.body().is_some_and(|(message, _)| self.media(message).any(Media::is_sequence))
+        expression
+            .body()
+            .is_some_and(|(message, _)| self.media(message).any(Media::is_sequence))
     }
 
     /// The schemas of a message's body, where they are known.
     pub(super) fn bodies(&self, message: Message) -> Vec<&'d Value> {
-        self.media(message).filter(|media| media.is_structured()).filter_map(|media| media.schema).collect()
+        self.media(message)
+            .filter(|media| media.is_structured())
+            .filter_map(|media| media.schema)
+            .collect()
     }
 
     fn media(&self, message: Message) -> impl Iterator<Item = &'s Media<'d>> + use<'s, 'd> {

@@ -30,9 +30,18 @@ pub(super) fn check<'d>(
     mut references: References<'d>,
     mut tell: impl FnMut(Subject<'_>, Remark),
 ) {
-    let mut waiting = vec![Waiting { kind: Kind::Document, place: Place::root(root), strict: false }];
+    let mut waiting = vec![Waiting {
+        kind: Kind::Document,
+        place: Place::root(root),
+        strict: false,
+    }];
     let (mut seen, mut lost) = (HashSet::new(), HashSet::new());
-    while let Some(Waiting { kind, place, strict }) = waiting.pop() {
+    while let Some(Waiting {
+        kind,
+        place,
+        strict,
+    }) = waiting.pop()
+    {
         if !seen.insert((kind, std::ptr::from_ref(place.value))) {
             continue;
         }
@@ -44,11 +53,16 @@ pub(super) fn check<'d>(
         } else if let Some(object) = place.value.as_object() {
             // Fields beside the `$ref` of a Path Item and of a schema count; elsewhere they do not.
             let refers = kind.may_refer() && object.contains_key("$ref");
-            // A schema with a URI of its own has another base for its references, which nobody knows here.
+            // A schema with a URI of its own has another base for its references, which nobody
+            // knows here.
             let own_base = kind == Kind::Schema && object.contains_key("$id");
             if refers && !own_base {
                 let way = references.follow(&place, kind.is_aside(), &mut tell);
-                waiting.extend(way.into_iter().map(|place| Waiting { kind, place, strict: true }));
+                waiting.extend(way.into_iter().map(|place| Waiting {
+                    kind,
+                    place,
+                    strict: true,
+                }));
             }
             if kind == Kind::Schema && !own_base {
                 references.mapping(&place, &mut tell);
@@ -56,7 +70,14 @@ pub(super) fn check<'d>(
             if !refers || matches!(kind, Kind::PathItem | Kind::Schema) {
                 for (name, remark) in member::remarks(root, kind, object) {
                     if let Some(Place { pointer, .. }) = place.member(name) {
-                        tell(Subject { pointer: &pointer, place: Of::Key, text: name }, remark);
+                        tell(
+                            Subject {
+                                pointer: &pointer,
+                                place: Of::Key,
+                                text: name,
+                            },
+                            remark,
+                        );
                     }
                 }
                 if !own_base {
@@ -64,10 +85,18 @@ pub(super) fn check<'d>(
                 }
             }
         } else if kind == Kind::Parameters {
-            let items = place.items().map(|place| Waiting { kind: Kind::Parameter, place, strict });
+            let items = place.items().map(|place| Waiting {
+                kind: Kind::Parameter,
+                place,
+                strict,
+            });
             waiting.extend(items);
         } else if kind == Kind::LinkValue {
-            waiting.extend(place.items().map(|place| Waiting { kind, place, strict }));
+            waiting.extend(place.items().map(|place| Waiting {
+                kind,
+                place,
+                strict,
+            }));
         } else if strict || !place.value.is_null() {
             wrong_shape(kind, &place, &mut tell);
         }
@@ -81,35 +110,82 @@ pub(super) fn check<'d>(
             }
         }
     }
-    for (pointer, others) in facts.all_repeated().iter().filter(|(pointer, _)| !lost.contains(*pointer)) {
+    for (pointer, others) in facts
+        .all_repeated()
+        .iter()
+        .filter(|(pointer, _)| !lost.contains(*pointer))
+    {
         repeated(pointer, others, Severity::Warning, &mut tell);
     }
     references.rest(&mut tell);
 }
 
 /// A member that the text has more than once.
-fn repeated(pointer: &str, others: &str, severity: Severity, tell: &mut impl FnMut(Subject<'_>, Remark)) {
+fn repeated(
+    pointer: &str,
+    others: &str,
+    severity: Severity,
+    tell: &mut impl FnMut(Subject<'_>, Remark),
+) {
     let name = unescape(pointer.rsplit_once('/').map_or("", |(_, name)| name));
-    let subject = Subject { pointer, place: Of::Key, text: &name };
+    let subject = Subject {
+        pointer,
+        place: Of::Key,
+        text: &name,
+    };
     let message = format!("the key `{name}` is on {others} too: only the last one counts");
     let remark = Remark::new(Rule::RepeatedMember, subject.all(), message).lighter(severity);
-    tell(subject, remark.help("put all into one, or remove the others"));
+    tell(
+        subject,
+        remark.help("put all into one, or remove the others"),
+    );
 }
 
 /// What is below an object and is on the way.
-fn below<'d>(kind: Kind, place: &Place<'d>, object: &'d Map<String, Value>, strict: bool) -> Vec<Waiting<'d>> {
-    let one = |name: &str, kind, strict| Some(Waiting { kind, place: place.member(name)?, strict });
+fn below<'d>(
+    kind: Kind,
+    place: &Place<'d>,
+    object: &'d Map<String, Value>,
+    strict: bool,
+) -> Vec<Waiting<'d>> {
+    let one = |name: &str, kind, strict| {
+        Some(Waiting {
+            kind,
+            place: place.member(name)?,
+            strict,
+        })
+    };
     let all = |of: Kind| {
         let meant = |(name, _): &(&str, Place<'_>)| member::misplaced(kind, name).is_none();
-        place.members().filter(meant).map(move |(_, place)| Waiting { kind: of, place, strict: false }).collect()
+        place
+            .members()
+            .filter(meant)
+            .map(move |(_, place)| Waiting {
+                kind: of,
+                place,
+                strict: false,
+            })
+            .collect()
     };
     let named = |kind: Kind, strict| {
         // Names are free, but what is not an object under `x-…` is an extension.
-        let meant = |(name, place): &(&str, Place<'_>)| !name.starts_with("x-") || place.value.is_object();
-        place.named().filter(meant).map(move |(_, place)| Waiting { kind, place, strict }).collect()
+        let meant =
+            |(name, place): &(&str, Place<'_>)| !name.starts_with("x-") || place.value.is_object();
+        place
+            .named()
+            .filter(meant)
+            .map(move |(_, place)| Waiting {
+                kind,
+                place,
+                strict,
+            })
+            .collect()
     };
     let some = |members: &[(&str, Kind, bool)]| {
-        members.iter().filter_map(|(name, kind, strict)| one(name, *kind, *strict)).collect()
+        members
+            .iter()
+            .filter_map(|(name, kind, strict)| one(name, *kind, *strict))
+            .collect()
     };
     match kind {
         Kind::Document => some(&[
@@ -133,9 +209,13 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &'d Map<String, Value>, stri
         Kind::Paths => all(Kind::PathItem),
         Kind::PathItems => named(Kind::PathItem, false),
         Kind::PathItem => {
-            let methods = METHODS.iter().filter_map(|method| one(method, Kind::Operation, strict));
-            let rest =
-                [one("additionalOperations", Kind::Additional, strict), one("parameters", Kind::Parameters, false)];
+            let methods = METHODS
+                .iter()
+                .filter_map(|method| one(method, Kind::Operation, strict));
+            let rest = [
+                one("additionalOperations", Kind::Additional, strict),
+                one("parameters", Kind::Parameters, false),
+            ];
             methods.chain(rest.into_iter().flatten()).collect()
         }
         Kind::Additional => named(Kind::Operation, strict),
@@ -148,10 +228,20 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &'d Map<String, Value>, stri
         Kind::Callbacks => named(Kind::Callback, true),
         Kind::Callback => {
             // The keys of a Path Item with no expression above it are reported as such.
-            let is_item = METHODS.iter().any(|method| object.get(*method).is_some_and(Value::is_object));
+            let is_item = METHODS
+                .iter()
+                .any(|method| object.get(*method).is_some_and(Value::is_object));
             let is_key = |key: &str| key.contains(['$', '{', '/']);
-            let items = place.members().filter(|(key, place)| is_key(key) || place.value.is_object() && !is_item);
-            items.map(|(_, place)| Waiting { kind: Kind::PathItem, place, strict: true }).collect()
+            let items = place
+                .members()
+                .filter(|(key, place)| is_key(key) || place.value.is_object() && !is_item);
+            items
+                .map(|(_, place)| Waiting {
+                    kind: Kind::PathItem,
+                    place,
+                    strict: true,
+                })
+                .collect()
         }
         Kind::RequestBodies => named(Kind::RequestBody, false),
         Kind::Responses => all(Kind::Response),
@@ -169,9 +259,14 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &'d Map<String, Value>, stri
             ("examples", Kind::Examples, false),
         ]),
         Kind::Schemas => named(Kind::Schema, false),
-        Kind::Schema => {
-            subschemas(place, object).into_iter().map(|place| Waiting { kind, place, strict: false }).collect()
-        }
+        Kind::Schema => subschemas(place, object)
+            .into_iter()
+            .map(|place| Waiting {
+                kind,
+                place,
+                strict: false,
+            })
+            .collect(),
         Kind::Content => all(Kind::MediaType),
         Kind::Links => named(Kind::Link, true),
         Kind::Link => some(&[
@@ -181,9 +276,14 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &'d Map<String, Value>, stri
             ("requestBody", Kind::LinkValue, false),
             ("server", Kind::LinkServer, false),
         ]),
-        Kind::LinkParameters | Kind::LinkValue => {
-            place.named().map(|(_, place)| Waiting { kind: Kind::LinkValue, place, strict: false }).collect()
-        }
+        Kind::LinkParameters | Kind::LinkValue => place
+            .named()
+            .map(|(_, place)| Waiting {
+                kind: Kind::LinkValue,
+                place,
+                strict: false,
+            })
+            .collect(),
         Kind::MediaTypes => named(Kind::MediaType, false),
         Kind::MediaType => some(&[
             ("schema", Kind::Schema, false),
@@ -195,7 +295,11 @@ fn below<'d>(kind: Kind, place: &Place<'d>, object: &'d Map<String, Value>, stri
         Kind::Encoding => some(&[("headers", Kind::NamedParameters, false)]),
         Kind::Examples => named(Kind::Example, false),
         Kind::SecuritySchemes => named(Kind::SecurityScheme, false),
-        Kind::Parameters | Kind::Example | Kind::SecurityScheme | Kind::LinkTarget | Kind::LinkServer => Vec::new(),
+        Kind::Parameters
+        | Kind::Example
+        | Kind::SecurityScheme
+        | Kind::LinkTarget
+        | Kind::LinkServer => Vec::new(),
     }
 }
 
@@ -208,7 +312,9 @@ enum Holds {
 
 fn holds(name: &str) -> Option<Holds> {
     Some(match name {
-        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => Holds::Map,
+        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
+            Holds::Map
+        }
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => Holds::List,
         "items"
         | "additionalItems"
@@ -226,11 +332,15 @@ fn holds(name: &str) -> Option<Holds> {
     })
 }
 
-/// The schemas in a schema that have references, or schemas that may have some. Most have neither, and a document has many.
+/// The schemas in a schema that have references, or schemas that may have some. Most have neither,
+/// and a document has many.
 fn subschemas<'d>(place: &Place<'d>, object: &'d Map<String, Value>) -> Vec<Place<'d>> {
     let leads = |value: &Value| {
-        let has = |name: &String| name == "$ref" || name == "discriminator" || holds(name).is_some();
-        value.as_object().is_some_and(|schema| schema.keys().any(has))
+        let has =
+            |name: &String| name == "$ref" || name == "discriminator" || holds(name).is_some();
+        value
+            .as_object()
+            .is_some_and(|schema| schema.keys().any(has))
     };
     let mut found = Vec::new();
     for (name, value) in object {
@@ -238,10 +348,17 @@ fn subschemas<'d>(place: &Place<'d>, object: &'d Map<String, Value>) -> Vec<Plac
             (Some(Holds::Schema), value) if leads(value) => found.extend(place.member(name)),
             (Some(Holds::List), Value::Array(items)) if items.iter().any(leads) => {
                 let items = place.member(name);
-                found.extend(items.iter().flat_map(Place::items).filter(|item| leads(item.value)));
+                found.extend(
+                    items
+                        .iter()
+                        .flat_map(Place::items)
+                        .filter(|item| leads(item.value)),
+                );
             }
             (Some(Holds::Map), Value::Object(schemas)) if schemas.values().any(leads) => {
-                let Some(schemas_at) = place.member(name) else { continue };
+                let Some(schemas_at) = place.member(name) else {
+                    continue;
+                };
                 let leading = schemas.iter().filter(|(_, schema)| leads(schema));
                 found.extend(leading.filter_map(|(name, _)| schemas_at.member(name)));
             }
@@ -252,7 +369,9 @@ fn subschemas<'d>(place: &Place<'d>, object: &'d Map<String, Value>) -> Vec<Plac
 }
 
 fn wrong_shape(kind: Kind, place: &Place<'_>, tell: &mut impl FnMut(Subject<'_>, Remark)) {
-    let Some(expected) = kind.expected() else { return };
+    let Some(expected) = kind.expected() else {
+        return;
+    };
     let found = match place.value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -262,9 +381,27 @@ fn wrong_shape(kind: Kind, place: &Place<'_>, tell: &mut impl FnMut(Subject<'_>,
         Value::Object(_) => "an object",
     };
     let text = place.value.as_str().unwrap_or_default();
-    let subject = Subject { pointer: &place.pointer, place: Of::Value, text };
+    let subject = Subject {
+        pointer: &place.pointer,
+        place: Of::Value,
+        text,
+    };
     // Without its target a link is of no use.
-    let rule = if kind == Kind::LinkTarget { Rule::NoTarget } else { Rule::WrongShape };
-    let remark = Remark::new(rule, subject.all(), format!("expected {expected}, found {found}"));
-    tell(subject, remark.maybe_help(kind.example().map(|example| format!("write it as in `{example}`"))));
+    let rule = if kind == Kind::LinkTarget {
+        Rule::NoTarget
+    } else {
+        Rule::WrongShape
+    };
+    let remark = Remark::new(
+        rule,
+        subject.all(),
+        format!("expected {expected}, found {found}"),
+    );
+    tell(
+        subject,
+        remark.maybe_help(
+            kind.example()
+                .map(|example| format!("write it as in `{example}`")),
+        ),
+    );
 }

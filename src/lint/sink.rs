@@ -23,12 +23,23 @@ impl Subject<'_> {
     }
 }
 
-/// What may have been meant. It is judged before it is offered, so a search is made only where it is needed.
+/// What may have been meant. It is judged before it is offered, so a search is made only where it
+/// is needed.
 pub(super) enum Offer {
     /// A text for a span, and what to say with it.
-    Text { span: Span, text: String, certain: bool, help: Option<String> },
+    Text {
+        span: Span,
+        text: String,
+        certain: bool,
+        help: Option<String>,
+    },
     /// What the operation declares near to an expression or a name.
-    Near { span: Span, meant: Meant, braces: bool, certain: bool },
+    Near {
+        span: Span,
+        meant: Meant,
+        braces: bool,
+        certain: bool,
+    },
 }
 
 /// What a search begins with.
@@ -54,19 +65,36 @@ pub(super) struct Remark {
 impl Remark {
     pub(super) fn new(rule: Rule, span: Span, message: impl Into<String>) -> Self {
         let (message, offers) = (message.into(), Vec::new());
-        Self { rule, span, message, help: None, lighter: None, offers, fix: None }
+        Self {
+            rule,
+            span,
+            message,
+            help: None,
+            lighter: None,
+            offers,
+            fix: None,
+        }
     }
 
     pub(super) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
     }
 
     pub(super) fn maybe_help(self, help: Option<String>) -> Self {
-        Self { help: help.or(self.help), ..self }
+        Self {
+            help: help.or(self.help),
+            ..self
+        }
     }
 
     pub(super) fn lighter(self, severity: Severity) -> Self {
-        Self { lighter: Some(severity), ..self }
+        Self {
+            lighter: Some(severity),
+            ..self
+        }
     }
 
     /// Its severity, unless the linter's levels say otherwise.
@@ -81,34 +109,64 @@ impl Remark {
         if self.offers.is_empty() {
             self.span = span;
         }
-        self.offers.push(Offer::Text { span, text, certain, help });
+        self.offers.push(Offer::Text {
+            span,
+            text,
+            certain,
+            help,
+        });
         self
     }
 
     /// Offers what is near to an expression, in braces or without.
     pub(super) fn near(mut self, span: Span, expression: &Expression<'_>, braces: bool) -> Self {
         let meant = Meant::Expression(expression.to_string());
-        self.offers.push(Offer::Near { span, meant, braces, certain: false });
+        self.offers.push(Offer::Near {
+            span,
+            meant,
+            braces,
+            certain: false,
+        });
         self
     }
 
     /// Offers what has a name.
     pub(super) fn named(mut self, span: Span, name: &str, braces: bool, certain: bool) -> Self {
-        self.offers.push(Offer::Near { span, meant: Meant::Name(name.to_owned()), braces, certain });
+        self.offers.push(Offer::Near {
+            span,
+            meant: Meant::Name(name.to_owned()),
+            braces,
+            certain,
+        });
         self
     }
 
     /// Takes what was offered: the remark is then about its span.
-    pub(super) fn take(&mut self, span: Span, replacement: String, certain: bool, help: Option<String>) {
+    pub(super) fn take(
+        &mut self,
+        span: Span,
+        replacement: String,
+        certain: bool,
+        help: Option<String>,
+    ) {
         self.offers.clear();
         self.span = span;
         self.help = help.or(self.help.take());
-        self.fix = Some(LintFix { replacement, certain });
+        self.fix = Some(LintFix {
+            replacement,
+            certain,
+        });
     }
 
     pub(super) fn take_first(&mut self) {
         let first = self.offers.drain(..).next();
-        if let Some(Offer::Text { span, text, certain, help }) = first {
+        if let Some(Offer::Text {
+            span,
+            text,
+            certain,
+            help,
+        }) = first
+        {
             self.take(span, text, certain, help);
         }
     }
@@ -128,21 +186,46 @@ pub(super) struct Sink<L> {
 
 impl<L: Fn(Rule, Severity) -> Option<Severity>> Sink<L> {
     pub(super) fn new(level: L) -> Self {
-        Self { level, report: Report::default(), repeated: 0 }
+        Self {
+            level,
+            report: Report::default(),
+            repeated: 0,
+        }
     }
 
     pub(super) fn push(&mut self, subject: Subject<'_>, mut remark: Remark) {
         // What is not part of a text that can be judged is offered as it is.
         remark.take_first();
-        let Some(severity) = (self.level)(remark.rule, remark.severity()) else { return };
-        let Remark { rule, span, message, help, fix, .. } = remark;
+        let Some(severity) = (self.level)(remark.rule, remark.severity()) else {
+            return;
+        };
+        let Remark {
+            rule,
+            span,
+            message,
+            help,
+            fix,
+            ..
+        } = remark;
         let findings = &mut self.report.findings;
-        let again = findings.last().is_some_and(|last| last.pointer == subject.pointer && last.place == subject.place);
+        let again = findings
+            .last()
+            .is_some_and(|last| last.pointer == subject.pointer && last.place == subject.place);
         self.repeated = if again { self.repeated + 1 } else { 1 };
         if self.repeated > MAX_FINDINGS {
             return;
         }
         let (pointer, text) = (subject.pointer.to_owned(), subject.text.to_owned());
-        findings.push(Finding { rule, severity, message, help, pointer, place: subject.place, text, span, fix });
+        findings.push(Finding {
+            rule,
+            severity,
+            message,
+            help,
+            pointer,
+            place: subject.place,
+            text,
+            span,
+            fix,
+        });
     }
 }

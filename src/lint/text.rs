@@ -44,7 +44,9 @@ fn part<'t>(span: Span, piece: Result<Piece<'t>, Mistake<'t>>) -> Part<'t> {
             let inner = Span::new(span.start() + enclosed, span.end() - enclosed);
             Kind::Expression(read.expression(), inner)
         }
-        Err(Mistake { error, reading }) => Kind::Mistake(error, reading.map(|read| (read.expression(), read.used))),
+        Err(Mistake { error, reading }) => {
+            Kind::Mistake(error, reading.map(|read| (read.expression(), read.used)))
+        }
     };
     Part { span, kind }
 }

@@ -82,36 +82,58 @@ impl Types {
         ];
         let known = NAMES.iter().filter(|(one, _)| !self.and(*one).is_none());
         let number = !self.and(Self::NUMBER).is_none();
-        let names: Vec<_> =
-            known.filter(|(one, _)| !(number && *one == Self::INTEGER)).map(|(_, name)| *name).collect();
+        let names: Vec<_> = known
+            .filter(|(one, _)| !(number && *one == Self::INTEGER))
+            .map(|(_, name)| *name)
+            .collect();
         names.join(" or ")
     }
 }
 
-pub(super) fn list<'d>(schema: &'d Map<String, Value>, name: &str) -> impl Iterator<Item = &'d Value> + use<'d> {
-    schema.get(name).and_then(Value::as_array).into_iter().flatten()
+pub(super) fn list<'d>(
+    schema: &'d Map<String, Value>,
+    name: &str,
+) -> impl Iterator<Item = &'d Value> + use<'d> {
+    schema
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 pub(super) fn has_members(schema: &Map<String, Value>, name: &str) -> bool {
-    schema.get(name).and_then(Value::as_object).is_some_and(|members| !members.is_empty())
+    schema
+        .get(name)
+        .and_then(Value::as_object)
+        .is_some_and(|members| !members.is_empty())
 }
 
 /// What `type` and 3.0's `nullable` say.
 pub(super) fn declared_types(schema: &Map<String, Value>) -> Option<Types> {
     let types = match schema.get("type")? {
         Value::String(name) => Types::named(name),
-        Value::Array(names) => {
-            names.iter().filter_map(Value::as_str).map(Types::named).reduce(Types::or).unwrap_or(Types::ANY)
-        }
+        Value::Array(names) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .map(Types::named)
+            .reduce(Types::or)
+            .unwrap_or(Types::ANY),
         _ => Types::ANY,
     };
     let nullable = schema.get("nullable") == Some(&Value::Bool(true));
-    Some(if nullable { types.or(Types::NULL) } else { types })
+    Some(if nullable {
+        types.or(Types::NULL)
+    } else {
+        types
+    })
 }
 
 pub(super) fn own_types(schema: &Map<String, Value>) -> Types {
     declared_types(schema).unwrap_or_else(|| {
-        let values = list(schema, "enum").chain(schema.get("const")).map(Types::of).reduce(Types::or);
+        let values = list(schema, "enum")
+            .chain(schema.get("const"))
+            .map(Types::of)
+            .reduce(Types::or);
         match values {
             Some(types) => types,
             None if has_members(schema, "properties") => Types::OBJECT,

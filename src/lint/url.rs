@@ -46,15 +46,22 @@ pub(super) fn fragment(text: &str, parts: &[Part<'_>], found: &[Remark]) -> Opti
     }
     // The `#` of an expression that is not written as one is reported with it.
     let told = |at: usize| {
-        let mut mistakes = found
-            .iter()
-            .filter(|remark| remark.rule.category() == Category::Syntax && remark.severity() > Severity::Note);
+        let mut mistakes = found.iter().filter(|remark| {
+            remark.rule.category() == Category::Syntax && remark.severity() > Severity::Note
+        });
         mistakes.any(|remark| remark.span.range().contains(&at))
     };
-    let literal = parts.iter().filter(|part| matches!(part.kind, Kind::Literal));
-    let mut hashes = literal.filter_map(|part| Some(part.span.start() + part.span.slice(text)?.find('#')?));
+    let literal = parts
+        .iter()
+        .filter(|part| matches!(part.kind, Kind::Literal));
+    let mut hashes =
+        literal.filter_map(|part| Some(part.span.start() + part.span.slice(text)?.find('#')?));
     let at = hashes.next().filter(|at| !told(*at))?;
-    Some(remark(&UrlError::new(UrlErrorKind::LiteralFragment, text, Some(Span::new(at, at + 1)))))
+    Some(remark(&UrlError::new(
+        UrlErrorKind::LiteralFragment,
+        text,
+        Some(Span::new(at, at + 1)),
+    )))
 }
 
 fn without_fragment(text: &str, at: usize) -> String {
@@ -79,11 +86,15 @@ impl Https {
             Self::Keys(key) => format!("another callback goes to `{key}`"),
             Self::Servers(server) => format!("the server of this document is `{server}`"),
         };
-        let scheme = text.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("http://"))?;
+        let scheme = text
+            .get(..7)
+            .filter(|scheme| scheme.eq_ignore_ascii_case("http://"))?;
         (!is_local(text.get(scheme.len()..)?)).then(|| {
             let message = format!("the key is an http URL, and {where_}");
             let span = Span::new(0, 4);
-            Remark::new(Rule::InsecureUrl, span, message).help("write `https`").fix(span, "https".to_owned(), false)
+            Remark::new(Rule::InsecureUrl, span, message)
+                .help("write `https`")
+                .fix(span, "https".to_owned(), false)
         })
     }
 }
@@ -91,16 +102,20 @@ impl Https {
 /// True for what stands behind `://`, when its host is the machine that calls it.
 pub(super) fn is_local(rest: &str) -> bool {
     let host = rest.split(['/', '?', ':']).next().unwrap_or_default();
-    ["localhost", "127.0.0.1", "host.docker.internal"].contains(&host) || host.ends_with(".localhost")
+    ["localhost", "127.0.0.1", "host.docker.internal"].contains(&host)
+        || host.ends_with(".localhost")
 }
 
 /// A name in brackets where the host belongs: documentation leaves that to its reader.
 pub(super) fn placeholder(text: &str) -> Option<&str> {
     let (_, behind) = text.split_once("://")?;
     let host = behind.split(['/', '?']).next()?;
-    let inside =
-        [('[', ']'), ('<', '>')].into_iter().find_map(|(open, close)| host.strip_prefix(open)?.strip_suffix(close));
-    let is_name = |inside: &&str| !inside.is_empty() && inside.chars().all(|c| is_word(c) || matches!(c, '.' | ' '));
+    let inside = [('[', ']'), ('<', '>')]
+        .into_iter()
+        .find_map(|(open, close)| host.strip_prefix(open)?.strip_suffix(close));
+    let is_name = |inside: &&str| {
+        !inside.is_empty() && inside.chars().all(|c| is_word(c) || matches!(c, '.' | ' '))
+    };
     inside.filter(is_name).and(Some(host))
 }
 
@@ -115,9 +130,16 @@ impl Plain {
     pub(super) fn of(text: &str) -> Self {
         let blank = text.contains(char::is_whitespace);
         let scheme = text.split_once("://").is_some_and(|(scheme, _)| {
-            !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+            !scheme.is_empty()
+                && scheme
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
         });
-        let host = || text.split(['/', '?', ':']).next().is_some_and(|host| host.contains('.') || host == "localhost");
+        let host = || {
+            text.split(['/', '?', ':'])
+                .next()
+                .is_some_and(|host| host.contains('.') || host == "localhost")
+        };
         match () {
             () if scheme => Self::Url,
             () if text.starts_with(['/', '?']) && !blank => Self::Relative,

@@ -1,4 +1,5 @@
-//! nom's error for our grammar: where it stopped and what could have stood there. It never reaches a user.
+//! nom's error for our grammar: where it stopped and what could have stood there. It never reaches
+//! a user.
 
 use nom::error::{ErrorKind, ParseError};
 
@@ -32,13 +33,25 @@ impl Want {
     pub(crate) const fn words(self) -> &'static [&'static str] {
         match self {
             Self::Unnamed | Self::PointerDepth => &[],
-            Self::Root => &["`$url`", "`$method`", "`$statusCode`", "`$request.`", "`$response.`"],
+            Self::Root => &[
+                "`$url`",
+                "`$method`",
+                "`$statusCode`",
+                "`$request.`",
+                "`$response.`",
+            ],
             Self::Source => &["`header.`", "`query.`", "`path.`", "`body`"],
             Self::HeaderDot => &["`.` and a header field name"],
             Self::ParameterDot => &["`.` and a parameter name"],
             Self::HeaderName => &["a header field name"],
-            Self::HeaderNameChar => &["a character of a header field name", "the end of the expression"],
-            Self::NameChar => &["a character of a parameter name", "the end of the expression"],
+            Self::HeaderNameChar => &[
+                "a character of a header field name",
+                "the end of the expression",
+            ],
+            Self::NameChar => &[
+                "a character of a parameter name",
+                "the end of the expression",
+            ],
             Self::NameEscape => &["a JSON escape such as `\\\"` or `\\u0041`"],
             Self::PointerSlash => &["`/`", "the end of the expression"],
             Self::PointerEscape => &["`0` or `1` after `~`"],
@@ -80,7 +93,10 @@ impl Fail<'_> {
 
 impl<'i> ParseError<&'i str> for Fail<'i> {
     fn from_error_kind(at: &'i str, _: ErrorKind) -> Self {
-        Self { at, want: Want::Unnamed }
+        Self {
+            at,
+            want: Want::Unnamed,
+        }
     }
 
     fn append(_: &'i str, _: ErrorKind, other: Self) -> Self {
@@ -102,7 +118,8 @@ pub(crate) fn fail<O>(at: &str, want: Want) -> nom::IResult<&str, O, Fail<'_>> {
     Err(nom::Err::Failure(Fail { at, want }))
 }
 
-/// Names what `parser` wants at its first byte, and commits: there is no other reading of this place.
+/// Names what `parser` wants at its first byte, and commits: there is no other reading of this
+/// place.
 #[inline]
 pub(crate) fn need<'i, O>(
     want: Want,

@@ -1,5 +1,5 @@
-//! The grammar of one expression: one function per rule of the published ABNF, the rule as its doc. After the token
-//! that decides, every rule commits.
+//! The grammar of one expression: one function per rule of the published ABNF, the rule as its doc.
+//! After the token that decides, every rule commits.
 //!
 //! Rules are quoted from OpenAPI 3.2.0, "Runtime Expressions".
 
@@ -31,7 +31,8 @@ pub(super) enum Close {
     Angle,
 }
 
-/// How a text is read. `dialect` has one value today; further roots are further branches of [`root`].
+/// How a text is read. `dialect` has one value today; further roots are further branches of
+/// [`root`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
     pub(super) dialect: Dialect,
@@ -41,7 +42,11 @@ pub(super) struct Reading {
 
 impl Reading {
     /// Pieces of a text of the OpenAPI Specification, without leniency.
-    pub(super) const STRICT: Self = Self { dialect: Dialect::OpenApi, leniency: Leniency::STRICT, close: Close::Brace };
+    pub(super) const STRICT: Self = Self {
+        dialect: Dialect::OpenApi,
+        leniency: Leniency::STRICT,
+        close: Close::Brace,
+    };
 
     #[inline]
     pub(super) fn lets(self, leniency: Leniency) -> bool {
@@ -51,7 +56,9 @@ impl Reading {
     /// True where the expression can end.
     #[inline]
     fn ends(self, i: &str) -> bool {
-        i.bytes().next().is_none_or(|byte| CLOSERS.by(self.close).has(byte))
+        i.bytes()
+            .next()
+            .is_none_or(|byte| CLOSERS.by(self.close).has(byte))
     }
 }
 
@@ -60,7 +67,11 @@ struct Stops([Ascii; 3]);
 
 impl Stops {
     const fn new(set: &Ascii) -> Self {
-        Self([Ascii::NONE.or(set), Ascii::of("{}").or(set), Ascii::of("{}<>").or(set)])
+        Self([
+            Ascii::NONE.or(set),
+            Ascii::of("{}").or(set),
+            Ascii::of("{}<>").or(set),
+        ])
     }
 
     #[inline]
@@ -79,8 +90,9 @@ static NAME_STOPS: Stops = Stops::new(&name::NOT_UNESCAPED);
 static POINTER_STOPS: Stops = Stops::new(&pointer::NOT_UNESCAPED);
 static KEY_STOPS: Stops = Stops::new(&name::NOT_UNESCAPED.or(&Ascii::of("./#")));
 
-/// An expression as the grammar finds it: what it reads, the name or the pointer behind that as it is written, and what
-/// it used of the leniencies. Small and `Copy`, for it goes through many hands.
+/// An expression as the grammar finds it: what it reads, the name or the pointer behind that as it
+/// is written, and what it used of the leniencies. Small and `Copy`, for it goes through many
+/// hands.
 #[derive(Clone, Copy)]
 pub(crate) struct Read<'i> {
     pub(crate) root: Root,
@@ -90,19 +102,30 @@ pub(crate) struct Read<'i> {
 
 impl<'i> Read<'i> {
     pub(super) fn new(root: Root, written: &'i str, used: Leniency) -> Self {
-        Self { root, written, used }
+        Self {
+            root,
+            written,
+            used,
+        }
     }
 
     /// The same, having used more leniencies.
     pub(super) fn with(self, used: Leniency) -> Self {
-        Self { used: self.used | used, ..self }
+        Self {
+            used: self.used | used,
+            ..self
+        }
     }
 
     /// The name or the pointer, in the standard spelling.
     #[inline]
     pub(crate) fn argument(self) -> Cow<'i, str> {
         if self.used.contains(Leniency::DOTTED_BODY) {
-            self.written.split('.').skip(1).fold(String::new(), |pointer, key| pointer + "/" + &escape(key)).into()
+            self.written
+                .split('.')
+                .skip(1)
+                .fold(String::new(), |pointer, key| pointer + "/" + &escape(key))
+                .into()
         } else if self.used.contains(Leniency::MISSING_SLASH) && !self.written.starts_with('/') {
             format!("/{}", self.written).into()
         } else {
@@ -125,7 +148,9 @@ fn read(root: Root, written: &str) -> Read<'_> {
 /// `expression = "$url" / "$method" / "$statusCode" / "$request." source / "$response." source`
 #[inline]
 pub(super) fn expression(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
-    let Some(behind) = i.strip_prefix('$') else { return fail(i, Want::Root) };
+    let Some(behind) = i.strip_prefix('$') else {
+        return fail(i, Want::Root);
+    };
     match root(reading, behind) {
         Ok((rest, read)) if reading.ends(rest) => Ok((rest, read)),
         Ok((rest, _)) => fail(rest, Want::End),
@@ -136,8 +161,8 @@ pub(super) fn expression(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
 
 /// An expression behind its `$`, which [`Leniency::MISSING_DOLLAR`] lets go.
 ///
-/// This and [`source`] are walked for each expression; they choose by prefix where `alt` would build an error for each
-/// branch that is not taken, and carry it on.
+/// This and [`source`] are walked for each expression; they choose by prefix where `alt` would
+/// build an error for each branch that is not taken, and carry it on.
 #[inline]
 pub(super) fn root(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
     match reading.dialect {
@@ -148,14 +173,22 @@ pub(super) fn root(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
             if let Some(i) = i.strip_prefix("response.") {
                 return source(reading, Message::Response, i);
             }
-            for (keyword, root) in [("url", Root::Url), ("method", Root::Method), ("statusCode", Root::StatusCode)] {
+            for (keyword, root) in [
+                ("url", Root::Url),
+                ("method", Root::Method),
+                ("statusCode", Root::StatusCode),
+            ] {
                 if let Some(rest) = word(keyword, i) {
                     return Ok((rest, Read::new(root, "", Leniency::STRICT)));
                 }
             }
         }
     }
-    if reading.lets(Leniency::BARE_PARAMETER) { bare_parameter(i) } else { no(i) }
+    if reading.lets(Leniency::BARE_PARAMETER) {
+        bare_parameter(i)
+    } else {
+        no(i)
+    }
 }
 
 /// [`Leniency::BARE_PARAMETER`]: `( ALPHA / "_" ) *( ALPHA / DIGIT / "_" / "-" )`
@@ -180,8 +213,15 @@ fn source(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     if let Some(i) = i.strip_prefix("path.") {
         return path_reference(reading, of, i);
     }
-    let named = [("header", Want::HeaderDot), ("query", Want::ParameterDot), ("path", Want::ParameterDot)].into_iter();
-    let dot = named.into_iter().find_map(|(source, want)| Some((word(source, i)?, want)));
+    let named = [
+        ("header", Want::HeaderDot),
+        ("query", Want::ParameterDot),
+        ("path", Want::ParameterDot),
+    ]
+    .into_iter();
+    let dot = named
+        .into_iter()
+        .find_map(|(source, want)| Some((word(source, i)?, want)));
     dot.map_or_else(|| fail(i, Want::Source), |(rest, want)| fail(rest, want))
 }
 
@@ -207,7 +247,10 @@ fn path_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
 #[inline]
 fn body_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     let (rest, read) = if let Some(pointer) = i.strip_prefix('#') {
-        if reading.ends(pointer) || pointer.starts_with('/') || !reading.lets(Leniency::MISSING_SLASH) {
+        if reading.ends(pointer)
+            || pointer.starts_with('/')
+            || !reading.lets(Leniency::MISSING_SLASH)
+        {
             let (rest, pointer) = json_pointer(reading, pointer)?;
             (rest, read(Root::BodyAt(of), pointer))
         } else {
@@ -215,13 +258,20 @@ fn body_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
         }
     } else if i.starts_with('/') && reading.lets(Leniency::MISSING_SLASH) {
         let (rest, pointer) = json_pointer(reading, i)?;
-        (rest, Read::new(Root::BodyAt(of), pointer, Leniency::MISSING_SLASH))
+        (
+            rest,
+            Read::new(Root::BodyAt(of), pointer, Leniency::MISSING_SLASH),
+        )
     } else if i.starts_with('.') && reading.lets(Leniency::DOTTED_BODY) {
         dotted_keys(reading, of, i)?
     } else {
         (i, read(Root::Body(of), ""))
     };
-    if reading.ends(rest) { Ok((rest, read)) } else { fail(rest, Want::PointerEnd) }
+    if reading.ends(rest) {
+        Ok((rest, read))
+    } else {
+        fail(rest, Want::PointerEnd)
+    }
 }
 
 /// [`Leniency::MISSING_SLASH`]: a JSON Pointer without its first `/`.
@@ -232,7 +282,10 @@ fn slash_added(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     if more.bytes().filter(|b| *b == b'/').count() >= MAX_POINTER_TOKENS {
         return fail(i, Want::PointerDepth);
     }
-    Ok((rest, Read::new(Root::BodyAt(of), taken(i, rest), Leniency::MISSING_SLASH)))
+    Ok((
+        rest,
+        Read::new(Root::BodyAt(of), taken(i, rest), Leniency::MISSING_SLASH),
+    ))
 }
 
 /// [`Leniency::DOTTED_BODY`]: `1*( "." key )`
@@ -244,9 +297,16 @@ fn dotted_keys(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
         if count > MAX_POINTER_TOKENS {
             return fail(rest, Want::PointerDepth);
         }
-        (rest, _) = preceded(lit("."), need(Want::DottedKey, run(KEY_STOPS.by(reading.close)))).parse(rest)?;
+        (rest, _) = preceded(
+            lit("."),
+            need(Want::DottedKey, run(KEY_STOPS.by(reading.close))),
+        )
+        .parse(rest)?;
     }
-    Ok((rest, Read::new(Root::BodyAt(of), taken(i, rest), Leniency::DOTTED_BODY)))
+    Ok((
+        rest,
+        Read::new(Root::BodyAt(of), taken(i, rest), Leniency::DOTTED_BODY),
+    ))
 }
 
 /// `json-pointer = *( "/" reference-token )`
@@ -279,26 +339,43 @@ fn escaped(i: &str) -> Res<'_, &str> {
     if !i.starts_with('~') {
         return no(i);
     }
-    recognize(preceded(lit("~"), need(Want::PointerEscape, alt((lit("0"), lit("1")))))).parse(i)
+    recognize(preceded(
+        lit("~"),
+        need(Want::PointerEscape, alt((lit("0"), lit("1")))),
+    ))
+    .parse(i)
 }
 
 /// `name = *char`
 #[inline]
 pub(super) fn name(reading: Reading, i: &str) -> Res<'_, &str> {
     let (rest, text) = escaped_run(NAME_STOPS.by(reading.close), escape_sequence, i)?;
-    if reading.ends(rest) { Ok((rest, text)) } else { fail(rest, Want::NameChar) }
+    if reading.ends(rest) {
+        Ok((rest, text))
+    } else {
+        fail(rest, Want::NameChar)
+    }
 }
 
-/// `char = unescaped / escape ( %x22 / %x5C / %x2F / %x62 / %x66 / %x6E / %x72 / %x74 / %x75 4HEXDIG )`
-/// (RFC 8259 §7), its second half
+/// `char = unescaped / escape ( %x22 / %x5C / %x2F / %x62 / %x66 / %x6E / %x72 / %x74 / %x75
+/// 4HEXDIG )` (RFC 8259 §7), its second half
 #[inline]
 fn escape_sequence(i: &str) -> Res<'_, &str> {
     if !i.starts_with('\\') {
         return no(i);
     }
-    let simple = take_while_m_n(1, 1, |c| matches!(c, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't'));
-    let unicode = preceded(lit("u"), take_while_m_n(4, 4, |c: char| c.is_ascii_hexdigit()));
-    recognize(preceded(lit("\\"), need(Want::NameEscape, alt((simple, unicode))))).parse(i)
+    let simple = take_while_m_n(1, 1, |c| {
+        matches!(c, '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't')
+    });
+    let unicode = preceded(
+        lit("u"),
+        take_while_m_n(4, 4, |c: char| c.is_ascii_hexdigit()),
+    );
+    recognize(preceded(
+        lit("\\"),
+        need(Want::NameEscape, alt((simple, unicode))),
+    ))
+    .parse(i)
 }
 
 /// `token = 1*tchar` (RFC 9110 §5.6.2)
@@ -308,5 +385,9 @@ pub(super) fn token(reading: Reading, i: &str) -> Res<'_, &str> {
     if text.is_empty() {
         return fail(i, Want::HeaderName);
     }
-    if reading.ends(rest) { Ok((rest, text)) } else { fail(rest, Want::HeaderNameChar) }
+    if reading.ends(rest) {
+        Ok((rest, text))
+    } else {
+        fail(rest, Want::HeaderNameChar)
+    }
 }

@@ -1,5 +1,6 @@
-//! The leaves of the grammar, complete ones: at the end of the text they say no, never "more, please" (DESIGN.md,
-//! "nom"). Runs of characters and keywords are what the speed of a parser is made of, so these are our own.
+//! The leaves of the grammar, complete ones: at the end of the text they say no, never "more,
+//! please" (DESIGN.md, "nom"). Runs of characters and keywords are what the speed of a parser is
+//! made of, so these are our own.
 
 use nom::{IResult, Parser};
 
@@ -18,18 +19,23 @@ pub(super) fn lit<'i>(text: &'static str) -> impl Parser<&'i str, Output = (), E
 /// What follows this word, where the text does not go on with a longer one: `$urls` is no `$url`.
 #[inline]
 pub(super) fn word<'i>(text: &'static str, i: &'i str) -> Option<&'i str> {
-    i.strip_prefix(text).filter(|rest| !rest.bytes().next().is_some_and(|byte| WORD.has(byte)))
+    i.strip_prefix(text)
+        .filter(|rest| !rest.bytes().next().is_some_and(|byte| WORD.has(byte)))
 }
 
 /// One character or more that are not in `stops`.
 #[inline]
-pub(super) fn run<'i>(stops: &'static Ascii) -> impl Parser<&'i str, Output = &'i str, Error = Fail<'i>> {
+pub(super) fn run<'i>(
+    stops: &'static Ascii,
+) -> impl Parser<&'i str, Output = &'i str, Error = Fail<'i>> {
     move |i| some(i, stops.split_before(i))
 }
 
 /// One character or more that are in `set`.
 #[inline]
-pub(super) fn run_of<'i>(set: &'static Ascii) -> impl Parser<&'i str, Output = &'i str, Error = Fail<'i>> {
+pub(super) fn run_of<'i>(
+    set: &'static Ascii,
+) -> impl Parser<&'i str, Output = &'i str, Error = Fail<'i>> {
     move |i| some(i, set.split_behind(i))
 }
 
@@ -52,13 +58,20 @@ pub(super) fn escaped_run<'i>(
 
 #[inline]
 fn some<'i>(i: &'i str, (run, rest): (&'i str, &'i str)) -> Res<'i, &'i str> {
-    if run.is_empty() { no(i) } else { Ok((rest, run)) }
+    if run.is_empty() {
+        no(i)
+    } else {
+        Ok((rest, run))
+    }
 }
 
 /// Not here; another alternative may.
 #[inline]
 pub(super) fn no<O>(at: &str) -> Res<'_, O> {
-    Err(nom::Err::Error(Fail { at, want: Want::Unnamed }))
+    Err(nom::Err::Error(Fail {
+        at,
+        want: Want::Unnamed,
+    }))
 }
 
 /// What was read of `i` when `rest` is left.

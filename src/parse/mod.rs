@@ -1,4 +1,5 @@
-//! The one boundary between nom and the rest of the crate: `Fail` comes in, [`ParseError`] goes out.
+//! The one boundary between nom and the rest of the crate: `Fail` comes in, [`ParseError`] goes
+//! out.
 
 mod embedding;
 mod fail;
@@ -24,7 +25,8 @@ use grammar::{Close, Reading};
 use leaf::Res;
 
 impl<'i> Expression<'i> {
-    /// Parses one bare expression of the OpenAPI Specification, strictly; the text must be it whole.
+    /// Parses one bare expression of the OpenAPI Specification, strictly; the text must be it
+    /// whole.
     ///
     /// # Errors
     ///
@@ -44,7 +46,11 @@ impl<'i> Expression<'i> {
     /// # Errors
     ///
     /// As [`Expression::parse`], less what `leniency` lets through.
-    pub fn parse_with(text: &'i str, dialect: Dialect, leniency: Leniency) -> Result<Self, ParseError> {
+    pub fn parse_with(
+        text: &'i str,
+        dialect: Dialect,
+        leniency: Leniency,
+    ) -> Result<Self, ParseError> {
         check_length(text)?;
         bare(text, dialect, leniency).map(Read::expression)
     }
@@ -94,8 +100,8 @@ impl<'i> JsonPointer<'i> {
     ///
     /// # Errors
     ///
-    /// Text that is not empty and does not begin with `/`; a `~` that is not followed by `0` or `1`; more than
-    /// [`MAX_POINTER_TOKENS`](crate::limits::MAX_POINTER_TOKENS) reference tokens.
+    /// Text that is not empty and does not begin with `/`; a `~` that is not followed by `0` or
+    /// `1`; more than [`MAX_POINTER_TOKENS`](crate::limits::MAX_POINTER_TOKENS) reference tokens.
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
         part(text, grammar::json_pointer).map(|pointer| Self(pointer.into()))
     }
@@ -126,19 +132,32 @@ part_from_text!(Token);
 part_from_text!(Name);
 part_from_text!(JsonPointer);
 
-/// Parses a template: one bare expression when it begins with `$` (DESIGN.md §1.2), pieces otherwise. `sink` gets each
-/// piece with its offset; it has them all, or an error comes back.
+/// Parses a template: one bare expression when it begins with `$` (DESIGN.md §1.2), pieces
+/// otherwise. `sink` gets each piece with its offset; it has them all, or an error comes back.
 pub(crate) fn template<'i>(
     text: &'i str,
     dialect: Dialect,
     leniency: Leniency,
     sink: impl FnMut(usize, Piece<'i>),
 ) -> Result<(), ParseError> {
-    pieces(text, Reading { dialect, leniency, close: Close::Brace }, embedding::piece, sink)
+    pieces(
+        text,
+        Reading {
+            dialect,
+            leniency,
+            close: Close::Brace,
+        },
+        embedding::piece,
+        sink,
+    )
 }
 
-/// The same, strictly, for a text that is not a URL: a brace that opens no expression is text (DESIGN.md §1.4).
-pub(crate) fn text<'i>(text: &'i str, sink: impl FnMut(usize, Piece<'i>)) -> Result<(), ParseError> {
+/// The same, strictly, for a text that is not a URL: a brace that opens no expression is text
+/// (DESIGN.md §1.4).
+pub(crate) fn text<'i>(
+    text: &'i str,
+    sink: impl FnMut(usize, Piece<'i>),
+) -> Result<(), ParseError> {
     pieces(text, Reading::STRICT, embedding::piece_of_text, sink)
 }
 
@@ -151,14 +170,18 @@ fn pieces<'i>(
 ) -> Result<(), ParseError> {
     check_length(text)?;
     if text.starts_with('$') {
-        sink(0, Piece::Embedded(bare(text, reading.dialect, reading.leniency)?, text));
+        sink(
+            0,
+            Piece::Embedded(bare(text, reading.dialect, reading.leniency)?, text),
+        );
         return Ok(());
     }
     let mut rest = text;
     let mut expressions = 0_usize;
     while !rest.is_empty() {
         let at = text.len() - rest.len();
-        let (next, piece) = piece(reading, rest).map_err(|error| explain(text, Whole::Piece(at), &error))?;
+        let (next, piece) =
+            piece(reading, rest).map_err(|error| explain(text, Whole::Piece(at), &error))?;
         if matches!(piece, Piece::Embedded(..)) {
             expressions += 1;
             if expressions > MAX_EXPRESSIONS {
@@ -181,14 +204,22 @@ pub(crate) struct Mistake<'i> {
 /// Most mistakes that [`recover`] tells of one text.
 const MAX_MISTAKES: usize = 16;
 
-/// Reads a template and goes on behind each mistake: `sink` gets every piece, or the mistake in it, with its bytes.
-/// A text that is over a limit is one mistake.
+/// Reads a template and goes on behind each mistake: `sink` gets every piece, or the mistake in it,
+/// with its bytes. A text that is over a limit is one mistake.
 pub(crate) fn recover<'i>(text: &'i str, sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>)) {
-    recover_with(text, |_, rest| embedding::piece(Reading::STRICT, rest), sink);
+    recover_with(
+        text,
+        |_, rest| embedding::piece(Reading::STRICT, rest),
+        sink,
+    );
 }
 
-/// The same for a text that is not a URL. There a brace is text, unless an expression was meant in it.
-pub(crate) fn recover_text<'i>(text: &'i str, sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>)) {
+/// The same for a text that is not a URL. There a brace is text, unless an expression was meant in
+/// it.
+pub(crate) fn recover_text<'i>(
+    text: &'i str,
+    sink: impl FnMut(Span, Result<Piece<'i>, Mistake<'i>>),
+) {
     let piece = |before: &str, rest| {
         if embedding::is_meant(before, rest) {
             embedding::piece(Reading::STRICT, rest)
@@ -207,14 +238,30 @@ fn recover_with<'i>(
 ) {
     let all = Span::new(0, text.len());
     if let Err(error) = check_length(text) {
-        return sink(all, Err(Mistake { error, reading: None }));
+        return sink(
+            all,
+            Err(Mistake {
+                error,
+                reading: None,
+            }),
+        );
     }
     if text.starts_with('$') {
-        let read = bare(text, Dialect::OpenApi, Leniency::STRICT).map(|read| Piece::Embedded(read, text));
+        let read =
+            bare(text, Dialect::OpenApi, Leniency::STRICT).map(|read| Piece::Embedded(read, text));
         let reading = || bare(text, Dialect::OpenApi, Leniency::LENIENT).ok();
-        return sink(all, read.map_err(|error| Mistake { error, reading: reading() }));
+        return sink(
+            all,
+            read.map_err(|error| Mistake {
+                error,
+                reading: reading(),
+            }),
+        );
     }
-    let lenient = Reading { leniency: Leniency::LENIENT, ..Reading::STRICT };
+    let lenient = Reading {
+        leniency: Leniency::LENIENT,
+        ..Reading::STRICT
+    };
     let (mut rest, mut expressions, mut mistakes) = (text, 0_usize, 0);
     while !rest.is_empty() {
         let at = text.len() - rest.len();
@@ -230,13 +277,25 @@ fn recover_with<'i>(
                     Ok((next, Piece::Embedded(read, _))) => (next, Some(read)),
                     _ => (behind_braces(rest), None),
                 };
-                (next, Err(Mistake { error: explain(text, Whole::Piece(at), &error), reading }))
+                (
+                    next,
+                    Err(Mistake {
+                        error: explain(text, Whole::Piece(at), &error),
+                        reading,
+                    }),
+                )
             }
         };
         let span = Span::new(at, text.len() - next.len());
         if expressions > MAX_EXPRESSIONS {
             let error = plain(text, ParseErrorKind::TooManyExpressions, span);
-            return sink(span, Err(Mistake { error, reading: None }));
+            return sink(
+                span,
+                Err(Mistake {
+                    error,
+                    reading: None,
+                }),
+            );
         }
         sink(span, found);
         if mistakes == MAX_MISTAKES {
@@ -246,8 +305,8 @@ fn recover_with<'i>(
     }
 }
 
-/// Behind a piece that begins with a brace and is no expression: what closes as often as it opens, else the first
-/// closing brace, else all.
+/// Behind a piece that begins with a brace and is no expression: what closes as often as it opens,
+/// else the first closing brace, else all.
 fn behind_braces(rest: &str) -> &str {
     let behind = |at: usize| rest.get(at..).unwrap_or_default();
     let opening = rest.bytes().take_while(|b| *b == b'{').count();
@@ -262,12 +321,27 @@ fn behind_braces(rest: &str) -> &str {
 }
 
 fn bare(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Read<'_>, ParseError> {
-    whole(text, grammar::expression(Reading { dialect, leniency, close: Close::End }, text), Whole::Expression)
+    whole(
+        text,
+        grammar::expression(
+            Reading {
+                dialect,
+                leniency,
+                close: Close::End,
+            },
+            text,
+        ),
+        Whole::Expression,
+    )
 }
 
 fn part<'i, O>(text: &'i str, rule: fn(Reading, &'i str) -> Res<'i, O>) -> Result<O, ParseError> {
     check_length(text)?;
-    let reading = Reading { dialect: Dialect::OpenApi, leniency: Leniency::STRICT, close: Close::End };
+    let reading = Reading {
+        dialect: Dialect::OpenApi,
+        leniency: Leniency::STRICT,
+        close: Close::End,
+    };
     whole(text, rule(reading, text), Whole::Part)
 }
 
@@ -275,7 +349,14 @@ fn part<'i, O>(text: &'i str, rule: fn(Reading, &'i str) -> Res<'i, O>) -> Resul
 fn whole<'i, O>(text: &'i str, parsed: Res<'i, O>, what: Whole) -> Result<O, ParseError> {
     match parsed {
         Ok(("", output)) => Ok(output),
-        Ok((at, _)) => Err(explain(text, what, &nom::Err::Failure(Fail { at, want: Want::End }))),
+        Ok((at, _)) => Err(explain(
+            text,
+            what,
+            &nom::Err::Failure(Fail {
+                at,
+                want: Want::End,
+            }),
+        )),
         Err(error) => Err(explain(text, what, &error)),
     }
 }
@@ -295,16 +376,29 @@ fn check_length(text: &str) -> Result<(), ParseError> {
     if text.len() <= MAX_TEMPLATE_BYTES {
         return Ok(());
     }
-    let start = (0..=MAX_TEMPLATE_BYTES).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let start = (0..=MAX_TEMPLATE_BYTES)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or_default();
     // The excerpt of an error needs no more of a text that may be huge.
-    let end = text.char_indices().map(|(at, c)| at + c.len_utf8()).find(|end| *end > start + 64);
+    let end = text
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .find(|end| *end > start + 64);
     let end = end.unwrap_or(text.len());
     let head = text.get(..end).unwrap_or_default();
     Err(plain(head, ParseErrorKind::TooLong, Span::new(start, end)))
 }
 
 fn plain(text: &str, kind: ParseErrorKind, span: Span) -> ParseError {
-    ParseError::new(Inner { text: text.to_owned(), kind, span, expected: &[], help: None, fix: None })
+    ParseError::new(Inner {
+        text: text.to_owned(),
+        kind,
+        span,
+        expected: &[],
+        help: None,
+        fix: None,
+    })
 }
 
 /// From nom's failure to ours.
@@ -316,14 +410,22 @@ fn explain(text: &str, what: Whole, error: &nom::Err<Fail<'_>>) -> ParseError {
     };
     let fail = match *error {
         nom::Err::Error(fail) | nom::Err::Failure(fail) => fail,
-        // Only streaming parsers answer so, and the grammar has none; the end of the text is what it would mean.
-        nom::Err::Incomplete(_) => Fail { at: "", want: Want::Unnamed },
+        // Only streaming parsers answer so, and the grammar has none; the end of the text is what
+        // it would mean.
+        nom::Err::Incomplete(_) => Fail {
+            at: "",
+            want: Want::Unnamed,
+        },
     };
     let at = text.len() - fail.at.len();
     let opening = piece.filter(|_| fail.want != Want::Opening);
     let behind = |start: usize| text.get(start..).unwrap_or_default();
     let unclosed = opening.filter(|start| {
-        let close = if behind(*start).starts_with('<') { '>' } else { '}' };
+        let close = if behind(*start).starts_with('<') {
+            '>'
+        } else {
+            '}'
+        };
         !behind(*start).contains(close)
     });
 
@@ -336,23 +438,46 @@ fn explain(text: &str, what: Whole, error: &nom::Err<Fail<'_>>) -> ParseError {
         }
         Want::Root => {
             let dollar = at + usize::from(fail.at.starts_with('$'));
-            (ParseErrorKind::UnknownRoot, Span::new(at, word(dollar).max(at + one)))
+            (
+                ParseErrorKind::UnknownRoot,
+                Span::new(at, word(dollar).max(at + one)),
+            )
         }
-        Want::Source => (ParseErrorKind::UnknownSource, Span::new(at, word(at).max(at + one))),
-        Want::HeaderDot | Want::ParameterDot => (ParseErrorKind::UnknownSource, Span::new(at, at + one)),
-        Want::HeaderName | Want::HeaderNameChar => (ParseErrorKind::InvalidHeaderName, Span::new(at, at + one)),
+        Want::Source => (
+            ParseErrorKind::UnknownSource,
+            Span::new(at, word(at).max(at + one)),
+        ),
+        Want::HeaderDot | Want::ParameterDot => {
+            (ParseErrorKind::UnknownSource, Span::new(at, at + one))
+        }
+        Want::HeaderName | Want::HeaderNameChar => {
+            (ParseErrorKind::InvalidHeaderName, Span::new(at, at + one))
+        }
         Want::NameChar | Want::NameEscape => (ParseErrorKind::InvalidName, Span::new(at, at + one)),
-        Want::PointerSlash | Want::DottedKey => (ParseErrorKind::InvalidPointer, Span::new(at, at + one)),
+        Want::PointerSlash | Want::DottedKey => {
+            (ParseErrorKind::InvalidPointer, Span::new(at, at + one))
+        }
         Want::PointerEscape => (ParseErrorKind::InvalidEscape, Span::new(at, at + one)),
         Want::PointerDepth => (ParseErrorKind::PointerTooDeep, Span::new(at, at + one)),
         Want::Opening => (ParseErrorKind::StrayBrace, Span::new(at, at + one)),
-        Want::CloseBrace | Want::CloseAngle => (ParseErrorKind::BraceInExpression, Span::new(at, at + one)),
-        Want::PointerEnd | Want::End | Want::Unnamed => (ParseErrorKind::TrailingText, Span::new(at, at + one)),
+        Want::CloseBrace | Want::CloseAngle => {
+            (ParseErrorKind::BraceInExpression, Span::new(at, at + one))
+        }
+        Want::PointerEnd | Want::End | Want::Unnamed => {
+            (ParseErrorKind::TrailingText, Span::new(at, at + one))
+        }
     };
     let (help, expected) = match what {
         Whole::Part => (help::part(text, kind), fail.want.words_of_a_part()),
         _ => (help::help(text, piece, kind), fail.want.words()),
     };
     let (help, fix) = help.map_or((None, None), |(help, fix)| (Some(one_line(&help)), fix));
-    ParseError::new(Inner { text: text.to_owned(), kind, span, expected, help, fix })
+    ParseError::new(Inner {
+        text: text.to_owned(),
+        kind,
+        span,
+        expected,
+        help,
+        fix,
+    })
 }

@@ -1,14 +1,18 @@
-//! A URL that is being put together: the one joint where a doubled slash is merged, and the place of a query that the
-//! value at the beginning brings along.
+//! A URL that is being put together: the one joint where a doubled slash is merged, and the place
+//! of a query that the value at the beginning brings along.
 
 use std::collections::HashSet;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use url::form_urlencoded;
 
-/// What a value in a path or a query keeps as it is: `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"`
-/// (RFC 3986 §2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// What a value in a path or a query keeps as it is: `unreserved = ALPHA / DIGIT / "-" / "." / "_"
+/// / "~"` (RFC 3986 §2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A URL that is being put together.
 pub(super) struct Assembly {
@@ -20,15 +24,16 @@ pub(super) struct Assembly {
     joined: Option<Joined>,
 }
 
-/// The query of the value at the beginning: the template's path text goes in front of it, its query text after it.
+/// The query of the value at the beginning: the template's path text goes in front of it, its query
+/// text after it.
 struct Joined {
     query: String,
     /// True once the query is in the text.
     is_placed: bool,
     /// What goes in front of the next text of the template's query.
     separator: &'static str,
-    /// The names of the parameters that the template adds, as a query string without values; `None` once an expression
-    /// without a value is part of one.
+    /// The names of the parameters that the template adds, as a query string without values; `None`
+    /// once an expression without a value is part of one.
     names: Option<String>,
     in_name: bool,
 }
@@ -45,16 +50,25 @@ impl Assembly {
     pub(super) fn new(base: Option<&str>, room: usize) -> Self {
         let mut text = String::with_capacity(room + base.map_or(0, str::len) + 64);
         text.push_str(base.unwrap_or_default());
-        Self { text, at_base: base.is_some(), at_joint: base.is_some(), joined: None }
+        Self {
+            text,
+            at_base: base.is_some(),
+            at_joint: base.is_some(),
+            joined: None,
+        }
     }
 
     pub(super) fn literal(&mut self, literal: &str) {
-        let Some(joined) = &mut self.joined else { return self.path(literal) };
+        let Some(joined) = &mut self.joined else {
+            return self.path(literal);
+        };
         if joined.is_placed {
             joined.literal(&mut self.text, literal);
             return;
         }
-        let Some((path, query)) = literal.split_once('?') else { return self.path(literal) };
+        let Some((path, query)) = literal.split_once('?') else {
+            return self.path(literal);
+        };
         self.path(path);
         self.place_query();
         if let Some(joined) = &mut self.joined {
@@ -86,7 +100,11 @@ impl Assembly {
         self.joined = Some(Joined {
             query: query.to_owned(),
             is_placed: false,
-            separator: if query.is_empty() || query.ends_with('&') { "" } else { "&" },
+            separator: if query.is_empty() || query.ends_with('&') {
+                ""
+            } else {
+                "&"
+            },
             names: Some(String::new()),
             in_name: true,
         });
@@ -127,8 +145,8 @@ impl Assembly {
         self.value(expression);
     }
 
-    /// Ends the text. No parameter that the template adds may be in the query of the value: two readers of one URL could
-    /// pick different ones.
+    /// Ends the text. No parameter that the template adds may be in the query of the value: two
+    /// readers of one URL could pick different ones.
     pub(super) fn finish(&mut self) -> Result<(), Clash> {
         if self.joined.as_ref().is_some_and(|joined| !joined.is_placed) {
             self.place_query();
@@ -157,7 +175,10 @@ impl Joined {
         for c in literal.chars() {
             self.in_name |= c == '&';
             if self.in_name {
-                self.names.as_mut().into_iter().for_each(|names| names.push(c));
+                self.names
+                    .as_mut()
+                    .into_iter()
+                    .for_each(|names| names.push(c));
                 self.in_name = c != '=';
             }
         }
@@ -171,12 +192,18 @@ impl Joined {
     }
 
     fn check(&self) -> Result<(), Clash> {
-        let own: HashSet<_> = form_urlencoded::parse(self.query.as_bytes()).map(|(name, _)| name).collect();
+        let own: HashSet<_> = form_urlencoded::parse(self.query.as_bytes())
+            .map(|(name, _)| name)
+            .collect();
         if own.is_empty() {
             return Ok(());
         }
         let added = self.names.as_ref().ok_or(Clash::Unknown)?;
         let repeats = form_urlencoded::parse(added.as_bytes()).any(|(name, _)| own.contains(&name));
-        if repeats { Err(Clash::Repeated) } else { Ok(()) }
+        if repeats {
+            Err(Clash::Repeated)
+        } else {
+            Ok(())
+        }
     }
 }

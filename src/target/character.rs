@@ -1,4 +1,5 @@
-//! Characters that no URL holds: of which kind one is, and where. Messages never show the character itself.
+//! Characters that no URL holds: of which kind one is, and where. Messages never show the character
+//! itself.
 
 use std::fmt;
 
@@ -47,7 +48,12 @@ impl BadCharacter {
     pub(super) fn of(text: &str, at: usize) -> Self {
         let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
         let kind = rest.chars().next().map_or(Kind::Backtick, Kind::of);
-        Self { kind, place: kind.edge(before, rest).unwrap_or_else(|| Place::after(before)) }
+        Self {
+            kind,
+            place: kind
+                .edge(before, rest)
+                .unwrap_or_else(|| Place::after(before)),
+        }
     }
 }
 
@@ -59,7 +65,9 @@ impl Kind {
             '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => Self::LineBreak,
             c if c.is_control() => Self::Control,
             c if c.is_whitespace() => Self::WideSpace,
-            '"' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}' | '\u{2039}' | '\u{203a}' => Self::QuotationMark,
+            '"' | '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}' | '\u{2039}' | '\u{203a}' => {
+                Self::QuotationMark
+            }
             '<' | '>' => Self::AngleBracket,
             '{' | '}' => Self::Brace,
             '\\' => Self::Backslash,
@@ -90,7 +98,15 @@ impl Kind {
 
     /// True for what gets in around a URL that is copied from a text.
     const fn surrounds(self) -> bool {
-        !matches!(self, Self::Brace | Self::Backslash | Self::NonAscii | Self::Caret | Self::Pipe | Self::Backtick)
+        !matches!(
+            self,
+            Self::Brace
+                | Self::Backslash
+                | Self::NonAscii
+                | Self::Caret
+                | Self::Pipe
+                | Self::Backtick
+        )
     }
 
     /// The place of a character that is around the URL.
@@ -100,11 +116,16 @@ impl Kind {
         }
         if before.is_empty() {
             let pair = matches!(self, Self::QuotationMark | Self::AngleBracket);
-            let last = rest.chars().next_back().filter(|last| rest.len() > last.len_utf8());
+            let last = rest
+                .chars()
+                .next_back()
+                .filter(|last| rest.len() > last.len_utf8());
             let closes = pair && last.map(Self::of) == Some(self);
             return Some(if closes { Place::Around } else { Place::Start });
         }
-        rest.chars().all(|c| Self::of(c).surrounds()).then_some(Place::End)
+        rest.chars()
+            .all(|c| Self::of(c).surrounds())
+            .then_some(Place::End)
     }
 }
 
@@ -122,9 +143,15 @@ impl Place {
 impl fmt::Display for BadCharacter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.kind, self.place) {
-            (Kind::AngleBracket, Place::Around) => return f.write_str("there are angle brackets around the URL"),
-            (Kind::QuotationMark, Place::Around) => return f.write_str("there are quotation marks around the URL"),
-            (Kind::NonAscii, Place::Host) => return f.write_str("it has a non-ASCII host: write it as `xn--…`"),
+            (Kind::AngleBracket, Place::Around) => {
+                return f.write_str("there are angle brackets around the URL");
+            }
+            (Kind::QuotationMark, Place::Around) => {
+                return f.write_str("there are quotation marks around the URL");
+            }
+            (Kind::NonAscii, Place::Host) => {
+                return f.write_str("it has a non-ASCII host: write it as `xn--…`");
+            }
             _ => {}
         }
         let kind = match self.kind {
@@ -157,10 +184,14 @@ impl fmt::Display for BadCharacter {
             Kind::Brace => ": fill in the placeholder, or write `%7B` and `%7D`",
             Kind::Backslash => ": write `/`, or `%5C` where it is data",
             Kind::NonAscii => ": percent-encode it, as `%C3%A9` for `é`",
-            Kind::QuotationMark | Kind::AngleBracket | Kind::Caret | Kind::Pipe | Kind::Backtick => {
-                ": percent-encode it"
+            Kind::QuotationMark
+            | Kind::AngleBracket
+            | Kind::Caret
+            | Kind::Pipe
+            | Kind::Backtick => ": percent-encode it",
+            Kind::WideSpace | Kind::Tab | Kind::LineBreak | Kind::Control | Kind::Invisible => {
+                ": remove it"
             }
-            Kind::WideSpace | Kind::Tab | Kind::LineBreak | Kind::Control | Kind::Invisible => ": remove it",
         };
         write!(f, "it has {kind}{place}{advice}")
     }

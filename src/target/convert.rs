@@ -46,7 +46,10 @@ impl fmt::Display for UrlTemplate {
 impl fmt::Debug for UrlTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
-            .entries(self.positions().map(|(embedded, position)| (embedded.into_expression(), position)))
+            .entries(
+                self.positions()
+                    .map(|(embedded, position)| (embedded.into_expression(), position)),
+            )
             .finish()
     }
 }
@@ -60,7 +63,8 @@ impl Serialize for UrlTemplate {
     }
 }
 
-/// Reads what [`UrlTemplate::partial`] prints: strictly, but for sender parameters, which have no standard spelling.
+/// Reads what [`UrlTemplate::partial`] prints: strictly, but for sender parameters, which have no
+/// standard spelling.
 impl<'de> Deserialize<'de> for UrlTemplate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;

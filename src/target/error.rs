@@ -33,19 +33,20 @@ pub enum UrlErrorKind {
     ExpressionInAuthority,
     /// A literal `#`: a fragment is never sent.
     LiteralFragment,
-    /// What follows an expression that is the URL's beginning begins neither with `/` nor with `?`: it could go on
-    /// with the host.
+    /// What follows an expression that is the URL's beginning begins neither with `/` nor with `?`:
+    /// it could go on with the host.
     TextAfterPrefix,
-    /// The value at the beginning is empty, as where a form sends `callback_url=` for "no callback":
-    /// [`is_missing`](UrlError::is_missing) is true.
+    /// The value at the beginning is empty, as where a form sends `callback_url=` for "no
+    /// callback": [`is_missing`](UrlError::is_missing) is true.
     EmptyUrl,
-    /// The value at the beginning has a query, and text follows it: that would land in the query. See
-    /// [`UrlTemplate::join_query`](crate::UrlTemplate::join_query).
+    /// The value at the beginning has a query, and text follows it: that would land in the query.
+    /// See [`UrlTemplate::join_query`](crate::UrlTemplate::join_query).
     PrefixWithQuery,
     /// The query of the value at the beginning has a parameter that the template adds.
     RepeatedParameter,
-    /// [`UrlTemplate::partial`](crate::UrlTemplate::partial) cannot tell whether a parameter that the template adds is in the query
-    /// of the value at the beginning: an expression that is left is part of its name.
+    /// [`UrlTemplate::partial`](crate::UrlTemplate::partial) cannot tell whether a parameter that
+    /// the template adds is in the query of the value at the beginning: an expression that is left
+    /// is part of its name.
     UnknownParameterName,
     /// The value is null, an array or an object.
     NotText(ValueType),
@@ -53,7 +54,8 @@ pub enum UrlErrorKind {
     ControlCharacter,
     /// An empty value in the path: `/invoices/` is another resource.
     EmptyValue,
-    /// A value in the path contains `/` or `\`. See [`UrlTemplate::slashes`](crate::UrlTemplate::slashes).
+    /// A value in the path contains `/` or `\`. See
+    /// [`UrlTemplate::slashes`](crate::UrlTemplate::slashes).
     SlashInPath,
     /// The value is longer than [`MAX_VALUE_BYTES`].
     ValueTooLong,
@@ -61,7 +63,8 @@ pub enum UrlErrorKind {
     Literal(TextRule),
     /// The value at the beginning, or the whole URL, breaks a rule.
     Text(TextRule),
-    /// What [`UrlTemplate::partial`](crate::UrlTemplate::partial) leaves is longer than [`MAX_TEMPLATE_BYTES`].
+    /// What [`UrlTemplate::partial`](crate::UrlTemplate::partial) leaves is longer than
+    /// [`MAX_TEMPLATE_BYTES`].
     PartialTooLong,
     /// The policy refuses the URL.
     Denied(Denied),
@@ -95,7 +98,11 @@ struct Inner {
 
 impl UrlError {
     pub(crate) fn new(kind: UrlErrorKind, text: &str, span: Option<Span>) -> Self {
-        Self(Box::new(Inner { kind, text: text.to_owned(), span }))
+        Self(Box::new(Inner {
+            kind,
+            text: text.to_owned(),
+            span,
+        }))
     }
 
     /// What kind of mistake it is.
@@ -103,8 +110,8 @@ impl UrlError {
         &self.0.kind
     }
 
-    /// True where the peer simply left a value out, or gave an empty one for the whole URL: to a sender that means that
-    /// nobody asked for the callback.
+    /// True where the peer simply left a value out, or gave an empty one for the whole URL: to a
+    /// sender that means that nobody asked for the callback.
     pub fn is_missing(&self) -> bool {
         match &self.0.kind {
             UrlErrorKind::Evaluate(error) => error.is_missing(),
@@ -148,7 +155,9 @@ impl UrlError {
     pub fn help(&self) -> Option<&str> {
         match &self.0.kind {
             UrlErrorKind::Parse(error) => error.help(),
-            UrlErrorKind::Relative => Some("give a base URL, or begin with `https://` or an expression"),
+            UrlErrorKind::Relative => {
+                Some("give a base URL, or begin with `https://` or an expression")
+            }
             UrlErrorKind::NetworkPath => Some("begin with one `/`, or with `https://`"),
             UrlErrorKind::TextAfterPrefix => Some("begin it with `/` or `?`"),
             UrlErrorKind::PrefixWithQuery => {
@@ -200,26 +209,44 @@ impl UrlError {
 
     /// What is wrong, without the place and the help.
     pub fn message(&self) -> String {
-        let place = self.0.span.and_then(|span| span.slice(&self.0.text)).unwrap_or_default();
+        let place = self
+            .0
+            .span
+            .and_then(|span| span.slice(&self.0.text))
+            .unwrap_or_default();
         let value = format!("the value of {}", Quoted(place));
         match &self.0.kind {
             UrlErrorKind::Parse(error) => error.message(),
             UrlErrorKind::Evaluate(error) => error.message(),
             UrlErrorKind::Relative => "a relative template makes no URL by itself".to_owned(),
-            UrlErrorKind::NetworkPath => "text that begins with `//` would choose another host".to_owned(),
+            UrlErrorKind::NetworkPath => {
+                "text that begins with `//` would choose another host".to_owned()
+            }
             UrlErrorKind::Base(rule) => format!("the base URL cannot be used: {rule}"),
-            UrlErrorKind::BaseWithQuery => "the base URL has a query, and the template would land in it".to_owned(),
-            UrlErrorKind::ExpressionInScheme => "an expression must not choose the scheme".to_owned(),
+            UrlErrorKind::BaseWithQuery => {
+                "the base URL has a query, and the template would land in it".to_owned()
+            }
+            UrlErrorKind::ExpressionInScheme => {
+                "an expression must not choose the scheme".to_owned()
+            }
             UrlErrorKind::ExpressionInAuthority => {
                 "an expression must not choose the host, nor a part of the authority".to_owned()
             }
-            UrlErrorKind::LiteralFragment => "a callback URL has no fragment: `#` is never sent".to_owned(),
-            UrlErrorKind::TextAfterPrefix => "text behind an expression that is the URL's beginning could go on with \
+            UrlErrorKind::LiteralFragment => {
+                "a callback URL has no fragment: `#` is never sent".to_owned()
+            }
+            UrlErrorKind::TextAfterPrefix => {
+                "text behind an expression that is the URL's beginning could go on with \
                 the host"
-                .to_owned(),
+                    .to_owned()
+            }
             UrlErrorKind::EmptyUrl => format!("{value} is empty, so there is no URL to call"),
-            UrlErrorKind::PrefixWithQuery => format!("{value} has a query, and what follows would land in it"),
-            UrlErrorKind::RepeatedParameter => format!("the template adds a query parameter that {value} already has"),
+            UrlErrorKind::PrefixWithQuery => {
+                format!("{value} has a query, and what follows would land in it")
+            }
+            UrlErrorKind::RepeatedParameter => {
+                format!("the template adds a query parameter that {value} already has")
+            }
             UrlErrorKind::UnknownParameterName => {
                 format!(
                     "the name of a query parameter is not known yet, and {value} has a query that it must not repeat"
@@ -229,14 +256,20 @@ impl UrlError {
             UrlErrorKind::ControlCharacter => format!("{value} holds a control character"),
             UrlErrorKind::EmptyValue => format!("{value} is empty, which makes another path"),
             UrlErrorKind::SlashInPath => {
-                format!("{value} contains `/` or `\\`, which many receivers decode before they choose a route")
+                format!(
+                    "{value} contains `/` or `\\`, which many receivers decode before they choose a route"
+                )
             }
             UrlErrorKind::ValueTooLong => format!("{value} is longer than {MAX_VALUE_BYTES} bytes"),
             UrlErrorKind::Literal(rule) => format!("the text makes no URL: {rule}"),
-            UrlErrorKind::Text(rule) if self.0.span.is_some() => format!("{value} makes no URL: {rule}"),
+            UrlErrorKind::Text(rule) if self.0.span.is_some() => {
+                format!("{value} makes no URL: {rule}")
+            }
             UrlErrorKind::Text(rule) => format!("the URL breaks a rule: {rule}"),
             UrlErrorKind::PartialTooLong => {
-                format!("with the values in it, the template is longer than {MAX_TEMPLATE_BYTES} bytes")
+                format!(
+                    "with the values in it, the template is longer than {MAX_TEMPLATE_BYTES} bytes"
+                )
             }
             UrlErrorKind::Denied(denied) => format!("the policy refuses the URL: {denied}"),
         }
@@ -245,7 +278,10 @@ impl UrlError {
 
 /// True where an expression stands in the text without braces.
 fn is_unbraced(text: &str) -> bool {
-    let behind = |root: &str| text.match_indices(root).any(|(at, _)| !text.get(..at).is_some_and(|t| t.ends_with('{')));
+    let behind = |root: &str| {
+        text.match_indices(root)
+            .any(|(at, _)| !text.get(..at).is_some_and(|t| t.ends_with('{')))
+    };
     behind("$request.") || behind("$response.")
 }
 
@@ -257,10 +293,15 @@ impl fmt::Display for UrlError {
             _ => f.write_str(&self.message())?,
         }
         if f.alternate() {
-            self.0.span.map_or(Ok(()), |span| excerpt(f, &self.0.text, span))?;
-            self.help().map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+            self.0
+                .span
+                .map_or(Ok(()), |span| excerpt(f, &self.0.text, span))?;
+            self.help()
+                .map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
         } else {
-            let place = self.0.span.map_or("in".to_owned(), |span| format!("at byte {} of", span.start()));
+            let place = self.0.span.map_or("in".to_owned(), |span| {
+                format!("at byte {} of", span.start())
+            });
             write!(f, ", {place} {}", Quoted(&self.0.text))?;
             self.help().map_or(Ok(()), |help| write!(f, "; {help}"))
         }

@@ -9,10 +9,11 @@ use crate::report::Quoted;
 
 /// Names that never mean a host on the public internet, and everything under them.
 ///
-/// Some are reserved (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, `internal` by ICANN), some collide with private
-/// names and were never delegated (`home`, `corp`, `mail`), and the rest are answered by the resolvers of clusters and
-/// offices, or completed by their search domains. `example` is left out on purpose: documentation and tests use it, and
-/// it has no addresses (RFC 6761 §6.5).
+/// Some are reserved (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, `internal` by ICANN), some
+/// collide with private names and were never delegated (`home`, `corp`, `mail`), and the rest are
+/// answered by the resolvers of clusters and offices, or completed by their search domains.
+/// `example` is left out on purpose: documentation and tests use it, and it has no addresses (RFC
+/// 6761 §6.5).
 const SPECIAL_NAMES: [&str; 24] = [
     "localhost",
     "localdomain",
@@ -57,15 +58,23 @@ impl FromStr for HostPattern {
     type Err = InvalidHost;
 
     fn from_str(pattern: &str) -> Result<Self, InvalidHost> {
-        let (name, below) = pattern.strip_prefix("*.").map_or((pattern, false), |name| (name, true));
+        let (name, below) = pattern
+            .strip_prefix("*.")
+            .map_or((pattern, false), |name| (name, true));
         let name = name.strip_suffix('.').unwrap_or(name);
         if name.ends_with('.') {
             return Err(InvalidHost(pattern.to_owned()));
         }
         let text = format!("http://{name}/");
         match text::read(&text) {
-            Ok(UrlText { host: Host::V4(_) | Host::V6(_), .. }) if below => Err(InvalidHost(pattern.to_owned())),
-            Ok(read) if read.authority_end + 1 == text.len() && !name.contains(':') | name.ends_with(']') => {
+            Ok(UrlText {
+                host: Host::V4(_) | Host::V6(_),
+                ..
+            }) if below => Err(InvalidHost(pattern.to_owned())),
+            Ok(read)
+                if read.authority_end + 1 == text.len()
+                    && !name.contains(':') | name.ends_with(']') =>
+            {
                 let name = match read.host {
                     Host::Name(name) => name.to_ascii_lowercase(),
                     Host::V4(address) => address.to_string(),
@@ -75,7 +84,12 @@ impl FromStr for HostPattern {
             }
             _ => name.parse::<IpAddr>().ok().filter(|_| !below).map_or_else(
                 || Err(InvalidHost(pattern.to_owned())),
-                |address| Ok(Self { name: address.to_string(), below }),
+                |address| {
+                    Ok(Self {
+                        name: address.to_string(),
+                        below,
+                    })
+                },
             ),
         }
     }
@@ -91,7 +105,10 @@ impl fmt::Display for HostPattern {
 impl HostPattern {
     /// `localhost`, or all under it.
     pub(super) fn localhost(below: bool) -> Self {
-        Self { name: "localhost".to_owned(), below }
+        Self {
+            name: "localhost".to_owned(),
+            below,
+        }
     }
 
     /// The address, where the pattern is one.
@@ -106,7 +123,9 @@ impl HostPattern {
                 let Some(at) = name.len().checked_sub(self.name.len()) else {
                     return false;
                 };
-                let same = name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(&self.name));
+                let same = name
+                    .get(at..)
+                    .is_some_and(|end| end.eq_ignore_ascii_case(&self.name));
                 let dot = || name.get(..at).is_some_and(|before| before.ends_with('.'));
                 same && if self.below { dot() } else { at == 0 }
             }
@@ -123,7 +142,9 @@ pub(super) fn special_name(name: &str) -> Option<&'static str> {
         // Whole labels: `mylocal.example` is not under `local`.
         Some(at) => {
             name.as_bytes().get(at - 1) == Some(&b'.')
-                && name.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(special))
+                && name
+                    .get(at..)
+                    .is_some_and(|end| end.eq_ignore_ascii_case(special))
         }
         None => false,
     };

@@ -13,8 +13,8 @@ use crate::template::{Piece, Template};
 pub enum Position {
     /// At the beginning: the value is an absolute URL by itself and is not encoded again.
     Prefix,
-    /// In the path: all but unreserved characters is percent-encoded; an empty value is an error, and so is one with a
-    /// slash, unless [`Slashes::Encode`](crate::Slashes::Encode) is set.
+    /// In the path: all but unreserved characters is percent-encoded; an empty value is an error,
+    /// and so is one with a slash, unless [`Slashes::Encode`](crate::Slashes::Encode) is set.
     Path,
     /// In the query: all but unreserved characters is percent-encoded.
     Query,
@@ -33,8 +33,8 @@ pub(super) struct Layout {
 type Mistake = (UrlErrorKind, Option<Span>);
 
 impl Layout {
-    /// Lays a template out, or says why it can never make a URL. `base`, good by itself, goes in front of a relative
-    /// one.
+    /// Lays a template out, or says why it can never make a URL. `base`, good by itself, goes in
+    /// front of a relative one.
     pub(super) fn new(template: &Template, base: Option<&str>) -> Result<Self, UrlError> {
         let layout = positions(template, base.is_some());
         let checked = layout.and_then(|layout| probe(template, &layout, base).map(|()| layout));
@@ -52,7 +52,10 @@ enum State {
 }
 
 fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
-    let mut layout = Layout { positions: Vec::with_capacity(4), relative: false };
+    let mut layout = Layout {
+        positions: Vec::with_capacity(4),
+        relative: false,
+    };
     let mut state = State::Start;
     for piece in template.pieces() {
         match piece {
@@ -72,7 +75,11 @@ fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
                     state => state,
                 };
                 if state != State::Authority {
-                    state = if state == State::Query || text.contains('?') { State::Query } else { State::Path };
+                    state = if state == State::Query || text.contains('?') {
+                        State::Query
+                    } else {
+                        State::Path
+                    };
                 }
             }
             Piece::Embedded(embedded) => {
@@ -91,7 +98,11 @@ fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
     }
     if state == State::Start {
         layout.relative = true;
-        return if has_base { Ok(layout) } else { Err((UrlErrorKind::Relative, None)) };
+        return if has_base {
+            Ok(layout)
+        } else {
+            Err((UrlErrorKind::Relative, None))
+        };
     }
     Ok(layout)
 }
@@ -100,11 +111,16 @@ fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
 fn begin(text: &str, span: Span, has_base: bool, relative: &mut bool) -> Result<State, Mistake> {
     let scheme_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
     let end = text.find(|c| !scheme_char(c)).unwrap_or(text.len());
-    let absolute = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.get(end..).is_some_and(is_colon);
+    let absolute = text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.get(end..).is_some_and(is_colon);
     if absolute {
         let behind = text.get(end + 1..).unwrap_or_default();
         let authority = behind.trim_start_matches('/');
-        return Ok(if authority.contains(['/', '?']) { State::Path } else { State::Authority });
+        return Ok(if authority.contains(['/', '?']) {
+            State::Path
+        } else {
+            State::Authority
+        });
     }
     if text.starts_with("//") {
         return Err((UrlErrorKind::NetworkPath, Some(span)));
@@ -120,7 +136,8 @@ fn is_colon(text: &str) -> bool {
     text.starts_with(':')
 }
 
-/// Builds the URL once with a harmless value for each expression: a mistake that shows then shows always.
+/// Builds the URL once with a harmless value for each expression: a mistake that shows then shows
+/// always.
 fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(), Mistake> {
     let mut assembly = Assembly::new(base.filter(|_| layout.relative), template.as_str().len());
     let mut positions = layout.positions.iter();
@@ -149,7 +166,11 @@ fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(),
     }
     let text = &assembly.text;
     if text.len() > MAX_URL_BYTES + spare {
-        return Err(locate((TextRule::Length, MAX_URL_BYTES), &starts, template.as_str()));
+        return Err(locate(
+            (TextRule::Length, MAX_URL_BYTES),
+            &starts,
+            template.as_str(),
+        ));
     }
     match read_of_any_length(text).and_then(|read| fixpoint(&read, text)) {
         // The values are not those that will be.
@@ -159,15 +180,23 @@ fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(),
 }
 
 fn locate((rule, at): Breach, starts: &[(usize, Span)], template: &str) -> Mistake {
-    let span = starts.iter().rev().find(|(start, _)| *start <= at).map(|(start, piece)| {
-        let from = (piece.start() + at - start).min(piece.end());
-        let one = template.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        match rule {
-            // These speak of a character, these of the whole, the others of what begins at the place.
-            TextRule::Character(_) | TextRule::Triplet => Span::new(from, from + one),
-            TextRule::Length | TextRule::Fixpoint | TextRule::Absolute => *piece,
-            _ => Span::new(from, piece.end()),
-        }
-    });
+    let span = starts
+        .iter()
+        .rev()
+        .find(|(start, _)| *start <= at)
+        .map(|(start, piece)| {
+            let from = (piece.start() + at - start).min(piece.end());
+            let one = template
+                .get(from..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+            match rule {
+                // These speak of a character, these of the whole, the others of what begins at the
+                // place.
+                TextRule::Character(_) | TextRule::Triplet => Span::new(from, from + one),
+                TextRule::Length | TextRule::Fixpoint | TextRule::Absolute => *piece,
+                _ => Span::new(from, piece.end()),
+            }
+        });
     (UrlErrorKind::Literal(rule), span)
 }

@@ -1,5 +1,5 @@
-//! Where a callback may go: one verdict for the URL's text, for every address of a DNS answer, and for the peer of an
-//! open connection.
+//! Where a callback may go: one verdict for the URL's text, for every address of a DNS answer, and
+//! for the peer of an open connection.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -10,9 +10,12 @@ use super::address::{AddressRange, Cidr, refused};
 use super::host::{HostPattern, special_name};
 use super::text::{self, Host, TextRule, UrlText};
 
-/// The fetch standard's bad ports from 1024 on: other protocols that a request could be smuggled into.
-const BAD_PORTS: [u16; 19] =
-    [1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080];
+/// The fetch standard's bad ports from 1024 on: other protocols that a request could be smuggled
+/// into.
+const BAD_PORTS: [u16; 19] = [
+    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
+    6679, 6697, 10080,
+];
 
 /// Which URLs and addresses a callback may be sent to.
 ///
@@ -24,16 +27,18 @@ const BAD_PORTS: [u16; 19] =
 /// | address | outside [`ADDRESS_RANGES`](crate::ADDRESS_RANGES), IPv6 inside `2000::/3` and not ISATAP |
 ///
 /// The builders narrow it ([`https_only`](Policy::https_only), [`only_hosts`](Policy::only_hosts),
-/// [`only_ports`](Policy::only_ports), [`deny_cidr`](Policy::deny_cidr), [`deny_host`](Policy::deny_host)) or open it,
-/// each for what it names. What is denied wins over what is opened, whatever the order of the calls. The rules for a
-/// URL's text hold under every policy.
+/// [`only_ports`](Policy::only_ports), [`deny_cidr`](Policy::deny_cidr),
+/// [`deny_host`](Policy::deny_host)) or open it, each for what it names. What is denied wins over
+/// what is opened, whatever the order of the calls. The rules for a URL's text hold under every
+/// policy.
 ///
-/// Some addresses are public by their text and lead inside a network: a cloud's own ranges, NAT64 prefixes of one's own.
-/// A policy cannot know those; deny them by range.
+/// Some addresses are public by their text and lead inside a network: a cloud's own ranges, NAT64
+/// prefixes of one's own. A policy cannot know those; deny them by range.
 ///
-/// A name says nothing about its addresses: check the DNS answer with [`check_addrs`](Policy::check_addrs) and the peer
-/// of the connection with [`check_addr`](Policy::check_addr), and the URL again when it is sent. HTTP clients never ask
-/// a resolver about an address that stands in the URL, so a resolver alone is no guard.
+/// A name says nothing about its addresses: check the DNS answer with
+/// [`check_addrs`](Policy::check_addrs) and the peer of the connection with
+/// [`check_addr`](Policy::check_addr), and the URL again when it is sent. HTTP clients never ask a
+/// resolver about an address that stands in the URL, so a resolver alone is no guard.
 ///
 /// ```
 /// use openapi_expr::Policy;
@@ -83,7 +88,8 @@ pub enum Denied {
     HostDenied,
     /// The address is in a range that is refused.
     Address(&'static AddressRange),
-    /// The policy denies the address by its range, or the IPv4 address that it carries: [`Policy::deny_cidr`].
+    /// The policy denies the address by its range, or the IPv4 address that it carries:
+    /// [`Policy::deny_cidr`].
     AddressDenied(Cidr),
     /// A DNS answer without an address.
     NoAddress,
@@ -113,14 +119,23 @@ impl fmt::Display for Denied {
         match self {
             Self::Text(rule) => write!(f, "not a URL to call: {rule}"),
             Self::HttpsOnly => f.write_str("only https is allowed"),
-            Self::Port => f.write_str("the port must be 80, 443, or one from 1024 on that no other protocol uses"),
+            Self::Port => f.write_str(
+                "the port must be 80, 443, or one from 1024 on that no other protocol uses",
+            ),
             Self::PortNotListed => f.write_str("the port is none of those that are allowed"),
-            Self::SingleLabel => f.write_str("a host name of one label is a name of the local network"),
-            Self::SpecialName(name) => write!(f, "the host is under `{name}`, which never names a public host"),
+            Self::SingleLabel => {
+                f.write_str("a host name of one label is a name of the local network")
+            }
+            Self::SpecialName(name) => write!(
+                f,
+                "the host is under `{name}`, which never names a public host"
+            ),
             Self::HostNotListed => f.write_str("the host is none of those that are allowed"),
             Self::HostDenied => f.write_str("the policy denies the host"),
             // No range of its own: the name says what it is.
-            Self::Address(range) if range.cidr().prefix() == 0 => write!(f, "the address is {}", range.name()),
+            Self::Address(range) if range.cidr().prefix() == 0 => {
+                write!(f, "the address is {}", range.name())
+            }
             Self::Address(range) => write!(f, "the address is in {range}"),
             Self::AddressDenied(range) => write!(f, "the policy denies addresses in {range}"),
             Self::NoAddress => f.write_str("the host has no address"),
@@ -145,19 +160,26 @@ impl Policy {
         }
     }
 
-    /// Any host, port and address, the inside of the network too; the rules for a URL's text still hold. For what
-    /// sends nothing, such as a tool that shows a URL.
+    /// Any host, port and address, the inside of the network too; the rules for a URL's text still
+    /// hold. For what sends nothing, such as a tool that shows a URL.
     pub fn any() -> Self {
-        Self { anywhere: true, ..Self::public() }
+        Self {
+            anywhere: true,
+            ..Self::public()
+        }
     }
 
     /// Narrows it to https.
     #[must_use]
     pub fn https_only(self) -> Self {
-        Self { https_only: true, ..self }
+        Self {
+            https_only: true,
+            ..self
+        }
     }
 
-    /// Narrows it to these hosts; said twice, to those in both. Their addresses are checked as all are.
+    /// Narrows it to these hosts; said twice, to those in both. Their addresses are checked as all
+    /// are.
     #[must_use]
     pub fn only_hosts(mut self, hosts: impl IntoIterator<Item = HostPattern>) -> Self {
         self.only_hosts.push(hosts.into_iter().collect());
@@ -178,8 +200,9 @@ impl Policy {
         self
     }
 
-    /// Opens a host name of one label or under a special-use name, or an address. The addresses that a name resolves
-    /// to are checked as all are: open their range as well, where it is not public.
+    /// Opens a host name of one label or under a special-use name, or an address. The addresses
+    /// that a name resolves to are checked as all are: open their range as well, where it is not
+    /// public.
     #[must_use]
     pub fn allow_host(mut self, host: HostPattern) -> Self {
         self.open_ranges.extend(host.address().map(Cidr::from));
@@ -190,14 +213,20 @@ impl Policy {
     /// Opens 127.0.0.0/8, `::1`, `localhost` and all under it: for tests.
     #[must_use]
     pub fn allow_loopback(mut self) -> Self {
-        self.open_hosts.extend([false, true].map(HostPattern::localhost));
-        self.open_ranges.extend(["127.0.0.0/8", "::1"].iter().filter_map(|range| range.parse::<Cidr>().ok()));
+        self.open_hosts
+            .extend([false, true].map(HostPattern::localhost));
+        self.open_ranges.extend(
+            ["127.0.0.0/8", "::1"]
+                .iter()
+                .filter_map(|range| range.parse::<Cidr>().ok()),
+        );
         self
     }
 
-    /// Denies a range of addresses, whatever else opens it, before this call or after it: as a literal in a URL, in a
-    /// DNS answer, and as the peer of a connection. A range of IPv4 addresses also covers the IPv6 addresses that carry
-    /// one of them in a standard form: IPv4-mapped, IPv4-compatible, IPv4-translated, `64:ff9b::/96`, 6to4 and ISATAP.
+    /// Denies a range of addresses, whatever else opens it, before this call or after it: as a
+    /// literal in a URL, in a DNS answer, and as the peer of a connection. A range of IPv4
+    /// addresses also covers the IPv6 addresses that carry one of them in a standard form:
+    /// IPv4-mapped, IPv4-compatible, IPv4-translated, `64:ff9b::/96`, 6to4 and ISATAP.
     ///
     /// ```
     /// use openapi_expr::Policy;
@@ -217,9 +246,9 @@ impl Policy {
         self
     }
 
-    /// Denies a host name, all names under it (`*.example.com`), or an address, whatever else opens it, before this
-    /// call or after it. A name and the names under it are two patterns. Other names that resolve to the same addresses
-    /// are not denied: deny the range as well.
+    /// Denies a host name, all names under it (`*.example.com`), or an address, whatever else opens
+    /// it, before this call or after it. A name and the names under it are two patterns. Other
+    /// names that resolve to the same addresses are not denied: deny the range as well.
     #[must_use]
     pub fn deny_host(mut self, host: HostPattern) -> Self {
         if let Some(address) = host.address() {
@@ -229,7 +258,8 @@ impl Policy {
         self
     }
 
-    /// Checks a URL, its text and where it leads, and gives it as the `url` crate prints it. A name is not resolved.
+    /// Checks a URL, its text and where it leads, and gives it as the `url` crate prints it. A name
+    /// is not resolved.
     ///
     /// # Errors
     ///
@@ -245,19 +275,26 @@ impl Policy {
     ///
     /// [`Denied::Address`] or [`Denied::AddressDenied`], with the range.
     pub fn check_addr(&self, address: IpAddr) -> Result<(), Denied> {
-        if let Some(range) = self.denied_ranges.iter().find(|range| range.reaches(address)) {
+        if let Some(range) = self
+            .denied_ranges
+            .iter()
+            .find(|range| range.reaches(address))
+        {
             return Err(Denied::AddressDenied(*range));
         }
         let open = self.anywhere || self.open_ranges.iter().any(|range| range.contains(address));
-        refused(address).filter(|_| !open).map_or(Ok(()), |range| Err(Denied::Address(range)))
+        refused(address)
+            .filter(|_| !open)
+            .map_or(Ok(()), |range| Err(Denied::Address(range)))
     }
 
-    /// Checks all addresses of a DNS answer: one that is refused refuses the answer, and so does an empty one.
+    /// Checks all addresses of a DNS answer: one that is refused refuses the answer, and so does an
+    /// empty one.
     ///
     /// # Errors
     ///
-    /// What [`check_addr`](Policy::check_addr) says of the first address that is refused; [`Denied::NoAddress`] without any
-    /// address.
+    /// What [`check_addr`](Policy::check_addr) says of the first address that is refused;
+    /// [`Denied::NoAddress`] without any address.
     pub fn check_addrs(&self, addresses: impl IntoIterator<Item = IpAddr>) -> Result<(), Denied> {
         let mut addresses = addresses.into_iter().peekable();
         addresses.peek().ok_or(Denied::NoAddress)?;
@@ -269,7 +306,11 @@ impl Policy {
         if self.https_only && !url.https {
             return Err(Denied::HttpsOnly);
         }
-        if self.only_ports.iter().any(|ports| !ports.contains(&url.port)) {
+        if self
+            .only_ports
+            .iter()
+            .any(|ports| !ports.contains(&url.port))
+        {
             return Err(Denied::PortNotListed);
         }
         let web = matches!(url.port, 80 | 443 | 1024..) && !BAD_PORTS.contains(&url.port);

@@ -1,7 +1,9 @@
-//! The rules that any URL must keep, given or built: a text that every reader takes apart in the same way.
+//! The rules that any URL must keep, given or built: a text that every reader takes apart in the
+//! same way.
 //!
-//! They are checked on the text, before any URL parser sees it: parsers repair (a TAB is dropped, `\` becomes `/`,
-//! `2130706433` becomes 127.0.0.1), and what was checked would not be what is called.
+//! They are checked on the text, before any URL parser sees it: parsers repair (a TAB is dropped,
+//! `\` becomes `/`, `2130706433` becomes 127.0.0.1), and what was checked would not be what is
+//! called.
 
 use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -36,8 +38,8 @@ pub enum TextRule {
     Fragment,
     /// The host is not empty.
     EmptyHost,
-    /// A host label is 1 to 63 letters, digits, `-` and `_`, and neither begins nor ends with `-`; the name is up to
-    /// 253 bytes.
+    /// A host label is 1 to 63 letters, digits, `-` and `_`, and neither begins nor ends with `-`;
+    /// the name is up to 253 bytes.
     HostName,
     /// An IPv4 address is the canonical dotted quad.
     Ipv4,
@@ -45,12 +47,13 @@ pub enum TextRule {
     Ipv6,
     /// The port is 1 to 65535, without leading zeros.
     Port,
-    /// The path has no `.` or `..` segment, percent-encoded or not; an encoded `/` or `\` ends a segment too.
+    /// The path has no `.` or `..` segment, percent-encoded or not; an encoded `/` or `\` ends a
+    /// segment too.
     DotSegment,
     /// It is at most [`MAX_URL_BYTES`] long.
     Length,
-    /// Parsing it and printing it changes nothing but the case of scheme and host, a default port, the spelling of an
-    /// IPv6 address, and `/` for an empty path.
+    /// Parsing it and printing it changes nothing but the case of scheme and host, a default port,
+    /// the spelling of an IPv6 address, and `/` for an empty path.
     Fixpoint,
 }
 
@@ -139,24 +142,51 @@ pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
     let (scheme, behind) = text.split_once(':').ok_or_else(|| not_absolute(text, 0))?;
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
-        let is_scheme = scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-        return Err(if is_scheme && !scheme.is_empty() { (TextRule::Scheme, 0) } else { not_absolute(text, 0) });
+        let is_scheme = scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+        return Err(if is_scheme && !scheme.is_empty() {
+            (TextRule::Scheme, 0)
+        } else {
+            not_absolute(text, 0)
+        });
     }
-    let behind = behind.strip_prefix("//").ok_or_else(|| not_absolute(text, scheme.len() + 1))?;
+    let behind = behind
+        .strip_prefix("//")
+        .ok_or_else(|| not_absolute(text, scheme.len() + 1))?;
     let start = text.len() - behind.len();
-    let length = behind.bytes().position(|b| matches!(b, b'/' | b'?')).unwrap_or(behind.len());
+    let length = behind
+        .bytes()
+        .position(|b| matches!(b, b'/' | b'?'))
+        .unwrap_or(behind.len());
     let (authority, target) = behind.split_at_checked(length).unwrap_or((behind, ""));
     let (host, port) = read_authority(authority).map_err(|(rule, at)| (rule, start + at))?;
     let authority_end = start + length;
-    let (path, query) = target.split_once('?').map_or((target, None), |(path, query)| (path, Some(query)));
+    let (path, query) = target
+        .split_once('?')
+        .map_or((target, None), |(path, query)| (path, Some(query)));
     dot_segments(path).map_or(Ok(()), |at| Err((TextRule::DotSegment, authority_end + at)))?;
-    Ok(UrlText { https, host, port: port.unwrap_or(if https { 443 } else { 80 }), authority_end, path, query })
+    Ok(UrlText {
+        https,
+        host,
+        port: port.unwrap_or(if https { 443 } else { 80 }),
+        authority_end,
+        path,
+        query,
+    })
 }
 
 /// The breach of a text that is not `scheme://…`.
 #[cold]
 fn not_absolute(text: &str, at: usize) -> Breach {
-    (if looks_encoded(text) { TextRule::EncodedTwice } else { TextRule::Absolute }, at)
+    (
+        if looks_encoded(text) {
+            TextRule::EncodedTwice
+        } else {
+            TextRule::Absolute
+        },
+        at,
+    )
 }
 
 /// True for `https%3A`, `https%253A` and `https:%2F`, in any case.
@@ -166,9 +196,16 @@ fn looks_encoded(text: &str) -> bool {
         let rest = rest.strip_prefix(':').unwrap_or(rest).strip_prefix('%')?;
         // Each further round of encoding writes `%` as `%25`.
         let byte = rest.trim_start_matches("25").get(..2)?;
-        Some(written.eq_ignore_ascii_case(scheme) && ["3a", "2f"].iter().any(|known| byte.eq_ignore_ascii_case(known)))
+        Some(
+            written.eq_ignore_ascii_case(scheme)
+                && ["3a", "2f"]
+                    .iter()
+                    .any(|known| byte.eq_ignore_ascii_case(known)),
+        )
     };
-    ["http", "https"].iter().any(|scheme| after(scheme) == Some(true))
+    ["http", "https"]
+        .iter()
+        .any(|scheme| after(scheme) == Some(true))
 }
 
 /// Reads a URL by all rules, and gives what the `url` crate makes of it.
@@ -178,8 +215,8 @@ pub(crate) fn parse(text: &str) -> Result<(UrlText<'_>, Url), Breach> {
     Ok((read, url))
 }
 
-/// What no URL holds: controls and blanks, and what parsers repair or escape; `%` and `#` have rules of their own.
-/// Non-ASCII characters are no members, they are refused by their first byte.
+/// What no URL holds: controls and blanks, and what parsers repair or escape; `%` and `#` have
+/// rules of their own. Non-ASCII characters are no members, they are refused by their first byte.
 static NEVER: Ascii = Ascii::CONTROLS.or(&Ascii::of(" \"#%<>\\^`{|}\x7f"));
 
 fn characters(text: &str) -> Result<(), Breach> {
@@ -189,7 +226,8 @@ fn characters(text: &str) -> Result<(), Breach> {
             continue;
         }
         match byte {
-            b'%' if matches!(bytes.get(at + 1..at + 3), Some(digits) if digits.iter().all(u8::is_ascii_hexdigit)) => {}
+            b'%' if matches!(bytes.get(at + 1..at + 3), Some(digits) if digits.iter().all(u8::is_ascii_hexdigit)) =>
+                {}
             b'%' => return Err((TextRule::Triplet, at)),
             b'#' => return Err((TextRule::Fragment, at)),
             _ => return Err((TextRule::Character(BadCharacter::of(text, at)), at)),
@@ -230,7 +268,11 @@ fn read_authority(authority: &str) -> Result<(Host<'_>, Option<u16>), Breach> {
 
 fn read_port(digits: &str, at: usize) -> Result<u16, Breach> {
     let written = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
-    digits.parse().ok().filter(|_| written).ok_or((TextRule::Port, at))
+    digits
+        .parse()
+        .ok()
+        .filter(|_| written)
+        .ok_or((TextRule::Port, at))
 }
 
 fn read_host(host: &str) -> Result<Host<'_>, Breach> {
@@ -238,8 +280,12 @@ fn read_host(host: &str) -> Result<Host<'_>, Breach> {
         return Err((TextRule::EmptyHost, 0));
     }
     let name = host.strip_suffix('.').unwrap_or(host);
-    let last = name.rfind('.').and_then(|dot| name.get(dot + 1..)).unwrap_or(name);
-    // What ends in a number is read as an IPv4 address by URL parsers, in every spelling that inet_aton had.
+    let last = name
+        .rfind('.')
+        .and_then(|dot| name.get(dot + 1..))
+        .unwrap_or(name);
+    // What ends in a number is read as an IPv4 address by URL parsers, in every spelling that
+    // inet_aton had.
     let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
     let number = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
     if number || hexadecimal.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())) {
@@ -251,11 +297,15 @@ fn read_host(host: &str) -> Result<Host<'_>, Breach> {
             && label.iter().all(|byte| WORD.has(*byte))
     };
     let labels = name.as_bytes().split(|byte| *byte == b'.');
-    if name.len() <= 253 && labels.into_iter().all(label) { Ok(Host::Name(host)) } else { Err((TextRule::HostName, 0)) }
+    if name.len() <= 253 && labels.into_iter().all(label) {
+        Ok(Host::Name(host))
+    } else {
+        Err((TextRule::HostName, 0))
+    }
 }
 
-/// Where the first `.` or `..` of a path begins. Triplets are decoded once, and an encoded `/` or `\` separates as a
-/// plain one does: receivers decode a path before they choose a route.
+/// Where the first `.` or `..` of a path begins. Triplets are decoded once, and an encoded `/` or
+/// `\` separates as a plain one does: receivers decode a path before they choose a route.
 fn dot_segments(path: &str) -> Option<usize> {
     let mut rest = path.as_bytes();
     // Most paths have neither a dot nor a triplet.
@@ -289,7 +339,8 @@ fn decoded(high: u8, low: u8) -> u8 {
     }
 }
 
-/// What the `url` crate makes of a text that keeps the other rules, where it changes no more than it may.
+/// What the `url` crate makes of a text that keeps the other rules, where it changes no more than
+/// it may.
 pub(crate) fn fixpoint(read: &UrlText<'_>, text: &str) -> Result<Url, Breach> {
     let breach = (TextRule::Fixpoint, 0);
     let url = Url::parse(text).map_err(|_| breach)?;

@@ -1,4 +1,5 @@
-//! Bodies by their media type: multipart, forms given as text, base64 in archives; and what HTTP/2 has for `Host`.
+//! Bodies by their media type: multipart, forms given as text, base64 in archives; and what HTTP/2
+//! has for `Host`.
 
 use serde_json::{Value, json};
 
@@ -10,8 +11,14 @@ fn archive(request: &Value, response: &Value) -> String {
 
 /// `eval` with an archive whose request has this `postData`.
 fn posted(post_data: &Value, args: &[&str]) -> Ran {
-    let archive = archive(&json!({"method": "POST", "url": "https://a.example/", "postData": post_data}), &json!({}));
-    run_with(&[&["eval", "--as", "value", "--har", "-"], args].concat(), archive)
+    let archive = archive(
+        &json!({"method": "POST", "url": "https://a.example/", "postData": post_data}),
+        &json!({}),
+    );
+    run_with(
+        &[&["eval", "--as", "value", "--har", "-"], args].concat(),
+        archive,
+    )
 }
 
 const NOT_READ: &str = "has a value that is not read: it is in a multipart body";
@@ -34,15 +41,28 @@ fn multipart_fields_of_an_archive() {
         ],
         "text": "--B\r\nwhat the archive has split\r\n--B--"
     });
-    posted(&fields, &["$request.body#/hook", "$request.body#/note"]).answers("\"https://h.example/a b\"\n\"\"");
+    posted(&fields, &["$request.body#/hook", "$request.body#/note"])
+        .answers("\"https://h.example/a b\"\n\"\"");
     posted(&fields, &["$request.body#/plain", "$request.body#/null"]).answers("\"text\"\n\"text\"");
-    posted(&fields, &["$request.body#/nothing"]).fails(1, "the pointer leads to nothing in the body");
+    posted(&fields, &["$request.body#/nothing"])
+        .fails(1, "the pointer leads to nothing in the body");
     posted(&fields, &["$request.body#/twice"]).fails(1, "it occurs more than once");
     posted(&fields, &["--repeated", "first", "$request.body#/twice"]).answers("\"1\"");
     posted(&fields, &["--repeated", "last", "$request.body#/twice"]).answers("\"2\"");
     // Files and the inside of a part are not read, which is not the same as absent.
-    for pointer in ["#/scan", "#/unnamed", "#/meta", "#/meta/a", "#/hook/0", "#/gone", ""] {
-        let ran = posted(&fields, &["--repeated", "last", &format!("$request.body{pointer}")]);
+    for pointer in [
+        "#/scan",
+        "#/unnamed",
+        "#/meta",
+        "#/meta/a",
+        "#/hook/0",
+        "#/gone",
+        "",
+    ] {
+        let ran = posted(
+            &fields,
+            &["--repeated", "last", &format!("$request.body{pointer}")],
+        );
         ran.fails(1, NOT_READ);
         assert!(!ran.stderr.contains("s3cr3t"), "{pointer}");
     }
@@ -62,27 +82,45 @@ fn fields_of_an_archive_without_a_media_type() {
     ] {
         posted(&post_data, &["$request.body#/hook"]).answers("\"https://h.example/a b\"");
     }
-    for post_data in [json!({}), json!({"params": []}), json!({"mimeType": "application/json", "text": ""})] {
+    for post_data in [
+        json!({}),
+        json!({"params": []}),
+        json!({"mimeType": "application/json", "text": ""}),
+    ] {
         posted(&post_data, &["$request.body#/hook"]).fails(1, "the message has no body");
     }
 }
 
-const NOT_RECORDED: &str = "has a value that is not known: the message had a body that was not recorded";
+const NOT_RECORDED: &str =
+    "has a value that is not known: the message had a body that was not recorded";
 
-/// Where a header or a size says that there was a body, one that the archive leaves out is not absent.
+/// Where a header or a size says that there was a body, one that the archive leaves out is not
+/// absent.
 #[test]
 fn bodies_that_were_not_recorded() {
     let header = |name: &str, value: &str| json!([{"name": name, "value": value}]);
     let multipart = header("Content-Type", "multipart/form-data; boundary=B");
-    let (length, chunked) = (header("content-length", "30"), header("Transfer-Encoding", "chunked"));
+    let (length, chunked) = (
+        header("content-length", "30"),
+        header("Transfer-Encoding", "chunked"),
+    );
     let json_type = "application/json";
     let no_body = "the message has no body";
     for (request, said) in [
         (json!({"headers": multipart, "bodySize": 500}), NOT_READ),
         (json!({"headers": multipart}), NOT_READ),
-        (json!({"headers": multipart, "postData": {"mimeType": "application/octet-stream"}}), NOT_READ),
-        (json!({"headers": header("Content-Type", json_type), "bodySize": 50}), NOT_RECORDED),
-        (json!({"bodySize": 50, "postData": {"mimeType": json_type, "text": ""}}), NOT_RECORDED),
+        (
+            json!({"headers": multipart, "postData": {"mimeType": "application/octet-stream"}}),
+            NOT_READ,
+        ),
+        (
+            json!({"headers": header("Content-Type", json_type), "bodySize": 50}),
+            NOT_RECORDED,
+        ),
+        (
+            json!({"bodySize": 50, "postData": {"mimeType": json_type, "text": ""}}),
+            NOT_RECORDED,
+        ),
         (
             json!({"bodySize": 50, "postData": {"mimeType": "application/x-www-form-urlencoded", "params": []}}),
             NOT_RECORDED,
@@ -92,13 +130,22 @@ fn bodies_that_were_not_recorded() {
         (json!({"headers": length, "bodySize": 0}), NOT_RECORDED),
         (json!({"headers": chunked, "bodySize": -1}), NOT_RECORDED),
         (json!({"headers": chunked}), NOT_RECORDED),
-        (json!({"headers": header("Content-Type", json_type), "bodySize": 0}), no_body),
-        (json!({"headers": header("Content-Type", json_type), "bodySize": -1}), no_body),
+        (
+            json!({"headers": header("Content-Type", json_type), "bodySize": 0}),
+            no_body,
+        ),
+        (
+            json!({"headers": header("Content-Type", json_type), "bodySize": -1}),
+            no_body,
+        ),
         (json!({"headers": header("Content-Length", "0")}), no_body),
         (json!({"headers": chunked, "bodySize": 0}), no_body),
         (json!({"bodySize": null}), no_body),
     ] {
-        let ran = run_with(&["eval", "--har", "-", "{$request.body#/hook}"], archive(&request, &json!({})));
+        let ran = run_with(
+            &["eval", "--har", "-", "{$request.body#/hook}"],
+            archive(&request, &json!({})),
+        );
         ran.fails(1, said);
     }
     let mut multipart_response = json!({"status": 200, "headers": multipart});
@@ -111,22 +158,38 @@ fn bodies_that_were_not_recorded() {
     multipart_response["content"] = json!({"size": 0, "mimeType": "", "text": ""});
     of(&multipart_response, "POST", NOT_READ);
     for (response, said) in [
-        (json!({"status": 200, "content": {"size": 30, "mimeType": json_type}}), NOT_RECORDED),
-        (json!({"status": 200, "content": {"size": 0, "mimeType": json_type}, "bodySize": 30}), NOT_RECORDED),
+        (
+            json!({"status": 200, "content": {"size": 30, "mimeType": json_type}}),
+            NOT_RECORDED,
+        ),
+        (
+            json!({"status": 200, "content": {"size": 0, "mimeType": json_type}, "bodySize": 30}),
+            NOT_RECORDED,
+        ),
         (
             json!({"status": 302, "headers": length, "content": {"size": 0, "mimeType": ""}, "bodySize": -1}),
             NOT_RECORDED,
         ),
         (json!({"status": 200, "bodySize": 30}), NOT_RECORDED),
-        (json!({"status": 200, "content": {"size": 0, "mimeType": json_type}, "bodySize": 0}), no_body),
-        (json!({"status": 200, "headers": chunked, "content": {"size": 0, "text": ""}}), no_body),
+        (
+            json!({"status": 200, "content": {"size": 0, "mimeType": json_type}, "bodySize": 0}),
+            no_body,
+        ),
+        (
+            json!({"status": 200, "headers": chunked, "content": {"size": 0, "text": ""}}),
+            no_body,
+        ),
         (json!({"status": 304, "headers": length}), no_body),
         (json!({"status": 204, "headers": multipart}), no_body),
     ] {
         of(&response, "POST", said);
     }
     of(&json!({"status": 200, "headers": length}), "HEAD", no_body);
-    of(&json!({"status": 200, "headers": length}), "GET", NOT_RECORDED);
+    of(
+        &json!({"status": 200, "headers": length}),
+        "GET",
+        NOT_RECORDED,
+    );
 }
 
 #[test]
@@ -135,8 +198,14 @@ fn multipart_as_raw_text() {
     for (mime_type, post_data) in [
         ("multipart/form-data; boundary=B", json!({"text": text})),
         ("multipart/form-data", json!({"text": text, "params": []})),
-        ("multipart/related; boundary=B", json!({"text": text, "params": [{"name": "hook", "value": "x"}]})),
-        ("Multipart/Mixed", json!({"text": "LS1C", "encoding": "base64"})),
+        (
+            "multipart/related; boundary=B",
+            json!({"text": text, "params": [{"name": "hook", "value": "x"}]}),
+        ),
+        (
+            "Multipart/Mixed",
+            json!({"text": "LS1C", "encoding": "base64"}),
+        ),
         // Browsers leave out a body with files.
         ("multipart/form-data; boundary=B", json!({})),
     ] {
@@ -146,40 +215,72 @@ fn multipart_as_raw_text() {
         posted(&post_data, &["$request.body"]).fails(1, NOT_READ);
     }
     let response = json!({"status": 200, "content": {"mimeType": "multipart/mixed; boundary=B", "text": text}});
-    run_with(&["eval", "--har", "-", "{$response.body#/hook}"], archive(&json!({}), &response)).fails(1, NOT_READ);
+    run_with(
+        &["eval", "--har", "-", "{$response.body#/hook}"],
+        archive(&json!({}), &response),
+    )
+    .fails(1, NOT_READ);
     // `--jsonl` says the same for machines.
     let line = json!({"text": "{$request.body#/hook}", "exchange": {
         "request": {"headers": {"content-type": "multipart/form-data; boundary=B"}, "body_text": text}
     }});
     let answer = &run_with(&["eval", "--jsonl"], line.to_string()).lines()[0];
-    assert_eq!((&answer["error"]["code"], &answer["error"]["missing"]), (&json!("multipart-not-read"), &json!(false)));
+    assert_eq!(
+        (&answer["error"]["code"], &answer["error"]["missing"]),
+        (&json!("multipart-not-read"), &json!(false))
+    );
 }
 
 #[test]
 fn base64_of_a_request() {
     let encoded = |mime_type: &str, text: &str, encoding: &str, args: &[&str]| {
-        posted(&json!({"mimeType": mime_type, "text": text, "encoding": encoding}), args)
+        posted(
+            &json!({"mimeType": mime_type, "text": text, "encoding": encoding}),
+            args,
+        )
     };
-    encoded("application/json", "eyJob29rIjoiaHR0cHM6Ly9oLmV4YW1wbGUvIn0=", "base64", &["$request.body#/hook"])
-        .answers("\"https://h.example/\"");
-    encoded("application/x-www-form-urlencoded", "aG9vaz1hK2I=", "base64", &["$request.body#/hook"]).answers("\"a b\"");
+    encoded(
+        "application/json",
+        "eyJob29rIjoiaHR0cHM6Ly9oLmV4YW1wbGUvIn0=",
+        "base64",
+        &["$request.body#/hook"],
+    )
+    .answers("\"https://h.example/\"");
+    encoded(
+        "application/x-www-form-urlencoded",
+        "aG9vaz1hK2I=",
+        "base64",
+        &["$request.body#/hook"],
+    )
+    .answers("\"a b\"");
     encoded("text/plain", "aGVsbG8=", "base64", &["$request.body"]).answers("\"hello\"");
     encoded("text/plain", "aGVsbG8=", "", &["$request.body"]).answers("\"aGVsbG8=\"");
     encoded("image/png", "/9j/", "base64", &["$request.body"]).fails(1, "is not UTF-8");
     encoded("application/json", "/9j/", "base64", &["$request.body#/a"]).fails(1, "is not UTF-8");
-    encoded("application/json", "", "base64", &["$request.body"]).fails(1, "the message has no body");
+    encoded("application/json", "", "base64", &["$request.body"])
+        .fails(1, "the message has no body");
     // Neither is a body that is not there.
     encoded("application/json", "s3cr3t", "base64", &["$request.body"])
         .fails(2, "`log.entries[0].request.postData.text` must be base64");
-    encoded("application/json", "{}", "gzip", &["$request.body"])
-        .fails(2, "`log.entries[0].request.postData.text` has an encoding that is not `base64`");
+    encoded("application/json", "{}", "gzip", &["$request.body"]).fails(
+        2,
+        "`log.entries[0].request.postData.text` has an encoding that is not `base64`",
+    );
 }
 
 #[test]
 fn text_is_what_its_content_type_says() {
     let hook = ["eval", "--as", "value", "$request.body#/hook"];
     let of = |content_type: &str, text: &str| {
-        run(&[&hook[..], &["-H", &format!("content-type: {content_type}"), &format!("--text={text}")]].concat())
+        run(&[
+            &hook[..],
+            &[
+                "-H",
+                &format!("content-type: {content_type}"),
+                &format!("--text={text}"),
+            ],
+        ]
+        .concat())
     };
     let form = "hook=https%3A%2F%2Fh.example%2F&a=b";
     of("application/x-www-form-urlencoded", form).answers("\"https://h.example/\"");
@@ -193,9 +294,17 @@ fn text_is_what_its_content_type_says() {
     of("text/plain", form).fails(1, "the body is text");
     run(&[&hook[..], &["--text", form]].concat()).fails(1, "the body is text");
     // The response has a rule of its own, and the flags that name a format decide.
-    let response = ["eval", "--as", "value", "$response.body#/hook", "--response-text", form];
+    let response = [
+        "eval",
+        "--as",
+        "value",
+        "$response.body#/hook",
+        "--response-text",
+        form,
+    ];
     let form_type = "Content-Type: application/x-www-form-urlencoded";
-    run(&[&response[..], &["--response-header", form_type]].concat()).answers("\"https://h.example/\"");
+    run(&[&response[..], &["--response-header", form_type]].concat())
+        .answers("\"https://h.example/\"");
     run(&[&response[..], &["-H", form_type]].concat()).fails(1, "the body is text");
     run(&[&hook[..], &["-H", form_type, "--body", r#"{"hook": 7}"#]].concat()).answers("7");
 }
@@ -203,13 +312,23 @@ fn text_is_what_its_content_type_says() {
 #[test]
 fn the_host_of_http_2() {
     let host = |headers: Value, url: &str, texts: &[&str]| {
-        let archive = archive(&json!({"method": "POST", "url": url, "headers": headers}), &json!({}));
-        run_with(&[&["eval", "--as", "value", "--har", "-"], texts].concat(), archive)
+        let archive = archive(
+            &json!({"method": "POST", "url": url, "headers": headers}),
+            &json!({}),
+        );
+        run_with(
+            &[&["eval", "--as", "value", "--har", "-"], texts].concat(),
+            archive,
+        )
     };
     let header = |name: &str, value: &str| json!({"name": name, "value": value});
-    let (method, authority) = (header(":method", "POST"), header(":authority", "api.example:8443"));
+    let (method, authority) = (
+        header(":method", "POST"),
+        header(":authority", "api.example:8443"),
+    );
     let url = "https://api.example:8443/sub";
-    host(json!([method, authority]), url, &["$request.header.Host"]).answers("\"api.example:8443\"");
+    host(json!([method, authority]), url, &["$request.header.Host"])
+        .answers("\"api.example:8443\"");
     for name in ["Host", "HOST", "host"] {
         let both = json!([authority, header(name, "own.example")]);
         host(both, url, &["$request.header.host"]).answers("\"own.example\"");
@@ -224,7 +343,8 @@ fn the_host_of_http_2() {
     }
     // Where the URL is a path, scheme and authority make it absolute.
     let all = json!([method, authority, scheme]);
-    host(all, "/sub?a=b", &["$url", "$request.query.a"]).answers("\"https://api.example:8443/sub?a=b\"\n\"b\"");
+    host(all, "/sub?a=b", &["$url", "$request.query.a"])
+        .answers("\"https://api.example:8443/sub?a=b\"\n\"b\"");
     host(json!([authority]), "/sub", &["$url"]).answers("\"/sub\"");
     // What is not an authority chooses no host.
     for wrong in [
@@ -246,14 +366,28 @@ fn the_host_of_http_2() {
         host(all, "/sub", &["$request.header.host"]).fails(1, "no such header");
     }
     for wrong in ["https://evil.example/?", "", "1http", "ht tp"] {
-        host(json!([authority, header(":scheme", wrong)]), "/sub", &["$url"]).answers("\"/sub\"");
+        host(
+            json!([authority, header(":scheme", wrong)]),
+            "/sub",
+            &["$url"],
+        )
+        .answers("\"/sub\"");
     }
-    for right in ["h.example", "h.example:", "127.0.0.1:80", "[::1]", "[::1]:8443"] {
+    for right in [
+        "h.example",
+        "h.example:",
+        "127.0.0.1:80",
+        "[::1]",
+        "[::1]:8443",
+    ] {
         let all = json!([method, header(":authority", right), scheme]);
         host(all, "/sub", &["$url"]).answers(&format!("\"https://{right}/sub\""));
     }
     // A response has no authority.
     let response = json!({"status": 200, "headers": [authority]});
-    run_with(&["eval", "--har", "-", "{$response.header.host}"], archive(&json!({}), &response))
-        .fails(1, "no such header");
+    run_with(
+        &["eval", "--har", "-", "{$response.header.host}"],
+        archive(&json!({}), &response),
+    )
+    .fails(1, "no such header");
 }

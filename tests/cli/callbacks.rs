@@ -23,7 +23,10 @@ fn callback(pointer: &str, operation: Option<(&str, &str, &str)>, mut rest: Valu
         "operation_id": operation.map(|one| one.2),
         "error": null
     });
-    callback.as_object_mut().unwrap().append(rest.as_object_mut().unwrap());
+    callback
+        .as_object_mut()
+        .unwrap()
+        .append(rest.as_object_mut().unwrap());
     callback
 }
 
@@ -66,7 +69,20 @@ fn machines() {
     let got: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(got, expected, "{got:#}");
     let members: Vec<_> = got[0]["callbacks"][0].as_object().unwrap().keys().collect();
-    assert_eq!(members, ["pointer", "method", "path", "operation_id", "name", "key", "methods", "reads", "error"]);
+    assert_eq!(
+        members,
+        [
+            "pointer",
+            "method",
+            "path",
+            "operation_id",
+            "name",
+            "key",
+            "methods",
+            "reads",
+            "error"
+        ]
+    );
 }
 
 #[test]
@@ -78,9 +94,17 @@ fn one_object_a_file() {
         let ran = folder.run(&[&["callbacks", "--json"], given].concat());
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
         let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
-        let files: Vec<_> = answer.as_array().unwrap().iter().map(|one| &one["file"]).collect();
+        let files: Vec<_> = answer
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["file"])
+            .collect();
         assert_eq!(files, ["api/a.json", "api/b.yaml"]);
-        assert_eq!(answer[0], json!({"file": "api/a.json", "callbacks": [], "links": []}));
+        assert_eq!(
+            answer[0],
+            json!({"file": "api/a.json", "callbacks": [], "links": []})
+        );
     }
     let ran = run_with(&["callbacks", "--json", "-"], with_key("{$url}"));
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -92,24 +116,55 @@ fn one_object_a_file() {
 fn spellings() {
     let ran = run(&["callbacks", "--json", "data/fastapi.yaml"]);
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!((ran.code, &answer[0]["callbacks"][0]["error"]["code"]), (1, &json!("unknown-root")));
+    assert_eq!(
+        (ran.code, &answer[0]["callbacks"][0]["error"]["code"]),
+        (1, &json!("unknown-root"))
+    );
     assert_eq!(answer[0]["callbacks"][0]["reads"], json!([]));
-    let ran = run(&["callbacks", "--json", "--lenient", "fastapi", "data/fastapi.yaml"]);
+    let ran = run(&[
+        "callbacks",
+        "--json",
+        "--lenient",
+        "fastapi",
+        "data/fastapi.yaml",
+    ]);
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!((ran.code, &answer[0]["callbacks"][0]["error"]), (0, &Value::Null));
-    assert_eq!(answer[0]["callbacks"][0]["reads"], json!(["$request.query.callback_url", "$request.body#/id"]));
-    assert_eq!(answer[0]["callbacks"][0]["key"], "{$callback_url}/invoices/{$request.body.id}");
+    assert_eq!(
+        (ran.code, &answer[0]["callbacks"][0]["error"]),
+        (0, &Value::Null)
+    );
+    assert_eq!(
+        answer[0]["callbacks"][0]["reads"],
+        json!(["$request.query.callback_url", "$request.body#/id"])
+    );
+    assert_eq!(
+        answer[0]["callbacks"][0]["key"],
+        "{$callback_url}/invoices/{$request.body.id}"
+    );
 }
 
-/// What cannot be read is told by file and place; the others are answered, and an array is printed in any case.
+/// What cannot be read is told by file and place; the others are answered, and an array is printed
+/// in any case.
 #[test]
 fn bad_documents() {
     let folder = Folder::with("a.yaml", with_key("{$url}"));
     for (name, document, told) in [
-        ("broken.yaml", "openapi: 3.1.0\npaths: {\n", "broken.yaml:3:1: this is neither YAML nor JSON"),
+        (
+            "broken.yaml",
+            "openapi: 3.1.0\npaths: {\n",
+            "broken.yaml:3:1: this is neither YAML nor JSON",
+        ),
         ("empty.yaml", "", "empty.yaml:1:1: the document is empty"),
-        ("two.yaml", "openapi: 3.1.0\n---\na: b\n", "two.yaml:2:1: a second document begins here"),
-        ("swagger.yaml", "swagger: '2.0'\npaths: {}\n", "swagger.yaml: "),
+        (
+            "two.yaml",
+            "openapi: 3.1.0\n---\na: b\n",
+            "two.yaml:2:1: a second document begins here",
+        ),
+        (
+            "swagger.yaml",
+            "swagger: '2.0'\npaths: {}\n",
+            "swagger.yaml: ",
+        ),
         ("old.json", r#"{"openapi": "2.0"}"#, "old.json: "),
         ("list.json", "[1]", "list.json: "),
         ("text.yaml", "just a text", "text.yaml: "),
@@ -117,14 +172,23 @@ fn bad_documents() {
         folder.write(name, document);
         let ran = folder.run(&["callbacks", "--json", name, "a.yaml"]);
         assert_eq!(ran.code, 2, "{name}: {ran:?}");
-        assert!(ran.stderr.starts_with(&format!("error: {told}")), "{}", ran.stderr);
+        assert!(
+            ran.stderr.starts_with(&format!("error: {told}")),
+            "{}",
+            ran.stderr
+        );
         assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
         let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
-        assert_eq!((answer.as_array().unwrap().len(), &answer[0]["file"]), (1, &json!("a.yaml")));
+        assert_eq!(
+            (answer.as_array().unwrap().len(), &answer[0]["file"]),
+            (1, &json!("a.yaml"))
+        );
         let alone = folder.run(&["callbacks", "--json", name]);
         assert_eq!((alone.code, alone.stdout.as_str()), (2, "[]\n"));
     }
-    folder.run(&["callbacks", "no/such.yaml"]).fails(2, "no/such.yaml: ");
+    folder
+        .run(&["callbacks", "no/such.yaml"])
+        .fails(2, "no/such.yaml: ");
     run(&["callbacks"]).fails(2, "<SPEC>");
     // Strange places are passed over.
     let strange = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {a: 7, b: {'{$url}': [], x-c: {}}}, responses: {'200': {links: {l: []}}}}}}\n";

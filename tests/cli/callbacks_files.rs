@@ -1,4 +1,5 @@
-//! References to other files: followed below a root, never fetched, and told where they are not followed.
+//! References to other files: followed below a root, never fetched, and told where they are not
+//! followed.
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
@@ -30,7 +31,10 @@ fn api() -> Folder {
     let folder = Folder::with("api/api.yaml", format!("{API}{BODY}"));
     folder.write("api/paths/a.yaml", ITEM);
     folder.write("api/paths/callbacks.yaml", CALLBACKS);
-    folder.write("api/paths/b c.json", r#"{"get": {"callbacks": {"b": {"{$url}": {"post": {}}}}}}"#);
+    folder.write(
+        "api/paths/b c.json",
+        r#"{"get": {"callbacks": {"b": {"{$url}": {"post": {}}}}}}"#,
+    );
     folder
 }
 
@@ -42,7 +46,15 @@ fn answer(ran: &Ran) -> Value {
 fn pointers(ran: &Ran) -> Vec<(String, Value)> {
     let answer = answer(ran);
     let callbacks = answer[0]["callbacks"].as_array().unwrap();
-    callbacks.iter().map(|one| (one["pointer"].as_str().unwrap().to_owned(), one["path"].clone())).collect()
+    callbacks
+        .iter()
+        .map(|one| {
+            (
+                one["pointer"].as_str().unwrap().to_owned(),
+                one["path"].clone(),
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -53,22 +65,42 @@ fn files_below_are_followed() {
     assert_eq!(
         pointers(&ran),
         [
-            ("api/paths/callbacks.yaml#/{$request.body#~1url}~1{$request.body#~1nothing}".to_owned(), json!("/a")),
-            ("api/paths/b c.json#/get/callbacks/b/{$url}".to_owned(), json!("/b")),
+            (
+                "api/paths/callbacks.yaml#/{$request.body#~1url}~1{$request.body#~1nothing}"
+                    .to_owned(),
+                json!("/a")
+            ),
+            (
+                "api/paths/b c.json#/get/callbacks/b/{$url}".to_owned(),
+                json!("/b")
+            ),
         ]
     );
     let links = answer(&ran)[0]["links"].clone();
-    assert_eq!(links[0]["pointer"], "api/paths/a.yaml#/item/post/responses/200/links/self");
+    assert_eq!(
+        links[0]["pointer"],
+        "api/paths/a.yaml#/item/post/responses/200/links/self"
+    );
     assert_eq!(links[0]["target"], "#/paths/~1a/post");
     assert_eq!(links[1]["target"], "api/paths/a.yaml#/item/post");
     let people = folder.run(&["callbacks", "api/api.yaml"]);
-    assert!(people.stdout.contains("link 200 item → POST /a (a)"), "{}", people.stdout);
+    assert!(
+        people.stdout.contains("link 200 item → POST /a (a)"),
+        "{}",
+        people.stdout
+    );
     // The linter sees through them too, and a finding is in its own file.
     let found = folder.json(&["api/api.yaml"]);
     assert_eq!(fired(&found), [("unknown-property", 1)]);
     let finding = &found["findings"][0];
-    assert_eq!((&finding["file"], &finding["column"]), (&json!("api/paths/callbacks.yaml"), &json!(24)));
-    assert_eq!(finding["pointer"], "/{$request.body#~1url}~1{$request.body#~1nothing}");
+    assert_eq!(
+        (&finding["file"], &finding["column"]),
+        (&json!("api/paths/callbacks.yaml"), &json!(24))
+    );
+    assert_eq!(
+        finding["pointer"],
+        "/{$request.body#~1url}~1{$request.body#~1nothing}"
+    );
 }
 
 /// The document may stand anywhere: names are seen from where the program is run.
@@ -79,13 +111,20 @@ fn from_elsewhere() {
     let elsewhere = Folder::new();
     let ran = elsewhere.run(&["callbacks", "--json", path.to_str().unwrap()]);
     let expected = folder.path("api/paths/callbacks.yaml");
-    assert!(pointers(&ran)[0].0.starts_with(&format!("{}#/", expected.display())), "{}", ran.stdout);
+    assert!(
+        pointers(&ran)[0]
+            .0
+            .starts_with(&format!("{}#/", expected.display())),
+        "{}",
+        ran.stdout
+    );
 }
 
 #[test]
 fn nothing_above_the_root() {
     let folder = Folder::with("common/done.yaml", CALLBACKS);
-    let document = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: '../common/done.yaml'}}}}}\n";
+    let document =
+        "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: '../common/done.yaml'}}}}}\n";
     folder.write("api/api.yaml", document);
     for args in [&["callbacks", "--json"][..], &["lint", "--format", "json"]] {
         let ran = folder.run(&[args, &["api/api.yaml"]].concat());
@@ -100,15 +139,33 @@ fn nothing_above_the_root() {
         let ran = folder.run(&[args, &["api/api.yaml", "--root", "common"]].concat());
         assert_eq!(ran.stderr, "");
     }
-    assert_eq!(pointers(&folder.run(&["callbacks", "--json", "api/api.yaml", "--root", "."]))[0].1, "/a");
+    assert_eq!(
+        pointers(&folder.run(&["callbacks", "--json", "api/api.yaml", "--root", "."]))[0].1,
+        "/a"
+    );
     // An absolute path, and one behind a link.
     let outside = folder.path("common/done.yaml");
-    folder.write("api/api.yaml", document.replace("../common/done.yaml", outside.to_str().unwrap()));
+    folder.write(
+        "api/api.yaml",
+        document.replace("../common/done.yaml", outside.to_str().unwrap()),
+    );
     let ran = folder.run(&["callbacks", "api/api.yaml"]);
-    assert!(ran.stderr.ends_with(" is not followed: it is outside the root\n"), "{}", ran.stderr);
-    for (root, told) in [("no/such", "--root: no/such: "), ("api/api.yaml", "--root: api/api.yaml is no folder")] {
-        folder.run(&["callbacks", "api/api.yaml", "--root", root]).fails(2, told);
-        folder.run(&["lint", "api/api.yaml", "--root", root]).fails(2, told);
+    assert!(
+        ran.stderr
+            .ends_with(" is not followed: it is outside the root\n"),
+        "{}",
+        ran.stderr
+    );
+    for (root, told) in [
+        ("no/such", "--root: no/such: "),
+        ("api/api.yaml", "--root: api/api.yaml is no folder"),
+    ] {
+        folder
+            .run(&["callbacks", "api/api.yaml", "--root", root])
+            .fails(2, told);
+        folder
+            .run(&["lint", "api/api.yaml", "--root", root])
+            .fails(2, told);
     }
 }
 
@@ -116,12 +173,18 @@ fn nothing_above_the_root() {
 #[test]
 fn a_link_does_not_lead_out() {
     let folder = Folder::with("common/done.yaml", CALLBACKS);
-    folder.write("api/api.yaml", "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: 'done.yaml'}}}}}\n");
+    folder.write(
+        "api/api.yaml",
+        "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: 'done.yaml'}}}}}\n",
+    );
     std::os::unix::fs::symlink("../common/done.yaml", folder.path("api/done.yaml")).unwrap();
     let ran = folder.run(&["callbacks", "--json", "api/api.yaml"]);
     assert_eq!(
         (pointers(&ran), ran.stderr.as_str()),
-        (vec![], "warning: api/api.yaml:2:46: `done.yaml` is not followed: it is outside the root\n")
+        (
+            vec![],
+            "warning: api/api.yaml:2:46: `done.yaml` is not followed: it is outside the root\n"
+        )
     );
 }
 
@@ -129,7 +192,9 @@ fn a_link_does_not_lead_out() {
 #[test]
 fn what_is_outside_is_not_asked_for() {
     let refer = |reference: &str| {
-        format!("openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{done: {{$ref: \"{reference}\"}}}}}}}}}}\n")
+        format!(
+            "openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{done: {{$ref: \"{reference}\"}}}}}}}}}}\n"
+        )
     };
     let folder = Folder::with("api/other.yaml", CALLBACKS);
     folder.write("common/done.yaml", CALLBACKS);
@@ -161,7 +226,10 @@ fn what_is_outside_is_not_asked_for() {
     ] {
         assert_eq!(told(&reference), outside, "{reference}");
     }
-    for (one, other) in [("file:///etc/passwd", "file:///etc/no"), ("FILE:/etc/passwd", "FILE:/etc/no")] {
+    for (one, other) in [
+        ("file:///etc/passwd", "file:///etc/no"),
+        ("FILE:/etc/passwd", "FILE:/etc/no"),
+    ] {
         assert_eq!(told(one), told(other));
     }
     // Below the root it is another matter, and a way around that stays inside does not lead out.
@@ -183,8 +251,14 @@ fn links_that_lead_out_are_alike() {
         ("folder", "../common".to_owned()),
         ("no-folder", "../no".to_owned()),
         ("etc", "/etc".to_owned()),
-        ("absolute.yaml", absolute.join("done.yaml").to_str().unwrap().to_owned()),
-        ("absolute-no.yaml", absolute.join("no.yaml").to_str().unwrap().to_owned()),
+        (
+            "absolute.yaml",
+            absolute.join("done.yaml").to_str().unwrap().to_owned(),
+        ),
+        (
+            "absolute-no.yaml",
+            absolute.join("no.yaml").to_str().unwrap().to_owned(),
+        ),
         ("twice.yaml", "nothing.yaml".to_owned()),
         ("inside.yaml", "sub/../sub/done.yaml".to_owned()),
         ("around", "sub".to_owned()),
@@ -223,8 +297,16 @@ fn links_that_lead_out_are_alike() {
     for reference in ["inside.yaml", "around/done.yaml", "around/../done.yaml"] {
         assert_eq!(told(reference), "", "{reference}");
     }
-    assert!(told("circle").ends_with("there are too many links on the way\n"), "{}", told("circle"));
-    assert!(told("dangling.yaml").contains("does not exist"), "{}", told("dangling.yaml"));
+    assert!(
+        told("circle").ends_with("there are too many links on the way\n"),
+        "{}",
+        told("circle")
+    );
+    assert!(
+        told("dangling.yaml").contains("does not exist"),
+        "{}",
+        told("dangling.yaml")
+    );
 }
 
 /// A listener that nobody may call.
@@ -234,12 +316,20 @@ fn nothing_is_fetched() {
     listener.set_nonblocking(true).unwrap();
     let address = listener.local_addr().unwrap();
     for scheme in ["http://", "https://", "HTTP://", "//", "ftp://"] {
-        let folder =
-            Folder::with("a.yaml", format!("openapi: 3.1.0\npaths:\n  /a: {{$ref: '{scheme}{address}/a.yaml#/b'}}\n"));
-        for args in [&["callbacks"][..], &["lint"], &["lint", "--diff"], &["callbacks", "--root", "/"]] {
+        let folder = Folder::with(
+            "a.yaml",
+            format!("openapi: 3.1.0\npaths:\n  /a: {{$ref: '{scheme}{address}/a.yaml#/b'}}\n"),
+        );
+        for args in [
+            &["callbacks"][..],
+            &["lint"],
+            &["lint", "--diff"],
+            &["callbacks", "--root", "/"],
+        ] {
             let ran = folder.run(&[args, &["a.yaml"]].concat());
-            let told =
-                format!("warning: a.yaml:3:14: `{scheme}{address}/a.yaml#/b` is not followed: nothing is fetched\n");
+            let told = format!(
+                "warning: a.yaml:3:14: `{scheme}{address}/a.yaml#/b` is not followed: nothing is fetched\n"
+            );
             assert!(ran.stderr.starts_with(&told), "{ran:?}");
             assert_eq!(ran.code, 0);
         }
@@ -263,7 +353,9 @@ fn what_was_not_followed() {
     let lines: Vec<_> = ran.stderr.lines().collect();
     assert_eq!(lines.len(), 6, "{}", ran.stderr);
     assert!(
-        lines[1].starts_with("warning: a.yaml:3:14: 2 references to `no.yaml` are not followed: it does not exist"),
+        lines[1].starts_with(
+            "warning: a.yaml:3:14: 2 references to `no.yaml` are not followed: it does not exist"
+        ),
         "{}",
         lines[1]
     );
@@ -274,13 +366,22 @@ fn what_was_not_followed() {
         "{}",
         lines[2]
     );
-    assert_eq!(lines[0], "warning: a.yaml:8:14: `urn:example:a` is not followed: nothing is fetched");
-    assert_eq!(lines[3], "warning: a.yaml:6:14: `folder` is not followed: it is a folder");
+    assert_eq!(
+        lines[0],
+        "warning: a.yaml:8:14: `urn:example:a` is not followed: nothing is fetched"
+    );
+    assert_eq!(
+        lines[3],
+        "warning: a.yaml:6:14: `folder` is not followed: it is a folder"
+    );
     assert_eq!(
         lines[4],
         "warning: a.yaml:7:14: `latin.yaml` is not followed: it cannot be read: the text is not UTF-8"
     );
-    assert_eq!(lines[5], "warning: a.yaml:9:14: `%ff.yaml` is not followed: it is not a path in UTF-8");
+    assert_eq!(
+        lines[5],
+        "warning: a.yaml:9:14: `%ff.yaml` is not followed: it is not a path in UTF-8"
+    );
 }
 
 /// A reference in an example is data, as it stands in somebody's message.
@@ -288,17 +389,35 @@ fn what_was_not_followed() {
 fn examples_are_data() {
     let media = "example: {$ref: 'no.yaml'}, examples: {a: {value: {$ref: 'no.yaml'}}, b: {$ref: 'yes.yaml'}}, \
          schema: {examples: [{$ref: 'no.yaml'}], properties: {example: {$ref: 'yes.yaml'}, examples: {$ref: 'yes.yaml'}}}";
-    let document = format!("openapi: 3.1.0\ncomponents: {{responses: {{a: {{content: {{a/b: {{{media}}}}}}}}}}}\n");
+    let document = format!(
+        "openapi: 3.1.0\ncomponents: {{responses: {{a: {{content: {{a/b: {{{media}}}}}}}}}}}\n"
+    );
     let folder = Folder::with("a.yaml", document);
     let ran = folder.run(&["callbacks", "a.yaml"]);
     assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
-    assert!(ran.stderr.contains(": 3 references to `yes.yaml` are not followed: "), "{}", ran.stderr);
+    assert!(
+        ran.stderr
+            .contains(": 3 references to `yes.yaml` are not followed: "),
+        "{}",
+        ran.stderr
+    );
 }
 
-/// Names of callbacks, components and properties are free: one that is called `example` is not an example.
+/// Names of callbacks, components and properties are free: one that is called `example` is not an
+/// example.
 #[test]
 fn names_are_free() {
-    for name in ["example", "examples", "value", "default", "const", "enum", "x-a", "parameters", "properties"] {
+    for name in [
+        "example",
+        "examples",
+        "value",
+        "default",
+        "const",
+        "enum",
+        "x-a",
+        "parameters",
+        "properties",
+    ] {
         let operation = format!("{{callbacks: {{{name}: {{$ref: 'cb.yaml#/{name}'}}}}}}");
         for document in [
             format!("openapi: 3.1.0\npaths: {{/a: {{post: {operation}}}}}\n"),
@@ -312,17 +431,26 @@ fn names_are_free() {
             folder.write("cb.yaml", format!("{name}: {{$ref: 'more.yaml'}}\n"));
             folder.write("more.yaml", CALLBACKS);
             let ran = folder.run(&["callbacks", "--json", "a.yaml"]);
-            assert_eq!((pointers(&ran).len(), ran.stderr.as_str()), (1, ""), "{name}: {ran:?}");
+            assert_eq!(
+                (pointers(&ran).len(), ran.stderr.as_str()),
+                (1, ""),
+                "{name}: {ran:?}"
+            );
         }
         let gone = format!(
             "openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{{name}: {{properties: {{{name}: {{$ref: gone.yaml}}}}}}}}}}\n"
         );
         let folder = Folder::with("a.yaml", gone);
-        assert_eq!(fired(&folder.json(&["a.yaml"])), [("dangling-reference", 3)], "{name}");
+        assert_eq!(
+            fired(&folder.json(&["a.yaml"])),
+            [("dangling-reference", 3)],
+            "{name}"
+        );
     }
 }
 
-/// OpenAPI 3.2: a file may have a URI, by which others refer to it; what has no file here is not fetched.
+/// OpenAPI 3.2: a file may have a URI, by which others refer to it; what has no file here is not
+/// fetched.
 #[test]
 fn files_with_a_uri() {
     let folder = Folder::with(
@@ -339,24 +467,39 @@ fn files_with_a_uri() {
     assert_eq!(
         pointers(&ran),
         [
-            ("/components/pathItems/p/post/callbacks/c/{$url}".to_owned(), json!("/a")),
-            ("b.yaml#/c/post/callbacks/c/{$method}".to_owned(), json!("/c")),
+            (
+                "/components/pathItems/p/post/callbacks/c/{$url}".to_owned(),
+                json!("/a")
+            ),
+            (
+                "b.yaml#/c/post/callbacks/c/{$method}".to_owned(),
+                json!("/c")
+            ),
         ]
     );
-    assert_eq!(ran.stderr, "warning: a.yaml:7:14: `https://api.example/d` is not followed: nothing is fetched\n");
+    assert_eq!(
+        ran.stderr,
+        "warning: a.yaml:7:14: `https://api.example/d` is not followed: nothing is fetched\n"
+    );
 }
 
 /// Circles between files end, and a document without a folder has nothing to follow.
 #[test]
 fn circles_and_stdin() {
-    let folder =
-        Folder::with("a.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: 'b.yaml'}, /b: {$ref: 'a.yaml#/paths/~1b'}}\n");
+    let folder = Folder::with(
+        "a.yaml",
+        "openapi: 3.1.0\npaths: {/a: {$ref: 'b.yaml'}, /b: {$ref: 'a.yaml#/paths/~1b'}}\n",
+    );
     folder.write("b.yaml", "{$ref: 'c.yaml'}\n");
     folder.write("c.yaml", "{$ref: 'b.yaml'}\n");
     let ran = folder.run(&["callbacks", "--json", "a.yaml"]);
-    assert_eq!((pointers(&ran), ran.code, ran.stderr.as_str()), (vec![], 0, ""));
+    assert_eq!(
+        (pointers(&ran), ran.code, ran.stderr.as_str()),
+        (vec![], 0, "")
+    );
     assert_eq!(fired(&folder.json(&["a.yaml"])).len(), 2);
-    let document = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: 'done.yaml'}}}}}\n";
+    let document =
+        "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: 'done.yaml'}}}}}\n";
     folder.write("done.yaml", CALLBACKS);
     let ran = folder.run_with(&["callbacks", "--json", "-"], document);
     assert_eq!(

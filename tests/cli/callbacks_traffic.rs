@@ -1,4 +1,5 @@
-//! `callbacks` with recorded traffic: which operation each entry matches, and what it would have triggered.
+//! `callbacks` with recorded traffic: which operation each entry matches, and what it would have
+//! triggered.
 
 use serde_json::{Value, json};
 
@@ -11,17 +12,32 @@ fn answer(ran: &Ran) -> Value {
     serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
 }
 
-/// What an entry with this request triggers in the document of Streams, by the names of its callbacks.
+/// What an entry with this request triggers in the document of Streams, by the names of its
+/// callbacks.
 fn triggered(exchange: &Value, args: &[&str]) -> (i32, Vec<(String, Value)>) {
     let ran = run_with(
-        &[&["callbacks", "--json", "data/callbacks.yaml", "--exchange", "-"], args].concat(),
+        &[
+            &[
+                "callbacks",
+                "--json",
+                "data/callbacks.yaml",
+                "--exchange",
+                "-",
+            ],
+            args,
+        ]
+        .concat(),
         exchange.to_string(),
     );
     let answer = answer(&ran);
     let callbacks = answer[0]["callbacks"].as_array().unwrap();
     let each = callbacks.iter().flat_map(|one| {
         let name = one["name"].as_str().unwrap().to_owned();
-        one["triggered"].as_array().unwrap().iter().map(move |one| (name.clone(), one.clone()))
+        one["triggered"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(move |one| (name.clone(), one.clone()))
     });
     (ran.code, each.collect())
 }
@@ -31,17 +47,38 @@ fn an_archive() {
     let ran = run(&[&LENIENT[..], &["data/fastapi.yaml", "--har", "chrome.har"]].concat());
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     golden("chrome.txt", &ran.stdout);
-    let ran = run(&[&LENIENT[..], &["--json", "data/fastapi.yaml", "--har", "chrome.har"]].concat());
+    let ran = run(&[
+        &LENIENT[..],
+        &["--json", "data/fastapi.yaml", "--har", "chrome.har"],
+    ]
+    .concat());
     let answer = answer(&ran);
     let url = "https://www.external.org/events/invoices/2expen51ve";
-    assert_eq!(answer[0]["callbacks"][0]["triggered"], json!([{"entry": 1, "url": url}]));
-    let members: Vec<_> = answer[0]["callbacks"][0].as_object().unwrap().keys().collect();
+    assert_eq!(
+        answer[0]["callbacks"][0]["triggered"],
+        json!([{"entry": 1, "url": url}])
+    );
+    let members: Vec<_> = answer[0]["callbacks"][0]
+        .as_object()
+        .unwrap()
+        .keys()
+        .collect();
     assert_eq!(members.last().unwrap().as_str(), "triggered");
     // A key that is none triggers nothing, and says why.
-    let ran = run(&["callbacks", "--json", "data/fastapi.yaml", "--har", "chrome.har"]);
+    let ran = run(&[
+        "callbacks",
+        "--json",
+        "data/fastapi.yaml",
+        "--har",
+        "chrome.har",
+    ]);
     let triggered = &self::answer(&ran)[0]["callbacks"][0]["triggered"];
     assert_eq!(
-        (ran.code, &triggered[0]["entry"], &triggered[0]["error"]["code"]),
+        (
+            ran.code,
+            &triggered[0]["entry"],
+            &triggered[0]["error"]["code"]
+        ),
         (1, &json!(1), &json!("unknown-root"))
     );
     assert!(triggered[0].get("url").is_none());
@@ -54,30 +91,61 @@ fn why_none() {
     let entry = |method: &str, url: &str, body: &str| json!({"request": {"method": method, "url": url, "headers": [], "postData": {"mimeType": "application/json", "text": body}}});
     let base = "https://api.example/invoices/?callback_url=";
     let entries = [
-        entry("POST", &format!("{base}https%3A%2F%2Fh.example"), r#"{"id": "a b"}"#),
+        entry(
+            "POST",
+            &format!("{base}https%3A%2F%2Fh.example"),
+            r#"{"id": "a b"}"#,
+        ),
         entry("POST", "https://api.example/invoices/", r#"{"id": "1"}"#),
-        entry("POST", &format!("{base}https%3A%2F%2Fh.example"), r#"{"customer": "1"}"#),
-        entry("POST", &format!("{base}http%3A%2F%2F127.0.0.1"), r#"{"id": "1"}"#),
+        entry(
+            "POST",
+            &format!("{base}https%3A%2F%2Fh.example"),
+            r#"{"customer": "1"}"#,
+        ),
+        entry(
+            "POST",
+            &format!("{base}http%3A%2F%2F127.0.0.1"),
+            r#"{"id": "1"}"#,
+        ),
         entry("GET", &format!("{base}https%3A%2F%2Fh.example"), "{}"),
         entry("POST", "https://api.example/other?secret=s3cr3t", "{}"),
         json!({"request": {"headers": [{"name": "a", "value": 7}]}}),
         json!({"request": {}}),
     ];
-    folder.write("session.har", json!({"log": {"entries": entries}}).to_string());
-    folder.write("whole.har", json!({"log": {"entries": &entries[..6]}}).to_string());
+    folder.write(
+        "session.har",
+        json!({"log": {"entries": entries}}).to_string(),
+    );
+    folder.write(
+        "whole.har",
+        json!({"log": {"entries": &entries[..6]}}).to_string(),
+    );
     let args = [&LENIENT[..], &["api.yaml", "--har", "session.har"]].concat();
     let ran = folder.run(&args);
     assert_eq!(ran.code, 1);
-    golden("why-none.txt", &format!("{}--- stderr\n{}", ran.stdout, ran.stderr));
+    golden(
+        "why-none.txt",
+        &format!("{}--- stderr\n{}", ran.stdout, ran.stderr),
+    );
     assert!(!ran.stdout.contains("s3cr3t") && !ran.stderr.contains("s3cr3t"));
 
     // What an entry would have called that cannot be read is not known: that is not nothing.
     let broken = json!({"method": "POST", "url": "https://api.example/x", "headers": [],
         "postData": {"mimeType": "application/json", "text": "!!!", "encoding": "base64"}});
-    folder.write("broken.har", json!({"log": {"entries": [{"request": broken}]}}).to_string());
+    folder.write(
+        "broken.har",
+        json!({"log": {"entries": [{"request": broken}]}}).to_string(),
+    );
     let ran = folder.run(&["callbacks", "api.yaml", "--har", "broken.har"]);
-    assert_eq!((ran.code, ran.stdout.lines().last()), (1, Some("  entry 0: it cannot be read")));
-    assert!(ran.stderr.ends_with("`log.entries[0].request.postData.text` must be base64, as `encoding` says\n"));
+    assert_eq!(
+        (ran.code, ran.stdout.lines().last()),
+        (1, Some("  entry 0: it cannot be read"))
+    );
+    assert!(
+        ran.stderr.ends_with(
+            "`log.entries[0].request.postData.text` must be base64, as `encoding` says\n"
+        )
+    );
 
     let ran = folder.run(&[&args[..], &["--json"]].concat());
     let answer = answer(&ran);
@@ -85,18 +153,42 @@ fn why_none() {
     let fates: Vec<_> = triggered
         .iter()
         .map(|one| {
-            let told = one["url"].as_str().or_else(|| one["error"]["code"].as_str()).unwrap();
-            (one["entry"].as_u64().unwrap(), told, one["error"]["missing"].as_bool())
+            let told = one["url"]
+                .as_str()
+                .or_else(|| one["error"]["code"].as_str())
+                .unwrap();
+            (
+                one["entry"].as_u64().unwrap(),
+                told,
+                one["error"]["missing"].as_bool(),
+            )
         })
         .collect();
     let url = "https://h.example/invoices/a%20b";
     assert_eq!(
         fates.iter().map(|one| (one.0, one.2)).collect::<Vec<_>>(),
-        [(0, None), (1, Some(true)), (2, Some(true)), (3, Some(false))]
+        [
+            (0, None),
+            (1, Some(true)),
+            (2, Some(true)),
+            (3, Some(false))
+        ]
     );
     assert_eq!(fates[0].1, url);
     // Where loopback is open the URL is made, and what clients left out alone is no fault.
-    let ran = folder.run(&[&LENIENT[..], &["api.yaml", "--har", "whole.har", "--json", "--allow-loopback"]].concat());
+    let ran = folder.run(
+        &[
+            &LENIENT[..],
+            &[
+                "api.yaml",
+                "--har",
+                "whole.har",
+                "--json",
+                "--allow-loopback",
+            ],
+        ]
+        .concat(),
+    );
     assert_eq!(ran.code, 0);
     assert_eq!(
         self::answer(&ran)[0]["callbacks"][0]["triggered"][3],
@@ -110,31 +202,65 @@ fn an_exchange() {
         "request": {"method": "PATCH", "url": "https://api.example/orgs/a%2Fb/streams?cb=https%3A%2F%2Fh.example%2Fx", "body": {"n": 1}},
         "response": {"status": 202}
     });
-    assert_eq!(triggered(&exchange, &[]).1[0].1["error"]["code"], "slash-in-path");
+    assert_eq!(
+        triggered(&exchange, &[]).1[0].1["error"]["code"],
+        "slash-in-path"
+    );
     let (code, fates) = triggered(&exchange, &["--slashes", "encode"]);
     // One key of the document is none.
     assert_eq!(code, 1);
-    assert_eq!(fates[0], ("done".to_owned(), json!({"entry": 0, "url": "https://h.example/x/a%2Fb?n=1"})));
-    assert_eq!((fates[1].0.as_str(), &fates[1].1["error"]["code"]), ("no key", &json!("unclosed-brace")));
-    assert_eq!(fates[2], ("shared".to_owned(), json!({"entry": 0, "url": "https://log.example/PATCH/202"})));
+    assert_eq!(
+        fates[0],
+        (
+            "done".to_owned(),
+            json!({"entry": 0, "url": "https://h.example/x/a%2Fb?n=1"})
+        )
+    );
+    assert_eq!(
+        (fates[1].0.as_str(), &fates[1].1["error"]["code"]),
+        ("no key", &json!("unclosed-brace"))
+    );
+    assert_eq!(
+        fates[2],
+        (
+            "shared".to_owned(),
+            json!({"entry": 0, "url": "https://log.example/PATCH/202"})
+        )
+    );
     // What the exchange says of its path parameters counts.
     let mut told = exchange.clone();
     told["request"]["path"] = json!({"org": "7"});
-    assert_eq!(triggered(&told, &[]).1[0].1["url"], "https://h.example/x/7?n=1");
+    assert_eq!(
+        triggered(&told, &[]).1[0].1["url"],
+        "https://h.example/x/7?n=1"
+    );
     // A callback that two operations share is triggered by either.
     let job = json!({"request": {"method": "GET", "url": "https://api.example/jobs/1"}, "response": {"status": 200}});
     assert_eq!(
         triggered(&job, &[]).1,
-        [("shared".to_owned(), json!({"entry": 0, "url": "https://log.example/GET/200"}))]
+        [(
+            "shared".to_owned(),
+            json!({"entry": 0, "url": "https://log.example/GET/200"})
+        )]
     );
     assert_eq!(triggered(&job, &["--https-only"]).1.len(), 1);
     let none = json!({"request": {"method": "GET", "url": "https://api.example/"}});
     assert_eq!(triggered(&none, &[]).1, []);
-    let people = run_with(&["callbacks", "data/callbacks.yaml", "--exchange", "-"], job.to_string());
-    assert!(people.stdout.contains("\n    shared → POST https://log.example/GET/200\n"), "{}", people.stdout);
+    let people = run_with(
+        &["callbacks", "data/callbacks.yaml", "--exchange", "-"],
+        job.to_string(),
+    );
+    assert!(
+        people
+            .stdout
+            .contains("\n    shared → POST https://log.example/GET/200\n"),
+        "{}",
+        people.stdout
+    );
 }
 
-/// The query of a callback's URL is the receiver's business: people see it, as it is what would be called.
+/// The query of a callback's URL is the receiver's business: people see it, as it is what would be
+/// called.
 #[test]
 fn repeated_parameters() {
     let exchange = json!({
@@ -142,40 +268,80 @@ fn repeated_parameters() {
         "response": {"status": 202}
     });
     assert_eq!(triggered(&exchange, &[]).1[0].1["error"]["missing"], false);
-    for (which, url) in [("first", "https://a.example/1?n=1"), ("last", "https://b.example/1?n=1")] {
-        assert_eq!(triggered(&exchange, &["--repeated", which]).1[0].1["url"], url);
+    for (which, url) in [
+        ("first", "https://a.example/1?n=1"),
+        ("last", "https://b.example/1?n=1"),
+    ] {
+        assert_eq!(
+            triggered(&exchange, &["--repeated", which]).1[0].1["url"],
+            url
+        );
     }
 }
 
-/// How a URL is built from its key is said by flags, and an empty URL means that there is no callback.
+/// How a URL is built from its key is said by flags, and an empty URL means that there is no
+/// callback.
 #[test]
 fn options_of_keys() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
     let triggered = |cb: &str, id: &str, flags: &[&str]| {
         let url = format!("https://api.example/invoices/?callback_url={cb}");
-        let exchange = json!({"request": {"method": "POST", "url": url, "body": {"id": id}}}).to_string();
+        let exchange =
+            json!({"request": {"method": "POST", "url": url, "body": {"id": id}}}).to_string();
         let args = [&LENIENT[..], &["api.yaml", "--exchange", "-"], flags].concat();
         let people = folder.run_with(&args, exchange.clone());
         let machines = folder.run_with(&[&args[..], &["--json"]].concat(), exchange);
         assert_eq!(people.code, machines.code);
         let one = answer(&machines)[0]["callbacks"][0]["triggered"][0].clone();
-        (people, one["url"].as_str().or(one["error"]["code"].as_str()).unwrap().to_owned())
+        (
+            people,
+            one["url"]
+                .as_str()
+                .or(one["error"]["code"].as_str())
+                .unwrap()
+                .to_owned(),
+        )
     };
-    let (slash, query) = ("https%3A%2F%2Fh.example", "https%3A%2F%2Fh.example%2F%3Fkey%3Ds");
+    let (slash, query) = (
+        "https%3A%2F%2Fh.example",
+        "https%3A%2F%2Fh.example%2F%3Fkey%3Ds",
+    );
     for (cb, id, flags, code, what) in [
         (slash, "42/cancel", &[][..], 1, "slash-in-path"),
-        (slash, "42/cancel", &["--slashes", "encode"], 0, "https://h.example/invoices/42%2Fcancel"),
+        (
+            slash,
+            "42/cancel",
+            &["--slashes", "encode"],
+            0,
+            "https://h.example/invoices/42%2Fcancel",
+        ),
         (slash, "42/..", &["--slashes", "encode"], 1, "dot-segment"),
         (query, "42", &[], 1, "prefix-with-query"),
-        (query, "42", &["--join-query"], 0, "https://h.example/invoices/42?key=s"),
-        (query, "4\\2", &["--join-query", "--slashes", "encode"], 0, "https://h.example/invoices/4%5C2?key=s"),
+        (
+            query,
+            "42",
+            &["--join-query"],
+            0,
+            "https://h.example/invoices/42?key=s",
+        ),
+        (
+            query,
+            "4\\2",
+            &["--join-query", "--slashes", "encode"],
+            0,
+            "https://h.example/invoices/4%5C2?key=s",
+        ),
         ("", "42", &[], 0, "empty"),
         ("+", "42", &[], 1, "character"),
     ] {
         let (people, found) = triggered(cb, id, flags);
         assert_eq!((people.code, found.as_str()), (code, what), "{people:?}");
         assert_eq!(people.stdout.contains("refused:"), code == 1, "{people:?}");
-        assert_eq!(people.stdout.contains("no callback: "), what == "empty", "{people:?}");
+        assert_eq!(
+            people.stdout.contains("no callback: "),
+            what == "empty",
+            "{people:?}"
+        );
     }
 }
 
@@ -194,17 +360,36 @@ fn urls_of_requests() {
         let args = [&LENIENT[..], &["--json", "api.yaml", "--exchange", "-"]].concat();
         let ran = folder.run_with(&args, exchange.to_string());
         let triggered = &answer(&ran)[0]["callbacks"][0]["triggered"];
-        assert_eq!(triggered, &json!([{"entry": 0, "url": "https://www.external.org/events/invoices/1"}]), "{url}");
+        assert_eq!(
+            triggered,
+            &json!([{"entry": 0, "url": "https://www.external.org/events/invoices/1"}]),
+            "{url}"
+        );
     }
     // No path is the root.
     let document = "openapi: 3.1.0\npaths:\n  /: {post: {callbacks: {root: {'https://h.example/': {}}}}}\n  /a: {post: {callbacks: {a: {'https://h.example/a': {}}}}}\n";
     folder.write("root.yaml", document);
-    for url in ["https://api.example", "https://api.example?x=/a", "https://api.example#/a", "/"] {
+    for url in [
+        "https://api.example",
+        "https://api.example?x=/a",
+        "https://api.example#/a",
+        "/",
+    ] {
         let exchange = json!({"request": {"method": "POST", "url": url}});
-        let ran = folder.run_with(&["callbacks", "--json", "root.yaml", "--exchange", "-"], exchange.to_string());
+        let ran = folder.run_with(
+            &["callbacks", "--json", "root.yaml", "--exchange", "-"],
+            exchange.to_string(),
+        );
         let answer = answer(&ran);
-        let counts: Vec<_> =
-            [0, 1].map(|n| answer[0]["callbacks"][n]["triggered"].as_array().unwrap().len()).into_iter().collect();
+        let counts: Vec<_> = [0, 1]
+            .map(|n| {
+                answer[0]["callbacks"][n]["triggered"]
+                    .as_array()
+                    .unwrap()
+                    .len()
+            })
+            .into_iter()
+            .collect();
         assert_eq!(counts, [1, 0], "{url}");
     }
 }
@@ -226,7 +411,8 @@ paths:
         ("/v2/jobs/7", None),
     ] {
         let exchange =
-            json!({"request": {"method": "POST", "url": format!("https://api.example{path}?x#y")}}).to_string();
+            json!({"request": {"method": "POST", "url": format!("https://api.example{path}?x#y")}})
+                .to_string();
         let args = [
             "callbacks",
             "--json",
@@ -239,7 +425,14 @@ paths:
             "payment=p-9",
         ];
         let ran = folder.run_with(&args, exchange);
-        assert_eq!((ran.code, &answer(&ran)[0]["callbacks"][0]["triggered"][0]["url"]), (0, &json!(url)), "{path}");
+        assert_eq!(
+            (
+                ran.code,
+                &answer(&ran)[0]["callbacks"][0]["triggered"][0]["url"]
+            ),
+            (0, &json!(url)),
+            "{path}"
+        );
     }
 }
 
@@ -261,8 +454,18 @@ paths:
         ("/v3/eu/jobs/7", None),
     ] {
         let exchange = json!({"request": {"method": "POST", "url": format!("https://api.example{path}"), "body": {"cb": "https://h.example"}}});
-        let ran = folder.run_with(&["callbacks", "--json", "a.yaml", "--exchange", "-"], exchange.to_string());
-        assert_eq!((ran.code, &answer(&ran)[0]["callbacks"][0]["triggered"][0]["url"]), (0, &json!(url)), "{path}");
+        let ran = folder.run_with(
+            &["callbacks", "--json", "a.yaml", "--exchange", "-"],
+            exchange.to_string(),
+        );
+        assert_eq!(
+            (
+                ran.code,
+                &answer(&ran)[0]["callbacks"][0]["triggered"][0]["url"]
+            ),
+            (0, &json!(url)),
+            "{path}"
+        );
     }
 }
 
@@ -284,20 +487,39 @@ paths:
 ";
     let folder = Folder::with("a.yaml", document);
     let triggered = |path: &str, given: Value| {
-        let url = format!("https://api.example/pets/{path}?hook=https://h.example&filter[u]=https://h.example/");
-        let exchange = json!({"request": {"method": "POST", "url": url, "path": given}}).to_string();
-        let ran = folder.run_with(&["callbacks", "--json", "a.yaml", "--exchange", "-"], exchange);
+        let url = format!(
+            "https://api.example/pets/{path}?hook=https://h.example&filter[u]=https://h.example/"
+        );
+        let exchange =
+            json!({"request": {"method": "POST", "url": url, "path": given}}).to_string();
+        let ran = folder.run_with(
+            &["callbacks", "--json", "a.yaml", "--exchange", "-"],
+            exchange,
+        );
         let answer = answer(&ran);
         [0, 1].map(|n| {
             let triggered = &answer[0]["callbacks"][n]["triggered"][0];
             assert_ne!(triggered["error"]["missing"], true, "{triggered}");
-            triggered["url"].as_str().or(triggered["error"]["code"].as_str()).unwrap().to_owned()
+            triggered["url"]
+                .as_str()
+                .or(triggered["error"]["code"].as_str())
+                .unwrap()
+                .to_owned()
         })
     };
-    assert_eq!(triggered(";id=5", json!({})), ["https://h.example/pets/5", "structured-value"]);
-    assert_eq!(triggered("5", json!({})), ["style-not-read", "structured-value"]);
+    assert_eq!(
+        triggered(";id=5", json!({})),
+        ["https://h.example/pets/5", "structured-value"]
+    );
+    assert_eq!(
+        triggered("5", json!({})),
+        ["style-not-read", "structured-value"]
+    );
     // What the exchange says of its path parameters counts.
-    assert_eq!(triggered(";id=5", json!({"id": "6"}))[0], "https://h.example/pets/6");
+    assert_eq!(
+        triggered(";id=5", json!({"id": "6"}))[0],
+        "https://h.example/pets/6"
+    );
 }
 
 /// A callback that was asked for in a form with files is not one that nobody asked for.
@@ -323,17 +545,37 @@ paths:
         ),
     ];
     let mut entries = entries.to_vec();
-    entries.push(json!({"request": {"method": "POST", "url": "https://api.example/scans", "bodySize": 50}}));
-    folder.write("session.har", json!({"log": {"entries": entries}}).to_string());
+    entries.push(
+        json!({"request": {"method": "POST", "url": "https://api.example/scans", "bodySize": 50}}),
+    );
+    folder.write(
+        "session.har",
+        json!({"log": {"entries": entries}}).to_string(),
+    );
     let ran = folder.run(&["callbacks", "--json", "a.yaml", "--har", "session.har"]);
     let triggered = &answer(&ran)[0]["callbacks"][0]["triggered"];
-    assert_eq!((ran.code, &triggered[0]["url"]), (1, &json!("https://h.example/a")));
+    assert_eq!(
+        (ran.code, &triggered[0]["url"]),
+        (1, &json!("https://h.example/a"))
+    );
     let unrecorded = &triggered[4]["error"];
-    assert_eq!((&unrecorded["code"], &unrecorded["missing"]), (&json!("body-not-recorded"), &json!(false)));
-    let fates: Vec<_> =
-        (1..4).map(|n| &triggered[n]["error"]).map(|error| (&error["code"], &error["missing"])).collect();
+    assert_eq!(
+        (&unrecorded["code"], &unrecorded["missing"]),
+        (&json!("body-not-recorded"), &json!(false))
+    );
+    let fates: Vec<_> = (1..4)
+        .map(|n| &triggered[n]["error"])
+        .map(|error| (&error["code"], &error["missing"]))
+        .collect();
     let (not_read, no, yes) = (json!("multipart-not-read"), json!(false), json!(true));
-    assert_eq!(fates, [(&json!("pointer-to-nothing"), &yes), (&not_read, &no), (&not_read, &no)]);
+    assert_eq!(
+        fates,
+        [
+            (&json!("pointer-to-nothing"), &yes),
+            (&not_read, &no),
+            (&not_read, &no)
+        ]
+    );
 }
 
 /// A relative key is below `--base`, else below the server of its own Path Item or operation.
@@ -350,44 +592,90 @@ paths:
         absolute: {'https://other.example/{$method}': {servers: [{url: 'https://h.example'}], post: {}}}
 ";
     let folder = Folder::with("a.yaml", document);
-    let exchange = json!({"request": {"method": "POST", "url": "https://api.example/r"}}).to_string();
+    let exchange =
+        json!({"request": {"method": "POST", "url": "https://api.example/r"}}).to_string();
     let urls = |args: &[&str]| {
-        let ran =
-            folder.run_with(&[&["callbacks", "--json", "a.yaml", "--exchange", "-"], args].concat(), exchange.clone());
+        let ran = folder.run_with(
+            &[&["callbacks", "--json", "a.yaml", "--exchange", "-"], args].concat(),
+            exchange.clone(),
+        );
         let answer = answer(&ran);
         let callbacks = answer[0]["callbacks"].as_array().unwrap().clone();
         let url = |one: Value| {
             let triggered = &one["triggered"][0];
-            let told = triggered["url"].as_str().or(triggered["error"]["code"].as_str()).unwrap().to_owned();
+            let told = triggered["url"]
+                .as_str()
+                .or(triggered["error"]["code"].as_str())
+                .unwrap()
+                .to_owned();
             assert_eq!(one["error"].is_null(), told != "relative-template", "{one}");
             told
         };
         (ran.code, callbacks.into_iter().map(url).collect::<Vec<_>>())
     };
     let own = "https://h.example/v1/events";
-    assert_eq!(urls(&[]), (1, ["relative-template", own, "https://other.example/POST"].map(str::to_owned).to_vec()));
-    let given = ["https://b.example/x/events/POST", "https://b.example/x/events", "https://other.example/POST"];
-    assert_eq!(urls(&["--base", "https://b.example/x"]), (0, given.map(str::to_owned).to_vec()));
+    assert_eq!(
+        urls(&[]),
+        (
+            1,
+            ["relative-template", own, "https://other.example/POST"]
+                .map(str::to_owned)
+                .to_vec()
+        )
+    );
+    let given = [
+        "https://b.example/x/events/POST",
+        "https://b.example/x/events",
+        "https://other.example/POST",
+    ];
+    assert_eq!(
+        urls(&["--base", "https://b.example/x"]),
+        (0, given.map(str::to_owned).to_vec())
+    );
     // The policy is asked about the base too.
     assert_eq!(urls(&["--base", "http://127.0.0.1/"]).1[0], "address");
     for (base, message) in [
-        ("ftp://b.example", "--base: the base URL cannot be used: the scheme must be http or https"),
+        (
+            "ftp://b.example",
+            "--base: the base URL cannot be used: the scheme must be http or https",
+        ),
         ("https://b.example/?x", "--base: "),
     ] {
-        folder.run(&["callbacks", "a.yaml", "--base", base]).fails(2, message);
+        folder
+            .run(&["callbacks", "a.yaml", "--base", base])
+            .fails(2, message);
     }
     // Without traffic the error of a key is gone too.
     let listed = folder.run(&["callbacks", "a.yaml"]);
-    assert_eq!((listed.code, listed.stdout.matches("error:").count()), (1, 1), "{}", listed.stdout);
-    assert_eq!(folder.run(&["callbacks", "a.yaml", "--base", "https://b.example"]).code, 0);
+    assert_eq!(
+        (listed.code, listed.stdout.matches("error:").count()),
+        (1, 1),
+        "{}",
+        listed.stdout
+    );
+    assert_eq!(
+        folder
+            .run(&["callbacks", "a.yaml", "--base", "https://b.example"])
+            .code,
+        0
+    );
 }
 
 #[test]
 fn traffic_that_cannot_be_read() {
-    let args = |flag: &'static str, path: &'static str| ["callbacks", "data/callbacks.yaml", flag, path];
+    let args =
+        |flag: &'static str, path: &'static str| ["callbacks", "data/callbacks.yaml", flag, path];
     run(&args("--har", "no/such.har")).fails(2, "no/such.har: ");
     run(&args("--exchange", "no/such.json")).fails(2, "no/such.json: ");
-    run(&["callbacks", "data/callbacks.yaml", "--har", "a", "--exchange", "b"]).fails(2, "cannot be used with");
+    run(&[
+        "callbacks",
+        "data/callbacks.yaml",
+        "--har",
+        "a",
+        "--exchange",
+        "b",
+    ])
+    .fails(2, "cannot be used with");
     run_with(&args("--har", "-"), "{").fails(2, "this is not JSON");
     run_with(&args("--har", "-"), "{}").fails(2, "`log` is missing");
     run_with(&args("--exchange", "-"), r#"{"request": 7}"#).fails(2, "`request` must be an object");
@@ -395,7 +683,13 @@ fn traffic_that_cannot_be_read() {
     run_with(&["callbacks", "-", "--har", "-"], "{}").fails(2, "`log` is missing");
     let archive = r#"{"log": {"entries": []}}"#;
     let ran = run_with(&["callbacks", "-", "--har", "-"], archive);
-    assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: stdin can be read once: the traffic has it\n"));
-    let ran = run_with(&["callbacks", "data/callbacks.yaml", "--json", "--har", "-"], archive);
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (2, "error: stdin can be read once: the traffic has it\n")
+    );
+    let ran = run_with(
+        &["callbacks", "data/callbacks.yaml", "--json", "--har", "-"],
+        archive,
+    );
     assert_eq!(answer(&ran)[0]["callbacks"][0]["triggered"], json!([]));
 }

@@ -12,29 +12,61 @@ fn the_example_of_fastapi_in_three_spellings() {
     let exchange = ["--method", "POST", "--url", URL, "--body", BODY];
     run(&[&["eval", STANDARD], &exchange[..]].concat()).answers(INVOICE);
     for (text, names) in [
-        ("{$callback_url}/invoices/{$request.body.id}", "`bare_parameter`, `dotted_body`"),
-        ("<$callback_url>/invoices/<$request.body.id>", "`bare_parameter`, `dotted_body`, `angle_brackets`"),
+        (
+            "{$callback_url}/invoices/{$request.body.id}",
+            "`bare_parameter`, `dotted_body`",
+        ),
+        (
+            "<$callback_url>/invoices/<$request.body.id>",
+            "`bare_parameter`, `dotted_body`, `angle_brackets`",
+        ),
     ] {
         let eval = [&["eval", text], &exchange[..]].concat();
         let ran = run(&eval);
         assert_eq!((ran.code, ran.stdout), (0, format!("{INVOICE}\n")));
         assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
         assert!(ran.stderr.starts_with("warning: "), "{}", ran.stderr);
-        assert!(ran.stderr.contains(names) && ran.stderr.contains(STANDARD), "{}", ran.stderr);
+        assert!(
+            ran.stderr.contains(names) && ran.stderr.contains(STANDARD),
+            "{}",
+            ran.stderr
+        );
         // Who asks for it by name knows.
         run(&[&eval[..], &["--lenient", "fastapi"]].concat()).answers(INVOICE);
     }
-    let strict = run(&[&["eval", "--strict", "{$callback_url}/x", "<$callback_url>"], &exchange[..]].concat());
+    let strict = run(&[
+        &["eval", "--strict", "{$callback_url}/x", "<$callback_url>"],
+        &exchange[..],
+    ]
+    .concat());
     assert_eq!((strict.code, strict.stdout.as_str()), (1, ""));
-    assert!(strict.stderr.contains("write `$request.query.callback_url`"), "{}", strict.stderr);
-    assert!(strict.stderr.contains("a relative template makes no URL"), "{}", strict.stderr);
+    assert!(
+        strict
+            .stderr
+            .contains("write `$request.query.callback_url`"),
+        "{}",
+        strict.stderr
+    );
+    assert!(
+        strict.stderr.contains("a relative template makes no URL"),
+        "{}",
+        strict.stderr
+    );
     run(&["eval", "--strict", "--lenient", "all", "x"]).fails(2, "--strict");
 }
 
 #[test]
 fn one_warning_per_text_and_none_for_the_standard() {
-    let ran =
-        run(&["eval", "--as", "text", "--url", "https://a.example/?a=1&b=2", "$a", "{$request.query.b}", "{$b}{$a}"]);
+    let ran = run(&[
+        "eval",
+        "--as",
+        "text",
+        "--url",
+        "https://a.example/?a=1&b=2",
+        "$a",
+        "{$request.query.b}",
+        "{$b}{$a}",
+    ]);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, "1\n2\n21\n"));
     assert_eq!(ran.stderr.matches("warning: ").count(), 2);
     assert_eq!(ran.stderr.lines().count(), 2);
@@ -76,14 +108,30 @@ fn every_part_of_the_exchange_has_its_flag() {
 #[test]
 fn bodies_are_json_forms_or_text() {
     let value = ["eval", "--as", "value"];
-    run(&[&value[..], &["$request.body#/b", "$request.body", "--form", "a=1&b=x+y%26"]].concat())
-        .answers("\"x y&\"\n{\"a\":\"1\",\"b\":\"x y&\"}");
-    run(&[&value[..], &["$request.body", "--form", "a=1&b=2", "--form", "c=3"]].concat())
-        .answers(r#"{"a":"1","b":"2","c":"3"}"#);
-    run(&[&value[..], &["$request.body", "--text", "say \"hi\""]].concat()).answers(r#""say \"hi\"""#);
-    run(&[&value[..], &["$response.body", "--response-text", "done"]].concat()).answers(r#""done""#);
+    run(&[
+        &value[..],
+        &[
+            "$request.body#/b",
+            "$request.body",
+            "--form",
+            "a=1&b=x+y%26",
+        ],
+    ]
+    .concat())
+    .answers("\"x y&\"\n{\"a\":\"1\",\"b\":\"x y&\"}");
+    run(&[
+        &value[..],
+        &["$request.body", "--form", "a=1&b=2", "--form", "c=3"],
+    ]
+    .concat())
+    .answers(r#"{"a":"1","b":"2","c":"3"}"#);
+    run(&[&value[..], &["$request.body", "--text", "say \"hi\""]].concat())
+        .answers(r#""say \"hi\"""#);
+    run(&[&value[..], &["$response.body", "--response-text", "done"]].concat())
+        .answers(r#""done""#);
     run(&[&value[..], &["$request.body", "--body", "-12.50"]].concat()).answers("-12.50");
-    run(&[&value[..], &["$request.body#/a", "--body", "{a: 1}"]].concat()).fails(1, "the body is not JSON");
+    run(&[&value[..], &["$request.body#/a", "--body", "{a: 1}"]].concat())
+        .fails(1, "the body is not JSON");
     run(&[&value[..], &["$request.body#/a", "--text", "{}"]].concat()).fails(1, "the body is text");
     run(&[&value[..], &["x", "--body", "1", "--form", "a=1"]].concat()).fails(2, "--form");
 }
@@ -91,14 +139,32 @@ fn bodies_are_json_forms_or_text() {
 #[test]
 fn bodies_come_from_files_and_stdin() {
     let value = ["eval", "--as", "value"];
-    run(&[&value[..], &["$request.body#/user", "--body", "@body.json"]].concat()).answers(r#"{"name":"Ann","n":1.50}"#);
-    run(&[&value[..], &["$response.body#/id", "--response-body", "@body.json"]].concat()).answers("\"2expen51ve\"");
+    run(&[&value[..], &["$request.body#/user", "--body", "@body.json"]].concat())
+        .answers(r#"{"name":"Ann","n":1.50}"#);
+    run(&[
+        &value[..],
+        &["$response.body#/id", "--response-body", "@body.json"],
+    ]
+    .concat())
+    .answers("\"2expen51ve\"");
     run(&[&value[..], &["$request.body#/note", "--form", "@form.txt"]].concat()).answers("\"a b\"");
     run(&[&value[..], &["$request.body", "--text", "@form.txt"]].concat())
         .answers(r#""hook=https%3A%2F%2Fh.example.com%2Fcb&note=a+b\n""#);
-    run_with(&[&value[..], &["$request.body#/n", "--body", "-"]].concat(), "{\"n\":\n1e2}").answers("1e2");
-    run_with(&[&value[..], &["$request.body#/n", "--form", "-"]].concat(), "n=1\n").answers("\"1\"");
-    run_with(&[&value[..], &["$request.body", "--text", "-"]].concat(), "a\n").answers("\"a\\n\"");
+    run_with(
+        &[&value[..], &["$request.body#/n", "--body", "-"]].concat(),
+        "{\"n\":\n1e2}",
+    )
+    .answers("1e2");
+    run_with(
+        &[&value[..], &["$request.body#/n", "--form", "-"]].concat(),
+        "n=1\n",
+    )
+    .answers("\"1\"");
+    run_with(
+        &[&value[..], &["$request.body", "--text", "-"]].concat(),
+        "a\n",
+    )
+    .answers("\"a\\n\"");
     run(&["eval", "x", "--body", "@no/such/file"]).fails(2, "no/such/file: ");
     run(&["eval", "x", "--body", "-", "--response-body", "-"]).fails(2, "stdin can be read once");
     run_with(&["eval", "x", "--text", "-"], vec![0xff]).fails(2, "--text: the text is not UTF-8");
@@ -109,15 +175,27 @@ fn text_and_url_differ_in_what_is_encoded() {
     let text = "https://h.example/{$request.body#/a}";
     let body = ["--body", r#"{"a": "x?y z"}"#];
     run(&[&["eval", text], &body[..]].concat()).answers("https://h.example/x%3Fy%20z");
-    run(&[&["eval", text, "--as", "url"], &body[..]].concat()).answers("https://h.example/x%3Fy%20z");
+    run(&[&["eval", text, "--as", "url"], &body[..]].concat())
+        .answers("https://h.example/x%3Fy%20z");
     run(&[&["eval", text, "--as", "text"], &body[..]].concat()).answers("https://h.example/x?y z");
-    run(&[&["eval", text, "--as", "value"], &body[..]].concat()).answers("\"https://h.example/x?y z\"");
+    run(&[&["eval", text, "--as", "value"], &body[..]].concat())
+        .answers("\"https://h.example/x?y z\"");
     run(&["eval", text, "--as", "yaml"]).fails(2, "url, text, value");
 }
 
 #[test]
 fn errors_go_to_stderr_and_the_others_go_on() {
-    let ran = run(&["eval", "--as", "text", "--method", "GET", "{$request.query.q}!", "$method", "{$ur}", "{$method}"]);
+    let ran = run(&[
+        "eval",
+        "--as",
+        "text",
+        "--method",
+        "GET",
+        "{$request.query.q}!",
+        "$method",
+        "{$ur}",
+        "{$method}",
+    ]);
     assert_eq!((ran.code, ran.stdout.as_str()), (1, "GET\nGET\n"));
     assert!(
         ran.stderr.contains(
@@ -128,7 +206,11 @@ fn errors_go_to_stderr_and_the_others_go_on() {
         ran.stderr
     );
     // `$ur` is a parameter to the default leniency, and misses.
-    assert!(ran.stderr.contains("warning: ") && ran.stderr.contains("`$ur` has no value"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("warning: ") && ran.stderr.contains("`$ur` has no value"),
+        "{}",
+        ran.stderr
+    );
     run(&["eval", "$url"]).fails(1, "the absolute URL of the request is not known");
     run(&["eval", "$statusCode"]).fails(1, "there is no response yet");
 }
@@ -143,14 +225,27 @@ fn the_policy_has_its_flags() {
     eval("http://127.0.0.1:8080/x", &["--policy", "public"]).fails(1, "loopback");
     eval("http://127.0.0.1:8080/x", &["--allow-loopback"]).answers("http://127.0.0.1:8080/x");
     eval("http://10.1.2.3/", &["--policy", "any"]).answers("http://10.1.2.3/");
-    eval("http://10.1.2.3/", &["--policy", "any", "--https-only"]).fails(1, "only https is allowed");
+    eval("http://10.1.2.3/", &["--policy", "any", "--https-only"])
+        .fails(1, "only https is allowed");
     eval("http://10.1.2.3/", &["--allow-cidr", "10.0.0.0/8"]).answers("http://10.1.2.3/");
-    eval("http://10.1.2.3/", &["--allow-cidr", "11.0.0.0/8", "--allow-cidr", "10.1.2.3"]).answers("http://10.1.2.3/");
-    eval("http://hooks.internal/", &["--allow-host", "*.internal"]).answers("http://hooks.internal/");
+    eval(
+        "http://10.1.2.3/",
+        &["--allow-cidr", "11.0.0.0/8", "--allow-cidr", "10.1.2.3"],
+    )
+    .answers("http://10.1.2.3/");
+    eval("http://hooks.internal/", &["--allow-host", "*.internal"])
+        .answers("http://hooks.internal/");
     eval("http://hooks.internal/", &["--allow-host", "internal"]).fails(1, "under `internal`");
-    eval("http://10.1.2.3/", &["--deny-cidr", "10.1.0.0/16", "--allow-cidr", "10.0.0.0/8"])
-        .fails(1, "the policy denies addresses in 10.1.0.0/16");
-    eval("http://h.example/", &["--policy", "any", "--deny-host", "h.example"]).fails(1, "the policy denies the host");
+    eval(
+        "http://10.1.2.3/",
+        &["--deny-cidr", "10.1.0.0/16", "--allow-cidr", "10.0.0.0/8"],
+    )
+    .fails(1, "the policy denies addresses in 10.1.0.0/16");
+    eval(
+        "http://h.example/",
+        &["--policy", "any", "--deny-host", "h.example"],
+    )
+    .fails(1, "the policy denies the host");
     eval("http://h.example/", &["--allow-cidr", "10.0.0.1/8"]).fails(2, "is no address range");
     eval("http://h.example/", &["--allow-host", "https://x"]).fails(2, "is not a host");
     eval("http://h.example/", &["--policy", "none"]).fails(2, "public, any");
@@ -161,17 +256,36 @@ fn the_policy_has_its_flags() {
 fn slashes_in_path_values_are_refused_or_encoded() {
     let eval = |value: &str, flags: &[&str]| {
         let body = format!("{{\"u\": \"https://h.example\", \"id\": {value:?}}}");
-        run(&[&["eval", "{$request.body#/u}/invoices/{$request.body#/id}", "--body", &body], flags].concat())
+        run(&[
+            &[
+                "eval",
+                "{$request.body#/u}/invoices/{$request.body#/id}",
+                "--body",
+                &body,
+            ],
+            flags,
+        ]
+        .concat())
     };
     for value in ["../admin", "42/cancel", "a\\b"] {
-        eval(value, &[]).fails(1, "help: for a receiver that takes `%2F` as data, encode it with `--slashes encode`");
+        eval(value, &[]).fails(
+            1,
+            "help: for a receiver that takes `%2F` as data, encode it with `--slashes encode`",
+        );
         eval(value, &["--slashes", "refuse"]).fails(1, "contains `/` or `\\`");
     }
     eval("42/cancel", &["--slashes", "encode"]).answers("https://h.example/invoices/42%2Fcancel");
     eval("../admin", &["--slashes", "encode"]).fails(1, "`.` or `..` segment");
     eval("1", &["--slashes", "keep"]).fails(2, "refuse, encode");
-    run(&["eval", "/x/{$request.body}", "--base", "https://h.example/a", "--text", "..\\x"])
-        .fails(1, "contains `/` or `\\`");
+    run(&[
+        "eval",
+        "/x/{$request.body}",
+        "--base",
+        "https://h.example/a",
+        "--text",
+        "..\\x",
+    ])
+    .fails(1, "contains `/` or `\\`");
 }
 
 #[test]
@@ -184,23 +298,48 @@ fn a_query_of_a_callback_url_can_be_joined() {
     eval(text, &[]).fails(1, "help: join the two with `--join-query`");
     eval(text, &["--join-query"]).answers("https://h.example/hook/done?key=s3cr3t&event=paid");
     let repeated = eval("{$request.body#/u}?%6Bey=2", &["--join-query"]);
-    repeated.fails(1, "the template adds a query parameter that the value of `$request.body#/u` already has");
+    repeated.fails(
+        1,
+        "the template adds a query parameter that the value of `$request.body#/u` already has",
+    );
     assert!(!repeated.stderr.contains("s3cr3t"), "{}", repeated.stderr);
 }
 
 #[test]
 fn relative_templates_need_a_base() {
     run(&["eval", "/x/{$method}", "--method", "GET"]).fails(1, "help: give a base URL");
-    run(&["eval", "/x/{$method}", "--method", "GET", "--base", "https://h.example/api/"])
-        .answers("https://h.example/api/x/GET");
+    run(&[
+        "eval",
+        "/x/{$method}",
+        "--method",
+        "GET",
+        "--base",
+        "https://h.example/api/",
+    ])
+    .answers("https://h.example/api/x/GET");
     run(&["eval", "/x", "--base", "https://h.example/?a=b"]).fails(1, "");
 }
 
 #[test]
 fn repeated_parameters_and_headers() {
-    let exchange = ["--as", "text", "--url", "https://a.example/?q=1&q=2", "-H", "X: a", "-H", "x: b"];
-    let eval =
-        |flags: &[&str]| run(&[&["eval", "$request.query.q", "$request.header.X"], &exchange[..], flags].concat());
+    let exchange = [
+        "--as",
+        "text",
+        "--url",
+        "https://a.example/?q=1&q=2",
+        "-H",
+        "X: a",
+        "-H",
+        "x: b",
+    ];
+    let eval = |flags: &[&str]| {
+        run(&[
+            &["eval", "$request.query.q", "$request.header.X"],
+            &exchange[..],
+            flags,
+        ]
+        .concat())
+    };
     eval(&[]).fails(1, "it occurs more than once");
     eval(&["--repeated", "error"]).fails(1, "it occurs more than once");
     eval(&["--repeated", "first"]).answers("1\na");
@@ -213,17 +352,26 @@ fn repeated_parameters_and_headers() {
 #[test]
 fn sender_parameters() {
     let text = "https://h.example/payments/{paymentId}/status";
-    run(&["eval", text, "--lenient", "sender_parameter", "--sender", "paymentId=a b"])
-        .answers("https://h.example/payments/a%20b/status");
+    run(&[
+        "eval",
+        text,
+        "--lenient",
+        "sender_parameter",
+        "--sender",
+        "paymentId=a b",
+    ])
+    .answers("https://h.example/payments/a%20b/status");
     run(&["eval", text, "--lenient", "sender_parameter"]).fails(1, "the sender gave none");
-    run(&["eval", text, "--sender", "paymentId=1"]).fails(1, "allow the leniency `sender_parameter`");
+    run(&["eval", text, "--sender", "paymentId=1"])
+        .fails(1, "allow the leniency `sender_parameter`");
 }
 
 #[test]
 fn slips_in_flags_are_told() {
     run(&["eval"]).fails(2, "<TEXT>");
     run(&["eval", "x", "--path", "org"]).fails(2, "--path: write it as `name=value`");
-    run(&["eval", "x", "--path", "a=1", "--path", "a=2"]).fails(2, "--path number 2: `a` has a value already");
+    run(&["eval", "x", "--path", "a=1", "--path", "a=2"])
+        .fails(2, "--path number 2: `a` has a value already");
     run(&["eval", "x", "--header", "X-Id 7"]).fails(2, "--header: write it as `Name: value`");
     run(&["eval", "x", "--header", "X Id: 7"]).fails(2, "`X Id` is no header field name");
     run(&["eval", "x", "--status", "99"]).fails(2, "--status");
@@ -238,13 +386,27 @@ fn secrets_stay_out_of_errors() {
     let control = run(&["eval", "x", "--header", &header]);
     control.fails(2, "holds a control character");
     let bare = run(&["eval", "x", "--header", secret]);
-    let body =
-        format!("{{\"a\": {{\"t\": \"{secret}\"}}, \"b\": \"{secret}\\u0000\", \"c\": null, \"d\": \"x:{secret}\"}}");
-    let texts = ["https://h.example/{$request.body#/a}", "https://h.example/{$request.body#/b}", "{$request.body#/d}"];
+    let body = format!(
+        "{{\"a\": {{\"t\": \"{secret}\"}}, \"b\": \"{secret}\\u0000\", \"c\": null, \"d\": \"x:{secret}\"}}"
+    );
+    let texts = [
+        "https://h.example/{$request.body#/a}",
+        "https://h.example/{$request.body#/b}",
+        "{$request.body#/d}",
+    ];
     let values = run(&[&["eval", "--body", &body], &texts[..]].concat());
     assert_eq!(values.code, 1);
-    assert_eq!(values.stderr.matches("error: ").count(), 3, "{}", values.stderr);
+    assert_eq!(
+        values.stderr.matches("error: ").count(),
+        3,
+        "{}",
+        values.stderr
+    );
     for ran in [control, bare, values] {
-        assert!(!ran.stderr.contains(secret) && !ran.stdout.contains(secret), "{}", ran.stderr);
+        assert!(
+            !ran.stderr.contains(secret) && !ran.stdout.contains(secret),
+            "{}",
+            ran.stderr
+        );
     }
 }

@@ -5,7 +5,11 @@ use crate::{Ran, run, run_with};
 const FASTAPI: &str = "{$request.query.callback_url}/invoices/{$request.body#/id}";
 
 fn har(file: &str, entry: &str, texts: &[&str]) -> Ran {
-    run(&[&["eval", "--as", "value", "--har", file, "--entry", entry], texts].concat())
+    run(&[
+        &["eval", "--as", "value", "--har", file, "--entry", entry],
+        texts,
+    ]
+    .concat())
 }
 
 #[test]
@@ -24,14 +28,43 @@ fn an_exchange_as_json() {
     run(&[&["eval", "--as", "value", "--exchange", "exchange.json"], &texts[..]].concat()).answers(
         "\"PATCH\"\n\"a b\"\n\"42\"\n\"1.50\"\n12345678901234567890.10\n[1.0,{\"a\":\"b c\"}]\n\"/jobs/7\"\n\"queued\"\n202",
     );
-    run(&["eval", "--exchange", "exchange.json", "{$request.query.cb}/{$request.path.org}"])
-        .answers("https://h.example.com/cb/42");
-    run(&["eval", "--exchange", "exchange.json", "--lenient", "sender_parameter", "https://h.example/{paymentId}"])
-        .answers("https://h.example/p-9");
-    run(&["eval", "--as", "text", "--exchange", "exchange.json", "--repeated", "join", "$request.header.x-twice"])
-        .answers("one, two");
-    let exchange = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/exchange.json")).unwrap();
-    run_with(&["eval", "--as", "text", "--exchange", "-", "$method"], exchange).answers("PATCH");
+    run(&[
+        "eval",
+        "--exchange",
+        "exchange.json",
+        "{$request.query.cb}/{$request.path.org}",
+    ])
+    .answers("https://h.example.com/cb/42");
+    run(&[
+        "eval",
+        "--exchange",
+        "exchange.json",
+        "--lenient",
+        "sender_parameter",
+        "https://h.example/{paymentId}",
+    ])
+    .answers("https://h.example/p-9");
+    run(&[
+        "eval",
+        "--as",
+        "text",
+        "--exchange",
+        "exchange.json",
+        "--repeated",
+        "join",
+        "$request.header.x-twice",
+    ])
+    .answers("one, two");
+    let exchange = std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/cli/exchange.json"
+    ))
+    .unwrap();
+    run_with(
+        &["eval", "--as", "text", "--exchange", "-", "$method"],
+        exchange,
+    )
+    .answers("PATCH");
 }
 
 #[test]
@@ -49,33 +82,80 @@ fn path_parameters_go_with_files() {
         "{$request.path.org}{$request.path.x}{$request.path.n}",
     ])
     .answers("7y1.50");
-    run(&["eval", "--as", "text", "--har", "chrome.har", "--path", "org=7", "$request.path.org"]).answers("7");
+    run(&[
+        "eval",
+        "--as",
+        "text",
+        "--har",
+        "chrome.har",
+        "--path",
+        "org=7",
+        "$request.path.org",
+    ])
+    .answers("7");
 }
 
 #[test]
 fn a_wrong_exchange_is_told_by_place_and_not_by_value() {
     for (json, place) in [
-        ("{", "this is not JSON: EOF while parsing an object, at column 1"),
+        (
+            "{",
+            "this is not JSON: EOF while parsing an object, at column 1",
+        ),
         ("[]", "expected an object"),
         (r#"{"request": "s3cr3t"}"#, "`request` must be an object"),
-        (r#"{"request": {"headers": "s3cr3t"}}"#, "`request.headers` must be an object"),
-        (r#"{"request": {"headers": {"A": {"s3cr3t": 1}}}}"#, "`request.headers.A` must be a string or an array"),
-        (r#"{"request": {"headers": {"A": ["s3cr3t", 1]}}}"#, "`request.headers.A[1]` must be a string"),
-        (r#"{"request": {"headers": {"A": "s3cr3t\u0001"}}}"#, "the value of header `A` holds a control character"),
-        (r#"{"request": {"body": "s3cr3t", "body": "s3cr3t"}}"#, "`request.body` occurs twice"),
-        (r#"{"request": {"body": "s3cr3t", "body_text": "s3cr3t"}}"#, "`request` has `body` and `body_text`"),
-        (r#"{"request": {"path": {"a": ["s3cr3t"]}}}"#, "`request.path.a` must be a string, a number or a boolean"),
-        (r#"{"request": {"path": {"a": "s3cr3t", "a": 1}}}"#, "`request.path.a` occurs twice"),
-        (r#"{"request": {"bodies": "s3cr3t"}}"#, "`request.bodies` is no member that is known"),
-        (r#"{"response": {"status": "s3cr3t"}}"#, "`response.status` must be a status code"),
-        (r#"{"response": {"status": 99}}"#, "`response.status` must be a status code"),
+        (
+            r#"{"request": {"headers": "s3cr3t"}}"#,
+            "`request.headers` must be an object",
+        ),
+        (
+            r#"{"request": {"headers": {"A": {"s3cr3t": 1}}}}"#,
+            "`request.headers.A` must be a string or an array",
+        ),
+        (
+            r#"{"request": {"headers": {"A": ["s3cr3t", 1]}}}"#,
+            "`request.headers.A[1]` must be a string",
+        ),
+        (
+            r#"{"request": {"headers": {"A": "s3cr3t\u0001"}}}"#,
+            "the value of header `A` holds a control character",
+        ),
+        (
+            r#"{"request": {"body": "s3cr3t", "body": "s3cr3t"}}"#,
+            "`request.body` occurs twice",
+        ),
+        (
+            r#"{"request": {"body": "s3cr3t", "body_text": "s3cr3t"}}"#,
+            "`request` has `body` and `body_text`",
+        ),
+        (
+            r#"{"request": {"path": {"a": ["s3cr3t"]}}}"#,
+            "`request.path.a` must be a string, a number or a boolean",
+        ),
+        (
+            r#"{"request": {"path": {"a": "s3cr3t", "a": 1}}}"#,
+            "`request.path.a` occurs twice",
+        ),
+        (
+            r#"{"request": {"bodies": "s3cr3t"}}"#,
+            "`request.bodies` is no member that is known",
+        ),
+        (
+            r#"{"response": {"status": "s3cr3t"}}"#,
+            "`response.status` must be a status code",
+        ),
+        (
+            r#"{"response": {"status": 99}}"#,
+            "`response.status` must be a status code",
+        ),
     ] {
         let ran = run_with(&["eval", "--exchange", "-", "x"], json);
         ran.fails(2, place);
         assert!(!ran.stderr.contains("s3cr3t"), "{}", ran.stderr);
     }
     run(&["eval", "--exchange", "no/such/file", "x"]).fails(2, "no/such/file: ");
-    run_with(&["eval", "--exchange", "-", "x"], b"\xff").fails(2, "--exchange: the text is not UTF-8");
+    run_with(&["eval", "--exchange", "-", "x"], b"\xff")
+        .fails(2, "--exchange: the text is not UTF-8");
     let latin = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(&latin, b"{\"request\": \xe9}").unwrap();
     let path = latin.path().to_str().unwrap();
@@ -84,11 +164,27 @@ fn a_wrong_exchange_is_told_by_place_and_not_by_value() {
 
 #[test]
 fn files_leave_no_room_for_parts() {
-    for flag in ["--url=x", "--method=x", "--header=a: b", "--body=1", "--form=a", "--text=a", "--status=200"] {
+    for flag in [
+        "--url=x",
+        "--method=x",
+        "--header=a: b",
+        "--body=1",
+        "--form=a",
+        "--text=a",
+        "--status=200",
+    ] {
         run(&["eval", "--exchange", "exchange.json", flag, "x"]).fails(2, "cannot be used with");
         run(&["eval", "--har", "chrome.har", flag, "x"]).fails(2, "cannot be used with");
     }
-    run(&["eval", "--har", "chrome.har", "--exchange", "exchange.json", "x"]).fails(2, "cannot be used with");
+    run(&[
+        "eval",
+        "--har",
+        "chrome.har",
+        "--exchange",
+        "exchange.json",
+        "x",
+    ])
+    .fails(2, "cannot be used with");
 }
 
 #[test]
@@ -114,7 +210,8 @@ fn an_archive_of_chrome() {
 
 #[test]
 fn entry_0_is_the_default_and_was_blocked() {
-    run(&["eval", "--as", "text", "--har", "chrome.har", "$url"]).answers("https://shop.example.com/");
+    run(&["eval", "--as", "text", "--har", "chrome.har", "$url"])
+        .answers("https://shop.example.com/");
     har("chrome.har", "0", &["$request.header.accept"]).answers("\"text/html\"");
     har("chrome.har", "0", &["$request.body"]).fails(1, "the message has no body");
     har("chrome.har", "0", &["$statusCode"]).fails(1, "there is no response yet");
@@ -122,36 +219,73 @@ fn entry_0_is_the_default_and_was_blocked() {
 
 #[test]
 fn base64_content() {
-    har("chrome.har", "2", &["$response.body#/name", "$response.body#/n"]).answers("\"é\"\n1.50");
+    har(
+        "chrome.har",
+        "2",
+        &["$response.body#/name", "$response.body#/n"],
+    )
+    .answers("\"é\"\n1.50");
     har("chrome.har", "3", &["$statusCode"]).answers("200");
     har("chrome.har", "3", &["$response.body"]).fails(1, "`$response.body` is not UTF-8");
 }
 
 #[test]
 fn an_archive_of_firefox() {
-    har("firefox.har", "0", &["$request.body#/hook", "$request.body#/note", "$response.body"])
-        .answers("\"https://h.example.com/cb\"\n\"a b&c=d\"\n\"queued\\n\"");
+    har(
+        "firefox.har",
+        "0",
+        &[
+            "$request.body#/hook",
+            "$request.body#/note",
+            "$response.body",
+        ],
+    )
+    .answers("\"https://h.example.com/cb\"\n\"a b&c=d\"\n\"queued\\n\"");
     har("firefox.har", "0", &["$request.header.x-tag"]).fails(1, "it occurs more than once");
-    har("firefox.har", "1", &["$request.body#/hook", "$request.body#/note"])
-        .answers("\"https://h.example.com/raw\"\n\"a b\"");
+    har(
+        "firefox.har",
+        "1",
+        &["$request.body#/hook", "$request.body#/note"],
+    )
+    .answers("\"https://h.example.com/raw\"\n\"a b\"");
     har("firefox.har", "1", &["$response.body"]).fails(1, "the message has no body");
-    run(&["eval", "--har", "firefox.har", "{$request.body#/hook}?note={$request.body#/note}"])
-        .answers("https://h.example.com/cb?note=a%20b%26c%3Dd");
+    run(&[
+        "eval",
+        "--har",
+        "firefox.har",
+        "{$request.body#/hook}?note={$request.body#/note}",
+    ])
+    .answers("https://h.example.com/cb?note=a%20b%26c%3Dd");
 }
 
 #[test]
 fn a_media_type_is_one_in_any_case_and_with_parameters() {
     let archive = r#"{"log": {"entries": [{"request": {"postData": {
         "mimeType": "Application/X-WWW-Form-Urlencoded; charset=UTF-8", "params": [{"name": "a", "value": "b c"}]}}}]}}"#;
-    run_with(&["eval", "--as", "value", "--har", "-", "$request.body#/a"], archive).answers("\"b c\"");
-    let exchange =
-        r#"{"request": {"headers": {"Content-Type": "Application/JSON ; q=1"}, "body_text": "{\"a\": 1.0}"}}"#;
-    run_with(&["eval", "--as", "value", "--exchange", "-", "$request.body#/a"], exchange).answers("1.0");
+    run_with(
+        &["eval", "--as", "value", "--har", "-", "$request.body#/a"],
+        archive,
+    )
+    .answers("\"b c\"");
+    let exchange = r#"{"request": {"headers": {"Content-Type": "Application/JSON ; q=1"}, "body_text": "{\"a\": 1.0}"}}"#;
+    run_with(
+        &[
+            "eval",
+            "--as",
+            "value",
+            "--exchange",
+            "-",
+            "$request.body#/a",
+        ],
+        exchange,
+    )
+    .answers("1.0");
 }
 
 #[test]
 fn an_entry_that_is_not_there() {
-    har("chrome.har", "4", &["$url"]).fails(2, "there is no entry 4: the archive has 4, numbers 0 to 3");
+    har("chrome.har", "4", &["$url"])
+        .fails(2, "there is no entry 4: the archive has 4, numbers 0 to 3");
     har("chrome.har", "-1", &["$url"]).fails(2, "--entry");
     let archive = |json: &str| run_with(&["eval", "--har", "-", "x"], json);
     archive(r#"{"log": {"entries": []}}"#).fails(2, "the archive has no entries");

@@ -7,7 +7,14 @@ use crate::run_with;
 /// Answers to lines that are requests, all of them.
 #[track_caller]
 fn answers(args: &[&str], lines: &[Value]) -> Vec<Value> {
-    let ran = run_with(args, lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n"));
+    let ran = run_with(
+        args,
+        lines
+            .iter()
+            .map(Value::to_string)
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{}", ran.stdout);
     assert_eq!(ran.stdout.lines().count(), lines.len());
     ran.lines()
@@ -21,7 +28,10 @@ fn bad_lines_are_answered_and_do_not_stop_the_rest() {
         (" \t", Some("the line is blank")),
         ("nonsense", Some("this is not JSON: ")),
         (r#"{"text":"$url""#, Some("this is not JSON: ")),
-        (r#"{"text":"$url"} {"#, Some("this is not JSON: trailing characters")),
+        (
+            r#"{"text":"$url"} {"#,
+            Some("this is not JSON: trailing characters"),
+        ),
         ("[1]", Some("expected an object")),
         ("\"s3cr3t\"", Some("expected an object")),
         ("{}", Some("`text` is missing")),
@@ -29,14 +39,32 @@ fn bad_lines_are_answered_and_do_not_stop_the_rest() {
         (r#"{"text":null}"#, Some("`text` must be a string")),
         (r#"{"text":"\ud800"}"#, Some("`text` must be Unicode text")),
         (r#"{"text":"a","text":"b"}"#, Some("`text` occurs twice")),
-        (r#"{"text":"x","kind":"pattern"}"#, Some("`kind` must be `expression` or `template`")),
-        (r#"{"text":"x","lenient":"fastapi"}"#, Some("`lenient` must be an array")),
-        (r#"{"text":"x","lenient":[1]}"#, Some("`lenient[0]` must be a string")),
-        (r#"{"text":"x","lenient":["all","fast"]}"#, Some("`lenient[1]`: unknown leniency `fast`")),
-        (r#"{"text":"x","lenient":null,"kind":null,"note":[{"any":"thing"}]}"#, None),
+        (
+            r#"{"text":"x","kind":"pattern"}"#,
+            Some("`kind` must be `expression` or `template`"),
+        ),
+        (
+            r#"{"text":"x","lenient":"fastapi"}"#,
+            Some("`lenient` must be an array"),
+        ),
+        (
+            r#"{"text":"x","lenient":[1]}"#,
+            Some("`lenient[0]` must be a string"),
+        ),
+        (
+            r#"{"text":"x","lenient":["all","fast"]}"#,
+            Some("`lenient[1]`: unknown leniency `fast`"),
+        ),
+        (
+            r#"{"text":"x","lenient":null,"kind":null,"note":[{"any":"thing"}]}"#,
+            None,
+        ),
         (r#"  {"text":"$url"}  "#, None),
     ];
-    let ran = run_with(&["parse", "--jsonl"], lines.map(|(line, _)| line).join("\n"));
+    let ran = run_with(
+        &["parse", "--jsonl"],
+        lines.map(|(line, _)| line).join("\n"),
+    );
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     assert_eq!(ran.stdout.lines().count(), lines.len());
     for (n, ((line, bad), answer)) in lines.iter().zip(ran.lines()).enumerate() {
@@ -44,9 +72,19 @@ fn bad_lines_are_answered_and_do_not_stop_the_rest() {
             assert_eq!(answer["ok"], true, "{line}");
             continue;
         };
-        assert_eq!((&answer["ok"], &answer["error"]["code"]), (&json!(false), &json!("bad-line")), "{line}");
+        assert_eq!(
+            (&answer["ok"], &answer["error"]["code"]),
+            (&json!(false), &json!("bad-line")),
+            "{line}"
+        );
         assert_eq!(answer["error"]["line"], n + 1, "{line}");
-        assert!(answer["error"]["message"].as_str().unwrap().contains(message), "{line}: {answer}");
+        assert!(
+            answer["error"]["message"]
+                .as_str()
+                .unwrap()
+                .contains(message),
+            "{line}: {answer}"
+        );
         assert!(!answer.to_string().contains("s3cr3t"), "{answer}");
     }
 }
@@ -65,23 +103,49 @@ fn the_end_of_a_stream() {
     // Every line is answered, a blank one too: who sends one line and waits must not wait for ever.
     assert_eq!(count(b"{\"text\":\"$url\"}\n\n"), (2, 1));
     assert_eq!(count(b"{\"text\":\"$url\"}\n \n"), (2, 1));
-    assert_eq!(count(b"{\"text\":\"$url\"}\n\n{\"text\":\"$url\"}\n"), (3, 1));
+    assert_eq!(
+        count(b"{\"text\":\"$url\"}\n\n{\"text\":\"$url\"}\n"),
+        (3, 1)
+    );
     assert_eq!(count(b"{\"text\":\"\xff\"}\n{\"text\":\"$url\"}\n"), (2, 1));
 }
 
 #[test]
 fn a_line_beyond_the_limit_is_skipped() {
     const LIMIT: usize = 16 * 1024 * 1024;
-    let line = |length: usize| format!("{{\"text\":\"$url\",\"note\":\"{}\"}}", "x".repeat(length - 25));
+    let line = |length: usize| {
+        format!(
+            "{{\"text\":\"$url\",\"note\":\"{}\"}}",
+            "x".repeat(length - 25)
+        )
+    };
     assert_eq!(line(100).len(), 100);
-    let ran = run_with(&["parse", "--jsonl"], [line(LIMIT), line(LIMIT + 1), line(3 * LIMIT), line(30)].join("\n"));
+    let ran = run_with(
+        &["parse", "--jsonl"],
+        [line(LIMIT), line(LIMIT + 1), line(3 * LIMIT), line(30)].join("\n"),
+    );
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     let answers = ran.lines();
-    assert_eq!(answers.iter().map(|answer| &answer["ok"]).collect::<Vec<_>>(), [true, false, false, true]);
+    assert_eq!(
+        answers
+            .iter()
+            .map(|answer| &answer["ok"])
+            .collect::<Vec<_>>(),
+        [true, false, false, true]
+    );
     for (n, line) in [(1, 2), (2, 3)] {
         let error = &answers[n]["error"];
-        assert_eq!((&error["code"], &error["line"]), (&json!("bad-line"), &json!(line)));
-        assert!(error["message"].as_str().unwrap().contains("16777216 bytes"), "{error}");
+        assert_eq!(
+            (&error["code"], &error["line"]),
+            (&json!("bad-line"), &json!(line))
+        );
+        assert!(
+            error["message"]
+                .as_str()
+                .unwrap()
+                .contains("16777216 bytes"),
+            "{error}"
+        );
     }
 }
 
@@ -92,14 +156,38 @@ fn eval_takes_all_from_the_line() {
     let local = body(json!({"u": "http://localhost:1024/"}));
     let u = "{$request.body#/u}";
     let lines = [
-        (json!({"text": "$request.body", "exchange": body(json!([1, null])), "as": "value"}), json!([1, null])),
-        (json!({"text": "{$request.body}", "exchange": body(json!([1, null])), "as": "text"}), json!("[1,null]")),
-        (json!({"text": u, "exchange": body(json!({"u": "HTTPS://H.example"}))}), json!("https://h.example/")),
-        (json!({"text": u, "exchange": private, "policy": "any"}), json!("http://10.0.0.1/")),
-        (json!({"text": u, "exchange": private, "allow_cidr": ["10.0.0.0/8"]}), json!("http://10.0.0.1/")),
-        (json!({"text": u, "exchange": private, "allow_host": ["10.0.0.1"]}), json!("http://10.0.0.1/")),
-        (json!({"text": u, "exchange": local, "allow_loopback": true}), json!("http://localhost:1024/")),
-        (json!({"text": "/x", "base": "https://h.example/a"}), json!("https://h.example/a/x")),
+        (
+            json!({"text": "$request.body", "exchange": body(json!([1, null])), "as": "value"}),
+            json!([1, null]),
+        ),
+        (
+            json!({"text": "{$request.body}", "exchange": body(json!([1, null])), "as": "text"}),
+            json!("[1,null]"),
+        ),
+        (
+            json!({"text": u, "exchange": body(json!({"u": "HTTPS://H.example"}))}),
+            json!("https://h.example/"),
+        ),
+        (
+            json!({"text": u, "exchange": private, "policy": "any"}),
+            json!("http://10.0.0.1/"),
+        ),
+        (
+            json!({"text": u, "exchange": private, "allow_cidr": ["10.0.0.0/8"]}),
+            json!("http://10.0.0.1/"),
+        ),
+        (
+            json!({"text": u, "exchange": private, "allow_host": ["10.0.0.1"]}),
+            json!("http://10.0.0.1/"),
+        ),
+        (
+            json!({"text": u, "exchange": local, "allow_loopback": true}),
+            json!("http://localhost:1024/"),
+        ),
+        (
+            json!({"text": "/x", "base": "https://h.example/a"}),
+            json!("https://h.example/a/x"),
+        ),
         (
             json!({"text": "https://h.example/{$request.body}", "exchange": body(json!("a/b")), "slashes": "encode"}),
             json!("https://h.example/a%2Fb"),
@@ -128,19 +216,54 @@ fn eval_says_why_not() {
     let private = json!({"request": {"body": {"u": "http://10.0.0.1/", "n": null}}});
     let u = "{$request.body#/u}";
     let lines = [
-        (json!({"text": u, "exchange": private}), "address", false, json!([1, 17])),
+        (
+            json!({"text": u, "exchange": private}),
+            "address",
+            false,
+            json!([1, 17]),
+        ),
         (
             json!({"text": u, "exchange": private, "policy": "any", "https_only": true}),
             "https-only",
             false,
             json!([1, 17]),
         ),
-        (json!({"text": "{$request.body#/n}", "exchange": private}), "null-value", false, json!([1, 17])),
-        (json!({"text": "{$request.body#/x}", "exchange": private}), "pointer-to-nothing", true, json!([1, 17])),
-        (json!({"text": "$request.query.q", "as": "value"}), "missing-parameter", true, json!([0, 16])),
-        (json!({"text": "$statusCode", "as": "text"}), "no-response", false, json!([0, 11])),
-        (json!({"text": "{$u}"}), "unknown-root", false, json!([1, 3])),
-        (json!({"text": "/x"}), "relative-template", false, json!([0, 2])),
+        (
+            json!({"text": "{$request.body#/n}", "exchange": private}),
+            "null-value",
+            false,
+            json!([1, 17]),
+        ),
+        (
+            json!({"text": "{$request.body#/x}", "exchange": private}),
+            "pointer-to-nothing",
+            true,
+            json!([1, 17]),
+        ),
+        (
+            json!({"text": "$request.query.q", "as": "value"}),
+            "missing-parameter",
+            true,
+            json!([0, 16]),
+        ),
+        (
+            json!({"text": "$statusCode", "as": "text"}),
+            "no-response",
+            false,
+            json!([0, 11]),
+        ),
+        (
+            json!({"text": "{$u}"}),
+            "unknown-root",
+            false,
+            json!([1, 3]),
+        ),
+        (
+            json!({"text": "/x"}),
+            "relative-template",
+            false,
+            json!([0, 2]),
+        ),
     ];
     let got = answers(&["eval", "--jsonl"], &lines.clone().map(|(line, ..)| line));
     for ((line, code, missing, span), answer) in lines.iter().zip(got) {
@@ -151,7 +274,10 @@ fn eval_says_why_not() {
             (&json!(code), &json!(missing), span),
             "{line}"
         );
-        assert!(error["message"].is_string() && error.get("help").is_some(), "{answer}");
+        assert!(
+            error["message"].is_string() && error.get("help").is_some(),
+            "{answer}"
+        );
     }
 }
 
@@ -168,21 +294,48 @@ fn eval_refuses_lines_of_another_form() {
         (r#"{"text":"x","as":"yaml"}"#, "`as` must be"),
         (r#"{"text":"x","policy":"none"}"#, "`policy` must be"),
         (r#"{"text":"x","base":1}"#, "`base` must be a string"),
-        (r#"{"text":"x","https_only":"yes"}"#, "`https_only` must be true or false"),
+        (
+            r#"{"text":"x","https_only":"yes"}"#,
+            "`https_only` must be true or false",
+        ),
         (r#"{"text":"x","allow_host":["a b"]}"#, "`allow_host[0]`: "),
         (r#"{"text":"x","deny_host":["a b"]}"#, "`deny_host[0]`: "),
-        (r#"{"text":"x","deny_cidr":"10.0.0.0/8"}"#, "`deny_cidr` must be an array"),
-        (r#"{"text":"x","allow_cidr":["10.0.0.1/8"]}"#, "`allow_cidr[0]`: "),
-        (r#"{"text":"x","allow_cidr":"10.0.0.0/8"}"#, "`allow_cidr` must be an array"),
-        (r#"{"text":"x","exchange":[]}"#, "`exchange` must be an object"),
-        (r#"{"text":"x","exchange":{"request":{"headers":"s3cr3t"}}}"#, "`exchange.request.headers` must be an object"),
-        (r#"{"text":"x","exchange":{"requests":{}}}"#, "`exchange.requests` is no member"),
+        (
+            r#"{"text":"x","deny_cidr":"10.0.0.0/8"}"#,
+            "`deny_cidr` must be an array",
+        ),
+        (
+            r#"{"text":"x","allow_cidr":["10.0.0.1/8"]}"#,
+            "`allow_cidr[0]`: ",
+        ),
+        (
+            r#"{"text":"x","allow_cidr":"10.0.0.0/8"}"#,
+            "`allow_cidr` must be an array",
+        ),
+        (
+            r#"{"text":"x","exchange":[]}"#,
+            "`exchange` must be an object",
+        ),
+        (
+            r#"{"text":"x","exchange":{"request":{"headers":"s3cr3t"}}}"#,
+            "`exchange.request.headers` must be an object",
+        ),
+        (
+            r#"{"text":"x","exchange":{"requests":{}}}"#,
+            "`exchange.requests` is no member",
+        ),
     ];
     let ran = run_with(&["eval", "--jsonl"], lines.map(|(line, _)| line).join("\n"));
     assert_eq!(ran.code, 1);
     for ((line, message), answer) in lines.iter().zip(ran.lines()) {
         assert_eq!(answer["error"]["code"], "bad-line", "{line}");
-        assert!(answer["error"]["message"].as_str().unwrap().contains(message), "{line}: {answer}");
+        assert!(
+            answer["error"]["message"]
+                .as_str()
+                .unwrap()
+                .contains(message),
+            "{line}: {answer}"
+        );
         assert!(!answer.to_string().contains("s3cr3t"), "{answer}");
     }
 }
@@ -190,38 +343,91 @@ fn eval_refuses_lines_of_another_form() {
 #[test]
 fn flags_stand_in_for_members() {
     let line = json!({"text": "{$u}", "exchange": {"request": {"url": "http://a.example/?u=http://10.0.0.1/&u=x"}}});
-    let args = ["eval", "--jsonl", "--lenient", "fastapi", "--policy", "any", "--repeated", "first"];
-    assert_eq!(answers(&args, std::slice::from_ref(&line)), [json!({"ok": true, "value": "http://10.0.0.1/"})]);
-    let text = ["eval", "--jsonl", "--as", "text", "--lenient", "all", "--repeated", "last"];
+    let args = [
+        "eval",
+        "--jsonl",
+        "--lenient",
+        "fastapi",
+        "--policy",
+        "any",
+        "--repeated",
+        "first",
+    ];
+    assert_eq!(
+        answers(&args, std::slice::from_ref(&line)),
+        [json!({"ok": true, "value": "http://10.0.0.1/"})]
+    );
+    let text = [
+        "eval",
+        "--jsonl",
+        "--as",
+        "text",
+        "--lenient",
+        "all",
+        "--repeated",
+        "last",
+    ];
     assert_eq!(answers(&text, &[line]), [json!({"ok": true, "value": "x"})]);
     let bare = answers(
         &["parse", "--jsonl", "--expression", "--lenient", "all"],
         &[json!({"text": "{$url}"}), json!({"text": "$u"})],
     );
-    assert_eq!((&bare[0]["ok"], &bare[1]["ok"]), (&json!(false), &json!(true)));
+    assert_eq!(
+        (&bare[0]["ok"], &bare[1]["ok"]),
+        (&json!(false), &json!(true))
+    );
 }
 
 #[test]
 fn a_line_adds_to_the_policy() {
-    let (inside, name) =
-        (json!({"request": {"body": "http://10.0.0.1/"}}), json!({"request": {"body": "http://h.example/"}}));
+    let (inside, name) = (
+        json!({"request": {"body": "http://10.0.0.1/"}}),
+        json!({"request": {"body": "http://h.example/"}}),
+    );
     let eval = |exchange: &Value, more: Value| {
         let mut line = json!({"text": "{$request.body}", "exchange": exchange});
-        line.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        line.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
         line
     };
     let lines = [
-        eval(&inside, json!({"policy": "any", "deny_cidr": ["10.0.0.0/24", "fd00::/8"]})),
-        eval(&name, json!({"policy": "any", "allow_host": ["h.example"], "deny_host": ["*.x.example", "H.example"]})),
+        eval(
+            &inside,
+            json!({"policy": "any", "deny_cidr": ["10.0.0.0/24", "fd00::/8"]}),
+        ),
+        eval(
+            &name,
+            json!({"policy": "any", "allow_host": ["h.example"], "deny_host": ["*.x.example", "H.example"]}),
+        ),
         eval(&inside, json!({"policy": "any", "deny_cidr": []})),
     ];
     let got = answers(&["eval", "--jsonl"], &lines);
-    assert_eq!((&got[0]["error"]["code"], &got[1]["error"]["code"]), (&json!("address-denied"), &json!("host-denied")));
+    assert_eq!(
+        (&got[0]["error"]["code"], &got[1]["error"]["code"]),
+        (&json!("address-denied"), &json!("host-denied"))
+    );
     assert_eq!(got[2]["value"], "http://10.0.0.1/");
     // A line cannot open what a flag denies.
-    let flags = ["eval", "--jsonl", "--deny-host", "h.example", "--deny-cidr", "10.0.0.1"];
-    let got = answers(&flags, &[lines[2].clone(), eval(&name, json!({"policy": "any", "allow_host": ["h.example"]}))]);
-    assert_eq!((&got[0]["error"]["code"], &got[1]["error"]["code"]), (&json!("address-denied"), &json!("host-denied")));
+    let flags = [
+        "eval",
+        "--jsonl",
+        "--deny-host",
+        "h.example",
+        "--deny-cidr",
+        "10.0.0.1",
+    ];
+    let got = answers(
+        &flags,
+        &[
+            lines[2].clone(),
+            eval(&name, json!({"policy": "any", "allow_host": ["h.example"]})),
+        ],
+    );
+    assert_eq!(
+        (&got[0]["error"]["code"], &got[1]["error"]["code"]),
+        (&json!("address-denied"), &json!("host-denied"))
+    );
 
     let lines = [
         json!({"url": "http://10.0.0.1/", "policy": "any"}),
@@ -230,8 +436,16 @@ fn a_line_adds_to_the_policy() {
         json!({"url": "http://h.example/", "https_only": true}),
         json!({"url": "http://h.example/"}),
     ];
-    let codes = answers(&["check-url", "--jsonl"], &lines).into_iter().map(|answer| answer["code"].clone());
-    let expected = [json!(null), json!("address-denied"), json!("host-denied"), json!("https-only"), json!(null)];
+    let codes = answers(&["check-url", "--jsonl"], &lines)
+        .into_iter()
+        .map(|answer| answer["code"].clone());
+    let expected = [
+        json!(null),
+        json!("address-denied"),
+        json!("host-denied"),
+        json!("https-only"),
+        json!(null),
+    ];
     assert_eq!(codes.collect::<Vec<_>>(), expected);
 }
 
@@ -241,14 +455,33 @@ fn check_url_hears_dns() {
     let lines = [
         (json!({"url": url}), "allow", json!(null)),
         (json!({"url": url, "dns": null}), "allow", json!(null)),
-        (json!({"url": url, "dns": ["1.1.1.1", "2606:4700::1111"]}), "allow", json!(null)),
+        (
+            json!({"url": url, "dns": ["1.1.1.1", "2606:4700::1111"]}),
+            "allow",
+            json!(null),
+        ),
         (json!({"url": url, "dns": []}), "deny", json!("no-address")),
-        (json!({"url": url, "dns": ["1.1.1.1", "10.0.0.1"]}), "deny", json!("address")),
-        (json!({"url": url, "dns": ["1.1.1"]}), "deny", json!("invalid-address")),
-        (json!({"url": "https://10.0.0.1/", "dns": ["1.1.1.1"], "note": 1}), "deny", json!("address")),
+        (
+            json!({"url": url, "dns": ["1.1.1.1", "10.0.0.1"]}),
+            "deny",
+            json!("address"),
+        ),
+        (
+            json!({"url": url, "dns": ["1.1.1"]}),
+            "deny",
+            json!("invalid-address"),
+        ),
+        (
+            json!({"url": "https://10.0.0.1/", "dns": ["1.1.1.1"], "note": 1}),
+            "deny",
+            json!("address"),
+        ),
         (json!({"url": "h.example"}), "deny", json!("not-absolute")),
     ];
-    let got = answers(&["check-url", "--jsonl"], &lines.clone().map(|(line, ..)| line));
+    let got = answers(
+        &["check-url", "--jsonl"],
+        &lines.clone().map(|(line, ..)| line),
+    );
     for ((line, verdict, code), answer) in lines.iter().zip(got) {
         assert_eq!(
             (&answer["verdict"], &answer["code"], &answer["url"]),
@@ -257,12 +490,30 @@ fn check_url_hears_dns() {
         );
         assert!(answer["reason"].is_string(), "{answer}");
     }
-    let opened =
-        answers(&["check-url", "--jsonl", "--allow-cidr", "10.0.0.0/8"], &lines.clone().map(|(line, ..)| line));
-    assert_eq!((&opened[4]["verdict"], &opened[6]["verdict"]), (&json!("allow"), &json!("allow")));
-    let denied = answers(&["check-url", "--jsonl", "--deny-cidr", "1.1.1.0/24"], &lines.clone().map(|(line, ..)| line));
-    assert_eq!((&denied[2]["code"], &denied[0]["verdict"]), (&json!("address-denied"), &json!("allow")));
-    let ran = run_with(&["check-url", "--jsonl"], "{\"url\":1}\n{\"dns\":[]}\n{\"url\":\"x\",\"dns\":\"1.1.1.1\"}\n");
+    let opened = answers(
+        &["check-url", "--jsonl", "--allow-cidr", "10.0.0.0/8"],
+        &lines.clone().map(|(line, ..)| line),
+    );
+    assert_eq!(
+        (&opened[4]["verdict"], &opened[6]["verdict"]),
+        (&json!("allow"), &json!("allow"))
+    );
+    let denied = answers(
+        &["check-url", "--jsonl", "--deny-cidr", "1.1.1.0/24"],
+        &lines.clone().map(|(line, ..)| line),
+    );
+    assert_eq!(
+        (&denied[2]["code"], &denied[0]["verdict"]),
+        (&json!("address-denied"), &json!("allow"))
+    );
+    let ran = run_with(
+        &["check-url", "--jsonl"],
+        "{\"url\":1}\n{\"dns\":[]}\n{\"url\":\"x\",\"dns\":\"1.1.1.1\"}\n",
+    );
     assert_eq!(ran.code, 1);
-    assert!(ran.lines().iter().all(|answer| answer["error"]["code"] == "bad-line"));
+    assert!(
+        ran.lines()
+            .iter()
+            .all(|answer| answer["error"]["code"] == "bad-line")
+    );
 }

@@ -1,4 +1,5 @@
-//! Links to operations in other files: found there, checked against what is there, and unknown where a file was not read.
+//! Links to operations in other files: found there, checked against what is there, and unknown
+//! where a file was not read.
 
 use serde_json::json;
 
@@ -33,7 +34,10 @@ fn entry(links: &str) -> String {
 fn folder(links: &str) -> Folder {
     let folder = Folder::with("api/main.yaml", entry(links));
     folder.write("api/other.yaml", OTHER);
-    folder.write("shared/item.json", r#"{"parameters": [{"name": "k", "in": "query"}], "get": {}}"#);
+    folder.write(
+        "shared/item.json",
+        r#"{"parameters": [{"name": "k", "in": "query"}], "get": {}}"#,
+    );
     folder
 }
 
@@ -72,11 +76,24 @@ fn targets_in_other_files() {
         (unknown, 13),
     ];
     assert_eq!(fired(&found), expected, "{found:#}");
-    let messages: Vec<_> = found["findings"].as_array().unwrap().iter().map(|one| one["message"].clone()).collect();
+    let messages: Vec<_> = found["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["message"].clone())
+        .collect();
     assert_eq!(messages[0], "GET /users/{id} declares no parameter `nope`");
     assert_eq!(messages[8], "GET /both declares no parameter `id`");
-    assert_eq!((&found["summary"]["operations"], &found["summary"]["expressions"]), (&json!(1), &json!(13)));
-    let listed = folder.run(&["callbacks", "--root", ".", "api/main.yaml"]).stdout;
+    assert_eq!(
+        (
+            &found["summary"]["operations"],
+            &found["summary"]["expressions"]
+        ),
+        (&json!(1), &json!(13))
+    );
+    let listed = folder
+        .run(&["callbacks", "--root", ".", "api/main.yaml"])
+        .stdout;
     for line in [
         "link 201 reference → GET /users/{id} (getUser)",
         "link 201 bare → api/other.yaml#/x-ops/find\n",
@@ -89,7 +106,10 @@ fn targets_in_other_files() {
     ] {
         assert!(listed.contains(line), "{line}: {listed}");
     }
-    assert!(!listed.contains("    done"), "callbacks of another document are listed for that one: {listed}");
+    assert!(
+        !listed.contains("    done"),
+        "callbacks of another document are listed for that one: {listed}"
+    );
 }
 
 /// A file that was not read may have any operation.
@@ -99,14 +119,29 @@ fn targets_that_were_not_read() {
             far: {operationRef: 'https://api.example.com/openapi.yaml#/paths/~1x/get', parameters: {any: 1}}
             id: {operationId: anything, parameters: {any: 1}}
 ";
-    let rules = |ran: &serde_json::Value| fired(ran).iter().map(|(rule, _)| (*rule).to_owned()).collect::<Vec<_>>();
+    let rules = |ran: &serde_json::Value| {
+        fired(ran)
+            .iter()
+            .map(|(rule, _)| (*rule).to_owned())
+            .collect::<Vec<_>>()
+    };
     let found = folder(links).json(&["api/main.yaml"]);
-    assert!(rules(&found).iter().all(|rule| !rule.contains("operation") && !rule.contains("link")), "{found:#}");
+    assert!(
+        rules(&found)
+            .iter()
+            .all(|rule| !rule.contains("operation") && !rule.contains("link")),
+        "{found:#}"
+    );
     // A file that cannot be parsed.
     let folder = folder(&links.replace("gone.yaml", "bad.yaml"));
     folder.write("api/bad.yaml", "a: [");
     let found = folder.json(&["api/main.yaml"]);
-    assert!(rules(&found).iter().all(|rule| !rule.contains("operation") && !rule.contains("link")), "{found:#}");
+    assert!(
+        rules(&found)
+            .iter()
+            .all(|rule| !rule.contains("operation") && !rule.contains("link")),
+        "{found:#}"
+    );
 }
 
 /// A library alone has no operations to point at; with its user its links are judged.
@@ -114,14 +149,18 @@ fn targets_that_were_not_read() {
 fn a_library_and_its_user() {
     let links = "            l: {$ref: 'links.yaml#/components/links/l'}\n";
     let folder = folder(links);
-    folder.write("api/links.yaml", "openapi: 3.1.0\ncomponents: {links: {l: {operationId: nobody}}}\n");
+    folder.write(
+        "api/links.yaml",
+        "openapi: 3.1.0\ncomponents: {links: {l: {operationId: nobody}}}\n",
+    );
     assert_eq!(fired(&folder.json(&["api/links.yaml"])), []);
     let found = folder.json(&["api/links.yaml", "api/main.yaml"]);
     assert_eq!(fired(&found), [("unknown-operation", 2)]);
     assert_eq!(found["findings"][0]["file"], "api/links.yaml");
 }
 
-/// OpenAPI 3.2: references are relative to `$self`, of whichever file, in whatever order files are found.
+/// OpenAPI 3.2: references are relative to `$self`, of whichever file, in whatever order files are
+/// found.
 #[test]
 fn references_relative_to_self() {
     let document = |own: &str, body: &str| format!("openapi: 3.2.0\n$self: {own}\n{body}");
@@ -153,18 +192,34 @@ components: {parameters: {p: {name: p, in: query}}}
     folder.write("files/b.yaml", &other);
     let ran = folder.run(&["lint", "--format", "json", "main.yaml"]);
     let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    let expected = [("unknown-operation-ref", 10), ("unknown-link-parameter", 12), ("unknown-operation-ref", 13)];
+    let expected = [
+        ("unknown-operation-ref", 10),
+        ("unknown-link-parameter", 12),
+        ("unknown-operation-ref", 13),
+    ];
     assert_eq!(fired(&found), expected, "{ran:?}");
     let told = "warning: main.yaml:14:39: `https://api.example.com/v2/other#/paths/~1b/get` is not followed: nothing is fetched\n";
     assert_eq!(ran.stderr, told);
     // A relative `$self` is relative to where the file is.
-    folder.write("main.yaml", main.replace("https://api.example.com/v1/main", "./api/main"));
-    folder.write("files/b.yaml", other.replace("https://api.example.com/v1/other", "../api/other"));
+    folder.write(
+        "main.yaml",
+        main.replace("https://api.example.com/v1/main", "./api/main"),
+    );
+    folder.write(
+        "files/b.yaml",
+        other.replace("https://api.example.com/v1/other", "../api/other"),
+    );
     let found = folder.json(&["main.yaml"]);
-    let lines: Vec<_> = fired(&found).into_iter().filter(|(rule, _)| *rule == "unknown-operation-ref").collect();
+    let lines: Vec<_> = fired(&found)
+        .into_iter()
+        .filter(|(rule, _)| *rule == "unknown-operation-ref")
+        .collect();
     assert_eq!(lines, [("unknown-operation-ref", 10)], "{found:#}");
     let listed = folder.run(&["callbacks", "main.yaml"]).stdout;
-    assert!(listed.contains("link 200 own → GET /a\n") && listed.contains("link 200 other → GET /b\n"), "{listed}");
+    assert!(
+        listed.contains("link 200 own → GET /a\n") && listed.contains("link 200 other → GET /b\n"),
+        "{listed}"
+    );
 }
 
 /// The values of a link are data, and stay as they are.
@@ -177,8 +232,25 @@ fn values_of_links_are_data() {
     let ran = folder(&links).run(&["callbacks", "api/main.yaml"]);
     assert_eq!(ran.stderr, "");
     let shown = r#"{"$ref":"other.yaml#/A","operationRef":"other.yaml#/B"}"#;
-    assert!(ran.stdout.contains(&format!("path.id = {shown}\n")), "{}", ran.stdout);
-    assert!(ran.stdout.contains("link 201 o → api/other.yaml#/x-ops/find\n"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("link 201 w → api/other.yaml"), "{}", ran.stdout);
-    assert!(!ran.stdout.contains("other.yaml# ") && !ran.stdout.contains("other.yaml#\n"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains(&format!("path.id = {shown}\n")),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout
+            .contains("link 201 o → api/other.yaml#/x-ops/find\n"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stdout.contains("link 201 w → api/other.yaml"),
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        !ran.stdout.contains("other.yaml# ") && !ran.stdout.contains("other.yaml#\n"),
+        "{}",
+        ran.stdout
+    );
 }

@@ -57,11 +57,16 @@ impl Folder {
 /// The rules of an answer in JSON, each with its line.
 pub(crate) fn fired(answer: &Value) -> Vec<(&str, u64)> {
     let findings = answer["findings"].as_array().unwrap();
-    findings.iter().map(|one| (one["rule"].as_str().unwrap(), one["line"].as_u64().unwrap())).collect()
+    findings
+        .iter()
+        .map(|one| (one["rule"].as_str().unwrap(), one["line"].as_u64().unwrap()))
+        .collect()
 }
 
 pub(crate) fn data(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli/data").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cli/data")
+        .join(name)
 }
 
 pub(crate) fn text(name: &str) -> String {
@@ -77,12 +82,21 @@ pub(crate) fn golden(name: &str, text: &str) {
         return;
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(text, expected, "{} differs; BLESS=1 writes it anew", path.display());
+    assert_eq!(
+        text,
+        expected,
+        "{} differs; BLESS=1 writes it anew",
+        path.display()
+    );
 }
 
-/// A document whose one operation has this in the place of its callbacks; the key is for `'` quotes.
+/// A document whose one operation has this in the place of its callbacks; the key is for `'`
+/// quotes.
 pub(crate) fn with_key(key: &str) -> String {
-    text("fastapi.yaml").replace("{$callback_url}/invoices/{$request.body.id}", &key.replace('\'', "''"))
+    text("fastapi.yaml").replace(
+        "{$callback_url}/invoices/{$request.body.id}",
+        &key.replace('\'', "''"),
+    )
 }
 
 #[test]
@@ -93,14 +107,23 @@ fn the_document_of_the_tutorial_is_shown_and_mended() {
 
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
     let diff = folder.run(&["lint", "--diff", "api.yaml"]);
-    assert_eq!((diff.code, folder.read("api.yaml")), (1, text("fastapi.yaml")));
+    assert_eq!(
+        (diff.code, folder.read("api.yaml")),
+        (1, text("fastapi.yaml"))
+    );
     golden("fastapi.diff", &diff.stdout);
     let fix = folder.run(&["lint", "--fix", "api.yaml"]);
     assert_eq!((fix.code, fix.stderr.as_str()), (0, ""));
-    assert_eq!(fix.stdout, "2 fixed, nothing found in 1 document (2 operations, 1 expression)\n");
-    let key = "'{$request.query.callback_url}/invoices/{$request.body#/id}': # as the tutorial has it";
-    let expected =
-        text("fastapi.yaml").replace("'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it", key);
+    assert_eq!(
+        fix.stdout,
+        "2 fixed, nothing found in 1 document (2 operations, 1 expression)\n"
+    );
+    let key =
+        "'{$request.query.callback_url}/invoices/{$request.body#/id}': # as the tutorial has it";
+    let expected = text("fastapi.yaml").replace(
+        "'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it",
+        key,
+    );
     assert_eq!(folder.read("api.yaml"), expected);
 
     let clean = folder.run(&["lint", "api.yaml"]);
@@ -110,16 +133,39 @@ fn the_document_of_the_tutorial_is_shown_and_mended() {
 #[test]
 fn help_and_pages() {
     for (command, example) in [
-        ("lint", "openapi-expr lint . --deny warnings --format github"),
-        ("callbacks", "openapi-expr callbacks openapi.yaml --har session.har"),
+        (
+            "lint",
+            "openapi-expr lint . --deny warnings --format github",
+        ),
+        (
+            "callbacks",
+            "openapi-expr callbacks openapi.yaml --har session.har",
+        ),
     ] {
         let help = run(&[command, "--help"]);
         assert_eq!((help.code, help.stderr.as_str()), (0, ""));
-        assert!(help.stdout.contains(example) && help.stdout.contains("Usage: "), "{}", help.stdout);
+        assert!(
+            help.stdout.contains(example) && help.stdout.contains("Usage: "),
+            "{}",
+            help.stdout
+        );
         // Wrapped to 100 columns, examples too.
-        assert!(help.stdout.lines().all(|line| line.chars().count() <= 100), "{}", help.stdout);
+        assert!(
+            help.stdout.lines().all(|line| line.chars().count() <= 100),
+            "{}",
+            help.stdout
+        );
         let page = run(&["man", command]);
-        assert!(page.stdout.contains(&format!(".TH openapi-expr-{command} 1")), "{}", page.stdout);
-        assert!(run(&["completions", "fish"]).stdout.contains(&format!("-a \"{command}\"")));
+        assert!(
+            page.stdout
+                .contains(&format!(".TH openapi-expr-{command} 1")),
+            "{}",
+            page.stdout
+        );
+        assert!(
+            run(&["completions", "fish"])
+                .stdout
+                .contains(&format!("-a \"{command}\""))
+        );
     }
 }

@@ -24,20 +24,30 @@ fn fixes(before: &str, after: &str) {
         // Once more changes nothing, and does not even write.
         let again = folder.run(&["lint", "--fix", "a.yaml"]);
         assert!(!again.stdout.contains("fixed"), "{again:?}");
-        assert_eq!((folder.read("a.yaml"), again.stderr), (wrap(&document(after)), String::new()));
+        assert_eq!(
+            (folder.read("a.yaml"), again.stderr),
+            (wrap(&document(after)), String::new())
+        );
     }
 }
 
 /// A comment without a space before it stays as it is, with a warning.
 #[test]
 fn comments_without_a_space_stay() {
-    let document =
-        |key: &str| text("fastapi.yaml").replace(KEY, &format!("{key}#: it's\n          : {{post: {{}}}}#\n"));
-    let (before, after) = (document("? '{$request.body.id}'"), document("? '{$request.body#/id}'"));
+    let document = |key: &str| {
+        text("fastapi.yaml").replace(KEY, &format!("{key}#: it's\n          : {{post: {{}}}}#\n"))
+    };
+    let (before, after) = (
+        document("? '{$request.body.id}'"),
+        document("? '{$request.body#/id}'"),
+    );
     let folder = Folder::with("a.yaml", &before);
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
     assert_eq!(folder.read("a.yaml"), after, "{ran:?}");
-    assert!(ran.stderr.contains("a comment needs a space before it"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("a comment needs a space before it"),
+        "{ran:?}"
+    );
 }
 
 #[test]
@@ -52,12 +62,18 @@ fn the_style_of_the_text_stays() {
             "'{$request.query.callback_url}':\n            POST:  {} # POST\n",
             "'{$request.query.callback_url}':\n            post:  {} # POST\n",
         ),
-        ("\"{$request.body.id}\\u002Fa\\x41\" : {post: {}}\n", "\"{$request.body#/id}\\u002Fa\\x41\" : {post: {}}\n"),
+        (
+            "\"{$request.body.id}\\u002Fa\\x41\" : {post: {}}\n",
+            "\"{$request.body#/id}\\u002Fa\\x41\" : {post: {}}\n",
+        ),
         (
             "? \"{$\\u0072equest.body.id}/\\\n             {$request.body.customer}\"\n          : {post: {}}\n",
             "? \"{$request.body#/id}/\\\n             {$request.body#/customer}\"\n          : {post: {}}\n",
         ),
-        ("https://h.example/{$request.body.id}: {post: {}}\n", "https://h.example/{$request.body#/id}: {post: {}}\n"),
+        (
+            "https://h.example/{$request.body.id}: {post: {}}\n",
+            "https://h.example/{$request.body#/id}: {post: {}}\n",
+        ),
         (
             "? |-\n            {$request.body.id}\n          : post: {}\n",
             "? |-\n            {$request.body#/id}\n          : post: {}\n",
@@ -75,9 +91,18 @@ fn the_style_of_the_text_stays() {
             "{'{$request.body#/id}': {post: {}}, ? \"{$request.body#/customer}\" : {}}\n",
         ),
         // A text that needs quotes gets them, and its anchor and tag stay.
-        ("request.body#/id : {post: {}}\n", "'{$request.body#/id}' : {post: {}}\n"),
-        ("&a !!str request.body#/id : {post: {}}\n", "&a !!str '{$request.body#/id}' : {post: {}}\n"),
-        ("{request.body#/id: {post: {}}}\n", "{'{$request.body#/id}': {post: {}}}\n"),
+        (
+            "request.body#/id : {post: {}}\n",
+            "'{$request.body#/id}' : {post: {}}\n",
+        ),
+        (
+            "&a !!str request.body#/id : {post: {}}\n",
+            "&a !!str '{$request.body#/id}' : {post: {}}\n",
+        ),
+        (
+            "{request.body#/id: {post: {}}}\n",
+            "{'{$request.body#/id}': {post: {}}}\n",
+        ),
     ] {
         fixes(before, after);
     }
@@ -91,9 +116,18 @@ fn json_stays_as_it_is_laid_out() {
         )
     };
     for (before, after) in [
-        ("{$request.body.id}\\/\\u00e9", "{$request.body#/id}\\/\\u00e9"),
-        ("\\ud83d\\ude00{\\u0024request.body.id}", "\\ud83d\\ude00{$request.body#/id}"),
-        ("{ $request.body#/a\\\"b\\\\c }", "{$request.body#/a\\\"b\\\\c}"),
+        (
+            "{$request.body.id}\\/\\u00e9",
+            "{$request.body#/id}\\/\\u00e9",
+        ),
+        (
+            "\\ud83d\\ude00{\\u0024request.body.id}",
+            "\\ud83d\\ude00{$request.body#/id}",
+        ),
+        (
+            "{ $request.body#/a\\\"b\\\\c }",
+            "{$request.body#/a\\\"b\\\\c}",
+        ),
     ] {
         let folder = Folder::with("a.json", document(before));
         folder.run(&["lint", "--fix", "a.json"]);
@@ -115,17 +149,35 @@ fn values_of_links() {
     };
     let good = "'#/paths/~1a~1%7Bid%7D/get'";
     for (before, after) in [
-        (("$response.body.id", "1", good), ("$response.body#/id", "1", good)),
-        (("\"$response.body.id\"", "$response.body.id", good), ("\"$response.body#/id\"", "$response.body#/id", good)),
-        (("&id $response.body.id", "*id", good), ("&id $response.body#/id", "*id", good)),
-        (("1", "'order {$response.body.id}'", good), ("1", "'order {$response.body#/id}'", good)),
+        (
+            ("$response.body.id", "1", good),
+            ("$response.body#/id", "1", good),
+        ),
+        (
+            ("\"$response.body.id\"", "$response.body.id", good),
+            ("\"$response.body#/id\"", "$response.body#/id", good),
+        ),
+        (
+            ("&id $response.body.id", "*id", good),
+            ("&id $response.body#/id", "*id", good),
+        ),
+        (
+            ("1", "'order {$response.body.id}'", good),
+            ("1", "'order {$response.body#/id}'", good),
+        ),
         (
             ("1", "|-\n                  $response.body.id\n", good),
             ("1", "|-\n                  $response.body#/id\n", good),
         ),
-        (("1", "1", "\"#/paths//a/{id}/get\""), ("1", "1", "\"#/paths/~1a~1%7Bid%7D/get\"")),
+        (
+            ("1", "1", "\"#/paths//a/{id}/get\""),
+            ("1", "1", "\"#/paths/~1a~1%7Bid%7D/get\""),
+        ),
     ] {
-        let (before, after) = (document(before.0, before.1, before.2), document(after.0, after.1, after.2));
+        let (before, after) = (
+            document(before.0, before.1, before.2),
+            document(after.0, after.1, after.2),
+        );
         let folder = Folder::with("a.yaml", before);
         let ran = folder.run(&["lint", "--fix", "a.yaml"]);
         assert_eq!(folder.read("a.yaml"), after, "{ran:?}");
@@ -135,13 +187,22 @@ fn values_of_links() {
 
 #[test]
 fn only_what_is_certain() {
-    for key in ["{$request.body#/customr}", "https://h.example/", "{url}", "$request.query.callback_url/events"] {
+    for key in [
+        "{$request.body#/customr}",
+        "https://h.example/",
+        "{url}",
+        "$request.query.callback_url/events",
+    ] {
         let folder = Folder::with("a.yaml", with_key(key));
         let ran = folder.run(&["lint", "--fix", "a.yaml"]);
         assert_eq!(folder.read("a.yaml"), with_key(key), "{ran:?}");
-        let diff = Folder::with("a.yaml", with_key("{$request.body#/customr}")).run(&["lint", "--diff", "a.yaml"]);
+        let diff = Folder::with("a.yaml", with_key("{$request.body#/customr}"))
+            .run(&["lint", "--diff", "a.yaml"]);
         assert_eq!((diff.code, diff.stdout.as_str()), (1, ""));
-        assert_eq!(diff.stderr, "1 error in 1 document (2 operations, 1 expression)\n");
+        assert_eq!(
+            diff.stderr,
+            "1 error in 1 document (2 operations, 1 expression)\n"
+        );
     }
 }
 
@@ -159,18 +220,29 @@ fn what_is_left() {
     let folder = Folder::with("a.yaml", document);
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.stdout.ends_with("\n2 fixed, 1 error in 1 document (2 operations, 1 expression)\n"), "{}", ran.stdout);
+    assert!(
+        ran.stdout
+            .ends_with("\n2 fixed, 1 error in 1 document (2 operations, 1 expression)\n"),
+        "{}",
+        ran.stdout
+    );
 }
 
-/// A key that references lead through cannot change without them, nor can one become another that is there.
+/// A key that references lead through cannot change without them, nor can one become another that
+/// is there.
 #[test]
 fn what_is_refused_is_told() {
-    let twice =
-        text("fastapi.yaml").replace(KEY, "'{$request.body.id}': {post: {}}\n          '{$request.body#/id}': {}\n");
+    let twice = text("fastapi.yaml").replace(
+        KEY,
+        "'{$request.body.id}': {post: {}}\n          '{$request.body#/id}': {}\n",
+    );
     let folder = Folder::with("a.yaml", &twice);
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
     assert_eq!((ran.code, folder.read("a.yaml")), (1, twice));
-    assert_eq!(ran.stderr, "warning: a.yaml:21:13: OE103 is not fixed: the object has such a key already\n");
+    assert_eq!(
+        ran.stderr,
+        "warning: a.yaml:21:13: OE103 is not fixed: the object has such a key already\n"
+    );
     let document = format!(
         "{}  callbacks:\n    again: {{$ref: '#/paths/~1invoices~1/post/callbacks/invoice_notification'}}\n  pathItems:\n    one:\n      $ref: \
          '#/paths/~1invoices~1/post/callbacks/invoice_notification/%7B$request.body.id%7D'\n",
@@ -187,8 +259,14 @@ fn what_is_refused_is_told() {
 
 #[test]
 fn files_that_a_document_refers_to() {
-    let folder = Folder::with("api/a.yaml", "openapi: 3.1.0\npaths:\n  /a: {$ref: 'paths/a.yaml#/item'}\n");
-    folder.write("api/b.yaml", "openapi: 3.1.0\npaths:\n  /b: {$ref: './paths/a.yaml#/item'}\n");
+    let folder = Folder::with(
+        "api/a.yaml",
+        "openapi: 3.1.0\npaths:\n  /a: {$ref: 'paths/a.yaml#/item'}\n",
+    );
+    folder.write(
+        "api/b.yaml",
+        "openapi: 3.1.0\npaths:\n  /b: {$ref: './paths/a.yaml#/item'}\n",
+    );
     let item = |key: &str| {
         format!(
             "# é\nitem:\n  post:\n    requestBody: {{content: {{application/json: {{}}}}}}\n    callbacks:\n      done:\n        '{key}': {{post: {{}}}} # stays\n"
@@ -198,22 +276,47 @@ fn files_that_a_document_refers_to() {
     let ran = folder.run(&["lint", "--fix", "api"]);
     assert_eq!(folder.read("api/paths/a.yaml"), item("{$request.body#/id}"));
     assert!(ran.stdout.contains("1 fixed"), "{}", ran.stdout);
-    assert_eq!(folder.read("api/a.yaml"), "openapi: 3.1.0\npaths:\n  /a: {$ref: 'paths/a.yaml#/item'}\n");
+    assert_eq!(
+        folder.read("api/a.yaml"),
+        "openapi: 3.1.0\npaths:\n  /a: {$ref: 'paths/a.yaml#/item'}\n"
+    );
 }
 
 /// Two files with one mistake in what both refer to: the diff has it once.
 #[test]
 fn a_shared_file_is_in_the_diff_once() {
-    let folder = Folder::with("a.yaml", "openapi: 3.1.0\npaths:\n  /a: {$ref: 'item.yaml'}\n");
-    folder.write("b.yaml", "openapi: 3.1.0\npaths:\n  /b: {$ref: 'item.yaml'}\n");
+    let folder = Folder::with(
+        "a.yaml",
+        "openapi: 3.1.0\npaths:\n  /a: {$ref: 'item.yaml'}\n",
+    );
+    folder.write(
+        "b.yaml",
+        "openapi: 3.1.0\npaths:\n  /b: {$ref: 'item.yaml'}\n",
+    );
     folder.write(
         "item.yaml",
         "post:\n  parameters: [{name: a, in: query}]\n  callbacks:\n    done:\n      '{$a}': {post: {}}\n",
     );
     let ran = folder.run(&["lint", "--diff", "a.yaml", "b.yaml"]);
-    assert_eq!(ran.stdout.matches("--- a/item.yaml\n").count(), 1, "{}", ran.stdout);
-    assert_eq!(ran.stdout.matches("+      '{$request.query.a}': {post: {}}\n").count(), 1, "{}", ran.stdout);
-    assert!(ran.stderr.contains("1 error, 1 note in 2 documents"), "{}", ran.stderr);
+    assert_eq!(
+        ran.stdout.matches("--- a/item.yaml\n").count(),
+        1,
+        "{}",
+        ran.stdout
+    );
+    assert_eq!(
+        ran.stdout
+            .matches("+      '{$request.query.a}': {post: {}}\n")
+            .count(),
+        1,
+        "{}",
+        ran.stdout
+    );
+    assert!(
+        ran.stderr.contains("1 error, 1 note in 2 documents"),
+        "{}",
+        ran.stderr
+    );
 }
 
 /// What a terminal would take for colours is a part of the text.
@@ -222,7 +325,12 @@ fn a_diff_is_byte_for_byte() {
     let document = with_key("{$request.body.id}").replace("# as", "# \u{1b}[31mred\u{1b}[0m as");
     let folder = Folder::with("a.yaml", document);
     let ran = folder.run(&["lint", "--diff", "a.yaml"]);
-    assert!(ran.stdout.contains("+          '{$request.body#/id}': # \u{1b}[31mred\u{1b}[0m as the"), "{}", ran.stdout);
+    assert!(
+        ran.stdout
+            .contains("+          '{$request.body#/id}': # \u{1b}[31mred\u{1b}[0m as the"),
+        "{}",
+        ran.stdout
+    );
 }
 
 /// Whoever reads the file while it is written sees the one text or the other, never a part.
@@ -235,7 +343,10 @@ fn at_once() {
     opened.read_to_string(&mut seen).unwrap();
     assert_eq!(seen, text("fastapi.yaml"));
     assert_ne!(folder.read("a.yaml"), seen);
-    let names: Vec<_> = fs::read_dir(folder.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let names: Vec<_> = fs::read_dir(folder.path(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     assert_eq!(names, ["a.yaml"], "nothing is left beside it");
 }
 
@@ -245,22 +356,47 @@ fn permissions_and_links_stay() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     let folder = Folder::with("real/a.yaml", text("fastapi.yaml"));
-    fs::set_permissions(folder.path("real/a.yaml"), fs::Permissions::from_mode(0o751)).unwrap();
+    fs::set_permissions(
+        folder.path("real/a.yaml"),
+        fs::Permissions::from_mode(0o751),
+    )
+    .unwrap();
     symlink("real/a.yaml", folder.path("link.yaml")).unwrap();
     let ran = folder.run(&["lint", "--fix", "link.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    assert!(fs::symlink_metadata(folder.path("link.yaml")).unwrap().is_symlink());
-    assert_eq!(fs::metadata(folder.path("real/a.yaml")).unwrap().permissions().mode() & 0o7777, 0o751);
+    assert!(
+        fs::symlink_metadata(folder.path("link.yaml"))
+            .unwrap()
+            .is_symlink()
+    );
+    assert_eq!(
+        fs::metadata(folder.path("real/a.yaml"))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o7777,
+        0o751
+    );
     assert!(folder.read("real/a.yaml").contains("{$request.body#/id}"));
 
     let folder = Folder::with("a.yaml", text("fastapi.yaml"));
     folder.write("b.yaml", text("fastapi.yaml"));
     fs::set_permissions(folder.path("a.yaml"), fs::Permissions::from_mode(0o444)).unwrap();
     let ran = folder.run(&["lint", "--fix", "a.yaml", "b.yaml"]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: a.yaml: the file is read-only: nothing is written\n"));
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (
+            2,
+            "error: a.yaml: the file is read-only: nothing is written\n"
+        )
+    );
     assert_eq!(folder.read("a.yaml"), text("fastapi.yaml"));
     // What is wrong is told, and the other one is written all the same.
-    assert!(ran.stdout.contains("--> a.yaml:21:13\n") && !ran.stdout.contains("--> b.yaml"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("--> a.yaml:21:13\n") && !ran.stdout.contains("--> b.yaml"),
+        "{}",
+        ran.stdout
+    );
     assert!(
         ran.stdout.ends_with(
             "2 fixed, 2 errors in 2 documents (4 operations, 2 expressions); 1 file could not be read or written\n"
@@ -272,8 +408,8 @@ fn permissions_and_links_stay() {
     assert_eq!(folder.run(&["lint", "--diff", "a.yaml"]).code, 1);
 }
 
-/// A link that was found in a folder is read like a file, and never a way to write elsewhere; a link that is given by
-/// name is.
+/// A link that was found in a folder is read like a file, and never a way to write elsewhere; a
+/// link that is given by name is.
 #[cfg(unix)]
 #[test]
 fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
@@ -307,31 +443,61 @@ fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
         assert_eq!(folder.read("outside/spec.yaml"), wrong(), "{args:?}");
         assert_eq!(folder.read("outside/refers.yaml"), referring, "{args:?}");
         let rooted = args.contains(&"--root");
-        assert!(rooted || folder.read("outside/item.yaml") == item, "{args:?}");
-        assert!(ran.stderr.contains(stays) && ran.code == 1, "{args:?}: {ran:?}");
         assert!(
-            args.contains(&"--diff") || folder.read("repo/own/real.yaml").contains("$request.body#/id"),
+            rooted || folder.read("outside/item.yaml") == item,
+            "{args:?}"
+        );
+        assert!(
+            ran.stderr.contains(stays) && ran.code == 1,
+            "{args:?}: {ran:?}"
+        );
+        assert!(
+            args.contains(&"--diff")
+                || folder
+                    .read("repo/own/real.yaml")
+                    .contains("$request.body#/id"),
             "{args:?}"
         );
         assert!(!ran.stdout.contains("outside/"), "{args:?}: {ran:?}");
         // What is wrong there is reported all the same.
-        assert!(args.contains(&"--diff") || ran.stdout.contains("--> repo/direct.yaml:21:13"), "{args:?}: {ran:?}");
+        assert!(
+            args.contains(&"--diff") || ran.stdout.contains("--> repo/direct.yaml:21:13"),
+            "{args:?}: {ran:?}"
+        );
     }
     // The root for references is the folder, and not the one that the link leads to.
     let folder = repository();
     folder.write("repo/item.yaml", "get: {}\n");
     let ran = folder.run(&["lint", "--fix", "--no-config", "repo/refers*"]);
-    assert!(!ran.stdout.contains("$a") && folder.read("outside/item.yaml") == item, "{ran:?}");
+    assert!(
+        !ran.stdout.contains("$a") && folder.read("outside/item.yaml") == item,
+        "{ran:?}"
+    );
     // By name a link may lead anywhere, in whatever order it is given.
-    for args in [&["repo/direct.yaml"][..], &["repo", "repo/direct.yaml"], &["repo/direct.yaml", "repo"]] {
+    for args in [
+        &["repo/direct.yaml"][..],
+        &["repo", "repo/direct.yaml"],
+        &["repo/direct.yaml", "repo"],
+    ] {
         let folder = repository();
         folder.run(&[&["lint", "--fix", "--no-config"], args].concat());
-        assert!(folder.read("outside/spec.yaml").contains("$request.body#/id"), "{args:?}");
+        assert!(
+            folder
+                .read("outside/spec.yaml")
+                .contains("$request.body#/id"),
+            "{args:?}"
+        );
     }
     // Settings are those of the folder, too.
     let folder = repository();
-    folder.write("outside/openapi-expr.toml", "[rules]\ndotted-body = 'allow'\nbare-parameter = 'allow'\n");
-    assert!(folder.run(&["lint", "repo/direct*"]).code == 1 && folder.run(&["lint", "repo/direct.yaml"]).code == 0);
+    folder.write(
+        "outside/openapi-expr.toml",
+        "[rules]\ndotted-body = 'allow'\nbare-parameter = 'allow'\n",
+    );
+    assert!(
+        folder.run(&["lint", "repo/direct*"]).code == 1
+            && folder.run(&["lint", "repo/direct.yaml"]).code == 0
+    );
 }
 
 /// What stands beside the text of a file is not lost: its owner, its group, and its other names.
@@ -345,12 +511,19 @@ fn owners_and_hard_links_stay() {
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
     let told = "error: a.yaml: the file has 2 names (hard links), and the others would keep the old text: nothing is written\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (2, told));
-    assert!(folder.read("a.yaml") == text("fastapi.yaml") && ran.stdout.contains("--> a.yaml:21:13\n"), "{ran:?}");
+    assert!(
+        folder.read("a.yaml") == text("fastapi.yaml") && ran.stdout.contains("--> a.yaml:21:13\n"),
+        "{ran:?}"
+    );
     fs::remove_file(folder.path("b.yaml")).unwrap();
     assert_eq!(folder.run(&["lint", "--fix", "a.yaml"]).code, 0);
 
     // Only who may give files away can set the scene.
-    for (owner, group) in [(Some(1234), Some(1234)), (None, Some(1234)), (Some(1234), None)] {
+    for (owner, group) in [
+        (Some(1234), Some(1234)),
+        (None, Some(1234)),
+        (Some(1234), None),
+    ] {
         let folder = Folder::with("a.yaml", text("fastapi.yaml"));
         if chown(folder.path("a.yaml"), owner, group).is_err() {
             return;
@@ -360,12 +533,16 @@ fn owners_and_hard_links_stay() {
         let ran = folder.run(&["lint", "--fix", "a.yaml"]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
         let after = fs::metadata(folder.path("a.yaml")).unwrap();
-        assert_eq!((after.uid(), after.gid(), after.mode()), (before.uid(), before.gid(), before.mode()));
+        assert_eq!(
+            (after.uid(), after.gid(), after.mode()),
+            (before.uid(), before.gid(), before.mode())
+        );
         assert_ne!(after.ino(), before.ino(), "replaced at once");
     }
 }
 
-/// The new file has the access list and the attributes of the old one, and none that its folder gives to new files.
+/// The new file has the access list and the attributes of the old one, and none that its folder
+/// gives to new files.
 #[cfg(target_os = "linux")]
 #[test]
 fn extended_attributes_stay() {
@@ -375,10 +552,20 @@ fn extended_attributes_stay() {
     let list = |user: u8| {
         let entry = |tag: u8, may: u8, id: [u8; 4]| [&[tag, 0, may, 0][..], &id].concat();
         let (nobody, named) = ([0xff; 4], 1234_u32.to_le_bytes());
-        let entries = [(1, 6, nobody), (2, user, named), (4, 4, nobody), (0x10, 6, nobody), (0x20, 0, nobody)];
+        let entries = [
+            (1, 6, nobody),
+            (2, user, named),
+            (4, 4, nobody),
+            (0x10, 6, nobody),
+            (0x20, 0, nobody),
+        ];
         [2, 0, 0, 0]
             .into_iter()
-            .chain(entries.into_iter().flat_map(|(tag, may, id)| entry(tag, may, id)))
+            .chain(
+                entries
+                    .into_iter()
+                    .flat_map(|(tag, may, id)| entry(tag, may, id)),
+            )
             .collect::<Vec<_>>()
     };
     let get = |path: &std::path::Path, name: &str| {
@@ -391,24 +578,35 @@ fn extended_attributes_stay() {
     folder.write("given/a.yaml", text("fastapi.yaml"));
     let file = folder.path("own/a.yaml");
     // Not every file system has them.
-    let set =
-        |path: &std::path::Path, name: &str, value: &[u8]| setxattr(path, name, value, XattrFlags::empty()).is_ok();
-    let attributes = set(&file, "user.origin", b"https://h.example/") && set(&file, "user.empty", b"");
+    let set = |path: &std::path::Path, name: &str, value: &[u8]| {
+        setxattr(path, name, value, XattrFlags::empty()).is_ok()
+    };
+    let attributes =
+        set(&file, "user.origin", b"https://h.example/") && set(&file, "user.empty", b"");
     let lists = set(&file, "system.posix_acl_access", &list(6))
         && set(&folder.path("given"), "system.posix_acl_default", &list(4));
     for path in ["own/a.yaml", "given/a.yaml"] {
         let before = fs::metadata(folder.path(path)).unwrap().permissions();
         let ran = folder.run(&["lint", "--fix", path]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-        assert_eq!(fs::metadata(folder.path(path)).unwrap().permissions(), before);
+        assert_eq!(
+            fs::metadata(folder.path(path)).unwrap().permissions(),
+            before
+        );
     }
     if attributes {
-        assert_eq!(get(&file, "user.origin").as_deref(), Some(&b"https://h.example/"[..]));
+        assert_eq!(
+            get(&file, "user.origin").as_deref(),
+            Some(&b"https://h.example/"[..])
+        );
         assert_eq!(get(&file, "user.empty").as_deref(), Some(&b""[..]));
     }
     if lists {
         assert_eq!(get(&file, "system.posix_acl_access"), Some(list(6)));
-        assert_eq!(get(&folder.path("given/a.yaml"), "system.posix_acl_access"), None);
+        assert_eq!(
+            get(&folder.path("given/a.yaml"), "system.posix_acl_access"),
+            None
+        );
     }
 }
 
@@ -425,7 +623,10 @@ fn a_folder_that_is_read_only() {
     if writable {
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     } else {
-        assert!(ran.code == 2 && ran.stderr.contains("no file can be made in its folder"), "{ran:?}");
+        assert!(
+            ran.code == 2 && ran.stderr.contains("no file can be made in its folder"),
+            "{ran:?}"
+        );
         assert_eq!(folder.read("a/a.yaml"), text("fastapi.yaml"));
     }
     fs::set_permissions(folder.path("a"), fs::Permissions::from_mode(0o755)).unwrap();
@@ -434,8 +635,7 @@ fn a_folder_that_is_read_only() {
 /// Of two mistakes alike, that whose fix would be another error stays, and the exit code says so.
 #[test]
 fn a_fix_that_is_an_error_is_not_written() {
-    let body =
-        "type: object, properties: {url: {type: string, format: uri}, tags: {type: array, items: {type: string}}}";
+    let body = "type: object, properties: {url: {type: string, format: uri}, tags: {type: array, items: {type: string}}}";
     let document = |first: &str| {
         format!(
             "openapi: 3.1.0\npaths:\n  /a:\n    post:\n      requestBody: {{content: {{application/json: {{schema: {{{body}}}}}}}}}\n      \
@@ -444,7 +644,14 @@ fn a_fix_that_is_an_error_is_not_written() {
     };
     let folder = Folder::with("a.yaml", document("{request.body#/url}"));
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
-    assert_eq!(folder.read("a.yaml"), document("{$request.body#/url}"), "{ran:?}");
+    assert_eq!(
+        folder.read("a.yaml"),
+        document("{$request.body#/url}"),
+        "{ran:?}"
+    );
     assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.stdout.contains("OE104") && !ran.stdout.contains("OE307"), "{ran:?}");
+    assert!(
+        ran.stdout.contains("OE104") && !ran.stdout.contains("OE307"),
+        "{ran:?}"
+    );
 }

@@ -1,5 +1,5 @@
-//! The law of `--fix`: the fixed file parses to the same document except for the fixed strings, linting it again reports
-//! none of them, and the diff, applied by hand, is what is written.
+//! The law of `--fix`: the fixed file parses to the same document except for the fixed strings,
+//! linting it again reports none of them, and the diff, applied by hand, is what is written.
 
 use std::fmt::Write as _;
 
@@ -11,21 +11,33 @@ use crate::lint::Folder;
 /// Keys, and what they are when all that is certain is fixed.
 const KEYS: &[(&str, &str)] = &[
     ("{$cb}/x", "{$request.query.cb}/x"),
-    ("{$request.body.url}/{$request.body.id}", "{$request.body#/url}/{$request.body#/id}"),
+    (
+        "{$request.body.url}/{$request.body.id}",
+        "{$request.body#/url}/{$request.body#/id}",
+    ),
     ("{request.body#/url}", "{$request.body#/url}"),
     ("${request.body#/url}/a'b", "{$request.body#/url}/a'b"),
     ("{{$request.body#/url}}", "{$request.body#/url}"),
-    ("{ $request.body#/o'clock }/{ $request.body#/a\"b }", "{$request.body#/o'clock}/{$request.body#/a\"b}"),
+    (
+        "{ $request.body#/o'clock }/{ $request.body#/a\"b }",
+        "{$request.body#/o'clock}/{$request.body#/a\"b}",
+    ),
     ("{$request.header#/X-Hook}", "{$request.header.X-Hook}"),
     ("{$Request.Body#/url}", "{$request.body#/url}"),
     ("<$request.body#/url>/é", "{$request.body#/url}/é"),
     ("request.body#/url", "{$request.body#/url}"),
     ("{\\$request.body#/url}", "{$request.body#/url}"),
-    ("{$request.body#url}/{$request.body#id}?😀", "{$request.body#/url}/{$request.body#/id}?😀"),
+    (
+        "{$request.body#url}/{$request.body#id}?😀",
+        "{$request.body#/url}/{$request.body#/id}?😀",
+    ),
     // Right, or not certain.
     ("{$request.body#/url}", "{$request.body#/url}"),
     ("$request.body#/url", "$request.body#/url"),
-    ("https://h.example/{$request.body#/id}?a='b'", "https://h.example/{$request.body#/id}?a='b'"),
+    (
+        "https://h.example/{$request.body#/id}?a='b'",
+        "https://h.example/{$request.body#/id}?a='b'",
+    ),
     ("https://h.example/é/😀", "https://h.example/é/😀"),
     ("$request.body#/url?x=1", "$request.body#/url?x=1"),
     ("http://$request.body#/url", "http://$request.body#/url"),
@@ -47,7 +59,11 @@ struct Document {
 
 impl Document {
     fn text(&self) -> String {
-        self.parts.iter().flat_map(|(text, scalar)| [text.as_str(), scalar]).chain([self.end.as_str()]).collect()
+        self.parts
+            .iter()
+            .flat_map(|(text, scalar)| [text.as_str(), scalar])
+            .chain([self.end.as_str()])
+            .collect()
     }
 }
 
@@ -56,7 +72,10 @@ struct Dice(u64);
 
 impl Dice {
     fn one_in(&mut self, count: u64) -> bool {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33).is_multiple_of(count)
     }
 }
@@ -67,7 +86,11 @@ fn json_string(text: &str, dice: &mut Dice) -> String {
         let mut units = [0; 2];
         match c {
             _ if dice.one_in(4) => {
-                written.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+                written.extend(
+                    c.encode_utf16(&mut units)
+                        .iter()
+                        .map(|unit| format!("\\u{unit:04x}")),
+                );
             }
             '"' | '\\' => written.extend(['\\', c]),
             '/' if dice.one_in(3) => written.push_str("\\/"),
@@ -82,7 +105,9 @@ fn double_quoted(text: &str, dice: &mut Dice) -> String {
     for c in text.chars() {
         match c {
             _ if dice.one_in(6) => write!(written, "\\U{:08X}", u32::from(c)).unwrap(),
-            c if c.is_ascii() && dice.one_in(6) => write!(written, "\\x{:02x}", u32::from(c)).unwrap(),
+            c if c.is_ascii() && dice.one_in(6) => {
+                write!(written, "\\x{:02x}", u32::from(c)).unwrap()
+            }
             '"' | '\\' => written.extend(['\\', c]),
             c if c != ' ' && dice.one_in(12) => written.extend(['\\', '\n', ' ', ' ', ' ', ' ', c]),
             c => written.push(c),
@@ -112,16 +137,32 @@ fn yaml(keys: &[(usize, u8, u64)], crlf: bool, bom: bool) -> Document {
     let mut parts = Vec::new();
     for (n, (key, style, seed)) in keys.iter().enumerate() {
         let scalar = scalar(KEYS[*key].0, *style, &mut Dice(*seed));
-        parts.push((format!("{before}  c{n}: # {{$request.body.id}}\n   ? "), scalar));
+        parts.push((
+            format!("{before}  c{n}: # {{$request.body.id}}\n   ? "),
+            scalar,
+        ));
         before = String::from("\n   : post: {}\n");
     }
     let mut end = format!("{before}paths:\n /a:\n  post:\n   <<: *o\n   callbacks:\n");
     for n in 0..keys.len() {
         writeln!(end, "    c{n}: {{$ref: '#/components/callbacks/c{n}'}}").unwrap();
     }
-    let lines = |text: String| if crlf { text.replace('\n', "\r\n") } else { text };
-    let parts = parts.into_iter().map(|(text, scalar)| (lines(text), lines(scalar))).collect();
-    Document { json: false, parts, end: lines(end) }
+    let lines = |text: String| {
+        if crlf {
+            text.replace('\n', "\r\n")
+        } else {
+            text
+        }
+    };
+    let parts = parts
+        .into_iter()
+        .map(|(text, scalar)| (lines(text), lines(scalar)))
+        .collect();
+    Document {
+        json: false,
+        parts,
+        end: lines(end),
+    }
 }
 
 fn json(keys: &[(usize, u8, u64)], crlf: bool, bom: bool) -> Document {
@@ -132,41 +173,65 @@ fn json(keys: &[(usize, u8, u64)], crlf: bool, bom: bool) -> Document {
     );
     let mut parts = Vec::new();
     for (n, (key, _, seed)) in keys.iter().enumerate() {
-        parts.push((format!("{before}\"c{n}\": {{{feed}"), json_string(KEYS[*key].0, &mut Dice(*seed))));
+        parts.push((
+            format!("{before}\"c{n}\": {{{feed}"),
+            json_string(KEYS[*key].0, &mut Dice(*seed)),
+        ));
         before = format!(" :{feed}{{\"post\": {{}}}}}},");
     }
     let end = format!("{}}}}}}}}}}}{feed}", before.trim_end_matches(','));
-    Document { json: true, parts, end }
+    Document {
+        json: true,
+        parts,
+        end,
+    }
 }
 
 /// What a parser reads: kinds of events, texts and anchors.
 fn events(text: &str) -> Vec<(String, String)> {
     let event = |event: Event<'_>| match event {
-        Event::Scalar(text, _, anchor, tag) => (format!("scalar {anchor} {tag:?}"), text.into_owned()),
+        Event::Scalar(text, _, anchor, tag) => {
+            (format!("scalar {anchor} {tag:?}"), text.into_owned())
+        }
         other => (format!("{other:?}"), String::new()),
     };
     let text = text.trim_start_matches('\u{feff}');
     // Surrogates, which JSON has and YAML has not, are read by serde_json below.
-    Parser::new_from_str(text).map(|next| event(next.unwrap().0)).collect()
+    Parser::new_from_str(text)
+        .map(|next| event(next.unwrap().0))
+        .collect()
 }
 
 fn fixed(text: &str) -> &str {
-    KEYS.iter().find(|(wrong, _)| *wrong == text).map_or(text, |(_, right)| right)
+    KEYS.iter()
+        .find(|(wrong, _)| *wrong == text)
+        .map_or(text, |(_, right)| right)
 }
 
 /// A unified diff, applied.
 fn patched(text: &str, diff: &str) -> String {
     let lines: Vec<_> = text.split_inclusive('\n').collect();
     let (mut patched, mut at) = (String::new(), 0);
-    let mut rest = diff.split_inclusive('\n').skip_while(|line| !line.starts_with("@@ ")).peekable();
+    let mut rest = diff
+        .split_inclusive('\n')
+        .skip_while(|line| !line.starts_with("@@ "))
+        .peekable();
     while let Some(line) = rest.next() {
         let (mark, content) = line.split_at(1);
         // The file's last line may have no line end.
         let bare = rest.peek().is_some_and(|next| next.starts_with('\\'));
-        let content = if bare { content.trim_end_matches('\n') } else { content };
+        let content = if bare {
+            content.trim_end_matches('\n')
+        } else {
+            content
+        };
         match mark {
             "@" => {
-                let from = content.trim_start_matches("@ -").split([',', ' ']).next().unwrap();
+                let from = content
+                    .trim_start_matches("@ -")
+                    .split([',', ' '])
+                    .next()
+                    .unwrap();
                 let start = from.parse::<usize>().unwrap() - 1;
                 patched.extend(lines[at..start].iter().copied());
                 at = start;
@@ -191,41 +256,77 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
     let folder = Folder::with(name, &before);
     let diff = folder.run(&["lint", "--diff", name]);
     let ran = folder.run(&["lint", "--fix", name]);
-    prop_assert!(ran.code < 2 && ran.stderr.is_empty() && diff.code < 2, "{:?}\n{}", ran, before);
+    prop_assert!(
+        ran.code < 2 && ran.stderr.is_empty() && diff.code < 2,
+        "{:?}\n{}",
+        ran,
+        before
+    );
     let after = folder.read(name);
-    prop_assert_eq!(patched(&before, &diff.stdout), after.clone(), "{}", diff.stdout);
+    prop_assert_eq!(
+        patched(&before, &diff.stdout),
+        after.clone(),
+        "{}",
+        diff.stdout
+    );
     // What is no key stays, byte for byte.
     let mut rest = after.as_str();
-    for ((text, _), next) in
-        document.parts.iter().zip(document.parts.iter().skip(1).map(|(text, _)| text).chain([&document.end]))
-    {
-        rest =
-            rest.strip_prefix(text.as_str()).ok_or_else(|| TestCaseError::fail(format!("{text} is not in {rest}")))?;
-        let at = rest.find(next.as_str()).ok_or_else(|| TestCaseError::fail(format!("{next} is not in {rest}")))?;
+    for ((text, _), next) in document.parts.iter().zip(
+        document
+            .parts
+            .iter()
+            .skip(1)
+            .map(|(text, _)| text)
+            .chain([&document.end]),
+    ) {
+        rest = rest
+            .strip_prefix(text.as_str())
+            .ok_or_else(|| TestCaseError::fail(format!("{text} is not in {rest}")))?;
+        let at = rest
+            .find(next.as_str())
+            .ok_or_else(|| TestCaseError::fail(format!("{next} is not in {rest}")))?;
         rest = rest.split_at(at).1;
     }
     prop_assert_eq!(rest, document.end.as_str());
     // Keys are what they should be, all else is what it was.
     if document.json {
-        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text.trim_start_matches('\u{feff}')).unwrap();
+        let read = |text: &str| {
+            serde_json::from_str::<serde_json::Value>(text.trim_start_matches('\u{feff}')).unwrap()
+        };
         let (mut expected, got) = (read(&before), read(&after));
-        for (_, callback) in expected["paths"]["/a"]["post"]["callbacks"].as_object_mut().unwrap() {
+        for (_, callback) in expected["paths"]["/a"]["post"]["callbacks"]
+            .as_object_mut()
+            .unwrap()
+        {
             let members = std::mem::take(callback.as_object_mut().unwrap());
-            *callback = members.into_iter().map(|(key, value)| (fixed(&key).to_owned(), value)).collect();
+            *callback = members
+                .into_iter()
+                .map(|(key, value)| (fixed(&key).to_owned(), value))
+                .collect();
         }
         prop_assert_eq!(expected, got);
     } else {
         let in_keys = |text: &str| text != "{$request.body.id}";
         let expected: Vec<_> = events(&before)
             .into_iter()
-            .map(|(kind, text)| if in_keys(&text) { (kind, fixed(&text).to_owned()) } else { (kind, text) })
+            .map(|(kind, text)| {
+                if in_keys(&text) {
+                    (kind, fixed(&text).to_owned())
+                } else {
+                    (kind, text)
+                }
+            })
             .collect();
         prop_assert_eq!(expected, events(&after));
     }
     // Nothing that is certain is left, and a second run finds nothing to do.
     let again = folder.json(&[name]);
     for finding in again["findings"].as_array().unwrap() {
-        prop_assert!(finding["fix"].is_null() || finding["fix"]["certain"] == false, "{}", finding);
+        prop_assert!(
+            finding["fix"].is_null() || finding["fix"]["certain"] == false,
+            "{}",
+            finding
+        );
     }
     prop_assert_eq!(folder.run(&["lint", "--diff", name]).stdout, "");
     Ok(())
@@ -233,8 +334,16 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
 
 fn config() -> ProptestConfig {
     // Each case is four runs of the program.
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 40 };
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() {
+        ProptestConfig::default().cases
+    } else {
+        40
+    };
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -253,7 +362,9 @@ proptest! {
 #[test]
 fn every_key_in_every_style() {
     for style in 0..5 {
-        let keys: Vec<_> = (0..KEYS.len()).map(|key| (key, style, u64::from(style) * 7919 + key as u64)).collect();
+        let keys: Vec<_> = (0..KEYS.len())
+            .map(|key| (key, style, u64::from(style) * 7919 + key as u64))
+            .collect();
         for (crlf, bom) in [(false, false), (true, true)] {
             holds(&yaml(&keys, crlf, bom)).unwrap();
             holds(&json(&keys, crlf, bom)).unwrap();

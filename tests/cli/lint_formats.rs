@@ -23,9 +23,21 @@ fn a_minified_document() {
     }}}, "x-b": padding});
     let ran = run_with(&["lint", "-"], document.to_string());
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
-    assert!(ran.stdout.lines().all(|line| line.chars().count() < 800), "{}", ran.stdout);
-    let column = document.to_string().find("$request").map(|at| at - 5000 + 1).unwrap();
-    assert!(ran.stdout.contains(&format!("--> <stdin>:1:{column}\n")), "{}", ran.stdout);
+    assert!(
+        ran.stdout.lines().all(|line| line.chars().count() < 800),
+        "{}",
+        ran.stdout
+    );
+    let column = document
+        .to_string()
+        .find("$request")
+        .map(|at| at - 5000 + 1)
+        .unwrap();
+    assert!(
+        ran.stdout.contains(&format!("--> <stdin>:1:{column}\n")),
+        "{}",
+        ran.stdout
+    );
     assert!(
         ran.stdout.contains("^^^^^^^^^^^^^^^^^\n") && ran.stdout.contains("{$request.body#/url}"),
         "{}",
@@ -43,40 +55,77 @@ fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
             "{{\"openapi\": \"3.1.0\", \"x-a\": \"{before}\", \"paths\": {{\"/a\": {{\"post\": {{{body}\"callbacks\": {{\"done\": {{\"{url}\": {{\"post\": {{}}}}}}}}}}}}}}, \"x-b\": \"{after}\"}}"
         )
     };
-    for url in ["{$request.body.url}", "{request.body#/id}/{$request.body.url}", "<$request.body#/漢>"] {
+    for url in [
+        "{$request.body.url}",
+        "{request.body#/id}/{$request.body.url}",
+        "<$request.body#/漢>",
+    ] {
         let ran = run_with(&["lint", "-"], key(url));
-        let shown: Vec<_> = ran.stdout.lines().filter(|line| line.contains("callbacks")).collect();
+        let shown: Vec<_> = ran
+            .stdout
+            .lines()
+            .filter(|line| line.contains("callbacks"))
+            .collect();
         assert!(shown.len() >= 2, "{}", ran.stdout);
         for line in shown {
             assert!(line.chars().count() < 200, "{line}");
             assert!(line.contains(" ...") && line.ends_with("..."), "{line}");
         }
-        assert!(!ran.stdout.contains(['\u{fffd}']) && !ran.stdout.contains("\n :"), "{}", ran.stdout);
+        assert!(
+            !ran.stdout.contains(['\u{fffd}']) && !ran.stdout.contains("\n :"),
+            "{}",
+            ran.stdout
+        );
     }
     // A short line is whole.
-    let ran = run_with(&["lint", "-"], key("{$URL}").replace(body, "").replace(&before, "").replace(&after, ""));
-    assert!(ran.stdout.contains("{\"openapi\"") && !ran.stdout.contains("..."), "{}", ran.stdout);
+    let ran = run_with(
+        &["lint", "-"],
+        key("{$URL}")
+            .replace(body, "")
+            .replace(&before, "")
+            .replace(&after, ""),
+    );
+    assert!(
+        ran.stdout.contains("{\"openapi\"") && !ran.stdout.contains("..."),
+        "{}",
+        ran.stdout
+    );
 }
 
 /// What others have written neither colours nor reorders a terminal.
 #[test]
 fn text_of_others_does_not_speak_to_the_terminal() {
     let key = "\"{$request.body.id}\\e[31m\\u202e/\\r\\n\\x9b\"";
-    let document = text("fastapi.yaml").replace("'{$callback_url}/invoices/{$request.body.id}'", key);
+    let document =
+        text("fastapi.yaml").replace("'{$callback_url}/invoices/{$request.body.id}'", key);
     let control = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
-    for args in
-        [&["lint", "-"][..], &["lint", "--diff", "-"], &["lint", "--format", "github", "-"], &["callbacks", "-"]]
-    {
+    for args in [
+        &["lint", "-"][..],
+        &["lint", "--diff", "-"],
+        &["lint", "--format", "github", "-"],
+        &["callbacks", "-"],
+    ] {
         let ran = run_with(args, document.clone());
         assert!(ran.stdout.contains("body"), "{args:?}: {ran:?}");
-        assert!(!ran.stdout.contains(control) && !ran.stderr.contains(control), "{args:?}: {ran:?}");
+        assert!(
+            !ran.stdout.contains(control) && !ran.stderr.contains(control),
+            "{args:?}: {ran:?}"
+        );
     }
-    // As it stands in the source, an escape is text; the same characters raw are shown as what they are.
-    for mark in
-        ['\u{9b}', '\u{202e}', '\u{2028}', '\u{2029}', '\u{200e}', '\u{200f}', '\u{61c}', '\u{2066}', '\u{2069}']
-    {
-        let ran = run_with(&["lint", "-"], with_key(&format!("{mark}{{$request.body.id}}{mark}")));
-        assert!(!ran.stdout.contains(control) && !ran.stdout.contains(mark), "{mark:?}: {ran:?}");
+    // As it stands in the source, an escape is text; the same characters raw are shown as what they
+    // are.
+    for mark in [
+        '\u{9b}', '\u{202e}', '\u{2028}', '\u{2029}', '\u{200e}', '\u{200f}', '\u{61c}',
+        '\u{2066}', '\u{2069}',
+    ] {
+        let ran = run_with(
+            &["lint", "-"],
+            with_key(&format!("{mark}{{$request.body.id}}{mark}")),
+        );
+        assert!(
+            !ran.stdout.contains(control) && !ran.stdout.contains(mark),
+            "{mark:?}: {ran:?}"
+        );
         assert!(ran.stdout.contains('\u{fffd}'), "{mark:?}: {ran:?}");
     }
 }
@@ -86,31 +135,63 @@ fn text_of_others_does_not_speak_to_the_terminal() {
 fn names_of_others_do_not_speak_to_the_terminal() {
     let folder = Folder::with("a\u{9b}31m\u{202e}.yaml", "openapi: 3.1.0\npaths: {\n");
     let telling = with_key("{$request.body.id}")
-        .replace("    post:\n      op", "    $ref: \"no\\x9b.yaml\"\n    post:\n      op")
+        .replace(
+            "    post:\n      op",
+            "    $ref: \"no\\x9b.yaml\"\n    post:\n      op",
+        )
         .replace("# as", "# openapi-expr: allow no\u{9b} # as")
-        .replace("openapi: 3.1.0", "openapi: 3.1.0\n\"x-\\u202e\": 1\n\"x-\\u202e\": 2");
+        .replace(
+            "openapi: 3.1.0",
+            "openapi: 3.1.0\n\"x-\\u202e\": 1\n\"x-\\u202e\": 2",
+        );
     folder.write("b\u{9b}.yaml", &telling);
-    folder.write("c\u{9b}/openapi-expr.toml", "[rules]\n'no\u{9b}' = 'deny'\n");
+    folder.write(
+        "c\u{9b}/openapi-expr.toml",
+        "[rules]\n'no\u{9b}' = 'deny'\n",
+    );
     folder.write("c\u{9b}/d.yaml", &telling);
     let control = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
     for args in [
         &["lint", "."][..],
-        &["lint", "--fix", "a\u{9b}.yaml", "e\u{9b}*", "f\u{9b}[", "--no-config"],
+        &[
+            "lint",
+            "--fix",
+            "a\u{9b}.yaml",
+            "e\u{9b}*",
+            "f\u{9b}[",
+            "--no-config",
+        ],
         &["callbacks", ".", "a\u{9b}.yaml"],
         &["lint", "--config", "c\u{9b}.toml", "."],
     ] {
         let ran = folder.run(args);
-        assert!(ran.code == 2 && ran.stderr.contains("\\u{9b}"), "{args:?}: {ran:?}");
-        assert!(!ran.stdout.contains(control) && !ran.stderr.contains(control), "{args:?}: {ran:?}");
+        assert!(
+            ran.code == 2 && ran.stderr.contains("\\u{9b}"),
+            "{args:?}: {ran:?}"
+        );
+        assert!(
+            !ran.stdout.contains(control) && !ran.stderr.contains(control),
+            "{args:?}: {ran:?}"
+        );
     }
     let ran = folder.run(&["lint", "."]);
-    assert!(ran.stderr.contains("unknown rule `no\\u{9b}`"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("unknown rule `no\\u{9b}`"),
+        "{}",
+        ran.stderr
+    );
     let ran = folder.run(&["callbacks", "."]);
-    for told in ["the key `x-\\u{202e}` is on line 2 too", "`no\\u{9b}.yaml` is not followed"] {
+    for told in [
+        "the key `x-\\u{202e}` is on line 2 too",
+        "`no\\u{9b}.yaml` is not followed",
+    ] {
         assert!(ran.stderr.contains(told), "{told}: {}", ran.stderr);
     }
     let ran = folder.run(&["lint", "--no-config", "."]);
-    for told in ["the key `x-\\u{202e}` is on line 2 too", "`no\\u{9b}.yaml` does not exist"] {
+    for told in [
+        "the key `x-\\u{202e}` is on line 2 too",
+        "`no\\u{9b}.yaml` does not exist",
+    ] {
         assert!(ran.stdout.contains(told), "{told}: {}", ran.stdout);
     }
 }
@@ -119,20 +200,42 @@ fn names_of_others_do_not_speak_to_the_terminal() {
 #[test]
 fn text_of_others_does_not_speak_to_a_workflow() {
     let document = with_key("{$request.body.id}##vso[task.complete]/##[add-mask]é")
-        .replace("    post:\n      op", "    $ref: \"x##[group]e.yaml\"\n    post:\n      op")
-        .replace("# as", "# openapi-expr: allow no##[stop-commands]t -- ##[warning]x # as")
-        .replace("openapi: 3.1.0", "openapi: 3.1.0\n'x ##[stop-commands]t': 1\n'x ##[stop-commands]t': 2");
+        .replace(
+            "    post:\n      op",
+            "    $ref: \"x##[group]e.yaml\"\n    post:\n      op",
+        )
+        .replace(
+            "# as",
+            "# openapi-expr: allow no##[stop-commands]t -- ##[warning]x # as",
+        )
+        .replace(
+            "openapi: 3.1.0",
+            "openapi: 3.1.0\n'x ##[stop-commands]t': 1\n'x ##[stop-commands]t': 2",
+        );
     assert_eq!(document.matches("##[").count(), 6);
     let folder = Folder::with("a##[add-mask]b.yaml", &document);
     folder.write("::error::c.yaml", &document);
-    folder.write("d/openapi-expr.toml", "[rules]\n'##[add-mask]x' = '##[group]y'\n");
+    folder.write(
+        "d/openapi-expr.toml",
+        "[rules]\n'##[add-mask]x' = '##[group]y'\n",
+    );
     folder.write("d/e.yaml", &document);
     folder.write("no##[x]document.yaml", "openapi: {");
-    let speaks = |line: &str| ["##[", "##vso["].iter().any(|command| line.contains(command));
+    let speaks = |line: &str| {
+        ["##[", "##vso["]
+            .iter()
+            .any(|command| line.contains(command))
+    };
     for args in [
         &["lint", "."][..],
         &["lint", "--no-config", "::error::c.yaml"],
-        &["lint", "--no-config", "a##[add-mask]b.yaml", "##[x].yaml", "##[x]*.yaml"],
+        &[
+            "lint",
+            "--no-config",
+            "a##[add-mask]b.yaml",
+            "##[x].yaml",
+            "##[x]*.yaml",
+        ],
         &["lint", "--config", "d/openapi-expr.toml", "d/e.yaml"],
         &["lint", "--no-config", "--format", "github", "."],
         &["callbacks", "."],
@@ -146,31 +249,62 @@ fn text_of_others_does_not_speak_to_a_workflow() {
         let github = args.contains(&"github");
         for line in ran.stdout.lines().chain(ran.stderr.lines()) {
             assert!(!speaks(line), "{args:?}: {line}");
-            assert!(github || !line.trim_start().starts_with("::"), "{args:?}: {line}");
+            assert!(
+                github || !line.trim_start().starts_with("::"),
+                "{args:?}: {line}"
+            );
         }
-        assert!(ran.stdout.contains("#\u{fffd}") || ran.stderr.contains("#\u{fffd}"), "{args:?}: {ran:?}");
+        assert!(
+            ran.stdout.contains("#\u{fffd}") || ran.stderr.contains("#\u{fffd}"),
+            "{args:?}: {ran:?}"
+        );
     }
     // Carets stay where they were, and the verdict is that of the same document without commands.
     let ran = folder.run(&["lint", "--no-config", "a##[add-mask]b.yaml"]);
-    let plain =
-        folder.run(&["lint", "--no-config", folder.write("plain.yaml", document.replace('[', "(")).to_str().unwrap()]);
+    let plain = folder.run(&[
+        "lint",
+        "--no-config",
+        folder
+            .write("plain.yaml", document.replace('[', "("))
+            .to_str()
+            .unwrap(),
+    ]);
     assert_eq!(ran.code, plain.code);
-    let carets = |text: &str| text.lines().filter(|line| line.contains('^')).map(str::to_owned).collect::<Vec<_>>();
+    let carets = |text: &str| {
+        text.lines()
+            .filter(|line| line.contains('^'))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(carets(&ran.stdout), carets(&plain.stdout));
     // With colours too: the letters of a command may have several.
     let mut coloured = program();
-    coloured.env("CLICOLOR_FORCE", "1").args(["lint", "--no-config", "-"]);
+    coloured
+        .env("CLICOLOR_FORCE", "1")
+        .args(["lint", "--no-config", "-"]);
     let ran = end(&mut coloured, document);
-    assert!(ran.stdout.contains("\u{1b}[") && !anstream::adapter::strip_str(&ran.stdout).to_string().contains("##["));
+    assert!(
+        ran.stdout.contains("\u{1b}[")
+            && !anstream::adapter::strip_str(&ran.stdout)
+                .to_string()
+                .contains("##[")
+    );
 }
 
 /// Annotations name a file as one word, whatever its name holds.
 #[test]
 fn an_annotation_names_its_file_on_one_line() {
-    let folder = Folder::with("a\u{9b}\u{1b}[31m\n::error::x,\u{2028}%.yaml", with_key("{$request.body.id}\u{200f}"));
+    let folder = Folder::with(
+        "a\u{9b}\u{1b}[31m\n::error::x,\u{2028}%.yaml",
+        with_key("{$request.body.id}\u{200f}"),
+    );
     let ran = folder.run(&["lint", "--no-config", "--format", "github", "."]);
-    let expected = "::error file=a\\u{9b}\\u{1b}[31m\\n%3A%3Aerror%3A%3Ax%2C\\u{2028}%25.yaml,line=";
-    assert!(ran.stdout.lines().count() > 0 && ran.stdout.lines().all(|line| line.starts_with("::")), "{ran:?}");
+    let expected =
+        "::error file=a\\u{9b}\\u{1b}[31m\\n%3A%3Aerror%3A%3Ax%2C\\u{2028}%25.yaml,line=";
+    assert!(
+        ran.stdout.lines().count() > 0 && ran.stdout.lines().all(|line| line.starts_with("::")),
+        "{ran:?}"
+    );
     assert!(ran.stdout.starts_with(expected), "{ran:?}");
 }
 
@@ -184,13 +318,22 @@ fn colours_are_for_terminals() {
         }
         end(&mut command, "").stdout.contains('\u{1b}')
     };
-    for args in
-        [&["lint", "data/fastapi.yaml"][..], &["lint", "--explain", "blank"], &["callbacks", "data/fastapi.yaml"]]
-    {
-        assert_eq!((coloured(args, false), coloured(args, true)), (false, true), "{args:?}");
+    for args in [
+        &["lint", "data/fastapi.yaml"][..],
+        &["lint", "--explain", "blank"],
+        &["callbacks", "data/fastapi.yaml"],
+    ] {
+        assert_eq!(
+            (coloured(args, false), coloured(args, true)),
+            (false, true),
+            "{args:?}"
+        );
     }
     for format in ["json", "sarif", "github"] {
-        assert!(!coloured(&["lint", "--format", format, "data/fastapi.yaml"], true), "{format}");
+        assert!(
+            !coloured(&["lint", "--format", format, "data/fastapi.yaml"], true),
+            "{format}"
+        );
     }
 }
 
@@ -199,7 +342,10 @@ fn machines() {
     let ran = run(&["lint", "--format", "json", "data/fastapi.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     let key = "{$callback_url}/invoices/{$request.body.id}";
-    let pointer = format!("/paths/~1invoices~1/post/callbacks/invoice_notification/{}", key.replace('/', "~1"));
+    let pointer = format!(
+        "/paths/~1invoices~1/post/callbacks/invoice_notification/{}",
+        key.replace('/', "~1")
+    );
     let expected = json!({
         "findings": [
             {
@@ -222,36 +368,82 @@ fn machines() {
     let got: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(got, expected);
     // Members in the order of the issue, too: people compare such files.
-    let members = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(members(&got["findings"][0]), members(&expected["findings"][0]));
+    let members = |value: &Value| {
+        value
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        members(&got["findings"][0]),
+        members(&expected["findings"][0])
+    );
 }
 
-/// Every category and severity is as the rule's, each span lies in its text, and the summary counts what is there.
+/// Every category and severity is as the rule's, each span lies in its text, and the summary counts
+/// what is there.
 #[test]
 fn an_answer_adds_up() {
-    let ran = run(&["lint", "--format", "json", "data/fastapi.yaml", "data/shop.yaml"]);
+    let ran = run(&[
+        "lint",
+        "--format",
+        "json",
+        "data/fastapi.yaml",
+        "data/shop.yaml",
+    ]);
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
     let findings = answer["findings"].as_array().unwrap();
     let mut categories = std::collections::BTreeSet::new();
     for one in findings {
         let category = one["category"].as_str().unwrap();
         categories.insert(category);
-        let first = ["syntax", "url", "operation", "link", "document"].iter().position(|known| *known == category);
-        assert!(one["code"].as_str().unwrap().starts_with(&format!("OE{}", first.unwrap() + 1)), "{one}");
-        let (start, end) = (one["span"][0].as_u64().unwrap(), one["span"][1].as_u64().unwrap());
+        let first = ["syntax", "url", "operation", "link", "document"]
+            .iter()
+            .position(|known| *known == category);
+        assert!(
+            one["code"]
+                .as_str()
+                .unwrap()
+                .starts_with(&format!("OE{}", first.unwrap() + 1)),
+            "{one}"
+        );
+        let (start, end) = (
+            one["span"][0].as_u64().unwrap(),
+            one["span"][1].as_u64().unwrap(),
+        );
         let text = one["text"].as_str().unwrap();
-        assert!(text.get(usize::try_from(start).unwrap()..usize::try_from(end).unwrap()).is_some(), "{one}");
-        assert!(one["fix"].is_null() || one["fix"]["certain"].is_boolean(), "{one}");
+        assert!(
+            text.get(usize::try_from(start).unwrap()..usize::try_from(end).unwrap())
+                .is_some(),
+            "{one}"
+        );
+        assert!(
+            one["fix"].is_null() || one["fix"]["certain"].is_boolean(),
+            "{one}"
+        );
         assert!(one["help"].is_null() || one["help"].is_string(), "{one}");
     }
-    assert_eq!(categories.into_iter().collect::<Vec<_>>(), ["link", "operation", "syntax", "url"]);
-    let count = |severity: &str| findings.iter().filter(|one| one["severity"] == severity).count();
+    assert_eq!(
+        categories.into_iter().collect::<Vec<_>>(),
+        ["link", "operation", "syntax", "url"]
+    );
+    let count = |severity: &str| {
+        findings
+            .iter()
+            .filter(|one| one["severity"] == severity)
+            .count()
+    };
     let expected = json!({
         "files": 2, "operations": 9, "expressions": 8,
         "errors": count("error"), "warnings": count("warning"), "notes": count("note"), "failed": 0
     });
     assert_eq!(answer["summary"], expected);
-    assert!(count("error") > 3 && count("warning") > 1 && count("note") > 1, "{answer}");
+    assert!(
+        count("error") > 3 && count("warning") > 1 && count("note") > 1,
+        "{answer}"
+    );
 }
 
 #[test]
@@ -259,12 +451,17 @@ fn nothing_found_is_an_answer_too() {
     let fine = with_key("{$request.query.callback_url}");
     let ran = run_with(&["lint", "--format", "json", "-"], fine.clone());
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
-    let summary =
-        json!({"files": 1, "operations": 2, "expressions": 1, "errors": 0, "warnings": 0, "notes": 0, "failed": 0});
-    assert_eq!((ran.code, answer), (0, json!({"findings": [], "summary": summary})));
+    let summary = json!({"files": 1, "operations": 2, "expressions": 1, "errors": 0, "warnings": 0, "notes": 0, "failed": 0});
+    assert_eq!(
+        (ran.code, answer),
+        (0, json!({"findings": [], "summary": summary}))
+    );
     let ran = run_with(&["lint", "--format", "github", "-"], fine);
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
-    assert_eq!(ran.stderr, "nothing found in 1 document (2 operations, 1 expression)\n");
+    assert_eq!(
+        ran.stderr,
+        "nothing found in 1 document (2 operations, 1 expression)\n"
+    );
 }
 
 /// `%`, line breaks, `,` and `:` would end or change a workflow command.
@@ -274,8 +471,20 @@ fn annotations() {
     let ran = folder.run(&["lint", "--format", "github", "a,b:c%d.yaml"]);
     assert_eq!(ran.code, 1);
     golden("annotations.txt", &ran.stdout);
-    golden("shop.github.txt", &run(&["lint", "--format", "github", "data/shop.yaml"]).stdout);
+    golden(
+        "shop.github.txt",
+        &run(&["lint", "--format", "github", "data/shop.yaml"]).stdout,
+    );
     // A command ends with its line, whatever the document holds.
-    let ran = run_with(&["lint", "--format", "github", "-"], with_key("{$request.body.id}\u{85}::error::x\u{2028}"));
-    assert!(ran.stdout.lines().all(|line| line.starts_with("::error file=")), "{}", ran.stdout);
+    let ran = run_with(
+        &["lint", "--format", "github", "-"],
+        with_key("{$request.body.id}\u{85}::error::x\u{2028}"),
+    );
+    assert!(
+        ran.stdout
+            .lines()
+            .all(|line| line.starts_with("::error file=")),
+        "{}",
+        ran.stdout
+    );
 }

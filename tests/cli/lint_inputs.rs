@@ -13,10 +13,18 @@ fn repository() -> Folder {
         "api/v2/c.json",
         r#"{"openapi": "3.0.0", "paths": {}, "components": {"callbacks": {"a": {"x": {"get": {}}}}}}"#,
     );
-    folder.write("api/schema.json", r#"{"type": "object", "description": "for openapi"}"#);
+    folder.write(
+        "api/schema.json",
+        r#"{"type": "object", "description": "for openapi"}"#,
+    );
     folder.write("api/chart.yaml", "a: {{ .Values.openapi }}\n");
     folder.write("api/notes.txt", text("fastapi.yaml"));
-    for hidden in [".git/a.yaml", "node_modules/x/a.yaml", "target/a.yaml", "vendor/a.yaml"] {
+    for hidden in [
+        ".git/a.yaml",
+        "node_modules/x/a.yaml",
+        "target/a.yaml",
+        "vendor/a.yaml",
+    ] {
         folder.write(hidden, text("fastapi.yaml"));
     }
     folder
@@ -24,8 +32,12 @@ fn repository() -> Folder {
 
 fn files(folder: &Folder, given: &[&str]) -> Vec<String> {
     let answer = folder.json(given);
-    let mut files: Vec<_> =
-        answer["findings"].as_array().unwrap().iter().map(|one| one["file"].as_str().unwrap().to_owned()).collect();
+    let mut files: Vec<_> = answer["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["file"].as_str().unwrap().to_owned())
+        .collect();
     files.dedup();
     assert_eq!(answer["summary"]["files"], files.len());
     files
@@ -35,14 +47,23 @@ fn files(folder: &Folder, given: &[&str]) -> Vec<String> {
 fn files_patterns_and_folders() {
     let folder = repository();
     for (given, expected) in [
-        (&["."][..], &["api/a.yaml", "api/v2/b.YML", "api/v2/c.json"][..]),
+        (
+            &["."][..],
+            &["api/a.yaml", "api/v2/b.YML", "api/v2/c.json"][..],
+        ),
         (&["api"], &["api/a.yaml", "api/v2/b.YML", "api/v2/c.json"]),
         (&["api/v2/"], &["api/v2/b.YML", "api/v2/c.json"]),
         (&["api/*.yaml", "--allow", "not-openapi"], &["api/a.yaml"]),
         (&["**/[bc].*"], &["api/v2/b.YML", "api/v2/c.json"]),
-        (&["api/v2/c.json", "api/a.yaml"], &["api/v2/c.json", "api/a.yaml"]),
+        (
+            &["api/v2/c.json", "api/a.yaml"],
+            &["api/v2/c.json", "api/a.yaml"],
+        ),
         // Each once, however often it is named.
-        (&["api/a.yaml", "api", "api/a.yaml", "api/a*"], &["api/a.yaml", "api/v2/b.YML", "api/v2/c.json"]),
+        (
+            &["api/a.yaml", "api", "api/a.yaml", "api/a*"],
+            &["api/a.yaml", "api/v2/b.YML", "api/v2/c.json"],
+        ),
         // Who names a folder or a file that is passed over means it.
         (&["vendor"], &["vendor/a.yaml"]),
         (&["api/notes.txt"], &["api/notes.txt"]),
@@ -59,28 +80,43 @@ fn files_patterns_and_folders() {
     }
 }
 
-/// In a folder most files are something else; what is an OpenAPI document and cannot be read is told.
+/// In a folder most files are something else; what is an OpenAPI document and cannot be read is
+/// told.
 #[test]
 fn what_a_folder_holds() {
     let folder = repository();
     folder.write("api/broken.yaml", "openapi: 3.1.0\npaths: {\n");
     let ran = folder.run(&["lint", "."]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.starts_with("error: api/broken.yaml:3:1: this is neither YAML nor JSON: "), "{}", ran.stderr);
+    assert!(
+        ran.stderr
+            .starts_with("error: api/broken.yaml:3:1: this is neither YAML nor JSON: "),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
     assert!(ran.stdout.contains("in 3 documents"), "{}", ran.stdout);
     // Named, it is read whatever it is.
-    folder.run(&["lint", "api/chart.yaml"]).reads_nothing("api/chart.yaml:1:5: a key must be text");
+    folder
+        .run(&["lint", "api/chart.yaml"])
+        .reads_nothing("api/chart.yaml:1:5: a key must be text");
     let schema = folder.run(&["lint", "api/schema.json"]);
     assert_eq!(schema.code, 1);
-    assert!(schema.stdout.contains("OE501 not-openapi"), "{}", schema.stdout);
+    assert!(
+        schema.stdout.contains("OE501 not-openapi"),
+        "{}",
+        schema.stdout
+    );
 }
 
 /// A run that looked at no OpenAPI document is not a good one: CI would be green for ever.
 #[test]
 fn a_run_that_looked_at_nothing() {
     let folder = Folder::with("parts/item.yaml", "post:\n  responses: {}\n");
-    folder.write("parts/schema.json", r#"{"type": "object", "description": "for openapi"}"#);
+    folder.write(
+        "parts/schema.json",
+        r#"{"type": "object", "description": "for openapi"}"#,
+    );
     folder.write("hidden/.git/a.yaml", text("fastapi.yaml"));
     folder.write("empty/notes.txt", text("fastapi.yaml"));
     for n in 0..9 {
@@ -88,8 +124,14 @@ fn a_run_that_looked_at_nothing() {
     }
     let none = "error: no OpenAPI document found: ";
     for (given, said) in [
-        ("parts", "skipped `parts/item.yaml`, `parts/schema.json`, without a member `openapi`\n"),
-        ("hidden", "`hidden` has no file named .yaml, .yml or .json\n"),
+        (
+            "parts",
+            "skipped `parts/item.yaml`, `parts/schema.json`, without a member `openapi`\n",
+        ),
+        (
+            "hidden",
+            "`hidden` has no file named .yaml, .yml or .json\n",
+        ),
         ("empty", "`empty` has no file named .yaml, .yml or .json\n"),
         (
             "many",
@@ -99,7 +141,11 @@ fn a_run_that_looked_at_nothing() {
         for format in ["human", "github"] {
             let ran = folder.run(&["lint", "--format", format, given]);
             assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{given}");
-            assert!(ran.stderr.starts_with(&format!("{none}{said}help: ")), "{}", ran.stderr);
+            assert!(
+                ran.stderr.starts_with(&format!("{none}{said}help: ")),
+                "{}",
+                ran.stderr
+            );
         }
         for format in ["json", "sarif"] {
             let ran = folder.run(&["lint", "--format", format, given]);
@@ -109,16 +155,26 @@ fn a_run_that_looked_at_nothing() {
         for flags in [&["callbacks"][..], &["callbacks", "--json"]] {
             let ran = folder.run(&[flags, &[given]].concat());
             assert_eq!(ran.code, 2, "{given}: {ran:?}");
-            assert!(ran.stderr.starts_with(&format!("{none}{said}")), "{}", ran.stderr);
+            assert!(
+                ran.stderr.starts_with(&format!("{none}{said}")),
+                "{}",
+                ran.stderr
+            );
         }
         assert_eq!(folder.run(&["lint", "--fix", given]).code, 2);
         assert_eq!(folder.run(&["lint", "--diff", given]).code, 2);
     }
-    // A pattern that matches other files alone: named, each is a finding; with the rule off nothing is left.
+    // A pattern that matches other files alone: named, each is a finding; with the rule off nothing
+    // is left.
     assert_eq!(folder.run(&["lint", "parts/*"]).code, 1);
     let ran = folder.run(&["lint", "--allow", "not-openapi", "parts/*"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.starts_with(&format!("{none}skipped `parts/item.yaml`")), "{}", ran.stderr);
+    assert!(
+        ran.stderr
+            .starts_with(&format!("{none}skipped `parts/item.yaml`")),
+        "{}",
+        ran.stderr
+    );
     // Beside a document that was looked at, what is skipped is nothing to speak of.
     folder.write("parts/api.yaml", with_key(FINE));
     let ran = folder.run(&["lint", "parts", "hidden"]);
@@ -130,7 +186,11 @@ impl crate::Ran {
     #[track_caller]
     fn reads_nothing(&self, error: &str) {
         assert_eq!(self.code, 2, "{self:?}");
-        assert!(self.stderr.starts_with(&format!("error: {error}")), "{}", self.stderr);
+        assert!(
+            self.stderr.starts_with(&format!("error: {error}")),
+            "{}",
+            self.stderr
+        );
         assert_eq!(self.stdout, "");
     }
 }
@@ -139,23 +199,39 @@ impl crate::Ran {
 fn stdin() {
     let ran = run_with(&["lint", "--format", "json", "-"], text("fastapi.yaml"));
     let answer = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!((ran.code, fired(&answer)), (1, vec![("bare-parameter", 21), ("dotted-body", 21)]));
+    assert_eq!(
+        (ran.code, fired(&answer)),
+        (1, vec![("bare-parameter", 21), ("dotted-body", 21)])
+    );
     assert_eq!(answer["findings"][0]["file"], "<stdin>");
     // Beside files, and once.
     let ran = run_with(&["lint", "-", "data/fastapi.yaml", "-"], with_key(FINE));
-    assert!(ran.stdout.contains("2 errors in 2 documents"), "{}", ran.stdout);
-    run_with(&["lint", "--fix", "-"], text("fastapi.yaml")).fails(2, "`--fix` writes files, and stdin is none");
+    assert!(
+        ran.stdout.contains("2 errors in 2 documents"),
+        "{}",
+        ran.stdout
+    );
+    run_with(&["lint", "--fix", "-"], text("fastapi.yaml"))
+        .fails(2, "`--fix` writes files, and stdin is none");
     let ran = run_with(&["lint", "--diff", "-"], text("fastapi.yaml"));
-    assert!(ran.stdout.starts_with("--- a/<stdin>\n+++ b/<stdin>\n@@ "), "{}", ran.stdout);
+    assert!(
+        ran.stdout.starts_with("--- a/<stdin>\n+++ b/<stdin>\n@@ "),
+        "{}",
+        ran.stdout
+    );
     // A pipe by its name is read, and cannot be read again for a fix.
     #[cfg(unix)]
     {
-        assert_eq!(run_with(&["lint", "/dev/stdin"], text("fastapi.yaml")).code, 1);
+        assert_eq!(
+            run_with(&["lint", "/dev/stdin"], text("fastapi.yaml")).code,
+            1
+        );
         for flag in ["--diff", "--fix"] {
             let ran = run_with(&["lint", flag, "/dev/stdin"], text("fastapi.yaml"));
             assert_eq!(ran.code, 2);
             assert!(
-                ran.stderr.starts_with("error: /dev/stdin: fixes are for files, and this is none"),
+                ran.stderr
+                    .starts_with("error: /dev/stdin: fixes are for files, and this is none"),
                 "{}",
                 ran.stderr
             );
@@ -169,16 +245,32 @@ fn stdin() {
 fn what_cannot_be_read() {
     let folder = Folder::with("latin.yaml", b"openapi: 3.1.0 # \xe9\n");
     folder.write("two.yaml", "openapi: 3.1.0\n---\nopenapi: 3.1.0\n");
-    folder.run(&["lint", "no/such.yaml"]).reads_nothing("no/such.yaml: ");
-    folder.run(&["lint", "no/*.yaml"]).reads_nothing("no/*.yaml: no file has such a name\n");
+    folder
+        .run(&["lint", "no/such.yaml"])
+        .reads_nothing("no/such.yaml: ");
+    folder
+        .run(&["lint", "no/*.yaml"])
+        .reads_nothing("no/*.yaml: no file has such a name\n");
     folder.run(&["lint", "a[.yaml"]).reads_nothing("a[.yaml: ");
-    folder.run(&["lint", "latin.yaml"]).reads_nothing("latin.yaml: the text is not UTF-8\n");
-    folder.run(&["lint", "two.yaml"]).reads_nothing("two.yaml:2:1: a second document begins here");
+    folder
+        .run(&["lint", "latin.yaml"])
+        .reads_nothing("latin.yaml: the text is not UTF-8\n");
+    folder
+        .run(&["lint", "two.yaml"])
+        .reads_nothing("two.yaml:2:1: a second document begins here");
     // The rest goes on, and what cannot be read outweighs what is wrong.
     folder.write("bad.yaml", text("fastapi.yaml"));
     let ran = folder.run(&["lint", "no/such.yaml", "bad.yaml", "latin.yaml"]);
     assert_eq!(ran.code, 2);
-    assert_eq!(ran.stderr.lines().filter(|line| line.starts_with("error: ")).count(), 2, "{}", ran.stderr);
+    assert_eq!(
+        ran.stderr
+            .lines()
+            .filter(|line| line.starts_with("error: "))
+            .count(),
+        2,
+        "{}",
+        ran.stderr
+    );
     assert!(
         ran.stdout
             .ends_with("2 errors in 1 document (2 operations, 1 expression); 2 files could not be read or written\n"),
@@ -187,15 +279,27 @@ fn what_cannot_be_read() {
     );
     let ran = folder.run(&["lint", "--format", "json", "no/such.yaml", "bad.yaml"]);
     let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!((ran.code, &answer["summary"]["failed"], fired(&answer).len()), (2, &1.into(), 2));
+    assert_eq!(
+        (ran.code, &answer["summary"]["failed"], fired(&answer).len()),
+        (2, &1.into(), 2)
+    );
     // In SARIF the run itself says what it did not read.
     let ran = folder.run(&["lint", "--format", "sarif", "no/such.yaml", "bad.yaml"]);
     let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let invocation = &answer["runs"][0]["invocations"][0];
-    assert_eq!((ran.code, &invocation["executionSuccessful"]), (2, &false.into()));
+    assert_eq!(
+        (ran.code, &invocation["executionSuccessful"]),
+        (2, &false.into())
+    );
     let notification = &invocation["toolExecutionNotifications"][0];
     assert_eq!(notification["level"], "error");
-    assert!(notification["message"]["text"].as_str().unwrap().starts_with("no/such.yaml: "), "{notification}");
+    assert!(
+        notification["message"]["text"]
+            .as_str()
+            .unwrap()
+            .starts_with("no/such.yaml: "),
+        "{notification}"
+    );
     run(&["lint"]).fails(2, "<FILE>");
     run(&["lint", "--format", "xml", "x"]).fails(2, "--format");
     run(&["lint", "--fix", "--diff", "x"]).fails(2, "cannot be used with");
@@ -203,18 +307,37 @@ fn what_cannot_be_read() {
 
 #[test]
 fn exit_codes_follow_the_worst() {
-    for (key, code) in
-        [(FINE, 0), ("https://h.example/a", 0), ("/relative/{$request.body#/id}", 0), ("{$request.body.id}", 1)]
-    {
+    for (key, code) in [
+        (FINE, 0),
+        ("https://h.example/a", 0),
+        ("/relative/{$request.body#/id}", 0),
+        ("{$request.body.id}", 1),
+    ] {
         for format in ["human", "json", "sarif", "github"] {
             let ran = run_with(&["lint", "--format", format, "-"], with_key(key));
             assert_eq!(ran.code, code, "{key}: {format}: {ran:?}");
         }
-        assert_eq!(run_with(&["lint", "--diff", "-"], with_key(key)).code, code, "{key}");
+        assert_eq!(
+            run_with(&["lint", "--diff", "-"], with_key(key)).code,
+            code,
+            "{key}"
+        );
     }
-    for (args, code) in [(&["lint", "-"][..], 0), (&["lint", "--deny", "warnings", "-"], 1)] {
+    for (args, code) in [
+        (&["lint", "-"][..], 0),
+        (&["lint", "--deny", "warnings", "-"], 1),
+    ] {
         let ran = run_with(args, "a: 1\na: 2\nopenapi: 3.1.0\n");
-        assert_eq!((ran.code, ran.stderr.as_str()), (code, ""), "{args:?}: {ran:?}");
-        assert!(ran.stdout.contains("the key `a` is on line 1 too: only the last one counts"), "{}", ran.stdout);
+        assert_eq!(
+            (ran.code, ran.stderr.as_str()),
+            (code, ""),
+            "{args:?}: {ran:?}"
+        );
+        assert!(
+            ran.stdout
+                .contains("the key `a` is on line 1 too: only the last one counts"),
+            "{}",
+            ran.stdout
+        );
     }
 }

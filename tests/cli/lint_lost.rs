@@ -1,4 +1,5 @@
-//! What is lost before a document is looked at: keys that occur twice, and files that are not there.
+//! What is lost before a document is looked at: keys that occur twice, and files that are not
+//! there.
 
 use serde_json::Value;
 
@@ -8,12 +9,19 @@ use crate::run_with;
 /// The findings of a text as code, severity, line and column.
 fn found(document: &str) -> Vec<(String, String, u64, u64)> {
     let ran = run_with(&["lint", "--format", "json", "-"], document);
-    let answer: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    let answer: Value =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
     let text = |one: &Value, name: &str| one[name].as_str().unwrap().to_owned();
     let number = |one: &Value, name: &str| one[name].as_u64().unwrap();
     let findings = answer["findings"].as_array().unwrap().iter();
-    let findings =
-        findings.map(|one| (text(one, "code"), text(one, "severity"), number(one, "line"), number(one, "column")));
+    let findings = findings.map(|one| {
+        (
+            text(one, "code"),
+            text(one, "severity"),
+            number(one, "line"),
+            number(one, "column"),
+        )
+    });
     findings.collect()
 }
 
@@ -27,17 +35,51 @@ fn a_key_that_occurs_twice() {
     let callback = format!("'{URL}': {{post: {{}}}}");
     let operation = format!("{{callbacks: {{a: {{{callback}}}}}}}");
     for (document, expected) in [
-        (format!("  /a: {{post: {{callbacks: {{a: {{\n    {callback},\n    {callback}}}}}}}}}\n"), lost(5, 6)),
-        (format!("  /a: {{post: {{callbacks: {{\n    a: {{{callback}}},\n    a: {{{callback}}}}}}}}}\n"), lost(5, 5)),
-        (format!("  /a: {{post: {operation}}}\n  /a: {{post: {operation}}}\n"), lost(4, 3)),
-        (format!("  /a:\n    post: {operation}\n    \"\\x70ost\": {operation}\n"), lost(5, 6)),
-        ("  /a:\n    get: {responses: {'200': {links: {}, links: {}}}}\n".to_owned(), lost(4, 42)),
-        ("  /a:\n    get: {responses: {200: {}, '200': {}}}\n".to_owned(), lost(4, 33)),
-        ("  /a:\n    get: {summary: a, summary: b}\n".to_owned(), warned(4, 23)),
+        (
+            format!(
+                "  /a: {{post: {{callbacks: {{a: {{\n    {callback},\n    {callback}}}}}}}}}\n"
+            ),
+            lost(5, 6),
+        ),
+        (
+            format!(
+                "  /a: {{post: {{callbacks: {{\n    a: {{{callback}}},\n    a: {{{callback}}}}}}}}}\n"
+            ),
+            lost(5, 5),
+        ),
+        (
+            format!("  /a: {{post: {operation}}}\n  /a: {{post: {operation}}}\n"),
+            lost(4, 3),
+        ),
+        (
+            format!("  /a:\n    post: {operation}\n    \"\\x70ost\": {operation}\n"),
+            lost(5, 6),
+        ),
+        (
+            "  /a:\n    get: {responses: {'200': {links: {}, links: {}}}}\n".to_owned(),
+            lost(4, 42),
+        ),
+        (
+            "  /a:\n    get: {responses: {200: {}, '200': {}}}\n".to_owned(),
+            lost(4, 33),
+        ),
+        (
+            "  /a:\n    get: {summary: a, summary: b}\n".to_owned(),
+            warned(4, 23),
+        ),
         // One that a merge key brings is overridden.
-        (format!("  /a:\n    post: {{callbacks: {{a: &a {{{callback}}}, b: {{<<: *a, {callback}}}}}}}\n"), vec![]),
+        (
+            format!(
+                "  /a:\n    post: {{callbacks: {{a: &a {{{callback}}}, b: {{<<: *a, {callback}}}}}}}\n"
+            ),
+            vec![],
+        ),
     ] {
-        assert_eq!(found(&format!("openapi: 3.1.0\npaths:\n{document}")), expected, "{document}");
+        assert_eq!(
+            found(&format!("openapi: 3.1.0\npaths:\n{document}")),
+            expected,
+            "{document}"
+        );
     }
     let json = "{\"openapi\": \"3.1.0\",\n\"paths\": {},\n \"paths\": {}}";
     assert_eq!(found(json), lost(3, 3));
@@ -49,7 +91,12 @@ fn a_lost_key_is_a_finding_like_any_other() {
     let folder = Folder::with("a.yaml", document);
     assert_eq!(fired(&folder.json(&["a.yaml"])), [("repeated-member", 7)]);
     assert_eq!(fired(&folder.json(&["--allow", "OE512", "a.yaml"])), []);
-    assert_eq!(folder.run(&["lint", "--warn", "repeated-member", "a.yaml"]).code, 0);
+    assert_eq!(
+        folder
+            .run(&["lint", "--warn", "repeated-member", "a.yaml"])
+            .code,
+        0
+    );
     let ran = folder.run(&["lint", "--format", "github", "a.yaml"]);
     assert_eq!(ran.code, 1);
     assert_eq!(
@@ -57,33 +104,67 @@ fn a_lost_key_is_a_finding_like_any_other() {
         "::error file=a.yaml,line=7,endLine=7,col=3,endColumn=4,title=OE512 repeated-member::the key `/b` is on line 6 \
          too: only the last one counts%0Ahelp: put all into one, or remove the others\n"
     );
-    let sarif: Value = serde_json::from_str(&folder.run(&["lint", "--format", "sarif", "a.yaml"]).stdout).unwrap();
+    let sarif: Value =
+        serde_json::from_str(&folder.run(&["lint", "--format", "sarif", "a.yaml"]).stdout).unwrap();
     assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "OE512");
     // In a file that it refers to; what the linter has led to there counts as on the way.
-    folder.write("main.yaml", "openapi: 3.1.0\ncomponents:\n  callbacks:\n    a: {$ref: 'cb.yaml#/a'}\n");
+    folder.write(
+        "main.yaml",
+        "openapi: 3.1.0\ncomponents:\n  callbacks:\n    a: {$ref: 'cb.yaml#/a'}\n",
+    );
     folder.write(
         "cb.yaml",
         "a:\n  'https://h.example/{$url}': {post: {}}\n  'https://h.example/{$url}': {put: {}}\nb: 1\nb: 2\n",
     );
     let answer = folder.json(&["main.yaml"]);
-    let of = |one: &Value| (one["file"].clone(), one["severity"].clone(), one["line"].clone());
-    let findings: Vec<_> = answer["findings"].as_array().unwrap().iter().map(of).collect();
+    let of = |one: &Value| {
+        (
+            one["file"].clone(),
+            one["severity"].clone(),
+            one["line"].clone(),
+        )
+    };
+    let findings: Vec<_> = answer["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(of)
+        .collect();
     assert_eq!(
         findings,
-        [("cb.yaml".into(), "error".into(), 3.into()), ("cb.yaml".into(), "warning".into(), 5.into())]
+        [
+            ("cb.yaml".into(), "error".into(), 3.into()),
+            ("cb.yaml".into(), "warning".into(), 5.into())
+        ]
     );
     let ran = folder.run(&["callbacks", "main.yaml"]);
-    assert!(ran.stderr.contains("cb.yaml:3:3: the key `https://h.example/{$url}` is on line 2 too"), "{}", ran.stderr);
+    assert!(
+        ran.stderr
+            .contains("cb.yaml:3:3: the key `https://h.example/{$url}` is on line 2 too"),
+        "{}",
+        ran.stderr
+    );
 }
 
 /// A main document and the file of callbacks that it refers to.
 fn referring(references: &[&str]) -> Folder {
-    let callbacks: Vec<_> =
-        references.iter().enumerate().map(|(n, to)| format!("    c{n}: {{$ref: '{to}'}}\n")).collect();
-    let folder =
-        Folder::with("main.yaml", format!("openapi: 3.1.0\ncomponents:\n  callbacks:\n{}", callbacks.concat()));
+    let callbacks: Vec<_> = references
+        .iter()
+        .enumerate()
+        .map(|(n, to)| format!("    c{n}: {{$ref: '{to}'}}\n"))
+        .collect();
+    let folder = Folder::with(
+        "main.yaml",
+        format!(
+            "openapi: 3.1.0\ncomponents:\n  callbacks:\n{}",
+            callbacks.concat()
+        ),
+    );
     folder.write("cb.yaml", "good: {'https://h.example/{$url}': {post: {}}}\nlost: {$ref: '#/none'}\nback: {$ref: 'main.yaml#/components/callbacks/c0'}\n");
-    folder.write("a b.yaml", "good: {'https://h.example/{$url}': {post: {}}}\n");
+    folder.write(
+        "a b.yaml",
+        "good: {'https://h.example/{$url}': {post: {}}}\n",
+    );
     folder.write("other.yml", "good: {}\n");
     folder.write("broken.yaml", "a: [\n");
     folder.write("folder/x.yaml", "");
@@ -93,25 +174,94 @@ fn referring(references: &[&str]) -> Folder {
 #[test]
 fn references_to_nothing() {
     for (reference, file, line, message, help) in [
-        ("gone.yaml#/a", "main.yaml", 4, "`gone.yaml` does not exist", None),
-        ("sub/gone.yaml", "main.yaml", 4, "`sub/gone.yaml` does not exist", None),
-        ("other.yaml#/good", "main.yaml", 4, "`other.yaml` does not exist", Some("there is `other.yml`")),
-        ("CB.yaml#/good", "main.yaml", 4, "`CB.yaml` does not exist", Some("there is `cb.yaml`")),
-        ("a%2Bb.yaml#/good", "main.yaml", 4, "`a%2Bb.yaml` does not exist", None),
+        (
+            "gone.yaml#/a",
+            "main.yaml",
+            4,
+            "`gone.yaml` does not exist",
+            None,
+        ),
+        (
+            "sub/gone.yaml",
+            "main.yaml",
+            4,
+            "`sub/gone.yaml` does not exist",
+            None,
+        ),
+        (
+            "other.yaml#/good",
+            "main.yaml",
+            4,
+            "`other.yaml` does not exist",
+            Some("there is `other.yml`"),
+        ),
+        (
+            "CB.yaml#/good",
+            "main.yaml",
+            4,
+            "`CB.yaml` does not exist",
+            Some("there is `cb.yaml`"),
+        ),
+        (
+            "a%2Bb.yaml#/good",
+            "main.yaml",
+            4,
+            "`a%2Bb.yaml` does not exist",
+            None,
+        ),
         ("folder", "main.yaml", 4, "`folder` is a folder", None),
-        ("cb.yaml#/none", "main.yaml", 4, "`cb.yaml#/none` does not exist", None),
-        ("./cb.yaml#/none/~1a", "main.yaml", 4, "`./cb.yaml#/none/~1a` does not exist", None),
-        ("cb.yaml#/lost", "cb.yaml", 2, "`#/none` does not exist", None),
-        ("cb.yaml#/back", "main.yaml", 4, "`cb.yaml#/back` refers back to itself", None),
-        ("#/components/callbacks/c0", "main.yaml", 4, "`#/components/callbacks/c0` refers back to itself", None),
+        (
+            "cb.yaml#/none",
+            "main.yaml",
+            4,
+            "`cb.yaml#/none` does not exist",
+            None,
+        ),
+        (
+            "./cb.yaml#/none/~1a",
+            "main.yaml",
+            4,
+            "`./cb.yaml#/none/~1a` does not exist",
+            None,
+        ),
+        (
+            "cb.yaml#/lost",
+            "cb.yaml",
+            2,
+            "`#/none` does not exist",
+            None,
+        ),
+        (
+            "cb.yaml#/back",
+            "main.yaml",
+            4,
+            "`cb.yaml#/back` refers back to itself",
+            None,
+        ),
+        (
+            "#/components/callbacks/c0",
+            "main.yaml",
+            4,
+            "`#/components/callbacks/c0` refers back to itself",
+            None,
+        ),
     ] {
         let folder = referring(&[reference]);
         let ran = folder.run(&["lint", "--format", "json", "main.yaml"]);
-        assert_eq!((ran.code, ran.stderr.as_str()), (1, ""), "{reference}: {ran:?}");
+        assert_eq!(
+            (ran.code, ran.stderr.as_str()),
+            (1, ""),
+            "{reference}: {ran:?}"
+        );
         let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
         let found = answer["findings"].as_array().unwrap();
-        let [one] = found.as_slice() else { panic!("{reference}: {found:#?}") };
-        assert_eq!((&one["code"], &one["severity"]), (&"OE507".into(), &"error".into()));
+        let [one] = found.as_slice() else {
+            panic!("{reference}: {found:#?}")
+        };
+        assert_eq!(
+            (&one["code"], &one["severity"]),
+            (&"OE507".into(), &"error".into())
+        );
         assert_eq!(
             (&one["file"], &one["line"], &one["message"]),
             (&file.into(), &line.into(), &message.into()),
@@ -124,23 +274,29 @@ fn references_to_nothing() {
         assert_eq!(one["span"], serde_json::json!([0, text.len()]));
     }
     for reference in ["cb.yaml#/good", "a b.yaml#/good", "a%20b.yaml#/good"] {
-        assert_eq!(fired(&referring(&[reference]).json(&["main.yaml"])), [], "{reference}");
+        assert_eq!(
+            fired(&referring(&[reference]).json(&["main.yaml"])),
+            [],
+            "{reference}"
+        );
     }
     let folder = referring(&["broken.yaml", "https://h.example/cb.yaml", "../cb.yaml"]);
     let ran = folder.run(&["lint", "main.yaml"]);
     assert!(
-        ran.stdout.contains("`broken.yaml` cannot be read: broken.yaml:2:1: this is neither YAML nor JSON"),
+        ran.stdout.contains(
+            "`broken.yaml` cannot be read: broken.yaml:2:1: this is neither YAML nor JSON"
+        ),
         "{ran:?}"
     );
     assert!(ran.stdout.contains("1 error in"), "{ran:?}");
     assert_eq!(ran.stderr.matches("is not followed").count(), 2, "{ran:?}");
 }
 
-/// Files in the mapping of a discriminator are followed like any other; what is not found is a warning.
+/// Files in the mapping of a discriminator are followed like any other; what is not found is a
+/// warning.
 #[test]
 fn mappings_of_discriminators() {
-    let schema =
-        "discriminator: {propertyName: kind, mapping: {a: 'a.yaml', b: 'gone.yaml#/B', c: Name, d: 'a.yaml#/gone'}}";
+    let schema = "discriminator: {propertyName: kind, mapping: {a: 'a.yaml', b: 'gone.yaml#/B', c: Name, d: 'a.yaml#/gone'}}";
     let folder = Folder::with(
         "main.yaml",
         format!("openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n    pet:\n      {schema}\n"),
@@ -148,9 +304,18 @@ fn mappings_of_discriminators() {
     folder.write("a.yaml", "type: object\n");
     let answer = folder.json(&["main.yaml"]);
     let findings = answer["findings"].as_array().unwrap();
-    let said: Vec<_> = findings.iter().map(|one| (&one["severity"], one["message"].as_str().unwrap())).collect();
+    let said: Vec<_> = findings
+        .iter()
+        .map(|one| (&one["severity"], one["message"].as_str().unwrap()))
+        .collect();
     let warning = serde_json::json!("warning");
-    assert_eq!(said, [(&warning, "`gone.yaml` does not exist"), (&warning, "`a.yaml#/gone` does not exist")]);
+    assert_eq!(
+        said,
+        [
+            (&warning, "`gone.yaml` does not exist"),
+            (&warning, "`a.yaml#/gone` does not exist")
+        ]
+    );
 }
 
 /// Whatever the format, nobody reads a name that the program made up.
@@ -163,7 +328,10 @@ fn no_name_of_the_bundle_is_shown() {
          n: {$ref: 'sub/other.yaml'}\n",
     );
     folder.write("sub/other.yaml", "- 1\n");
-    for text in ["- 1\n", "paths: {/c: {get: {}}}\nlinks:\n  m: {operationRef: '#/paths/~1d/get'}\n"] {
+    for text in [
+        "- 1\n",
+        "paths: {/c: {get: {}}}\nlinks:\n  m: {operationRef: '#/paths/~1d/get'}\n",
+    ] {
         folder.write("sub/other.yaml", text);
         for args in [
             &["lint", "main.yaml"][..],
@@ -176,7 +344,10 @@ fn no_name_of_the_bundle_is_shown() {
             &["callbacks", "--json", "main.yaml"],
         ] {
             let ran = folder.run(args);
-            assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("x-openapi-expr"), "{args:?}: {ran:?}");
+            assert!(
+                !format!("{}{}", ran.stdout, ran.stderr).contains("x-openapi-expr"),
+                "{args:?}: {ran:?}"
+            );
         }
         assert!(!folder.read("main.yaml").contains("x-openapi-expr"));
     }
@@ -189,19 +360,34 @@ fn nowhere(document: &str, files: &[(&str, &str)]) -> (Vec<String>, String) {
         folder.write(name, text);
     }
     let ran = folder.run(&["lint", "--format", "json", "main.yaml"]);
-    let answer: Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
-    let found = answer["findings"].as_array().unwrap().iter().filter(|one| one["code"] == "OE507");
-    (found.map(|one| one["message"].as_str().unwrap().to_owned()).collect(), ran.stderr)
+    let answer: Value =
+        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
+    let found = answer["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["code"] == "OE507");
+    (
+        found
+            .map(|one| one["message"].as_str().unwrap().to_owned())
+            .collect(),
+        ran.stderr,
+    )
 }
 
-/// Constants of schemas and the values of links are data: no reference is in them, whatever they look like.
+/// Constants of schemas and the values of links are data: no reference is in them, whatever they
+/// look like.
 #[test]
 fn constants_are_data() {
     let gone = "{$ref: gone.yaml}";
     let link = |fields: &str| {
-        format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{links: {{f: {{operationId: g, {fields}}}}}}}\n")
+        format!(
+            "openapi: 3.1.0\npaths: {{}}\ncomponents: {{links: {{f: {{operationId: g, {fields}}}}}}}\n"
+        )
     };
-    let schema = |schema: &str| format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{s: {schema}}}}}\n");
+    let schema = |schema: &str| {
+        format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{s: {schema}}}}}\n")
+    };
     for document in [
         schema(&format!("{{enum: [{gone}]}}")),
         schema(&format!("{{const: {gone}}}")),
@@ -220,60 +406,117 @@ fn constants_are_data() {
         assert_eq!(nowhere(&document, &[("link.yaml", link)]), (vec![], String::new()), "{document}");
     }
     // What another file has is what those who refer to it take it for.
-    let example = |to: &str| format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{examples: {{e: {{$ref: {to}}}}}}}\n");
-    let files = [("e.yaml", "value: {$ref: gone.yaml}\n"), ("a.yaml", "b/c: {value: {$ref: gone.yaml}}\n")];
+    let example = |to: &str| {
+        format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{examples: {{e: {{$ref: {to}}}}}}}\n")
+    };
+    let files = [
+        ("e.yaml", "value: {$ref: gone.yaml}\n"),
+        ("a.yaml", "b/c: {value: {$ref: gone.yaml}}\n"),
+    ];
     for to in ["e.yaml", "e.yaml#", "'a.yaml#/b~1c'", "'a.yaml#/b%7E1c'"] {
-        assert_eq!(nowhere(&example(to), &files), (vec![], String::new()), "{to}");
+        assert_eq!(
+            nowhere(&example(to), &files),
+            (vec![], String::new()),
+            "{to}"
+        );
     }
     let files = [("s.yaml", "default: {$ref: gone.yaml}\n")];
-    assert_eq!(nowhere(&schema("{$ref: s.yaml}"), &files), (vec![], String::new()));
+    assert_eq!(
+        nowhere(&schema("{$ref: s.yaml}"), &files),
+        (vec![], String::new())
+    );
     let names = "openapi: 3.1.0\npaths: {}\ncomponents: {schemas: {$ref: s.yaml}}\n";
     assert_eq!(nowhere(names, &files).0, ["`gone.yaml` does not exist"]);
-    let files = [("o.yaml", "requestBody: {$ref: gone.yaml}\n"), ("m.yaml", "properties: {a: {$ref: gone.yaml}}\n")];
+    let files = [
+        ("o.yaml", "requestBody: {$ref: gone.yaml}\n"),
+        ("m.yaml", "properties: {a: {$ref: gone.yaml}}\n"),
+    ];
     let operation = "openapi: 3.1.0\npaths: {}\ncomponents: {links: {l: {operationRef: o.yaml}}}\n";
-    for document in [operation, &schema("{discriminator: {propertyName: a, mapping: {a: m.yaml}}}")] {
-        assert_eq!(nowhere(document, &files).0, ["`gone.yaml` does not exist"], "{document}");
+    for document in [
+        operation,
+        &schema("{discriminator: {propertyName: a, mapping: {a: m.yaml}}}"),
+    ] {
+        assert_eq!(
+            nowhere(document, &files).0,
+            ["`gone.yaml` does not exist"],
+            "{document}"
+        );
     }
     // The same names as those of members are free.
-    for name in ["enum", "const", "default", "example", "examples", "value", "x-a"] {
+    for name in [
+        "enum", "const", "default", "example", "examples", "value", "x-a",
+    ] {
         let document = schema(&format!("{{properties: {{{name}: {gone}}}}}"));
         let expected = vec!["`gone.yaml` does not exist".to_owned()];
-        assert_eq!(nowhere(&document, &[]), (expected, String::new()), "{document}");
+        assert_eq!(
+            nowhere(&document, &[]),
+            (expected, String::new()),
+            "{document}"
+        );
     }
 }
 
 /// Nobody says what is in an extension, so what is not found there is not a mistake.
 #[test]
 fn references_in_extensions() {
-    for extension in ["x-a: {$ref: gone.yaml}", "x-a: [{b: {$ref: 'gone.yaml#/a'}}]"] {
+    for extension in [
+        "x-a: {$ref: gone.yaml}",
+        "x-a: [{b: {$ref: 'gone.yaml#/a'}}]",
+    ] {
         for document in [
             format!("openapi: 3.1.0\npaths: {{}}\n{extension}\n"),
             format!("openapi: 3.1.0\npaths: {{{extension}}}\n"),
-            format!("openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{c: {{{extension}}}}}}}}}}}\n"),
-            format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{a: {{{extension}}}}}}}\n"),
+            format!(
+                "openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{c: {{{extension}}}}}}}}}}}\n"
+            ),
+            format!(
+                "openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{a: {{{extension}}}}}}}\n"
+            ),
         ] {
             let (found, told) = nowhere(&document, &[]);
-            assert_eq!((found, told.lines().count()), (vec![], 1), "{document}: {told}");
-            assert!(told.ends_with("is not followed: it does not exist\n"), "{told}");
+            assert_eq!(
+                (found, told.lines().count()),
+                (vec![], 1),
+                "{document}: {told}"
+            );
+            assert!(
+                told.ends_with("is not followed: it does not exist\n"),
+                "{told}"
+            );
         }
     }
 }
 
-/// A schema with a URI of its own is the base of the references in it: what is not beside the file is unknown.
+/// A schema with a URI of its own is the base of the references in it: what is not beside the file
+/// is unknown.
 #[test]
 fn references_below_the_uri_of_a_schema() {
     let uri = "$id: 'https://x.example/schema'";
     for (schema, remarks) in [
         (format!("{{{uri}, allOf: [{{$ref: other.json}}]}}"), 1),
         (format!("{{{uri}, $ref: other.json}}"), 1),
-        (format!("{{{uri}, properties: {{a: {{items: {{$ref: 'other.json#/a'}}}}}}}}"), 1),
-        (format!("{{{uri}, $ref: '#/$defs/a', $defs: {{a: {{}}}}}}"), 0),
-        (format!("{{{uri}, discriminator: {{propertyName: a, mapping: {{a: '#/$defs/a'}}}}}}"), 0),
+        (
+            format!("{{{uri}, properties: {{a: {{items: {{$ref: 'other.json#/a'}}}}}}}}"),
+            1,
+        ),
+        (
+            format!("{{{uri}, $ref: '#/$defs/a', $defs: {{a: {{}}}}}}"),
+            0,
+        ),
+        (
+            format!("{{{uri}, discriminator: {{propertyName: a, mapping: {{a: '#/$defs/a'}}}}}}"),
+            0,
+        ),
         (format!("{{{uri}, allOf: [{{$ref: here.json}}]}}"), 0),
     ] {
-        let document = format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{s: {schema}}}}}\n");
+        let document =
+            format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{s: {schema}}}}}\n");
         let (found, told) = nowhere(&document, &[("here.json", "{}")]);
-        assert_eq!((found, told.lines().count()), (vec![], remarks), "{schema}: {told}");
+        assert_eq!(
+            (found, told.lines().count()),
+            (vec![], remarks),
+            "{schema}: {told}"
+        );
     }
     // One beside it is a finding, and so is one below a property of that name.
     let document = format!(
@@ -281,12 +524,15 @@ fn references_below_the_uri_of_a_schema() {
          t: {{$ref: other.json}}\n    u: {{properties: {{$id: {{}}, a: {{$ref: a.json}}}}}}\n"
     );
     let (found, told) = nowhere(&document, &[]);
-    assert_eq!(found, ["`other.json` does not exist", "`a.json` does not exist"]);
+    assert_eq!(
+        found,
+        ["`other.json` does not exist", "`a.json` does not exist"]
+    );
     assert_eq!(told.lines().count(), 1, "{told}");
 }
 
-/// Relative references of a document with an absolute `$self` are URIs: they are looked for beside the file, and unknown
-/// where nothing is.
+/// Relative references of a document with an absolute `$self` are URIs: they are looked for beside
+/// the file, and unknown where nothing is.
 #[test]
 fn references_relative_to_an_absolute_self() {
     let document = "openapi: 3.2.0\n$self: https://api.example.com/specs/openapi.yaml\npaths:\n  /a: {$ref: 'more/p.yaml#/A'}\n  \
@@ -298,10 +544,22 @@ fn references_relative_to_an_absolute_self() {
         "warning: main.yaml:4:14: `more/p.yaml#/A` is not followed: it is `https://api.example.com/specs/more/p.yaml`, and nothing is fetched\n\
          warning: main.yaml:5:60: `other.yaml#/paths/~1b/get` is not followed: it is `https://api.example.com/specs/other.yaml`, and nothing is fetched\n"
     );
-    let (found, told) = nowhere(document, &[("more/p.yaml", "A: {$ref: '#/B'}\n"), ("other.yaml", "a: [\n")]);
+    let (found, told) = nowhere(
+        document,
+        &[
+            ("more/p.yaml", "A: {$ref: '#/B'}\n"),
+            ("other.yaml", "a: [\n"),
+        ],
+    );
     assert_eq!(found.len(), 2, "{found:?}");
-    assert_eq!((found[1].as_str(), told.as_str()), ("`#/B` does not exist", ""));
-    assert!(found[0].starts_with("`other.yaml` cannot be read: "), "{found:?}");
+    assert_eq!(
+        (found[1].as_str(), told.as_str()),
+        ("`#/B` does not exist", "")
+    );
+    assert!(
+        found[0].starts_with("`other.yaml` cannot be read: "),
+        "{found:?}"
+    );
 }
 
 /// With a relative `$self`, files are where it says, and beside the file where they are not there.
@@ -315,13 +573,27 @@ fn references_relative_to_a_relative_self() {
         ("elsewhere/api.yaml", "beside.yaml#/A", None),
         ("api.yaml", "beside.yaml#/A", None),
         ("/outside/api.yaml", "beside.yaml#/A", None),
-        ("sub/api.yaml", "gone.yaml#/A", Some("`gone.yaml` does not exist")),
+        (
+            "sub/api.yaml",
+            "gone.yaml#/A",
+            Some("`gone.yaml` does not exist"),
+        ),
         ("sub/api.yaml", "both.yaml#/A", None),
     ] {
-        let document = format!("openapi: 3.2.0\n$self: {own}\npaths: {{/a: {{$ref: '{reference}'}}}}\n");
+        let document =
+            format!("openapi: 3.2.0\n$self: {own}\npaths: {{/a: {{$ref: '{reference}'}}}}\n");
         let item = "A: {get: {}}\n";
-        let files = [("sub/frag.yaml", item), ("beside.yaml", item), ("sub/both.yaml", item), ("both.yaml", "a: [\n")];
+        let files = [
+            ("sub/frag.yaml", item),
+            ("beside.yaml", item),
+            ("sub/both.yaml", item),
+            ("both.yaml", "a: [\n"),
+        ];
         let expected = help.map(str::to_owned).into_iter().collect::<Vec<_>>();
-        assert_eq!(nowhere(&document, &files), (expected, String::new()), "{own} {reference}");
+        assert_eq!(
+            nowhere(&document, &files),
+            (expected, String::new()),
+            "{own} {reference}"
+        );
     }
 }

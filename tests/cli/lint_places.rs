@@ -21,7 +21,8 @@ type Region = [u64; 4];
 
 /// A text without its marks `«` and `»`, and the regions between them.
 fn marked(text: &str) -> (String, Vec<Region>) {
-    let (mut clean, mut regions, mut open, mut line, mut column) = (String::new(), Vec::new(), None, 1, 1);
+    let (mut clean, mut regions, mut open, mut line, mut column) =
+        (String::new(), Vec::new(), None, 1, 1);
     for c in text.chars() {
         match c {
             '«' => open = Some((line, column)),
@@ -52,16 +53,35 @@ fn regions(document: &str, rule: &str) -> Vec<Region> {
     };
     let (json, sarif) = (answer("json"), answer("sarif"));
     let of_rule = |one: &&Value| one["ruleId"] == rule || one["code"] == rule;
-    let results = sarif["runs"][0]["results"].as_array().unwrap().iter().filter(of_rule);
+    let results = sarif["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(of_rule);
     let regions: Vec<Region> = results
         .map(|one| {
             let region = &one["locations"][0]["physicalLocation"]["region"];
-            ["startLine", "startColumn", "endLine", "endColumn"].map(|name| region[name].as_u64().unwrap())
+            ["startLine", "startColumn", "endLine", "endColumn"]
+                .map(|name| region[name].as_u64().unwrap())
         })
         .collect();
     let findings = json["findings"].as_array().unwrap().iter().filter(of_rule);
-    let starts: Vec<_> = findings.map(|one| (one["line"].as_u64().unwrap(), one["column"].as_u64().unwrap())).collect();
-    assert_eq!(starts, regions.iter().map(|region| (region[0], region[1])).collect::<Vec<_>>(), "{document}");
+    let starts: Vec<_> = findings
+        .map(|one| {
+            (
+                one["line"].as_u64().unwrap(),
+                one["column"].as_u64().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        starts,
+        regions
+            .iter()
+            .map(|region| (region[0], region[1]))
+            .collect::<Vec<_>>(),
+        "{document}"
+    );
     regions
 }
 
@@ -108,7 +128,9 @@ fn keys_over_several_lines() {
         "'https://h.example/\n\n              {«$request.body.id»}'",
         "https://h.example/\n              a/{«$request.body.id»}",
     ] {
-        callbacks(&format!("        done:\n          ? {key}\n          : {{post: {{}}}}\n"));
+        callbacks(&format!(
+            "        done:\n          ? {key}\n          : {{post: {{}}}}\n"
+        ));
     }
 }
 
@@ -171,7 +193,9 @@ fn a_key_that_is_merged_into_several_operations() {
                 "  /{path}:\n    post:\n      parameters: [{{name: {name}, in: query, schema: {{type: string}}}}]\n      callbacks: *c\n"
             )
         };
-        let paths = ["a", "b", "c"].map(|path| operation(path, if path == "b" { "url" } else { wrong })).concat();
+        let paths = ["a", "b", "c"]
+            .map(|path| operation(path, if path == "b" { "url" } else { wrong }))
+            .concat();
         format!("openapi: 3.1.0\nx-c: &c\n  done:\n    '{keys}': {{post: {{}}}}\npaths:\n{paths}")
     };
     let found = |document: &str| {
@@ -185,14 +209,33 @@ fn a_key_that_is_merged_into_several_operations() {
     // Two of three have no such parameter: one finding. They agree on no fix.
     let findings = found(&document("{$request.query.url}", "hook"));
     assert_eq!(findings.len(), 1, "{findings:?}");
-    assert_eq!(findings[0]["message"], format!("POST /a {none} (and the same for 1 more operation)"));
+    assert_eq!(
+        findings[0]["message"],
+        format!("POST /a {none} (and the same for 1 more operation)")
+    );
     // Where all agree the fix stays, and it is made once.
     let findings = found(&document("{$request.body.url}", "url"));
-    assert_eq!((findings.len(), &findings[0]["rule"]), (1, &"dotted-body".into()), "{findings:?}");
-    assert!(!findings[0]["message"].as_str().unwrap().contains("the same for"), "{findings:?}");
+    assert_eq!(
+        (findings.len(), &findings[0]["rule"]),
+        (1, &"dotted-body".into()),
+        "{findings:?}"
+    );
+    assert!(
+        !findings[0]["message"]
+            .as_str()
+            .unwrap()
+            .contains("the same for"),
+        "{findings:?}"
+    );
     // Two mistakes in one key stay two, each once.
-    let findings = found(&document("{$request.query.url}/{$request.query.other}", "hook"));
-    let messages: Vec<_> = findings.iter().map(|one| one["message"].as_str().unwrap()).collect();
+    let findings = found(&document(
+        "{$request.query.url}/{$request.query.other}",
+        "hook",
+    ));
+    let messages: Vec<_> = findings
+        .iter()
+        .map(|one| one["message"].as_str().unwrap())
+        .collect();
     assert_eq!(
         messages,
         [
@@ -206,13 +249,21 @@ fn a_key_that_is_merged_into_several_operations() {
 #[test]
 fn a_file_of_two_documents() {
     let document = |name: &str| {
-        format!("openapi: 3.1.0\npaths:\n  /{name}:\n    post:\n      callbacks: {{done: {{$ref: 'cb.yaml'}}}}\n")
+        format!(
+            "openapi: 3.1.0\npaths:\n  /{name}:\n    post:\n      callbacks: {{done: {{$ref: 'cb.yaml'}}}}\n"
+        )
     };
     let folder = Folder::with("a.yaml", document("a"));
     folder.write("b.yaml", document("b"));
     folder.write("cb.yaml", "'{$request.query.url}': {post: {}}\n");
     let answer = folder.json(&["a.yaml", "b.yaml"]);
-    assert_eq!((answer["findings"].as_array().unwrap().len(), &answer["summary"]["files"]), (1, &2.into()));
+    assert_eq!(
+        (
+            answer["findings"].as_array().unwrap().len(),
+            &answer["summary"]["files"]
+        ),
+        (1, &2.into())
+    );
 }
 
 #[test]
@@ -223,8 +274,15 @@ fn line_ends_marks_and_tabs() {
     let document = document.trim_end_matches("          |-\n");
     check(&document.replace('\n', "\r\n"));
     check(&format!("\u{feff}{document}"));
-    check(&format!("\u{feff}# é😀\r\n{}", document.replace('\n', "\r\n")));
-    check(&format!("# {}\n{document}# {}", "é".repeat(1000), "😀".repeat(300)));
+    check(&format!(
+        "\u{feff}# é😀\r\n{}",
+        document.replace('\n', "\r\n")
+    ));
+    check(&format!(
+        "# {}\n{document}# {}",
+        "é".repeat(1000),
+        "😀".repeat(300)
+    ));
     check(document.trim_end());
     let block = "        done:\n          ? |-\n            {«$request.body.url»}\n            é{«$request.body.id»}\n          : {post: {}}\n";
     check(&format!("\u{feff}{HEAD}      callbacks:\n{block}").replace('\n', "\r\n"));
@@ -267,8 +325,10 @@ fn wrong_types() {
         "openapi: 3.1.0\n",
         "openapi: 3.1.0\ncomponents: {callbacks: {a: {'{$request.body.id}': {post: {}}}}}\n",
     );
-    let expected: Vec<_> =
-        expected.iter().map(|[line, start, end_line, end]| [line + 1, *start, end_line + 1, *end]).collect();
+    let expected: Vec<_> = expected
+        .iter()
+        .map(|[line, start, end_line, end]| [line + 1, *start, end_line + 1, *end])
+        .collect();
     assert_eq!(regions(&clean, "OE508"), expected);
 }
 

@@ -19,8 +19,17 @@ fn refused(text: &str, told: &str) {
     ] {
         let ran = run_with(args, text);
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);
-        assert!(ran.stderr.starts_with("error: <stdin>:") && ran.stderr.contains(told), "{args:?}: {}", ran.stderr);
-        assert_eq!(ran.stderr.matches("error: ").count(), 1, "{args:?}: {}", ran.stderr);
+        assert!(
+            ran.stderr.starts_with("error: <stdin>:") && ran.stderr.contains(told),
+            "{args:?}: {}",
+            ran.stderr
+        );
+        assert_eq!(
+            ran.stderr.matches("error: ").count(),
+            1,
+            "{args:?}: {}",
+            ran.stderr
+        );
     }
 }
 
@@ -36,12 +45,25 @@ fn deep_documents() {
     ] {
         refused(&deep, "nested deeper than 200");
     }
-    refused(&format!("openapi: 3.1.0\na: {}1{}\n", "{a: ".repeat(250), "}".repeat(250)), "nested deeper than 200");
+    refused(
+        &format!(
+            "openapi: 3.1.0\na: {}1{}\n",
+            "{a: ".repeat(250),
+            "}".repeat(250)
+        ),
+        "nested deeper than 200",
+    );
     // What is deep and within bounds is read, for the evaluator's schemas too.
-    let deep = format!("{}{{\"type\": \"string\"}}{}", "{\"properties\": {\"a\": ".repeat(80), "}}".repeat(80));
+    let deep = format!(
+        "{}{{\"type\": \"string\"}}{}",
+        "{\"properties\": {\"a\": ".repeat(80),
+        "}}".repeat(80)
+    );
     let pointer = "/a".repeat(64);
-    let document = with_key(&format!("{{$request.query.callback_url}}?{{$request.body#{pointer}}}"))
-        .replace("type: object", &format!("allOf: [{deep}]"));
+    let document = with_key(&format!(
+        "{{$request.query.callback_url}}?{{$request.body#{pointer}}}"
+    ))
+    .replace("type: object", &format!("allOf: [{deep}]"));
     let ran = run_with(&["lint", "-"], document);
     assert!(ran.code < 2, "{}", ran.stderr);
 }
@@ -57,13 +79,23 @@ fn bomb(count: usize, repeated: impl Fn(usize) -> String) -> String {
 
 #[test]
 fn aliases_that_grow() {
-    refused(&bomb(40, |n| format!("[{}]", format!("*a{n},").repeat(10))), "aliases repeat too much");
-    refused(&bomb(64, |n| format!("{{a: *a{n}, b: *a{n}}}")), "aliases repeat too much");
+    refused(
+        &bomb(40, |n| format!("[{}]", format!("*a{n},").repeat(10))),
+        "aliases repeat too much",
+    );
+    refused(
+        &bomb(64, |n| format!("{{a: *a{n}, b: *a{n}}}")),
+        "aliases repeat too much",
+    );
     refused(&bomb(2000, |n| format!("[*a{n}]")), "nested deeper than");
     refused("a: &a {b: *a}\n", "the alias stands inside what it repeats");
     refused("a: *nowhere\n", "");
-    let merged: String = (0..2000).fold(String::from("a: &a {"), |text, n| text + &format!("k{n}: 1, "));
-    let merged = (0..2000).fold(merged + "}\nb:\n", |text, n| text + &format!("  k{n}: {{<<: *a}}\n"));
+    let merged: String = (0..2000).fold(String::from("a: &a {"), |text, n| {
+        text + &format!("k{n}: 1, ")
+    });
+    let merged = (0..2000).fold(merged + "}\nb:\n", |text, n| {
+        text + &format!("  k{n}: {{<<: *a}}\n")
+    });
     refused(&merged, "merge keys repeat too much");
 }
 
@@ -75,7 +107,10 @@ fn broken_texts() {
         ("\u{feff}", "the document is empty"),
         ("openapi: 3.1.0\npaths:\n\t/a: 1\n", "3:"),
         ("openapi: 3.1.0\npaths: {/a: [}\n", "2:"),
-        ("openapi: 3.1.0\n---\n", "2:1: a second document begins here"),
+        (
+            "openapi: 3.1.0\n---\n",
+            "2:1: a second document begins here",
+        ),
         ("openapi: '3.1.0\n", ":"),
         ("{\"openapi\": \"3.1.0\"", ":"),
         ("{\"openapi\": \"3.1.0\"} x", ":"),
@@ -88,7 +123,10 @@ fn broken_texts() {
     }
     for bytes in [&b"\xff\xfeo\0p\0"[..], b"\xfe\xff\0o", b"a: \xc3", b"\x80"] {
         let ran = run_with(&["lint", "-"], bytes);
-        assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: stdin: the text is not UTF-8\n"));
+        assert_eq!(
+            (ran.code, ran.stderr.as_str()),
+            (2, "error: stdin: the text is not UTF-8\n")
+        );
     }
 }
 
@@ -96,23 +134,38 @@ fn broken_texts() {
 #[test]
 fn a_huge_file() {
     let folder = Folder::new();
-    File::create(folder.path("huge.yaml")).unwrap().set_len(5 << 30).unwrap();
-    for args in [&["lint", "huge.yaml"][..], &["lint", "--fix", "huge.yaml"], &["callbacks", "huge.yaml"]] {
+    File::create(folder.path("huge.yaml"))
+        .unwrap()
+        .set_len(5 << 30)
+        .unwrap();
+    for args in [
+        &["lint", "huge.yaml"][..],
+        &["lint", "--fix", "huge.yaml"],
+        &["callbacks", "huge.yaml"],
+    ] {
         let ran = folder.run(args);
-        assert_eq!((ran.code, ran.stderr.as_str()), (2, "error: huge.yaml: the file is larger than 256 MiB\n"));
+        assert_eq!(
+            (ran.code, ran.stderr.as_str()),
+            (2, "error: huge.yaml: the file is larger than 256 MiB\n")
+        );
     }
     #[cfg(unix)]
-    folder.run(&["callbacks", "/dev/zero"]).fails(2, "/dev/zero: the file is larger than 256 MiB");
+    folder
+        .run(&["callbacks", "/dev/zero"])
+        .fails(2, "/dev/zero: the file is larger than 256 MiB");
     folder.write("a.yaml", "openapi: 3.1.0\npaths: {/a: {$ref: huge.yaml}}\n");
     let ran = folder.run(&["callbacks", "a.yaml"]);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
-        (0, "warning: a.yaml:2:20: `huge.yaml` is not followed: the files are larger than 64 MiB\n")
+        (
+            0,
+            "warning: a.yaml:2:20: `huge.yaml` is not followed: the files are larger than 64 MiB\n"
+        )
     );
 }
 
-/// What has to be repaired before it can be read, thousands of times, and one line that is the whole document: places are
-/// right behind it all.
+/// What has to be repaired before it can be read, thousands of times, and one line that is the
+/// whole document: places are right behind it all.
 #[test]
 fn a_long_line() {
     let emoji = "\"\\ud83d\\ude00 é\",".repeat(5000);
@@ -126,10 +179,16 @@ fn a_long_line() {
     );
     let ran = run_with(&["lint", "--format", "json", "-"], document.clone());
     let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    let columns: Vec<_> =
-        answer["findings"].as_array().unwrap().iter().map(|one| one["column"].as_u64().unwrap()).collect();
-    let characters: Vec<_> =
-        document.match_indices("$request").map(|(at, _)| document.split_at(at).0.chars().count() as u64 + 1).collect();
+    let columns: Vec<_> = answer["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["column"].as_u64().unwrap())
+        .collect();
+    let characters: Vec<_> = document
+        .match_indices("$request")
+        .map(|(at, _)| document.split_at(at).0.chars().count() as u64 + 1)
+        .collect();
     assert_eq!((columns.len(), columns), (300, characters));
 }
 
@@ -139,32 +198,58 @@ fn many_files() {
     let folder = Folder::new();
     let mut document = String::from("openapi: 3.1.0\npaths:\n");
     for n in 0..300 {
-        folder.write(&format!("p/{n}.yaml"), "get: {callbacks: {a: {'{$request.headers.X}': {post: {}}}}}\n");
+        folder.write(
+            &format!("p/{n}.yaml"),
+            "get: {callbacks: {a: {'{$request.headers.X}': {post: {}}}}}\n",
+        );
         writeln!(document, "  /{n}: {{$ref: 'p/{n}.yaml'}}").unwrap();
     }
     folder.write("a.yaml", document);
     let ran = folder.run(&["lint", "--format", "github", "a.yaml"]);
     assert_eq!((ran.code, ran.stdout.lines().count()), (1, 256));
-    assert_eq!(ran.stderr.matches("is not followed: there are more than 256 files").count(), 44, "{}", ran.stderr);
+    assert_eq!(
+        ran.stderr
+            .matches("is not followed: there are more than 256 files")
+            .count(),
+        44,
+        "{}",
+        ran.stderr
+    );
 }
 
 /// The key as an explicit one: others are at most 1024 characters long.
 fn explicit(document: &str) -> String {
-    document.replace("          '", "          ? '").replace("': # as", "'\n          : # as")
+    document
+        .replace("          '", "          ? '")
+        .replace("': # as", "'\n          : # as")
 }
 
 /// A long key, many keys, many findings in one text: all is bounded, and said.
 #[test]
 fn large_keys() {
-    let ran = run_with(&["lint", "--format", "json", "-"], explicit(&with_key(&"{$request.body.id}".repeat(400))));
+    let ran = run_with(
+        &["lint", "--format", "json", "-"],
+        explicit(&with_key(&"{$request.body.id}".repeat(400))),
+    );
     let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(ran.code, 0, "a text over the limit is a warning");
     assert_eq!(crate::lint::fired(&answer), [("over-limit", 21)]);
-    let ran = run_with(&["lint", "--format", "github", "-"], explicit(&with_key(&"{$request.body.id}".repeat(100))));
-    assert!(ran.stdout.lines().count() <= 16, "{}", ran.stdout.lines().count());
+    let ran = run_with(
+        &["lint", "--format", "github", "-"],
+        explicit(&with_key(&"{$request.body.id}".repeat(100))),
+    );
+    assert!(
+        ran.stdout.lines().count() <= 16,
+        "{}",
+        ran.stdout.lines().count()
+    );
     let mut keys = String::new();
     for n in 0..500 {
-        write!(keys, "'{{$request.body.id}}/{n}': {{post: {{}}}}\n          ").unwrap();
+        write!(
+            keys,
+            "'{{$request.body.id}}/{n}': {{post: {{}}}}\n          "
+        )
+        .unwrap();
     }
     let document = text("fastapi.yaml").replace(
         "'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it\n            post: {}\n",
@@ -172,8 +257,15 @@ fn large_keys() {
     );
     let folder = Folder::with("a.yaml", &document);
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
-    assert!(ran.stdout.contains("500 fixed"), "{}", ran.stdout.lines().last().unwrap_or_default());
-    assert_eq!(folder.read("a.yaml"), document.replace(".body.id", ".body#/id"));
+    assert!(
+        ran.stdout.contains("500 fixed"),
+        "{}",
+        ran.stdout.lines().last().unwrap_or_default()
+    );
+    assert_eq!(
+        folder.read("a.yaml"),
+        document.replace(".body.id", ".body#/id")
+    );
 }
 
 proptest! {

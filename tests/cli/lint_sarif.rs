@@ -10,12 +10,18 @@ use crate::{run, run_with};
 
 fn log(stdout: &str) -> Value {
     let log: Value = serde_json::from_str(stdout).unwrap();
-    // One pattern, of a language's name, has a bracket too many, which no regular expression of ECMA 262 has.
+    // One pattern, of a language's name, has a bracket too many, which no regular expression of
+    // ECMA 262 has.
     let schema = text("sarif/sarif-schema-2.1.0.json").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
     let schema: Value = serde_json::from_str(&schema).unwrap();
-    let validator = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
-    let errors: Vec<_> =
-        validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .unwrap();
+    let errors: Vec<_> = validator
+        .iter_errors(&log)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
     assert_eq!(errors, [""; 0], "{log:#}");
     log
 }
@@ -24,7 +30,8 @@ fn results(log: &Value) -> &[Value] {
     log["runs"][0]["results"].as_array().unwrap()
 }
 
-/// Documents with findings of all severities, with fixes and without, of one file, of many, and of none.
+/// Documents with findings of all severities, with fixes and without, of one file, of many, and of
+/// none.
 #[test]
 fn every_log_is_valid() {
     for (files, found) in [
@@ -36,9 +43,12 @@ fn every_log_is_valid() {
         let ran = run(&[&["lint", "--format", "sarif"], files].concat());
         assert_eq!(results(&log(&ran.stdout)).len(), found, "{files:?}");
     }
-    for document in
-        [with_key("{$request.query.callback_url}"), with_key(""), "{}".to_owned(), "swagger: '2.0'".to_owned()]
-    {
+    for document in [
+        with_key("{$request.query.callback_url}"),
+        with_key(""),
+        "{}".to_owned(),
+        "swagger: '2.0'".to_owned(),
+    ] {
         log(&run_with(&["lint", "--format", "sarif", "-"], document).stdout);
     }
 }
@@ -55,7 +65,9 @@ fn the_judge_sees_a_wrong_number() {
 #[should_panic(expected = "uri-reference")]
 fn the_judge_sees_what_is_no_uri() {
     let ran = run(&["lint", "--format", "sarif", "data/fastapi.yaml"]);
-    log(&ran.stdout.replace("data/fastapi.yaml", "data/fast api.yaml"));
+    log(&ran
+        .stdout
+        .replace("data/fastapi.yaml", "data/fast api.yaml"));
 }
 
 #[test]
@@ -66,8 +78,7 @@ fn a_result() {
     let artifact = json!({"uri": "data/fastapi.yaml"});
     let region = json!({"startLine": 21, "startColumn": 38, "endLine": 21, "endColumn": 54});
     let help = "a place in the body is a JSON Pointer: write `$request.body#/id`";
-    let pointer =
-        "/paths/~1invoices~1/post/callbacks/invoice_notification/{$callback_url}~1invoices~1{$request.body.id}";
+    let pointer = "/paths/~1invoices~1/post/callbacks/invoice_notification/{$callback_url}~1invoices~1{$request.body.id}";
     let expected = json!({
         "ruleId": "OE103",
         "ruleIndex": 2,
@@ -91,7 +102,8 @@ fn a_result() {
     assert_eq!(log["runs"][0]["columnKind"], "unicodeCodePoints");
 }
 
-/// What is said about the run, in SARIF as on stderr: each remark once, however many documents meet it.
+/// What is said about the run, in SARIF as on stderr: each remark once, however many documents meet
+/// it.
 #[test]
 fn remarks_are_notifications() {
     let folder = Folder::new();
@@ -101,31 +113,55 @@ fn remarks_are_notifications() {
     }
     folder.write("shared.yaml", "{$ref: 'https://h.example/schema.json'}\n");
     let ran = folder.run(&["lint", "--format", "sarif", "."]);
-    let remark = "shared.yaml:1:8: `https://h.example/schema.json` is not followed: nothing is fetched";
-    assert_eq!((ran.code, ran.stderr.as_str()), (0, format!("warning: {remark}\n").as_str()));
+    let remark =
+        "shared.yaml:1:8: `https://h.example/schema.json` is not followed: nothing is fetched";
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, format!("warning: {remark}\n").as_str())
+    );
     let expected = json!({
         "executionSuccessful": true,
         "toolExecutionNotifications": [{"level": "warning", "message": {"text": remark}}],
     });
-    assert_eq!(log(&ran.stdout)["runs"][0]["invocations"], json!([expected]));
+    assert_eq!(
+        log(&ran.stdout)["runs"][0]["invocations"],
+        json!([expected])
+    );
     let ran = folder.run(&["callbacks", "."]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (0, format!("warning: {remark}\n").as_str()));
+    assert_eq!(
+        (ran.code, ran.stderr.as_str()),
+        (0, format!("warning: {remark}\n").as_str())
+    );
 }
 
 #[test]
 fn every_rule_is_described() {
     let log = log(&run(&["lint", "--format", "sarif", "data/shop.yaml"]).stdout);
-    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
-    let ids: BTreeSet<_> = rules.iter().map(|rule| rule["id"].as_str().unwrap()).collect();
+    let rules = log["runs"][0]["tool"]["driver"]["rules"]
+        .as_array()
+        .unwrap();
+    let ids: BTreeSet<_> = rules
+        .iter()
+        .map(|rule| rule["id"].as_str().unwrap())
+        .collect();
     assert_eq!(ids, Rule::ALL.iter().map(|rule| rule.code()).collect());
     for (described, rule) in rules.iter().zip(Rule::ALL) {
         assert_eq!(described["name"], rule.name());
         assert_eq!(described["shortDescription"]["text"], rule.summary());
         let full = described["fullDescription"]["text"].as_str().unwrap();
-        assert!(full.contains("wrong:") && full.contains("right:") && full.contains(rule.clause()), "{full}");
-        assert_eq!(described["properties"]["tags"], json!([rule.category().to_string()]));
+        assert!(
+            full.contains("wrong:") && full.contains("right:") && full.contains(rule.clause()),
+            "{full}"
+        );
+        assert_eq!(
+            described["properties"]["tags"],
+            json!([rule.category().to_string()])
+        );
     }
-    let levels: BTreeSet<_> = results(&log).iter().map(|result| result["level"].as_str().unwrap()).collect();
+    let levels: BTreeSet<_> = results(&log)
+        .iter()
+        .map(|result| result["level"].as_str().unwrap())
+        .collect();
     assert_eq!(levels, BTreeSet::from(["error", "note", "warning"]));
     for result in results(&log) {
         let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
@@ -136,12 +172,23 @@ fn every_rule_is_described() {
 /// The bytes of a line and a column, as the log counts them.
 fn byte(text: &str, line: &Value, column: &Value) -> usize {
     let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap() - 1;
-    let start: usize = text.split_inclusive('\n').take(number(line)).map(str::len).sum();
+    let start: usize = text
+        .split_inclusive('\n')
+        .take(number(line))
+        .map(str::len)
+        .sum();
     let rest = text.split_at(start).1;
-    start + rest.char_indices().map(|(at, _)| at).chain([rest.len()]).nth(number(column)).unwrap()
+    start
+        + rest
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([rest.len()])
+            .nth(number(column))
+            .unwrap()
 }
 
-/// A viewer that applies the replacements gets what `--fix` writes, quotes and escapes as the scalar around them has them.
+/// A viewer that applies the replacements gets what `--fix` writes, quotes and escapes as the
+/// scalar around them has them.
 #[test]
 fn fixes_apply() {
     for key in [
@@ -168,12 +215,19 @@ fn fixes_apply() {
             .filter(|one| one["fixes"][0]["properties"]["certain"] == true)
             .map(|one| &one["fixes"][0]["artifactChanges"][0])
         {
-            assert_eq!(change["artifactLocation"]["uri"], "%C3%A9%20%C3%BC%25/a.yaml");
+            assert_eq!(
+                change["artifactLocation"]["uri"],
+                "%C3%A9%20%C3%BC%25/a.yaml"
+            );
             for one in change["replacements"].as_array().unwrap() {
                 let region = &one["deletedRegion"];
                 let start = byte(&document, &region["startLine"], &region["startColumn"]);
                 let end = byte(&document, &region["endLine"], &region["endColumn"]);
-                edits.push((start, end, one["insertedContent"]["text"].as_str().unwrap().to_owned()));
+                edits.push((
+                    start,
+                    end,
+                    one["insertedContent"]["text"].as_str().unwrap().to_owned(),
+                ));
             }
         }
         edits.sort();

@@ -12,7 +12,10 @@ const RELATIVE: &str = "/relative/{$request.body#/id}";
 fn severities(folder: &Folder, args: &[&str]) -> Vec<String> {
     let answer = folder.json(args);
     let findings = answer["findings"].as_array().unwrap();
-    findings.iter().map(|one| one["severity"].as_str().unwrap().to_owned()).collect()
+    findings
+        .iter()
+        .map(|one| one["severity"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 #[test]
@@ -34,27 +37,47 @@ fn flags() {
         (&["-W", "relative-url", "-D", "warnings"], Some("error"), 1),
     ] {
         let got = severities(&folder, &[&["a.yaml"], args].concat());
-        assert_eq!(got.iter().map(String::as_str).collect::<Vec<_>>(), Vec::from_iter(severity), "{args:?}");
+        assert_eq!(
+            got.iter().map(String::as_str).collect::<Vec<_>>(),
+            Vec::from_iter(severity),
+            "{args:?}"
+        );
         assert_eq!(code(args), exit, "{args:?}");
     }
     // An error made a warning, and a note denied.
     folder.write("a.yaml", with_key("{$request.body.id}"));
     assert_eq!(
-        (severities(&folder, &["a.yaml", "-W", "dotted-body"]), code(&["-W", "dotted-body"])),
+        (
+            severities(&folder, &["a.yaml", "-W", "dotted-body"]),
+            code(&["-W", "dotted-body"])
+        ),
         (vec!["warning".to_owned()], 0)
     );
     folder.write("a.yaml", with_key("https://h.example/"));
-    assert_eq!((severities(&folder, &["a.yaml"]), code(&["--deny", "warnings"])), (vec!["note".to_owned()], 0));
+    assert_eq!(
+        (
+            severities(&folder, &["a.yaml"]),
+            code(&["--deny", "warnings"])
+        ),
+        (vec!["note".to_owned()], 0)
+    );
     assert_eq!(code(&["--deny", "literal-url"]), 1);
 }
 
 #[test]
 fn rules_that_are_not_there() {
     for flag in ["--allow", "--warn", "--deny", "--explain"] {
-        let file = if flag == "--explain" { &[][..] } else { &["data/fastapi.yaml"] };
+        let file = if flag == "--explain" {
+            &[][..]
+        } else {
+            &["data/fastapi.yaml"]
+        };
         let ran = run(&[&["lint", flag, "dotted-bodies"], file].concat());
         let listed = "help: `openapi-expr lint --explain all` lists the rules\n";
-        ran.fails(2, &format!("unknown rule `dotted-bodies`; did you mean `dotted-body`?\n{listed}"));
+        ran.fails(
+            2,
+            &format!("unknown rule `dotted-bodies`; did you mean `dotted-body`?\n{listed}"),
+        );
     }
     for (name, near) in [
         ("dotted-bod", "; did you mean `dotted-body`?"),
@@ -101,7 +124,10 @@ fn explanations() {
     assert_eq!((all.code, all.stdout.lines().count()), (0, Rule::ALL.len()));
     for (line, rule) in all.stdout.lines().zip(Rule::ALL) {
         let words: Vec<_> = line.split_whitespace().take(3).collect();
-        assert_eq!(words, [rule.code(), &rule.severity().to_string(), rule.name()]);
+        assert_eq!(
+            words,
+            [rule.code(), &rule.severity().to_string(), rule.name()]
+        );
         assert!(line.ends_with(rule.summary()), "{line}");
     }
     run(&["lint", "--explain", "blank", "a.yaml"]).fails(2, "cannot be used with");
@@ -115,18 +141,36 @@ fn a_file_of_settings() {
     folder.write("openapi-expr.toml", "[rules]\nrelative-url = \"deny\"\n");
     assert_eq!(severities(&folder, &["api"]), ["error", "error"]);
     // Flags weigh more, and the nearest file counts alone.
-    assert_eq!(severities(&folder, &["api", "--warn", "OE207"]), ["warning", "warning"]);
-    assert_eq!(severities(&folder, &["api", "--no-config"]), ["warning", "warning"]);
+    assert_eq!(
+        severities(&folder, &["api", "--warn", "OE207"]),
+        ["warning", "warning"]
+    );
+    assert_eq!(
+        severities(&folder, &["api", "--no-config"]),
+        ["warning", "warning"]
+    );
     folder.write("api/v2/openapi-expr.toml", "[rules]\nOE207 = \"note\"\n");
     assert_eq!(severities(&folder, &["api"]), ["error", "note"]);
     folder.write("api/v2/openapi-expr.toml", "# nothing\n");
     assert_eq!(severities(&folder, &["api"]), ["error", "warning"]);
     folder.write("other.toml", "[rules]\nrelative-url = \"allow\"\n");
-    assert_eq!(severities(&folder, &["api", "--config", "other.toml"]), [""; 0]);
+    assert_eq!(
+        severities(&folder, &["api", "--config", "other.toml"]),
+        [""; 0]
+    );
     folder.write("other.toml", "deny-warnings = true\n");
-    assert_eq!(severities(&folder, &["api", "--config", "other.toml"]), ["error", "error"]);
-    folder.write("other.toml", "deny-warnings = true\n[rules]\nrelative-url = \"warn\"\nliteral-url = \"warn\"\n");
-    assert_eq!(severities(&folder, &["api", "--config", "other.toml"]), ["error", "error"]);
+    assert_eq!(
+        severities(&folder, &["api", "--config", "other.toml"]),
+        ["error", "error"]
+    );
+    folder.write(
+        "other.toml",
+        "deny-warnings = true\n[rules]\nrelative-url = \"warn\"\nliteral-url = \"warn\"\n",
+    );
+    assert_eq!(
+        severities(&folder, &["api", "--config", "other.toml"]),
+        ["error", "error"]
+    );
     // Where the program is run does not matter, but for stdin.
     let elsewhere = Folder::new();
     let path = folder.path("api/v1/a.yaml");
@@ -139,7 +183,10 @@ fn a_file_of_settings() {
 fn settings_that_cannot_be_read() {
     for (settings, told) in [
         ("[rules]\nrelative-url = \"off\"\n", "unknown variant `off`"),
-        ("[rules]\nrelative-urls = \"deny\"\n", "unknown rule `relative-urls`; did you mean `relative-url`?\nhelp: "),
+        (
+            "[rules]\nrelative-urls = \"deny\"\n",
+            "unknown rule `relative-urls`; did you mean `relative-url`?\nhelp: ",
+        ),
         ("deny_warnings = true\n", "unknown field `deny_warnings`"),
         ("[rules\n", "TOML parse error at line 1"),
         ("deny-warnings = 1\n", "invalid type: integer `1`"),
@@ -149,11 +196,19 @@ fn settings_that_cannot_be_read() {
         let found = folder.run(&["lint", "a.yaml"]);
         assert_eq!(found.code, 2, "{settings}");
         assert!(found.stderr.starts_with("error: "), "{}", found.stderr);
-        assert!(found.stderr.contains(told) && found.stderr.contains("openapi-expr.toml: "), "{}", found.stderr);
+        assert!(
+            found.stderr.contains(told) && found.stderr.contains("openapi-expr.toml: "),
+            "{}",
+            found.stderr
+        );
         folder.write("named.toml", settings);
         let named = folder.run(&["lint", "a.yaml", "--config", "named.toml"]);
         assert_eq!(named.code, 2, "{settings}");
-        assert!(named.stderr.starts_with("error: named.toml: ") && named.stderr.contains(told), "{}", named.stderr);
+        assert!(
+            named.stderr.starts_with("error: named.toml: ") && named.stderr.contains(told),
+            "{}",
+            named.stderr
+        );
         // It is told once, however many documents it is for.
         folder.write("b.yaml", with_key(RELATIVE));
         let many = folder.run(&["lint", "a.yaml", "b.yaml"]);
@@ -161,7 +216,11 @@ fn settings_that_cannot_be_read() {
     }
     let ran = run(&["lint", "data/fastapi.yaml", "--config", "no/such.toml"]);
     assert_eq!(ran.code, 2);
-    assert!(ran.stderr.starts_with("error: no/such.toml: "), "{}", ran.stderr);
+    assert!(
+        ran.stderr.starts_with("error: no/such.toml: "),
+        "{}",
+        ran.stderr
+    );
     run(&["lint", "x", "--config", "a", "--no-config"]).fails(2, "cannot be used with");
 }
 
@@ -170,7 +229,11 @@ fn settings_that_cannot_be_read() {
 fn what_is_allowed_is_not_fixed() {
     let folder = Folder::with("a.yaml", text("fastapi.yaml"));
     folder.run(&["lint", "--fix", "--allow", "bare-parameter", "a.yaml"]);
-    assert!(folder.read("a.yaml").contains("'{$callback_url}/invoices/{$request.body#/id}': # as"));
+    assert!(
+        folder
+            .read("a.yaml")
+            .contains("'{$callback_url}/invoices/{$request.body#/id}': # as")
+    );
     assert_eq!(fired(&folder.json(&["a.yaml"])), [("bare-parameter", 21)]);
 }
 
@@ -182,44 +245,81 @@ fn no_bar_in_a_pipe() {
         folder.write(&format!("{n}.yaml"), with_key(RELATIVE));
     }
     let mut command = program();
-    command.current_dir(folder.path("")).args(["lint", "."]).env("CLICOLOR_FORCE", "1");
+    command
+        .current_dir(folder.path(""))
+        .args(["lint", "."])
+        .env("CLICOLOR_FORCE", "1");
     let ran = end(&mut command, "");
     assert_eq!(ran.stderr, "");
-    assert!(ran.stdout.contains("6 warnings in 6 documents"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("6 warnings in 6 documents"),
+        "{}",
+        ran.stdout
+    );
     assert_eq!(run_with(&["lint", "--help"], "").code, 0);
 }
 
-/// Settings are small, and whoever brings a document may bring them: what is large or no file is refused at once.
+/// Settings are small, and whoever brings a document may bring them: what is large or no file is
+/// refused at once.
 #[test]
 fn settings_have_a_limit() {
     let folder = Folder::with("a.yaml", with_key(RELATIVE));
     let line = "# a comment\n";
-    let full = "[rules]\nrelative-url = 'deny'\n".to_owned() + &line.repeat((256 * 1024 - 32) / line.len());
+    let full = "[rules]\nrelative-url = 'deny'\n".to_owned()
+        + &line.repeat((256 * 1024 - 32) / line.len());
     folder.write("openapi-expr.toml", &full);
     assert_eq!(severities(&folder, &["a.yaml"]), ["error"]);
-    for (name, text) in
-        [("lines", full + &line.repeat(4)), ("zeros", "\0".repeat(5_000_000)), ("é", "é".repeat(131_073))]
-    {
+    for (name, text) in [
+        ("lines", full + &line.repeat(4)),
+        ("zeros", "\0".repeat(5_000_000)),
+        ("é", "é".repeat(131_073)),
+    ] {
         folder.write("openapi-expr.toml", &text);
         let ran = folder.run(&["lint", "a.yaml"]);
         let told = "openapi-expr.toml: settings are at most 256 KiB\n";
-        assert!(ran.code == 2 && ran.stderr.contains(told), "{name}: {}", ran.stderr);
-        folder.run(&["lint", "--config", "openapi-expr.toml", "a.yaml"]).fails(2, told.trim_end());
+        assert!(
+            ran.code == 2 && ran.stderr.contains(told),
+            "{name}: {}",
+            ran.stderr
+        );
+        folder
+            .run(&["lint", "--config", "openapi-expr.toml", "a.yaml"])
+            .fails(2, told.trim_end());
     }
     // What is wrong in a long line is shown in part.
     folder.write("openapi-expr.toml", "\0".repeat(200_000));
     let told = folder.run(&["lint", "a.yaml"]).stderr;
-    assert!(told.contains("TOML parse error") && told.len() < 4_000, "{} bytes", told.len());
+    assert!(
+        told.contains("TOML parse error") && told.len() < 4_000,
+        "{} bytes",
+        told.len()
+    );
     let file = std::fs::File::create(folder.path("openapi-expr.toml")).unwrap();
     file.set_len(1 << 40).unwrap();
-    assert!(folder.run(&["lint", "a.yaml"]).stderr.contains("settings are at most 256 KiB"));
+    assert!(
+        folder
+            .run(&["lint", "a.yaml"])
+            .stderr
+            .contains("settings are at most 256 KiB")
+    );
     std::fs::remove_file(folder.path("openapi-expr.toml")).unwrap();
     std::fs::create_dir(folder.path("openapi-expr.toml")).unwrap();
-    assert!(folder.run(&["lint", "a.yaml"]).stderr.contains("openapi-expr.toml: it is not a file"));
-    assert_eq!(folder.run(&["lint", "--config", "openapi-expr.toml", "a.yaml"]).code, 2);
+    assert!(
+        folder
+            .run(&["lint", "a.yaml"])
+            .stderr
+            .contains("openapi-expr.toml: it is not a file")
+    );
+    assert_eq!(
+        folder
+            .run(&["lint", "--config", "openapi-expr.toml", "a.yaml"])
+            .code,
+        2
+    );
 }
 
-/// Nothing waits for a pipe, a device has no end that matters, and what a link leads to is not shown.
+/// Nothing waits for a pipe, a device has no end that matters, and what a link leads to is not
+/// shown.
 #[cfg(unix)]
 #[test]
 fn settings_that_are_not_files() {
@@ -229,25 +329,45 @@ fn settings_that_are_not_files() {
     let settings = folder.path("openapi-expr.toml");
     let run = |told: &str| {
         let ran = folder.run(&["lint", "a.yaml"]);
-        assert!(ran.code == 2 && ran.stderr.contains(told), "{told}: {}", ran.stderr);
+        assert!(
+            ran.code == 2 && ran.stderr.contains(told),
+            "{told}: {}",
+            ran.stderr
+        );
         std::fs::remove_file(&settings).unwrap();
         ran.stderr
     };
-    assert!(std::process::Command::new("mkfifo").arg(&settings).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&settings)
+            .status()
+            .unwrap()
+            .success()
+    );
     run("openapi-expr.toml: it is not a file");
     symlink("/dev/zero", &settings).unwrap();
     run("openapi-expr.toml: it is not a file");
-    folder.run(&["lint", "--config", "/dev/zero", "a.yaml"]).fails(2, "/dev/zero: settings are at most 256 KiB");
+    folder
+        .run(&["lint", "--config", "/dev/zero", "a.yaml"])
+        .fails(2, "/dev/zero: settings are at most 256 KiB");
     folder.write("secret", "password: hunter2\n");
     symlink("secret", &settings).unwrap();
     let told = run("openapi-expr.toml: the link does not lead to settings\n");
-    assert!(!told.contains("hunter2") && !told.contains("password"), "{told}");
+    assert!(
+        !told.contains("hunter2") && !told.contains("password"),
+        "{told}"
+    );
     // A link to settings is one, and a pipe by name too.
     folder.write("shared.toml", "[rules]\nrelative-url = 'deny'\n");
     symlink("shared.toml", &settings).unwrap();
     assert_eq!(severities(&folder, &["a.yaml"]), ["error"]);
     let piped = crate::end(
-        crate::program().current_dir(folder.path("")).args(["lint", "--config", "/dev/stdin", "a.yaml"]),
+        crate::program().current_dir(folder.path("")).args([
+            "lint",
+            "--config",
+            "/dev/stdin",
+            "a.yaml",
+        ]),
         "[rules]\nrelative-url = 'deny'\n",
     );
     assert_eq!(piped.code, 1, "{piped:?}");

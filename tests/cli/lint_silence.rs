@@ -10,7 +10,13 @@ fn with_line(line: &str) -> (Vec<String>, String) {
     let folder = Folder::with("a.yaml", text("fastapi.yaml").replace(KEY, line));
     let ran = folder.run(&["lint", "--format", "json", "a.yaml"]);
     let answer = serde_json::from_str(&ran.stdout).unwrap();
-    (fired(&answer).into_iter().map(|(rule, _)| rule.to_owned()).collect(), ran.stderr)
+    (
+        fired(&answer)
+            .into_iter()
+            .map(|(rule, _)| rule.to_owned())
+            .collect(),
+        ran.stderr,
+    )
 }
 
 #[test]
@@ -18,23 +24,53 @@ fn by_a_comment() {
     let key = "'{$callback_url}/invoices/{$request.body.id}':";
     let indent = "\n          ";
     for (line, left) in [
-        (format!("{key} {SAID} bare-parameter -- the client knows"), &["dotted-body"][..]),
-        (format!("{key}\t{SAID} OE103 -- it knows"), &["bare-parameter"]),
-        (format!("{key} {SAID} OE103, bare-parameter -- it knows"), &[]),
+        (
+            format!("{key} {SAID} bare-parameter -- the client knows"),
+            &["dotted-body"][..],
+        ),
+        (
+            format!("{key}\t{SAID} OE103 -- it knows"),
+            &["bare-parameter"],
+        ),
+        (
+            format!("{key} {SAID} OE103, bare-parameter -- it knows"),
+            &[],
+        ),
         (format!("{key} # why: {SAID} OE103 OE102 -- it knows"), &[]),
-        (format!("{SAID} dotted-body -- above{indent}{key}"), &["bare-parameter"]),
-        (format!("{SAID} dotted-body -- above{indent}{SAID} OE102 -- too{indent}# é{indent}{key}"), &[]),
+        (
+            format!("{SAID} dotted-body -- above{indent}{key}"),
+            &["bare-parameter"],
+        ),
+        (
+            format!(
+                "{SAID} dotted-body -- above{indent}{SAID} OE102 -- too{indent}# é{indent}{key}"
+            ),
+            &[],
+        ),
         // Not what is further away, another rule's, or a text.
         (
             format!("{SAID} dotted-body -- above{indent}'x-a': 1{indent}{key}"),
             &["unused-allow", "bare-parameter", "dotted-body"],
         ),
-        (format!("{SAID} blank -- another{indent}{key}"), &["unused-allow", "bare-parameter", "dotted-body"]),
-        (format!("'x-a': '{SAID} OE103 -- no'{indent}{key}"), &["bare-parameter", "dotted-body"]),
-        (format!("{key}{indent}  {SAID} OE103 -- below"), &["bare-parameter", "dotted-body", "unused-allow"]),
+        (
+            format!("{SAID} blank -- another{indent}{key}"),
+            &["unused-allow", "bare-parameter", "dotted-body"],
+        ),
+        (
+            format!("'x-a': '{SAID} OE103 -- no'{indent}{key}"),
+            &["bare-parameter", "dotted-body"],
+        ),
+        (
+            format!("{key}{indent}  {SAID} OE103 -- below"),
+            &["bare-parameter", "dotted-body", "unused-allow"],
+        ),
     ] {
         let (fired, told) = with_line(&line);
-        assert_eq!((fired, told.as_str()), (left.iter().map(ToString::to_string).collect(), ""), "{line}");
+        assert_eq!(
+            (fired, told.as_str()),
+            (left.iter().map(ToString::to_string).collect(), ""),
+            "{line}"
+        );
     }
 }
 
@@ -52,38 +88,71 @@ fn a_key_of_several_lines() {
 #[test]
 fn by_a_member() {
     let member = |member: &str| {
-        text("fastapi.yaml").replace("      callbacks:\n", &format!("      callbacks:\n        {member}\n"))
+        text("fastapi.yaml").replace(
+            "      callbacks:\n",
+            &format!("      callbacks:\n        {member}\n"),
+        )
     };
     let everywhere = |member: &str| format!("{member}\n{}", text("fastapi.yaml"));
     let run = |document: String| {
         let folder = Folder::with("a.yaml", document);
         let ran = folder.run(&["lint", "--format", "json", "a.yaml"]);
         let answer = serde_json::from_str(&ran.stdout).unwrap();
-        let fired: Vec<_> = fired(&answer).into_iter().map(|(rule, _)| rule.to_owned()).collect();
+        let fired: Vec<_> = fired(&answer)
+            .into_iter()
+            .map(|(rule, _)| rule.to_owned())
+            .collect();
         (fired, ran.stderr)
     };
     for (document, left) in [
-        (member("x-openapi-expr-allow: {dotted-body: the client knows}"), &["bare-parameter"][..]),
-        (member("x-openapi-expr-allow: {OE103: it knows, oe102: it knows}"), &[]),
-        (everywhere("x-openapi-expr-allow: {OE103: it knows}"), &["bare-parameter"]),
         (
-            everywhere("x-openapi-expr-allow: {OE103: it knows}\nx-a: {x-openapi-expr-allow: {OE102: elsewhere}}"),
+            member("x-openapi-expr-allow: {dotted-body: the client knows}"),
+            &["bare-parameter"][..],
+        ),
+        (
+            member("x-openapi-expr-allow: {OE103: it knows, oe102: it knows}"),
+            &[],
+        ),
+        (
+            everywhere("x-openapi-expr-allow: {OE103: it knows}"),
+            &["bare-parameter"],
+        ),
+        (
+            everywhere(
+                "x-openapi-expr-allow: {OE103: it knows}\nx-a: {x-openapi-expr-allow: {OE102: elsewhere}}",
+            ),
             &["unused-allow", "bare-parameter"],
         ),
     ] {
         let (fired, told) = run(document);
         assert_eq!(
             (fired.as_slice(), told.as_str()),
-            (left.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice(), "")
+            (
+                left.iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .as_slice(),
+                ""
+            )
         );
     }
     // It is no callback among callbacks.
-    let folder = Folder::with("a.yaml", member("x-openapi-expr-allow: {OE103: so, OE102: so}"));
+    let folder = Folder::with(
+        "a.yaml",
+        member("x-openapi-expr-allow: {OE103: so, OE102: so}"),
+    );
     assert_eq!(folder.json(&["a.yaml"])["summary"]["expressions"], 1);
-    assert!(!folder.run(&["callbacks", "--json", "a.yaml"]).stdout.contains("x-openapi"));
+    assert!(
+        !folder
+            .run(&["callbacks", "--json", "a.yaml"])
+            .stdout
+            .contains("x-openapi")
+    );
     // Within a callback, beside the key: the member itself is no key.
-    let inside =
-        text("fastapi.yaml").replace(KEY, &format!("x-openapi-expr-allow: {{OE102: it knows}}\n          {KEY}"));
+    let inside = text("fastapi.yaml").replace(
+        KEY,
+        &format!("x-openapi-expr-allow: {{OE102: it knows}}\n          {KEY}"),
+    );
     assert_eq!(run(inside), (vec!["dotted-body".to_owned()], String::new()));
     let json = r#"{"openapi": "3.0.0", "components": {"callbacks": {"a": {"{$request.body.id}": {"post": {},
         "x-openapi-expr-allow": {"dotted-body": "so"}}}}}}"#;
@@ -126,23 +195,37 @@ fn without_a_reason() {
         ),
     ] {
         let (fired, stderr) = with_line(&line);
-        assert_eq!((fired, stderr.as_str()), (left.iter().map(ToString::to_string).collect(), told), "{line}");
+        assert_eq!(
+            (fired, stderr.as_str()),
+            (left.iter().map(ToString::to_string).collect(), told),
+            "{line}"
+        );
     }
 }
 
 /// What is silenced is neither counted nor fixed.
 #[test]
 fn silence_is_kept_by_fixes() {
-    let document = text("fastapi.yaml").replace(KEY, &format!("{SAID} OE103 -- so\n          {KEY}"));
+    let document =
+        text("fastapi.yaml").replace(KEY, &format!("{SAID} OE103 -- so\n          {KEY}"));
     let folder = Folder::with("a.yaml", document);
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-    assert!(folder.read("a.yaml").contains("'{$request.query.callback_url}/invoices/{$request.body.id}'"));
+    assert!(
+        folder
+            .read("a.yaml")
+            .contains("'{$request.query.callback_url}/invoices/{$request.body.id}'")
+    );
     let clean = Folder::with(
         "a.yaml",
-        with_key("https://h.example/").replace("'https", &format!("{SAID} literal-url -- one\n          'https")),
+        with_key("https://h.example/").replace(
+            "'https",
+            &format!("{SAID} literal-url -- one\n          'https"),
+        ),
     );
-    clean.run(&["lint", "a.yaml"]).answers("nothing found in 1 document (2 operations, 1 expression)");
+    clean
+        .run(&["lint", "a.yaml"])
+        .answers("nothing found in 1 document (2 operations, 1 expression)");
 }
 
 /// A silence that silences nothing is a finding, with the place of the rule's name.
@@ -153,39 +236,108 @@ fn a_silence_that_is_not_used() {
         let answer = folder.json(&[&["a.yaml"], flags].concat());
         let findings = answer["findings"].as_array().unwrap().clone();
         let unused = findings.iter().filter(|one| one["rule"] == "unused-allow");
-        let message = |one: &serde_json::Value| one["message"].as_str().unwrap().split('`').nth(1).unwrap().to_owned();
-        unused.map(|one| (message(one), one["line"].as_u64().unwrap(), one["column"].as_u64().unwrap())).collect()
+        let message = |one: &serde_json::Value| {
+            one["message"]
+                .as_str()
+                .unwrap()
+                .split('`')
+                .nth(1)
+                .unwrap()
+                .to_owned()
+        };
+        unused
+            .map(|one| {
+                (
+                    message(one),
+                    one["line"].as_u64().unwrap(),
+                    one["column"].as_u64().unwrap(),
+                )
+            })
+            .collect()
     };
     let line = |line: &str| text("fastapi.yaml").replace(KEY, line);
     let key = "'{$callback_url}/invoices/{$request.body.id}':";
     let unused = |rule: &str, line, column| vec![(rule.to_owned(), line, column)];
     for (document, flags, expected) in [
         // Used: each rule of a comment by itself.
-        (line(&format!("{key} {SAID} OE103, OE102 -- so")), &[][..], vec![]),
-        (line(&format!("{key} {SAID} OE103, OE104 -- so")), &[], unused("missing-dollar", 21, 87)),
-        (line(&format!("{SAID} blank -- so\n          {key}")), &[], unused("blank", 21, 33)),
-        // Too far away, and below.
-        (line(&format!("{SAID} OE103 -- so\n          'x-a': 1\n          {key}")), &[], unused("dotted-body", 21, 33)),
         (
-            line(&format!("{key}\n            {SAID} OE103 -- so\n            post: {{}}")),
+            line(&format!("{key} {SAID} OE103, OE102 -- so")),
+            &[][..],
+            vec![],
+        ),
+        (
+            line(&format!("{key} {SAID} OE103, OE104 -- so")),
+            &[],
+            unused("missing-dollar", 21, 87),
+        ),
+        (
+            line(&format!("{SAID} blank -- so\n          {key}")),
+            &[],
+            unused("blank", 21, 33),
+        ),
+        // Too far away, and below.
+        (
+            line(&format!(
+                "{SAID} OE103 -- so\n          'x-a': 1\n          {key}"
+            )),
+            &[],
+            unused("dotted-body", 21, 33),
+        ),
+        (
+            line(&format!(
+                "{key}\n            {SAID} OE103 -- so\n            post: {{}}"
+            )),
             &[],
             unused("dotted-body", 22, 35),
         ),
         // By a member, at the rule's name.
         (
-            line(&format!("x-openapi-expr-allow: {{OE102: so, blank: so}}\n          {key}")),
+            line(&format!(
+                "x-openapi-expr-allow: {{OE102: so, blank: so}}\n          {key}"
+            )),
             &[],
             unused("blank", 21, 45),
         ),
-        (format!("x-openapi-expr-allow: {{no-target: so}}\n{}", text("fastapi.yaml")), &[], unused("no-target", 1, 24)),
-        // A rule that is off reports nothing anyhow, and this rule can be off too.
-        (line(&format!("{SAID} OE103 -- so\n          'https://h.example/':")), &["-A", "dotted-body"], vec![]),
-        (line(&format!("{SAID} OE103 -- so\n          'https://h.example/':")), &["-A", "unused-allow"], vec![]),
-        // Text is not a comment, whatever it holds.
-        (line(&format!("'x-a': '{SAID} OE103 -- no'\n          {key}")), &[], vec![]),
-        (line(&format!("'x-a': |\n            one {SAID} OE103 -- no\n          {key}")), &[], vec![]),
         (
-            line(&format!("'x-a': |\n            one\n          {SAID} OE104 -- no\n          {key}")),
+            format!(
+                "x-openapi-expr-allow: {{no-target: so}}\n{}",
+                text("fastapi.yaml")
+            ),
+            &[],
+            unused("no-target", 1, 24),
+        ),
+        // A rule that is off reports nothing anyhow, and this rule can be off too.
+        (
+            line(&format!(
+                "{SAID} OE103 -- so\n          'https://h.example/':"
+            )),
+            &["-A", "dotted-body"],
+            vec![],
+        ),
+        (
+            line(&format!(
+                "{SAID} OE103 -- so\n          'https://h.example/':"
+            )),
+            &["-A", "unused-allow"],
+            vec![],
+        ),
+        // Text is not a comment, whatever it holds.
+        (
+            line(&format!("'x-a': '{SAID} OE103 -- no'\n          {key}")),
+            &[],
+            vec![],
+        ),
+        (
+            line(&format!(
+                "'x-a': |\n            one {SAID} OE103 -- no\n          {key}"
+            )),
+            &[],
+            vec![],
+        ),
+        (
+            line(&format!(
+                "'x-a': |\n            one\n          {SAID} OE104 -- no\n          {key}"
+            )),
             &[],
             unused("missing-dollar", 23, 33),
         ),
@@ -195,14 +347,28 @@ fn a_silence_that_is_not_used() {
     // Warnings count where CI denies them.
     let folder = Folder::with(
         "a.yaml",
-        with_key("{$url}").replace("          '{", &format!("          {SAID} blank -- so\n          '{{")),
+        with_key("{$url}").replace(
+            "          '{",
+            &format!("          {SAID} blank -- so\n          '{{"),
+        ),
     );
     assert_eq!(folder.run(&["lint", "a.yaml"]).code, 0);
-    assert_eq!(folder.run(&["lint", "--deny", "warnings", "a.yaml"]).code, 1);
+    assert_eq!(
+        folder.run(&["lint", "--deny", "warnings", "a.yaml"]).code,
+        1
+    );
     // A file of several documents may need it for another one.
-    let folder = Folder::with("a.yaml", "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: cb.yaml}}}}}\n");
-    folder.write("cb.yaml", format!("{SAID} blank -- for another document\n'{{$url}}': {{post: {{}}}}\n"));
-    folder.run(&["lint", "a.yaml"]).answers("nothing found in 1 document (2 operations, 1 expression)");
+    let folder = Folder::with(
+        "a.yaml",
+        "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: cb.yaml}}}}}\n",
+    );
+    folder.write(
+        "cb.yaml",
+        format!("{SAID} blank -- for another document\n'{{$url}}': {{post: {{}}}}\n"),
+    );
+    folder
+        .run(&["lint", "a.yaml"])
+        .answers("nothing found in 1 document (2 operations, 1 expression)");
 }
 
 /// What is wrong with a silence is reported, whether or not something is found beside it.
@@ -210,8 +376,14 @@ fn a_silence_that_is_not_used() {
 fn a_silence_with_a_mistake_beside_nothing() {
     let folder = Folder::with(
         "a.yaml",
-        with_key("{$url}").replace("          '{", &format!("          {SAID} dotted-bod -- so\n          '{{")),
+        with_key("{$url}").replace(
+            "          '{",
+            &format!("          {SAID} dotted-bod -- so\n          '{{"),
+        ),
     );
     let ran = folder.run(&["lint", "a.yaml"]);
-    assert_eq!(ran.stderr, "warning: a.yaml:21: unknown rule `dotted-bod`; did you mean `dotted-body`?\n");
+    assert_eq!(
+        ran.stderr,
+        "warning: a.yaml:21: unknown rule `dotted-bod`; did you mean `dotted-body`?\n"
+    );
 }

@@ -6,7 +6,11 @@ use crate::{run, run_with};
 
 #[test]
 fn the_tree_shows_every_piece() {
-    run(&["parse", "{$request.query.callback_url}/invoices/{$response.body#/user~1x/id}"]).answers(
+    run(&[
+        "parse",
+        "{$request.query.callback_url}/invoices/{$response.body#/user~1x/id}",
+    ])
+    .answers(
         "{$request.query.callback_url}/invoices/{$response.body#/user~1x/id}
 ├─ 1..28   $request.query.callback_url
 │          the query parameter `callback_url` of the request
@@ -30,7 +34,13 @@ fn the_tree_names_every_source() {
         "the body of the request",
         "never a value: a response has neither query nor path",
     ] {
-        assert!(ran.stdout.lines().any(|shown| shown.trim_start_matches(['│', ' ']) == line), "{line}: {}", ran.stdout);
+        assert!(
+            ran.stdout
+                .lines()
+                .any(|shown| shown.trim_start_matches(['│', ' ']) == line),
+            "{line}: {}",
+            ran.stdout
+        );
     }
 }
 
@@ -60,23 +70,48 @@ fn the_tree_says_what_was_lenient() {
 fn an_error_has_its_caret_and_does_not_stop_the_others() {
     let ran = run(&["parse", "$urls", "$url", "{$request.headers.X-Id}"]);
     assert_eq!(ran.code, 1);
-    assert_eq!(ran.stdout, "$url\n└─ 0..4  $url\n         the URL of the request\n");
+    assert_eq!(
+        ran.stdout,
+        "$url\n└─ 0..4  $url\n         the URL of the request\n"
+    );
     assert_eq!(ran.stderr.matches("error: ").count(), 2);
-    assert!(ran.stderr.contains("\n  $urls\n  ^^^^^\nhelp: "), "{}", ran.stderr);
-    assert!(ran.stderr.contains("\n  {$request.headers.X-Id}\n            ^^^^^^^\nhelp: "), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("\n  $urls\n  ^^^^^\nhelp: "),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stderr
+            .contains("\n  {$request.headers.X-Id}\n            ^^^^^^^\nhelp: "),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]
 fn expression_refuses_templates() {
-    assert_eq!(run(&["parse", "--expression", "$request.query.a}b"]).code, 0);
-    run(&["parse", "--expression", "{$url}"]).fails(1, "an expression alone has no braces: write `$url`");
+    assert_eq!(
+        run(&["parse", "--expression", "$request.query.a}b"]).code,
+        0
+    );
+    run(&["parse", "--expression", "{$url}"])
+        .fails(1, "an expression alone has no braces: write `$url`");
     run(&["parse", "--expression", "https://h.example/"]).fails(1, "expected `$url`");
 }
 
 #[test]
 fn standard_prints_one_line_per_text() {
     let fastapi = "<$callback_url>/invoices/{$request.body.id}";
-    let ran = run(&["parse", "--standard", "--lenient", "fastapi", fastapi, "$url", "https://h.example/a\nb", "{id}"]);
+    let ran = run(&[
+        "parse",
+        "--standard",
+        "--lenient",
+        "fastapi",
+        fastapi,
+        "$url",
+        "https://h.example/a\nb",
+        "{id}",
+    ]);
     assert_eq!(ran.code, 1);
     assert_eq!(
         ran.stdout,
@@ -88,22 +123,51 @@ fn standard_prints_one_line_per_text() {
 
 #[test]
 fn leniencies_are_named_one_by_one_or_as_sets() {
-    for lenient in ["bare_parameter", "dotted_body,bare_parameter", "fastapi", "all", " all , strict"] {
-        assert_eq!(run(&["parse", "--lenient", lenient, "$callback_url"]).code, 0, "{lenient}");
+    for lenient in [
+        "bare_parameter",
+        "dotted_body,bare_parameter",
+        "fastapi",
+        "all",
+        " all , strict",
+    ] {
+        assert_eq!(
+            run(&["parse", "--lenient", lenient, "$callback_url"]).code,
+            0,
+            "{lenient}"
+        );
     }
-    assert_eq!(run(&["parse", "--lenient", "dotted_body", "--lenient", "bare_parameter", "$callback_url"]).code, 0);
+    assert_eq!(
+        run(&[
+            "parse",
+            "--lenient",
+            "dotted_body",
+            "--lenient",
+            "bare_parameter",
+            "$callback_url"
+        ])
+        .code,
+        0
+    );
     run(&["parse", "--lenient", "strict", "$callback_url"]).fails(1, "$request.query.callback_url");
-    run(&["parse", "--lenient", "fast", "$callback_url"]).fails(2, "unknown leniency `fast`; the names are `bare_");
+    run(&["parse", "--lenient", "fast", "$callback_url"])
+        .fails(2, "unknown leniency `fast`; the names are `bare_");
 }
 
 #[test]
 fn json_has_the_shape_of_jsonl() {
-    let texts = ["{$request.query.cb}/x/{$request.body#/a~1b/é}", "{$request.headers.x}", "$request.body"];
+    let texts = [
+        "{$request.query.cb}/x/{$request.body#/a~1b/é}",
+        "{$request.headers.x}",
+        "$request.body",
+    ];
     let mut args = vec!["parse", "--json"];
     args.extend(texts);
     let ran = run(&args);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
-    let lines: String = texts.iter().map(|text| json!({"text": text}).to_string() + "\n").collect();
+    let lines: String = texts
+        .iter()
+        .map(|text| json!({"text": text}).to_string() + "\n")
+        .collect();
     let streamed = run_with(&["parse", "--jsonl"], lines);
     assert_eq!((streamed.code, streamed.stderr.as_str()), (0, ""));
     assert_eq!(ran.stdout, streamed.stdout);
@@ -140,7 +204,12 @@ fn json_names_every_source_and_leniency() {
     let ran = run(&["parse", "--json", "--lenient", "all", text]);
     let answer = &ran.lines()[0];
     let pieces = answer["pieces"].as_array().unwrap();
-    let all = |member: &str| pieces.iter().map(|piece| piece[member].clone()).collect::<Vec<_>>();
+    let all = |member: &str| {
+        pieces
+            .iter()
+            .map(|piece| piece[member].clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(
         all("source"),
         [
@@ -154,16 +223,32 @@ fn json_names_every_source_and_leniency() {
             json!(null)
         ]
     );
-    assert_eq!(all("standard")[5..7], [json!("$request.query.cb"), json!(null)]);
+    assert_eq!(
+        all("standard")[5..7],
+        [json!("$request.query.cb"), json!(null)]
+    );
     assert_eq!(all("message")[3..5], [json!("response"), json!("request")]);
-    assert_eq!(all("name")[3..7], [json!("L"), json!("p"), json!("cb"), json!("who")]);
-    let expected = [("bare_parameter", json!("$request.query.cb")), ("sender_parameter", json!(null))];
+    assert_eq!(
+        all("name")[3..7],
+        [json!("L"), json!("p"), json!("cb"), json!("who")]
+    );
+    let expected = [
+        ("bare_parameter", json!("$request.query.cb")),
+        ("sender_parameter", json!(null)),
+    ];
     for (used, (name, standard)) in answer["used"].as_array().unwrap().iter().zip(expected) {
-        assert_eq!((&used["name"], &used["standard"]), (&json!(name), &standard));
+        assert_eq!(
+            (&used["name"], &used["standard"]),
+            (&json!(name), &standard)
+        );
     }
     for piece in pieces {
-        let written = piece["expression"].as_str().or(piece["literal"].as_str()).unwrap();
-        let [start, end] = [0, 1].map(|n| usize::try_from(piece["span"][n].as_u64().unwrap()).unwrap());
+        let written = piece["expression"]
+            .as_str()
+            .or(piece["literal"].as_str())
+            .unwrap();
+        let [start, end] =
+            [0, 1].map(|n| usize::try_from(piece["span"][n].as_u64().unwrap()).unwrap());
         assert_eq!(text.get(start..end), Some(written));
     }
 }

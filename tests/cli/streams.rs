@@ -10,12 +10,23 @@ use crate::program;
 
 fn spawn(args: &[&str]) -> Child {
     let mut command = program();
-    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    command
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
 }
 
 fn stderr(child: &mut Child) -> String {
     let mut text = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+    child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut text)
+        .unwrap();
     text
 }
 
@@ -23,8 +34,16 @@ fn stderr(child: &mut Child) -> String {
 fn an_answer_comes_before_the_next_line() {
     for (args, line, member) in [
         (["parse", "--jsonl"], r#"{"text":"$url"}"#, "pieces"),
-        (["eval", "--jsonl"], r#"{"text":"https://h.example/"}"#, "value"),
-        (["check-url", "--jsonl"], r#"{"url":"https://h.example/"}"#, "verdict"),
+        (
+            ["eval", "--jsonl"],
+            r#"{"text":"https://h.example/"}"#,
+            "value",
+        ),
+        (
+            ["check-url", "--jsonl"],
+            r#"{"url":"https://h.example/"}"#,
+            "verdict",
+        ),
         (["check-url", "--jsonl"], "bad", "error"),
     ] {
         let mut child = spawn(&args);
@@ -32,7 +51,9 @@ fn an_answer_comes_before_the_next_line() {
         let mut output = BufReader::new(child.stdout.take().unwrap());
         // Three at once, too: the last of them is not held back.
         for count in [1, 1, 3] {
-            input.write_all(format!("{line}\n").repeat(count).as_bytes()).unwrap();
+            input
+                .write_all(format!("{line}\n").repeat(count).as_bytes())
+                .unwrap();
             for _ in 0..count {
                 let mut answer = String::new();
                 output.read_line(&mut answer).unwrap();
@@ -60,7 +81,10 @@ fn a_reader_that_goes_away_ends_it_quietly() {
     assert!(answer.contains("allow"), "{answer}");
     drop(output);
     writer.join().unwrap();
-    assert_eq!((child.wait().unwrap().code(), stderr(&mut child).as_str()), (Some(0), ""));
+    assert_eq!(
+        (child.wait().unwrap().code(), stderr(&mut child).as_str()),
+        (Some(0), "")
+    );
 }
 
 #[test]
@@ -78,20 +102,35 @@ fn nobody_reads_at_all() {
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let ran = program().args(args).stdout(writer).output().unwrap();
-        assert_eq!((ran.status.code(), ran.stderr.len()), (Some(0), 0), "{args:?}");
+        assert_eq!(
+            (ran.status.code(), ran.stderr.len()),
+            (Some(0), 0),
+            "{args:?}"
+        );
     }
     // Nor what goes to stderr.
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let ran = program().args(["parse", "$ur"]).stderr(writer).output().unwrap();
+    let ran = program()
+        .args(["parse", "$ur"])
+        .stderr(writer)
+        .output()
+        .unwrap();
     assert_eq!((ran.status.code(), ran.stdout.len()), (Some(1), 0));
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_is_full_is_told() {
-    for args in [&["parse", "$url"][..], &["check-url", "https://h.example/"], &["man"]] {
-        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    for args in [
+        &["parse", "$url"][..],
+        &["check-url", "https://h.example/"],
+        &["man"],
+    ] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
         let ran = program().args(args).stdout(full).output().unwrap();
         assert_eq!(ran.status.code(), Some(2), "{args:?}");
         assert!(ran.stderr.starts_with(b"error: "), "{args:?}");
@@ -112,7 +151,10 @@ fn a_long_stream_at_constant_memory() {
     let (mut count, mut most) = (0, 0);
     for answer in output.lines() {
         let answer = answer.unwrap();
-        assert!(answer.contains(&format!("https://h{count}.example/")) && answer.contains("allow"), "{answer}");
+        assert!(
+            answer.contains(&format!("https://h{count}.example/")) && answer.contains("allow"),
+            "{answer}"
+        );
         count += 1;
         if count % 20_000 == 0 {
             most = most.max(resident_kib(&child));
@@ -131,5 +173,7 @@ fn resident_kib(child: &Child) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     // No such line: it has ended, and left its answers in the pipe.
-    line.map_or(0, |line| line.trim().trim_end_matches(" kB").parse().unwrap())
+    line.map_or(0, |line| {
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    })
 }

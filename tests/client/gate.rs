@@ -12,8 +12,8 @@ use url::{Host, Url};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Names are let through unless it is closed, for the resolver of the tests leads to loopback; addresses are, if they
-/// are loopback's.
+/// Names are let through unless it is closed, for the resolver of the tests leads to loopback;
+/// addresses are, if they are loopback's.
 #[derive(Clone, Default)]
 pub(crate) struct Gate {
     closed: bool,
@@ -23,7 +23,10 @@ pub(crate) struct Gate {
 impl Gate {
     /// Lets nothing through.
     pub(crate) fn closed() -> Self {
-        Self { closed: true, ..Self::default() }
+        Self {
+            closed: true,
+            ..Self::default()
+        }
     }
 
     /// Where it stopped a connection: `http://169.254.169.254:80`.
@@ -45,7 +48,10 @@ impl<S> Layer<S> for Gate {
     type Service = Gated<S>;
 
     fn layer(&self, connector: S) -> Gated<S> {
-        Gated { connector, gate: self.clone() }
+        Gated {
+            connector,
+            gate: self.clone(),
+        }
     }
 }
 
@@ -73,13 +79,23 @@ where
     fn call(&mut self, target: R) -> Self::Future {
         // reqwest hides the URI from layers, but for its `Debug`: `Unnameable(http://…)`.
         let shown = format!("{target:?}");
-        let url = shown.split_once('(').and_then(|(_, uri)| Url::parse(uri.strip_suffix(')')?).ok());
+        let url = shown
+            .split_once('(')
+            .and_then(|(_, uri)| Url::parse(uri.strip_suffix(')')?).ok());
         let url = url.unwrap_or_else(|| panic!("{shown} holds no URI any more"));
         if self.gate.lets_through(&url) {
             return Box::pin(self.connector.call(target));
         }
-        let (scheme, host, port) = (url.scheme(), url.host_str().unwrap(), url.port_or_known_default().unwrap());
-        self.gate.stopped.lock().unwrap().push(format!("{scheme}://{host}:{port}"));
+        let (scheme, host, port) = (
+            url.scheme(),
+            url.host_str().unwrap(),
+            url.port_or_known_default().unwrap(),
+        );
+        self.gate
+            .stopped
+            .lock()
+            .unwrap()
+            .push(format!("{scheme}://{host}:{port}"));
         Box::pin(async { Err("stopped at the gate".into()) })
     }
 }

@@ -28,7 +28,13 @@ pub(crate) enum Step {
 
 /// `200 OK` with this body, and the connection stays.
 pub(crate) fn ok(body: &str) -> Vec<Step> {
-    vec![Step::Write(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len())), Step::Next]
+    vec![
+        Step::Write(format!(
+            "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )),
+        Step::Next,
+    ]
 }
 
 /// A request as it was read.
@@ -44,8 +50,16 @@ pub(crate) struct Seen {
 
 impl Seen {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let mut lines = self.text.split("\r\n").take_while(|line| !line.is_empty()).skip(1);
-        lines.find_map(|line| line.split_once(": ").filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v))
+        let mut lines = self
+            .text
+            .split("\r\n")
+            .take_while(|line| !line.is_empty())
+            .skip(1);
+        lines.find_map(|line| {
+            line.split_once(": ")
+                .filter(|(n, _)| n.eq_ignore_ascii_case(name))
+                .map(|(_, v)| v)
+        })
     }
 }
 
@@ -70,15 +84,24 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn http(address: IpAddr, script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static) -> Self {
-        Self::start(TcpListener::bind((address, 0)).unwrap(), None, Arc::new(script))
+    pub(crate) fn http(
+        address: IpAddr,
+        script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static,
+    ) -> Self {
+        Self::start(
+            TcpListener::bind((address, 0)).unwrap(),
+            None,
+            Arc::new(script),
+        )
     }
 
     /// Two on one port of two addresses.
     pub(crate) fn twins(addresses: [IpAddr; 2], scripts: [fn(&Seen) -> Vec<Step>; 2]) -> [Self; 2] {
         let listeners = loop {
             let first = TcpListener::bind((addresses[0], 0)).unwrap();
-            if let Ok(second) = TcpListener::bind((addresses[1], first.local_addr().unwrap().port())) {
+            if let Ok(second) =
+                TcpListener::bind((addresses[1], first.local_addr().unwrap().port()))
+            {
                 break [first, second];
             }
         };
@@ -86,18 +109,34 @@ impl Server {
         listeners.map(|listener| Self::start(listener, None, Arc::new(scripts.next().unwrap())))
     }
 
-    /// With a certificate for `hook.example.com` and `example.com`: its own root, good to 2120, its key nobody's secret.
-    pub(crate) fn https(address: IpAddr, script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static) -> Self {
+    /// With a certificate for `hook.example.com` and `example.com`: its own root, good to 2120, its
+    /// key nobody's secret.
+    pub(crate) fn https(
+        address: IpAddr,
+        script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static,
+    ) -> Self {
         let certificate = CertificateDer::from(include_bytes!("certificate.der").as_slice());
         let key = PrivateKeyDer::try_from(include_bytes!("key.der").as_slice()).unwrap();
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-        let config = config.with_no_client_auth().with_single_cert(vec![certificate], key).unwrap();
-        Self::start(TcpListener::bind((address, 0)).unwrap(), Some(Arc::new(config)), Arc::new(script))
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap();
+        let config = config
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], key)
+            .unwrap();
+        Self::start(
+            TcpListener::bind((address, 0)).unwrap(),
+            Some(Arc::new(config)),
+            Arc::new(script),
+        )
     }
 
     fn start(listener: TcpListener, tls: Option<Arc<ServerConfig>>, script: Script) -> Self {
-        let server = Self { address: listener.local_addr().unwrap(), log: Arc::default() };
+        let server = Self {
+            address: listener.local_addr().unwrap(),
+            log: Arc::default(),
+        };
         let log = Arc::clone(&server.log);
         thread::spawn(move || {
             for (stream, number) in listener.incoming().map(Result::unwrap).zip(1..) {
@@ -108,7 +147,12 @@ impl Server {
                 log.accepted.lock().unwrap().push(peer);
                 let (tls, script, log) = (tls.clone(), Arc::clone(&script), Arc::clone(&log));
                 thread::spawn(move || {
-                    let mut connection = Connection { number, server_name: None, script, log };
+                    let mut connection = Connection {
+                        number,
+                        server_name: None,
+                        script,
+                        log,
+                    };
                     match tls {
                         None => connection.serve(stream),
                         Some(config) => connection.serve_tls(stream, config),
@@ -138,7 +182,8 @@ impl Server {
         self.log.written.load(Ordering::SeqCst)
     }
 
-    /// How many connections there were so far. It opens one of its own and waits for that: they are accepted in order.
+    /// How many connections there were so far. It opens one of its own and waits for that: they are
+    /// accepted in order.
     pub(crate) async fn connections(&self) -> usize {
         let probe = TcpStream::connect(self.address).unwrap();
         let last = probe.local_addr().unwrap();
@@ -149,7 +194,8 @@ impl Server {
 
     /// Waits until no connection is open.
     pub(crate) async fn closed(&self) {
-        until(|| self.log.closed.load(Ordering::SeqCst) >= self.log.accepted.lock().unwrap().len()).await;
+        until(|| self.log.closed.load(Ordering::SeqCst) >= self.log.accepted.lock().unwrap().len())
+            .await;
     }
 }
 
@@ -181,7 +227,11 @@ impl Connection {
 
     fn serve(&mut self, mut stream: impl Read + Write) {
         while let Some(text) = self.request(&mut stream) {
-            let seen = Seen { connection: self.number, server_name: self.server_name.clone(), text };
+            let seen = Seen {
+                connection: self.number,
+                server_name: self.server_name.clone(),
+                text,
+            };
             self.log.seen.lock().unwrap().push(seen.clone());
             let steps = (self.script)(&seen);
             for step in &steps {
@@ -189,8 +239,11 @@ impl Connection {
                     Step::Write(text) => drop(self.write(&mut stream, text.as_bytes())),
                     Step::Bytes(bytes) => drop(self.write(&mut stream, bytes)),
                     Step::Repeat(text, times, pause) => {
-                        let written = |_: &usize| self.write(&mut stream, text.as_bytes()).is_some();
-                        (0..*times).take_while(written).for_each(|_| thread::sleep(*pause));
+                        let written =
+                            |_: &usize| self.write(&mut stream, text.as_bytes()).is_some();
+                        (0..*times)
+                            .take_while(written)
+                            .for_each(|_| thread::sleep(*pause));
                     }
                     Step::Hang => drop(self.request(&mut stream)),
                     Step::Next => {}
@@ -213,7 +266,9 @@ impl Connection {
                     server_name: None,
                     text: String::from_utf8_lossy(&text).into_owned(),
                 };
-                let body = seen.header("content-length").map_or(0, |length| length.parse().unwrap());
+                let body = seen
+                    .header("content-length")
+                    .map_or(0, |length| length.parse().unwrap());
                 if text.len() >= head + 4 + body {
                     return Some(seen.text);
                 }

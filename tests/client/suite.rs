@@ -29,31 +29,48 @@ fn at(row: &Value, server: &Server) -> Url {
     url
 }
 
-/// By its text alone: what is allowed comes to the connector, which records where it would connect; what is denied does
-/// not, nor does it come to the resolver.
+/// By its text alone: what is allowed comes to the connector, which records where it would connect;
+/// what is denied does not, nor does it come to the resolver.
 async fn by_text(row: &Value) {
     let url = url_of(row);
     let (names, gate) = (Names::new("", &[&[]]), Gate::closed());
-    let client = ours(Policy::public(), &names).configure(|settings| settings.connector_layer(gate.clone()));
+    let client =
+        ours(Policy::public(), &names).configure(|settings| settings.connector_layer(gate.clone()));
     let error = post(&client.build().unwrap(), &url).await.unwrap_err();
     if row["expect"] == "allow" {
         let url = Url::parse(&url).unwrap();
-        let (host, port) = (url.host_str().unwrap(), url.port_or_known_default().unwrap());
+        let (host, port) = (
+            url.host_str().unwrap(),
+            url.port_or_known_default().unwrap(),
+        );
         assert_eq!(error.kind(), SendErrorKind::Connect, "{row}: {error:#}");
-        assert_eq!(gate.stopped(), [format!("{}://{host}:{port}", url.scheme())], "{row}");
+        assert_eq!(
+            gate.stopped(),
+            [format!("{}://{host}:{port}", url.scheme())],
+            "{row}"
+        );
     } else {
-        assert!(matches!(error.kind(), SendErrorKind::Denied(_)), "{row}: {error:#}");
+        assert!(
+            matches!(error.kind(), SendErrorKind::Denied(_)),
+            "{row}: {error:#}"
+        );
         assert!(!error.is_retryable());
-        assert!(gate.stopped().is_empty() && names.asked().is_empty(), "{row}");
+        assert!(
+            gate.stopped().is_empty() && names.asked().is_empty(),
+            "{row}"
+        );
     }
 }
 
-/// By its addresses. Before them stands 127.0.0.1, opened, where a server listens: a client that lets the answer through
-/// connects there and nowhere else.
+/// By its addresses. Before them stands 127.0.0.1, opened, where a server listens: a client that
+/// lets the answer through connects there and nowhere else.
 async fn by_addresses(row: &Value, addresses: &[Value]) {
     let server = Server::https(OUTSIDE, |_| ok("delivered"));
     let url = at(row, &server);
-    let mut answer: Vec<_> = addresses.iter().map(|address| address.as_str().unwrap().parse().unwrap()).collect();
+    let mut answer: Vec<_> = addresses
+        .iter()
+        .map(|address| address.as_str().unwrap().parse().unwrap())
+        .collect();
     if !answer.is_empty() {
         answer.insert(0, OUTSIDE);
     }
@@ -64,7 +81,10 @@ async fn by_addresses(row: &Value, addresses: &[Value]) {
         assert_eq!(result.unwrap().text(), "delivered");
     } else {
         let error = result.unwrap_err();
-        assert!(matches!(error.kind(), SendErrorKind::Denied(_)), "{row}: {error:#}");
+        assert!(
+            matches!(error.kind(), SendErrorKind::Denied(_)),
+            "{row}: {error:#}"
+        );
         assert_eq!(server.connections().await, 0, "{row}");
     }
 }
@@ -76,16 +96,30 @@ async fn by_redirect(row: &Value, location: &str) {
     let url = at(row, &server);
     let host = url.host_str().unwrap();
     let (names, gate) = (Names::new(host, &[&[OUTSIDE]]), Gate::default());
-    drop(plain(&names, &gate).post(url.clone()).body("event").send().await);
+    drop(
+        plain(&names, &gate)
+            .post(url.clone())
+            .body("event")
+            .send()
+            .await,
+    );
     let beyond = names.asked().iter().filter(|name| *name != host).count() + gate.stopped().len();
     assert_eq!(beyond, usize::from(!location.starts_with("file:")), "{row}");
 
     let (names, gate) = (Names::new(host, &[&[OUTSIDE]]), Gate::default());
-    let client = ours(opened(), &names).configure(|settings| settings.connector_layer(gate.clone()));
+    let client =
+        ours(opened(), &names).configure(|settings| settings.connector_layer(gate.clone()));
     let answer = post(&client.build().unwrap(), url.as_str()).await.unwrap();
     assert_eq!(answer.status, StatusCode::FOUND);
-    assert_eq!(answer.error_for_status().unwrap_err().kind(), SendErrorKind::Status(StatusCode::FOUND));
-    assert_eq!((names.asked(), gate.stopped()), (vec![host.to_owned()], vec![]), "{row}");
+    assert_eq!(
+        answer.error_for_status().unwrap_err().kind(),
+        SendErrorKind::Status(StatusCode::FOUND)
+    );
+    assert_eq!(
+        (names.asked(), gate.stopped()),
+        (vec![host.to_owned()], vec![]),
+        "{row}"
+    );
 }
 
 #[tokio::test]

@@ -31,39 +31,72 @@ fn servers(url: &str) -> Value {
 fn the_first_server_of_the_path_item_or_the_operation() {
     let h = servers("https://h.example/v1");
     for (item, base) in [
-        (json!({"servers": h, "post": {}}), Some("https://h.example/v1")),
+        (
+            json!({"servers": h, "post": {}}),
+            Some("https://h.example/v1"),
+        ),
         (json!({"servers": h}), Some("https://h.example/v1")),
-        (json!({"post": {"servers": h}}), Some("https://h.example/v1")),
-        (json!({"servers": servers("https://item.example"), "post": {"servers": h}}), Some("https://h.example/v1")),
+        (
+            json!({"post": {"servers": h}}),
+            Some("https://h.example/v1"),
+        ),
+        (
+            json!({"servers": servers("https://item.example"), "post": {"servers": h}}),
+            Some("https://h.example/v1"),
+        ),
         (
             json!({"servers": [{"url": "https://a.example"}, {"url": "https://b.example"}], "post": {}}),
             Some("https://a.example"),
         ),
         // Which one is called depends on the method.
-        (json!({"post": {"servers": h}, "put": {"servers": servers("https://other.example")}}), None),
+        (
+            json!({"post": {"servers": h}, "put": {"servers": servers("https://other.example")}}),
+            None,
+        ),
         (json!({"post": {"servers": h}, "put": {}}), None),
-        (json!({"post": {"servers": h}, "put": {"servers": h}}), Some("https://h.example/v1")),
-        (json!({"servers": h, "post": {}, "put": {"servers": h}}), Some("https://h.example/v1")),
+        (
+            json!({"post": {"servers": h}, "put": {"servers": h}}),
+            Some("https://h.example/v1"),
+        ),
+        (
+            json!({"servers": h, "post": {}, "put": {"servers": h}}),
+            Some("https://h.example/v1"),
+        ),
         // Relative to where the document is, of which it does not know.
         (json!({"servers": servers("/v1"), "post": {}}), None),
-        (json!({"servers": servers("//h.example/v1"), "post": {}}), None),
+        (
+            json!({"servers": servers("//h.example/v1"), "post": {}}),
+            None,
+        ),
         (json!({"servers": [], "post": {}}), None),
         (json!({"servers": [{}], "post": {}}), None),
-        (json!({"$ref": "#/components/pathItems/event"}), Some("https://shared.example")),
+        (
+            json!({"$ref": "#/components/pathItems/event"}),
+            Some("https://shared.example"),
+        ),
         // The servers of the document are those of its own API.
         (json!({"post": {}}), None),
     ] {
-        assert_eq!(url("/events", &item), base.map(|base| format!("{base}/events")), "{item}");
+        assert_eq!(
+            url("/events", &item),
+            base.map(|base| format!("{base}/events")),
+            "{item}"
+        );
     }
 }
 
 #[test]
 fn variables_have_their_defaults() {
     let server = |url: &str, variables: Value| json!({"servers": [{"url": url, "variables": variables}], "post": {}});
-    let stage = json!({"stage": {"default": "live", "enum": ["test", "live"]}, "port": {"default": 8443}});
-    let found = |url: &str, base: &str| (server(url, stage.clone()), Some(format!("{base}/events")));
+    let stage =
+        json!({"stage": {"default": "live", "enum": ["test", "live"]}, "port": {"default": 8443}});
+    let found =
+        |url: &str, base: &str| (server(url, stage.clone()), Some(format!("{base}/events")));
     for (item, expected) in [
-        found("https://{stage}.h.example:{port}/{stage}", "https://live.h.example:8443/live"),
+        found(
+            "https://{stage}.h.example:{port}/{stage}",
+            "https://live.h.example:8443/live",
+        ),
         (server("https://h.example/{other}", stage.clone()), None),
         (server("https://h.example/{stage", stage.clone()), None),
         (
@@ -80,9 +113,15 @@ fn variables_have_their_defaults() {
 fn keys_that_are_no_path_keep_what_they_are() {
     let item = json!({"servers": servers("https://h.example/v1"), "post": {}});
     for (key, expected) in [
-        ("/events/{$method}", Some("https://h.example/v1/events/POST")),
+        (
+            "/events/{$method}",
+            Some("https://h.example/v1/events/POST"),
+        ),
         ("?event={$method}", Some("https://h.example/v1?event=POST")),
-        ("https://other.example/{$method}", Some("https://other.example/POST")),
+        (
+            "https://other.example/{$method}",
+            Some("https://other.example/POST"),
+        ),
         // The author forgot the scheme: `other.example` is a host and no folder of `h.example`.
         ("other.example/events", None),
         ("", None),
@@ -94,13 +133,20 @@ fn keys_that_are_no_path_keep_what_they_are() {
 /// What cannot be a base says so, rather than that there is none.
 #[test]
 fn a_server_that_is_no_base() {
-    for server in ["ftp://h.example", "https://h.example/v1?key=s", "https://user@h.example"] {
+    for server in [
+        "ftp://h.example",
+        "https://h.example/v1?key=s",
+        "https://user@h.example",
+    ] {
         let api = document(json!({
             "openapi": "3.1.0",
             "paths": {"/r": {"post": {"callbacks": {"c": {"/events": {"servers": servers(server), "post": {}}}}}}}
         }));
         let callback = api.callbacks().next().unwrap();
         let kind = callback.target().unwrap_err().kind();
-        assert!(matches!(kind, UrlErrorKind::Base(_) | UrlErrorKind::BaseWithQuery), "{server}: {kind:?}");
+        assert!(
+            matches!(kind, UrlErrorKind::Base(_) | UrlErrorKind::BaseWithQuery),
+            "{server}: {kind:?}"
+        );
     }
 }

@@ -27,7 +27,9 @@ fn expressions_in_text() {
         "openapi": "3.1.1",
         "components": {"links": {"l": {"operationId": "any", "parameters": values, "requestBody": values["json"]}}}
     }));
-    let exchange = Exchange::new("POST").status(http::StatusCode::CREATED).response_body(Body::raw(br#"{"id": 42}"#));
+    let exchange = Exchange::new("POST")
+        .status(http::StatusCode::CREATED)
+        .response_body(Body::raw(br#"{"id": 42}"#));
     let document = document.unwrap();
     let resolved = link(&document, "l").resolve(&exchange).unwrap();
     let expected = [
@@ -42,7 +44,11 @@ fn expressions_in_text() {
         ("typo", values["typo"].clone()),
         ("typed", json!(42)),
     ];
-    let got: Vec<_> = resolved.parameters.iter().map(|one| (one.name, one.value.clone())).collect();
+    let got: Vec<_> = resolved
+        .parameters
+        .iter()
+        .map(|one| (one.name, one.value.clone()))
+        .collect();
     for (name, value) in &expected {
         assert!(got.contains(&(name, value.clone())), "{name}: {got:?}");
     }
@@ -67,8 +73,11 @@ fn parameters_by_location() {
     }));
     let document = document.unwrap();
     let resolved = link(&document, "l").resolve(&Exchange::new("GET")).unwrap();
-    let mut got: Vec<_> =
-        resolved.parameters.iter().map(|one| (one.value.as_i64().unwrap(), one.location, one.name)).collect();
+    let mut got: Vec<_> = resolved
+        .parameters
+        .iter()
+        .map(|one| (one.value.as_i64().unwrap(), one.location, one.name))
+        .collect();
     got.sort_unstable();
     assert_eq!(
         got,
@@ -128,10 +137,16 @@ fn description() -> (Value, Bundled) {
         }
     });
     let pointer = |text: &str| JsonPointer::parse(text).unwrap().into_owned();
-    (value, Bundled::new().document(&pointer("/x-files/users")).document(&pointer("/x-files/item")))
+    (
+        value,
+        Bundled::new()
+            .document(&pointer("/x-files/users"))
+            .document(&pointer("/x-files/item")),
+    )
 }
 
-/// Links lead to the operations of all documents; what is listed and matched is the entry document's.
+/// Links lead to the operations of all documents; what is listed and matched is the entry
+/// document's.
 #[test]
 fn targets_in_further_documents() {
     let (value, bundled) = description();
@@ -141,41 +156,100 @@ fn targets_in_further_documents() {
         operation.map(|one| (one.method(), one.path(), one.id()))
     };
     assert_eq!(target("own"), Some(("GET", Some("/own"), Some("both"))));
-    assert_eq!(target("theirs"), Some(("GET", Some("/people/{id}"), Some("theirs"))));
-    assert_eq!(target("reference"), Some(("GET", Some("/people/{id}"), Some("theirs"))));
+    assert_eq!(
+        target("theirs"),
+        Some(("GET", Some("/people/{id}"), Some("theirs")))
+    );
+    assert_eq!(
+        target("reference"),
+        Some(("GET", Some("/people/{id}"), Some("theirs")))
+    );
     assert_eq!(target("callback"), Some(("POST", None, Some("called"))));
     assert_eq!(target("webhook"), Some(("POST", None, Some("hooked"))));
     assert_eq!(target("fragment"), Some(("GET", None, None)));
     assert_eq!(target("bare"), Some(("", None, Some("find"))));
     assert_eq!((target("schema"), target("nowhere")), (None, None));
-    assert_eq!(target("there"), Some(("PUT", Some("/people/{id}"), Some("both"))), "the link's own document first");
-    assert_eq!(target("mine"), Some(("PUT", Some("/people/{id}"), Some("both"))));
+    assert_eq!(
+        target("there"),
+        Some(("PUT", Some("/people/{id}"), Some("both"))),
+        "the link's own document first"
+    );
+    assert_eq!(
+        target("mine"),
+        Some(("PUT", Some("/people/{id}"), Some("both")))
+    );
     for (name, location) in [("reference", "path"), ("fragment", "query")] {
-        let resolved = link(&document, name).resolve(&Exchange::new("GET")).unwrap();
+        let resolved = link(&document, name)
+            .resolve(&Exchange::new("GET"))
+            .unwrap();
         assert_eq!(resolved.parameters[0].location, Some(location), "{name}");
     }
     let ids: Vec<_> = document.operations().filter_map(|one| one.id()).collect();
     assert_eq!(ids, ["both", "list", "called"]);
-    assert_eq!((document.callbacks().count(), document.links().count()), (1, 11));
-    assert!(document.matching("GET", "/users").is_some() && document.matching("GET", "/people/7").is_none());
+    assert_eq!(
+        (document.callbacks().count(), document.links().count()),
+        (1, 11)
+    );
+    assert!(
+        document.matching("GET", "/users").is_some()
+            && document.matching("GET", "/people/7").is_none()
+    );
     // Without the list they are members like others.
     let document = Document::new(value).unwrap();
     let found = |name: &str| link(&document, name).operation().is_some();
-    assert!(found("own") && found("bare") && found("fragment") && found("reference") && !found("webhook"));
+    assert!(
+        found("own")
+            && found("bare")
+            && found("fragment")
+            && found("reference")
+            && !found("webhook")
+    );
 }
 
 /// OpenAPI 3.2: relative references are resolved against `$self`.
 #[test]
 fn references_relative_to_self() {
     for (own, reference, here) in [
-        ("https://api.example.com/v1/openapi", "openapi#/paths/~1a/get", true),
-        ("https://api.example.com/v1/openapi", "./openapi#/paths/~1a/get", true),
-        ("https://api.example.com/v1/openapi", "/v1/openapi#/paths/~1a/get", true),
-        ("https://api.example.com/v1/openapi", "../v1/openapi#/paths/~1a/get", true),
-        ("https://api.example.com/v1/openapi", "//api.example.com/v1/openapi#/paths/~1a/get", true),
-        ("https://api.example.com/v1/openapi", "HTTPS://API.example.com/v1/openapi#/paths/~1a/get", true),
-        ("https://api.example.com/v1/openapi", "https://api.example.com/v2/openapi#/paths/~1a/get", false),
-        ("https://api.example.com/v1/openapi", "other#/paths/~1a/get", false),
+        (
+            "https://api.example.com/v1/openapi",
+            "openapi#/paths/~1a/get",
+            true,
+        ),
+        (
+            "https://api.example.com/v1/openapi",
+            "./openapi#/paths/~1a/get",
+            true,
+        ),
+        (
+            "https://api.example.com/v1/openapi",
+            "/v1/openapi#/paths/~1a/get",
+            true,
+        ),
+        (
+            "https://api.example.com/v1/openapi",
+            "../v1/openapi#/paths/~1a/get",
+            true,
+        ),
+        (
+            "https://api.example.com/v1/openapi",
+            "//api.example.com/v1/openapi#/paths/~1a/get",
+            true,
+        ),
+        (
+            "https://api.example.com/v1/openapi",
+            "HTTPS://API.example.com/v1/openapi#/paths/~1a/get",
+            true,
+        ),
+        (
+            "https://api.example.com/v1/openapi",
+            "https://api.example.com/v2/openapi#/paths/~1a/get",
+            false,
+        ),
+        (
+            "https://api.example.com/v1/openapi",
+            "other#/paths/~1a/get",
+            false,
+        ),
         ("/v1/openapi", "openapi#/paths/~1a/get", true),
         ("/v1/openapi", "/v1/openapi#/paths/~1a/get", true),
         ("openapi", "./openapi#/paths/~1a/get", true),
@@ -187,6 +261,10 @@ fn references_relative_to_self() {
             "openapi": "3.2.0", "$self": own, "paths": {"/a": {"get": {}}},
             "components": {"links": {"l": {"operationRef": reference}}}
         }));
-        assert_eq!(link(&document.unwrap(), "l").operation().is_some(), here, "{own} {reference}");
+        assert_eq!(
+            link(&document.unwrap(), "l").operation().is_some(),
+            here,
+            "{own} {reference}"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! From a request's path to its operation: what stands in a path template, and the servers above it.
+//! From a request's path to its operation: what stands in a path template, and the servers above
+//! it.
 
 use std::fmt::Write as _;
 
@@ -9,14 +10,18 @@ use crate::document;
 
 /// A document with a `POST` operation at each path, called as its path, below these servers.
 fn api(paths: &[&str], servers: &Value) -> Document {
-    let items: serde_json::Map<_, _> =
-        paths.iter().map(|path| ((*path).to_owned(), json!({"post": {"operationId": path}}))).collect();
+    let items: serde_json::Map<_, _> = paths
+        .iter()
+        .map(|path| ((*path).to_owned(), json!({"post": {"operationId": path}})))
+        .collect();
     document(json!({"openapi": "3.1.0", "servers": servers, "paths": items}))
 }
 
 /// The operation and the parameters that a request has, such as `/a/{id} id=7`.
 fn matched(api: &Document, path: &str) -> String {
-    let Some(found) = api.matching("POST", path) else { return String::new() };
+    let Some(found) = api.matching("POST", path) else {
+        return String::new();
+    };
     let mut text = found.operation.id().unwrap_or_default().to_owned();
     for (name, value) in found.path_params {
         write!(text, " {name}={value}").unwrap();
@@ -70,14 +75,32 @@ fn many_parameters() {
     for count in [16, 17, 25, 26, 27, 300] {
         let path: String = (0..count).fold(String::new(), |path, n| path + &format!("/{{p{n}}}"));
         let api = api(&[&path], &json!([]));
-        assert_eq!(api.matching("POST", &"/x".repeat(count)).unwrap().path_params.len(), count);
+        assert_eq!(
+            api.matching("POST", &"/x".repeat(count))
+                .unwrap()
+                .path_params
+                .len(),
+            count
+        );
         assert!(api.matching("POST", &"/x".repeat(count - 1)).is_none());
     }
 }
 
 #[test]
 fn one_spelling_for_each_text() {
-    let api = api(&["/caf\u{e9}/{id}", "/a b", "/c%20d", "/~e", "/f:g", "/*", "/h/{*rest}", "/i/{a/b}"], &json!([]));
+    let api = api(
+        &[
+            "/caf\u{e9}/{id}",
+            "/a b",
+            "/c%20d",
+            "/~e",
+            "/f:g",
+            "/*",
+            "/h/{*rest}",
+            "/i/{a/b}",
+        ],
+        &json!([]),
+    );
     for (path, found) in [
         ("/caf%C3%A9/1", "/caf\u{e9}/{id} id=1"),
         ("/caf%c3%a9/%31", "/caf\u{e9}/{id} id=1"),
@@ -105,12 +128,23 @@ fn templates_that_differ_in_names() {
         "/a/me": {"get": {"operationId": "me"}}
     }}));
     let found = |method: &str, path: &str| {
-        api.matching(method, path).map(|found| (found.operation.id().unwrap().to_owned(), found.path_params))
+        api.matching(method, path)
+            .map(|found| (found.operation.id().unwrap().to_owned(), found.path_params))
     };
-    assert_eq!(found("GET", "/a/1"), Some(("get".to_owned(), vec![("x", "1".to_owned())])));
-    assert_eq!(found("PUT", "/a/1"), Some(("put".to_owned(), vec![("y", "1".to_owned())])));
+    assert_eq!(
+        found("GET", "/a/1"),
+        Some(("get".to_owned(), vec![("x", "1".to_owned())]))
+    );
+    assert_eq!(
+        found("PUT", "/a/1"),
+        Some(("put".to_owned(), vec![("y", "1".to_owned())]))
+    );
     assert_eq!(found("DELETE", "/a/1"), None);
-    assert_eq!(found("PUT", "/a/me"), None, "a concrete path goes before, whatever its methods are");
+    assert_eq!(
+        found("PUT", "/a/me"),
+        None,
+        "a concrete path goes before, whatever its methods are"
+    );
 }
 
 #[test]
@@ -146,8 +180,15 @@ fn servers() {
         ("https://h.example/v1", "/v1x", false),
         ("https://h.example/v1", "/V1/x", false),
     ] {
-        let api = api(&["/x"], &json!([{"url": "/other"}, {"url": url, "variables": variables}]));
-        assert_eq!(matched(&api, path), if found { "/x" } else { "" }, "{url} {path}");
+        let api = api(
+            &["/x"],
+            &json!([{"url": "/other"}, {"url": url, "variables": variables}]),
+        );
+        assert_eq!(
+            matched(&api, path),
+            if found { "/x" } else { "" },
+            "{url} {path}"
+        );
     }
     // The longest one counts.
     let api = api(&["/x", "/b/x"], &json!([{"url": "/a"}, {"url": "/a/b"}]));
@@ -176,28 +217,51 @@ fn server_variables_without_enum() {
         ("https://h.example/{stage}", "/api/beta/pets/7", true),
         ("https://h.example/{stage}", "/live/pets/7", true),
         ("https://h.example/{stage}", "/api/live/pets/7", false),
-        ("https://h.example/{stage}/{tenant}", "/api/beta/acme/pets/7", true),
-        ("https://h.example/{stage}/{tenant}", "/live/acme/pets/7", true),
+        (
+            "https://h.example/{stage}/{tenant}",
+            "/api/beta/acme/pets/7",
+            true,
+        ),
+        (
+            "https://h.example/{stage}/{tenant}",
+            "/live/acme/pets/7",
+            true,
+        ),
         ("https://h.example/{stage}/{tenant}", "/live/pets/7", false),
         ("https://h.example/shop-{tenant}", "/shop-acme/pets/7", true),
         ("https://h.example/shop-{tenant}", "/shop-/pets/7", false),
         ("https://h.example/shop-{tenant}", "/shopacme/pets/7", false),
-        ("https://h.example/{tenant}-{lang}/v1", "/acme-en/v1/pets/7", true),
+        (
+            "https://h.example/{tenant}-{lang}/v1",
+            "/acme-en/v1/pets/7",
+            true,
+        ),
         ("https://h.example/{lang}", "/pets/7", true),
         ("https://h.example/{lang}", "/en/pets/7", true),
         ("https://h.example/{limited}", "/b/c/pets/7", true),
         ("https://h.example/{limited}", "/d/pets/7", false),
         ("https://h.example/{odd}", "/d/pets/7", true),
         ("https://h.example/{undeclared}", "/acme/pets/7", true),
-        ("https://h.example/{undeclared}", "/%7Bundeclared%7D/pets/7", true),
+        (
+            "https://h.example/{undeclared}",
+            "/%7Bundeclared%7D/pets/7",
+            true,
+        ),
         ("https://h.example{root}", "/gateway/pets/7", true),
         ("{root}/v1", "/gateway/v1/pets/7", true),
         ("{root}/v1", "/other/v1/pets/7", true),
         ("https://{host}/v1", "/v1/pets/7", true),
         ("https://{host}/v1", "/h.example/v1/pets/7", false),
     ] {
-        let api = api(&["/pets/{id}"], &json!([{"url": url, "variables": variables}]));
-        assert_eq!(matched(&api, path), if found { "/pets/{id} id=7" } else { "" }, "{url} {path}");
+        let api = api(
+            &["/pets/{id}"],
+            &json!([{"url": url, "variables": variables}]),
+        );
+        assert_eq!(
+            matched(&api, path),
+            if found { "/pets/{id} id=7" } else { "" },
+            "{url} {path}"
+        );
     }
 }
 
@@ -205,23 +269,47 @@ fn server_variables_without_enum() {
 #[test]
 fn literal_servers_before_variables() {
     let paths = ["/pets/{id}", "/{id}", "/{kind}/{id}", "/admin/pets"];
-    let servers = |urls: &[&str]| json!(urls.iter().map(|url| json!({"url": url})).collect::<Vec<_>>());
+    let servers = |urls: &[&str]| {
+        json!(
+            urls.iter()
+                .map(|url| json!({"url": url}))
+                .collect::<Vec<_>>()
+        )
+    };
     for (urls, path, found) in [
         // By a server's variable alone `pets` would be a version, and 7 an id at the top.
-        (&["https://h.example/{version}"][..], "/pets/7", "/pets/{id} id=7"),
-        (&["https://h.example/{version}"], "/v3/pets/7", "/pets/{id} id=7"),
+        (
+            &["https://h.example/{version}"][..],
+            "/pets/7",
+            "/pets/{id} id=7",
+        ),
+        (
+            &["https://h.example/{version}"],
+            "/v3/pets/7",
+            "/pets/{id} id=7",
+        ),
         (&["https://h.example/{version}"], "/v3/7", "/{id} id=7"),
         (&["/{tenant}", "/live"], "/live/pets/7", "/pets/{id} id=7"),
         (&["/{tenant}", "/live"], "/live/7", "/{id} id=7"),
-        (&["/{tenant}/{stage}", "/{tenant}"], "/a/admin/pets", "/admin/pets"),
+        (
+            &["/{tenant}/{stage}", "/{tenant}"],
+            "/a/admin/pets",
+            "/admin/pets",
+        ),
         (&["/{tenant}/{stage}", "/{tenant}"], "/a/b/7", "/{id} id=7"),
         (&["/{tenant}"], "/admin/pets", "/admin/pets"),
         (&["/{tenant}", "/admin"], "/admin/pets", "/{id} id=pets"),
     ] {
-        assert_eq!(matched(&api(&paths, &servers(urls)), path), found, "{urls:?} {path}");
+        assert_eq!(
+            matched(&api(&paths, &servers(urls)), path),
+            found,
+            "{urls:?} {path}"
+        );
     }
-    // A literal server of one path goes before a variable one of another, whose template has the same text.
-    let server = |url: &str, id: &str| json!({"servers": [{"url": url}], "post": {"operationId": id}});
+    // A literal server of one path goes before a variable one of another, whose template has the
+    // same text.
+    let server =
+        |url: &str, id: &str| json!({"servers": [{"url": url}], "post": {"operationId": id}});
     let api = document(json!({"openapi": "3.1.0", "paths": {
         "/{a}/x": server("/{tenant}", "variable"),
         "/{b}/{c}": server("/v1", "literal")
@@ -266,7 +354,11 @@ fn servers_of_their_own() {
 /// Each value of an `enum` counts, however many there are.
 #[test]
 fn server_variables_with_long_enums() {
-    let values = |prefix: &str, count: usize| (0..count).map(|n| json!(format!("{prefix}{n}"))).collect::<Vec<_>>();
+    let values = |prefix: &str, count: usize| {
+        (0..count)
+            .map(|n| json!(format!("{prefix}{n}")))
+            .collect::<Vec<_>>()
+    };
     let variables = json!({
         "v": {"default": "v0", "enum": values("v", 16)},
         "many": {"default": "m0", "enum": values("m", 2000)},
@@ -314,12 +406,22 @@ fn server_variables_with_long_enums() {
         ("/{wrong}", "/w/pets/7", true),
         ("/{wrong}", "/%ff/pets/7", false),
     ] {
-        let api = api(&["/pets/{id}"], &json!([{"url": url, "variables": variables}]));
-        assert_eq!(matched(&api, path), if found { "/pets/{id} id=7" } else { "" }, "{url} {path}");
+        let api = api(
+            &["/pets/{id}"],
+            &json!([{"url": url, "variables": variables}]),
+        );
+        assert_eq!(
+            matched(&api, path),
+            if found { "/pets/{id} id=7" } else { "" },
+            "{url} {path}"
+        );
     }
     // A value of an `enum` is as concrete as text.
     let servers = json!([{"url": "/{version}", "variables": {"version": {"default": "v1", "enum": ["v1", "pets"]}}}]);
-    assert_eq!(matched(&api(&["/pets/{id}", "/{id}"], &servers), "/pets/7"), "/{id} id=7");
+    assert_eq!(
+        matched(&api(&["/pets/{id}", "/{id}"], &servers), "/pets/7"),
+        "/{id} id=7"
+    );
 }
 
 /// Variables that would make a server endless.
@@ -332,7 +434,11 @@ fn servers_are_bounded() {
     });
     let shorter = json!({"url": "/{a}".repeat(200), "variables": server["variables"]});
     let slashes: Vec<_> = (0..1000).map(|n| format!("{n}/")).collect();
-    let slashes = json!({"url": "/{a}{a}{b}", "variables": {"a": {"enum": slashes}, "b": {"enum": values}}});
-    let api = api(&["/x"], &json!([vec![server; 20], vec![shorter; 5], vec![slashes; 5]].concat()));
+    let slashes =
+        json!({"url": "/{a}{a}{b}", "variables": {"a": {"enum": slashes}, "b": {"enum": values}}});
+    let api = api(
+        &["/x"],
+        &json!([vec![server; 20], vec![shorter; 5], vec![slashes; 5]].concat()),
+    );
     assert_eq!(matched(&api, "/x"), "/x");
 }

@@ -1,4 +1,5 @@
-//! Parameters read as they are declared: by `style` and `explode`, or by the media type of `content`.
+//! Parameters read as they are declared: by `style` and `explode`, or by the media type of
+//! `content`.
 
 use openapi_expr::{Exchange, Leniency, Missing, RepeatedQuery, Template};
 use serde_json::{Value, json};
@@ -10,7 +11,12 @@ fn value(parameter: &Value, url: &str, text: &str) -> Result<Value, Missing> {
     value_with(parameter, url, text, RepeatedQuery::Refuse)
 }
 
-fn value_with(parameter: &Value, url: &str, text: &str, repeated: RepeatedQuery) -> Result<Value, Missing> {
+fn value_with(
+    parameter: &Value,
+    url: &str,
+    text: &str,
+    repeated: RepeatedQuery,
+) -> Result<Value, Missing> {
     let mut parameter = parameter.clone();
     parameter["name"] = "p".into();
     let api = document(json!({
@@ -24,10 +30,20 @@ fn value_with(parameter: &Value, url: &str, text: &str, repeated: RepeatedQuery)
     let path = url.split('?').next().unwrap();
     let matched = api.matching("GET", path).unwrap();
     let context = matched.context(Exchange::new("GET").url(url).repeated_query(repeated));
-    let template = Template::parse_with(text, openapi_expr::Dialect::OpenApi, Leniency::BARE_PARAMETER).unwrap();
-    let value = template.evaluate(&context).map(|value| value.into_json().unwrap());
+    let template = Template::parse_with(
+        text,
+        openapi_expr::Dialect::OpenApi,
+        Leniency::BARE_PARAMETER,
+    )
+    .unwrap();
+    let value = template
+        .evaluate(&context)
+        .map(|value| value.into_json().unwrap());
     // Several expressions together give what one gives alone.
-    let twice = Template::parse(&format!("{{{}}}{{$method}}", text.replace("$p", "$request.query.p")));
+    let twice = Template::parse(&format!(
+        "{{{}}}{{$method}}",
+        text.replace("$p", "$request.query.p")
+    ));
     if let (Ok(twice), false) = (twice, text == "$p") {
         assert_eq!(twice.expand(&context).is_ok(), value.is_ok(), "{text}");
     }
@@ -41,7 +57,8 @@ fn schema(kind: &str) -> Value {
 #[test]
 fn styles_of_paths() {
     let of = |style: &str, explode: bool, kind: &str, sent: &str| {
-        let parameter = json!({"in": "path", "style": style, "explode": explode, "schema": schema(kind)});
+        let parameter =
+            json!({"in": "path", "style": style, "explode": explode, "schema": schema(kind)});
         value(&parameter, &format!("/a/{sent}"), "$request.path.p")
     };
     let color = json!({"R": "100", "G": "2 0"});
@@ -68,7 +85,11 @@ fn styles_of_paths() {
         ("matrix", false, "object", ";p=R,100,G,2%200", color.clone()),
         ("matrix", true, "object", ";R=100;G=2%200", color.clone()),
     ] {
-        assert_eq!(of(style, explode, kind, sent), Ok(expected), "{style} {explode} {kind} {sent}");
+        assert_eq!(
+            of(style, explode, kind, sent),
+            Ok(expected),
+            "{style} {explode} {kind} {sent}"
+        );
     }
     // What is not as it is declared has no value, rather than a wrong one.
     for (style, explode, kind, sent) in [
@@ -86,40 +107,111 @@ fn styles_of_paths() {
         ("deepObject", true, "object", "a"),
         ("nonsense", true, "string", "a"),
     ] {
-        assert_eq!(of(style, explode, kind, sent), Err(Missing::Style), "{style} {explode} {kind} {sent}");
+        assert_eq!(
+            of(style, explode, kind, sent),
+            Err(Missing::Style),
+            "{style} {explode} {kind} {sent}"
+        );
     }
-    assert_eq!(of("simple", true, "object", "R=1,R=2"), Err(Missing::Repeated));
-    assert_eq!(of("simple", false, "array", "a%2Cb,c"), Ok(json!(["a,b", "c"])));
+    assert_eq!(
+        of("simple", true, "object", "R=1,R=2"),
+        Err(Missing::Repeated)
+    );
+    assert_eq!(
+        of("simple", false, "array", "a%2Cb,c"),
+        Ok(json!(["a,b", "c"]))
+    );
 }
 
 #[test]
 fn styles_of_queries() {
     let of = |style: &str, explode: bool, kind: &str, query: &str| {
-        let parameter = json!({"in": "query", "style": style, "explode": explode, "schema": schema(kind)});
+        let parameter =
+            json!({"in": "query", "style": style, "explode": explode, "schema": schema(kind)});
         value(&parameter, &format!("/a/x?{query}"), "$request.query.p")
     };
     for (style, explode, kind, query, expected) in [
         ("form", true, "string", "p=a,b", Ok(json!("a,b"))),
-        ("form", true, "array", "p=a%2Cb&q=1&%70=c+d", Ok(json!(["a,b", "c d"]))),
+        (
+            "form",
+            true,
+            "array",
+            "p=a%2Cb&q=1&%70=c+d",
+            Ok(json!(["a,b", "c d"])),
+        ),
         ("form", true, "array", "p=a", Ok(json!(["a"]))),
         ("form", true, "array", "q=a", Err(Missing::Parameter)),
         ("form", true, "array", "p=%ff", Err(Missing::NotUtf8)),
-        ("form", false, "array", "p=a%2Cb,c+d", Ok(json!(["a,b", "c d"]))),
+        (
+            "form",
+            false,
+            "array",
+            "p=a%2Cb,c+d",
+            Ok(json!(["a,b", "c d"])),
+        ),
         ("form", false, "array", "p=a&p=b", Err(Missing::Repeated)),
-        ("form", false, "object", "p=R,100,G,2", Ok(json!({"R": "100", "G": "2"}))),
+        (
+            "form",
+            false,
+            "object",
+            "p=R,100,G,2",
+            Ok(json!({"R": "100", "G": "2"})),
+        ),
         ("form", false, "object", "p=R", Err(Missing::Style)),
         ("form", true, "object", "R=100&G=2", Err(Missing::Style)),
         ("form", true, "object", "p=100", Err(Missing::Style)),
         ("form", true, "object", "%ff=100", Err(Missing::Style)),
         ("form", true, "object", "", Err(Missing::Parameter)),
         ("form", true, "object", "&", Err(Missing::Parameter)),
-        ("spaceDelimited", false, "array", "p=a%20b+c", Ok(json!(["a", "b", "c"]))),
-        ("spaceDelimited", false, "object", "p=R%20100", Ok(json!({"R": "100"}))),
-        ("spaceDelimited", true, "array", "p=a%20b", Err(Missing::Style)),
-        ("spaceDelimited", false, "string", "p=a%20b", Err(Missing::Style)),
-        ("spaceDelimited", false, "array", "", Err(Missing::Parameter)),
-        ("pipeDelimited", false, "array", "p=a|b%7Cc", Ok(json!(["a", "b", "c"]))),
-        ("pipeDelimited", false, "object", "p=R|100", Ok(json!({"R": "100"}))),
+        (
+            "spaceDelimited",
+            false,
+            "array",
+            "p=a%20b+c",
+            Ok(json!(["a", "b", "c"])),
+        ),
+        (
+            "spaceDelimited",
+            false,
+            "object",
+            "p=R%20100",
+            Ok(json!({"R": "100"})),
+        ),
+        (
+            "spaceDelimited",
+            true,
+            "array",
+            "p=a%20b",
+            Err(Missing::Style),
+        ),
+        (
+            "spaceDelimited",
+            false,
+            "string",
+            "p=a%20b",
+            Err(Missing::Style),
+        ),
+        (
+            "spaceDelimited",
+            false,
+            "array",
+            "",
+            Err(Missing::Parameter),
+        ),
+        (
+            "pipeDelimited",
+            false,
+            "array",
+            "p=a|b%7Cc",
+            Ok(json!(["a", "b", "c"])),
+        ),
+        (
+            "pipeDelimited",
+            false,
+            "object",
+            "p=R|100",
+            Ok(json!({"R": "100"})),
+        ),
         (
             "deepObject",
             true,
@@ -127,24 +219,66 @@ fn styles_of_queries() {
             "p[u]=https://h.example/&p%5Bv%5D=1&q[x]=2",
             Ok(json!({"u": "https://h.example/", "v": "1"})),
         ),
-        ("deepObject", false, "object", "p[u]=1", Ok(json!({"u": "1"}))),
-        ("deepObject", true, "object", "p[u]=1&p[u]=2", Err(Missing::Repeated)),
-        ("deepObject", true, "object", "p[u][v]=1", Err(Missing::Style)),
+        (
+            "deepObject",
+            false,
+            "object",
+            "p[u]=1",
+            Ok(json!({"u": "1"})),
+        ),
+        (
+            "deepObject",
+            true,
+            "object",
+            "p[u]=1&p[u]=2",
+            Err(Missing::Repeated),
+        ),
+        (
+            "deepObject",
+            true,
+            "object",
+            "p[u][v]=1",
+            Err(Missing::Style),
+        ),
         ("deepObject", true, "object", "p[]=1", Err(Missing::Style)),
         ("deepObject", true, "object", "p=1", Err(Missing::Style)),
-        ("deepObject", true, "object", "pp[u]=1", Err(Missing::Parameter)),
+        (
+            "deepObject",
+            true,
+            "object",
+            "pp[u]=1",
+            Err(Missing::Parameter),
+        ),
         ("deepObject", true, "array", "p[u]=1", Err(Missing::Style)),
-        ("deepObject", true, "object", "p[u]=%ff", Err(Missing::NotUtf8)),
+        (
+            "deepObject",
+            true,
+            "object",
+            "p[u]=%ff",
+            Err(Missing::NotUtf8),
+        ),
         ("matrix", true, "string", "p=1", Err(Missing::Style)),
         ("matrix", true, "string", "q=1", Err(Missing::Parameter)),
     ] {
-        assert_eq!(of(style, explode, kind, query), expected, "{style} {explode} {kind} {query}");
+        assert_eq!(
+            of(style, explode, kind, query),
+            expected,
+            "{style} {explode} {kind} {query}"
+        );
     }
     let deep = json!({"in": "query", "style": "deepObject", "schema": schema("object")});
-    let last = value_with(&deep, "/a/x?p[u]=1&p[u]=2", "$request.query.p", RepeatedQuery::Last);
+    let last = value_with(
+        &deep,
+        "/a/x?p[u]=1&p[u]=2",
+        "$request.query.p",
+        RepeatedQuery::Last,
+    );
     assert_eq!(last, Ok(json!({"u": "2"})));
     // The member by its own name is a parameter that the query has.
-    assert_eq!(value(&deep, "/a/x?p[u]=1", "$request.query.p[u]"), Ok(json!("1")));
+    assert_eq!(
+        value(&deep, "/a/x?p[u]=1", "$request.query.p[u]"),
+        Ok(json!("1"))
+    );
 }
 
 /// An exploded object is absent where each pair of the query is another parameter's.
@@ -153,11 +287,15 @@ fn exploded_objects_that_were_not_sent() {
     let query = |name: &str, style: &str, kind: &str| json!({"name": name, "in": "query", "style": style, "schema": schema(kind)});
     let of = |others: &[Value], query_string: &str| {
         let declared = [&[query("p", "form", "object")], others].concat();
-        let api = document(json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"parameters": declared}}}}));
+        let api = document(
+            json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"parameters": declared}}}}),
+        );
         let url = format!("https://api.example/a?{query_string}");
         let matched = api.matching("GET", "/a").unwrap();
         let template = Template::parse("{$request.query.p}").unwrap();
-        let error = template.evaluate(&matched.context(Exchange::new("GET").url(&url))).unwrap_err();
+        let error = template
+            .evaluate(&matched.context(Exchange::new("GET").url(&url)))
+            .unwrap_err();
         (error.missing().unwrap(), error.is_missing())
     };
     let (absent, unread) = ((Missing::Parameter, true), (Missing::Style, false));
@@ -189,33 +327,65 @@ fn exploded_objects_that_were_not_sent() {
 fn defaults() {
     let list = schema("array");
     let path = json!({"in": "path", "schema": list});
-    assert_eq!(value(&path, "/a/1,2", "$request.path.p"), Ok(json!(["1", "2"])));
+    assert_eq!(
+        value(&path, "/a/1,2", "$request.path.p"),
+        Ok(json!(["1", "2"]))
+    );
     let query = json!({"in": "query", "schema": list});
-    assert_eq!(value(&query, "/a/x?p=1,2&p=3", "$request.query.p"), Ok(json!(["1,2", "3"])));
+    assert_eq!(
+        value(&query, "/a/x?p=1,2&p=3", "$request.query.p"),
+        Ok(json!(["1,2", "3"]))
+    );
     // In the spelling of the FastAPI documentation too.
     assert_eq!(value(&query, "/a/x?p=1&p=2", "$p"), Ok(json!(["1", "2"])));
     assert_eq!(value(&query, "/a/x", "$p"), Ok(json!("x")));
     let pipes = json!({"in": "query", "style": "pipeDelimited", "schema": list});
-    assert_eq!(value(&pipes, "/a/x?p=1|2", "$request.query.p"), Ok(json!(["1", "2"])));
+    assert_eq!(
+        value(&pipes, "/a/x?p=1|2", "$request.query.p"),
+        Ok(json!(["1", "2"]))
+    );
     // No schema, and no declaration at all.
-    assert_eq!(value(&json!({"in": "query"}), "/a/x?p=1,2", "$request.query.p"), Ok(json!("1,2")));
-    assert_eq!(value(&json!({"in": "header"}), "/a/x?p=1,2", "$request.query.p"), Ok(json!("1,2")));
-    assert_eq!(value(&json!({"in": "header"}), "/a/x", "$request.path.p"), Ok(json!("x")));
-    assert_eq!(value(&json!({"in": "header"}), "/a/x", "$request.path.q"), Err(Missing::Parameter));
+    assert_eq!(
+        value(&json!({"in": "query"}), "/a/x?p=1,2", "$request.query.p"),
+        Ok(json!("1,2"))
+    );
+    assert_eq!(
+        value(&json!({"in": "header"}), "/a/x?p=1,2", "$request.query.p"),
+        Ok(json!("1,2"))
+    );
+    assert_eq!(
+        value(&json!({"in": "header"}), "/a/x", "$request.path.p"),
+        Ok(json!("x"))
+    );
+    assert_eq!(
+        value(&json!({"in": "header"}), "/a/x", "$request.path.q"),
+        Err(Missing::Parameter)
+    );
 }
 
-/// Where schemas leave the type open a prefix is taken off all the same, unless it may be several values.
+/// Where schemas leave the type open a prefix is taken off all the same, unless it may be several
+/// values.
 #[test]
 fn types_of_schemas() {
     let of = |schema: Value, style: &str, sent: &str| {
-        value(&json!({"in": "path", "style": style, "schema": schema}), &format!("/a/{sent}"), "$request.path.p")
+        value(
+            &json!({"in": "path", "style": style, "schema": schema}),
+            &format!("/a/{sent}"),
+            "$request.path.p",
+        )
     };
     for (schema, array) in [
         (json!({"$ref": "#/components/schemas/list"}), true),
-        (json!({"allOf": [{"$ref": "#/components/schemas/list"}, {"maxItems": 2}]}), true),
+        (
+            json!({"allOf": [{"$ref": "#/components/schemas/list"}, {"maxItems": 2}]}),
+            true,
+        ),
         (json!({"type": ["array", "null"]}), true),
         (json!({"items": {}}), true),
-        (json!({"oneOf": [{"type": "array"}, {"type": "string"}]}), false),
+        (
+            json!({"oneOf": [{"type": "array"}, {"type": "string"}]}),
+            false,
+        ),
         (json!({"type": ["array", "string"]}), false),
         (json!({"$ref": "#/components/schemas/round"}), false),
         (json!({"$ref": "other.yaml#/x"}), false),
@@ -223,8 +393,16 @@ fn types_of_schemas() {
         (json!({}), false),
     ] {
         let (list, text) = (Ok(json!(["1", "2"])), Ok(json!("1,2")));
-        assert_eq!(of(schema.clone(), "simple", "1,2"), if array { list.clone() } else { text }, "{schema}");
-        assert_eq!(of(schema.clone(), "matrix", ";p=1,2"), if array { list } else { Err(Missing::Style) }, "{schema}");
+        assert_eq!(
+            of(schema.clone(), "simple", "1,2"),
+            if array { list.clone() } else { text },
+            "{schema}"
+        );
+        assert_eq!(
+            of(schema.clone(), "matrix", ";p=1,2"),
+            if array { list } else { Err(Missing::Style) },
+            "{schema}"
+        );
         let one = if array { json!(["1"]) } else { json!("1") };
         assert_eq!(of(schema.clone(), "matrix", ";p=1"), Ok(one), "{schema}");
     }
@@ -244,43 +422,75 @@ fn content() {
     };
     let encoded = "p=%7B%22u%22:%20%5B1%5D%7D";
     assert_eq!(of("application/json", encoded), Ok(json!({"u": [1]})));
-    assert_eq!(of("Application/Vnd.X+JSON; q=1", encoded), Ok(json!({"u": [1]})));
-    assert_eq!(of("application/json", "p=%22https://h.example/%22"), Ok(json!("https://h.example/")));
+    assert_eq!(
+        of("Application/Vnd.X+JSON; q=1", encoded),
+        Ok(json!({"u": [1]}))
+    );
+    assert_eq!(
+        of("application/json", "p=%22https://h.example/%22"),
+        Ok(json!("https://h.example/"))
+    );
     // Digits are kept, and so it is text.
-    assert_eq!(of("application/json", "p=12345678901234567890.10"), Ok(json!("12345678901234567890.10")));
-    assert_eq!(of("application/json", "p=https://h.example/"), Err(Missing::Style));
+    assert_eq!(
+        of("application/json", "p=12345678901234567890.10"),
+        Ok(json!("12345678901234567890.10"))
+    );
+    assert_eq!(
+        of("application/json", "p=https://h.example/"),
+        Err(Missing::Style)
+    );
     assert_eq!(of("application/json", "q=1"), Err(Missing::Parameter));
     assert_eq!(of("text/plain", encoded), Ok(json!("{\"u\": [1]}")));
     assert_eq!(of("application/xml", "p=1"), Err(Missing::Style));
     assert_eq!(of("application/xml", ""), Err(Missing::Parameter));
     let path = json!({"in": "path", "content": {"application/json": {}}});
-    assert_eq!(value(&path, "/a/%5B1%5D", "$request.path.p"), Ok(json!([1])));
+    assert_eq!(
+        value(&path, "/a/%5B1%5D", "$request.path.p"),
+        Ok(json!([1]))
+    );
 }
 
 /// In a part of a segment a delimiter cannot be told from data that was encoded.
 #[test]
 fn parts_of_segments() {
     let list = json!({"in": "path", "schema": schema("array")});
-    assert_eq!(value(&list, "/f/1,2.txt", "$request.path.p"), Ok(json!(["1", "2"])));
-    assert_eq!(value(&list, "/f/1%2C2.txt", "$request.path.p"), Err(Missing::Style));
+    assert_eq!(
+        value(&list, "/f/1,2.txt", "$request.path.p"),
+        Ok(json!(["1", "2"]))
+    );
+    assert_eq!(
+        value(&list, "/f/1%2C2.txt", "$request.path.p"),
+        Err(Missing::Style)
+    );
     let matrix = json!({"in": "path", "style": "matrix", "schema": schema("string")});
-    assert_eq!(value(&matrix, "/f/;p=a%20b.txt", "$request.path.p"), Ok(json!("a b")));
+    assert_eq!(
+        value(&matrix, "/f/;p=a%20b.txt", "$request.path.p"),
+        Ok(json!("a b"))
+    );
 }
 
 #[test]
 fn what_the_exchange_has_counts() {
-    let api = document(json!({"openapi": "3.1.0", "servers": [{"url": "/v1"}], "paths": {"/a/{p}/{q}": {
-        "parameters": [
-            {"name": "p", "in": "path", "style": "simple", "schema": schema("array")},
-            {"name": "q", "in": "path", "style": "label", "schema": schema("string")}
-        ],
-        "get": {"parameters": [{"name": "p", "in": "path", "style": "matrix", "schema": schema("string")}]}
-    }}}));
+    let api = document(
+        json!({"openapi": "3.1.0", "servers": [{"url": "/v1"}], "paths": {"/a/{p}/{q}": {
+            "parameters": [
+                {"name": "p", "in": "path", "style": "simple", "schema": schema("array")},
+                {"name": "q", "in": "path", "style": "label", "schema": schema("string")}
+            ],
+            "get": {"parameters": [{"name": "p", "in": "path", "style": "matrix", "schema": schema("string")}]}
+        }}}),
+    );
     let matched = api.matching("GET", "/v1/a/;p=1/.2").unwrap();
     // The operation's own declaration goes before that of its Path Item.
-    assert_eq!(matched.path_params, [("p", "1".to_owned()), ("q", "2".to_owned())]);
+    assert_eq!(
+        matched.path_params,
+        [("p", "1".to_owned()), ("q", "2".to_owned())]
+    );
     let both = Template::parse("{$request.path.p}-{$request.path.q}").unwrap();
-    assert_eq!(both.expand(&matched.context(Exchange::new("GET"))).unwrap(), "1-2");
+    assert_eq!(
+        both.expand(&matched.context(Exchange::new("GET"))).unwrap(),
+        "1-2"
+    );
     let given = Exchange::new("GET").path_param("p", ";p=given");
     assert_eq!(both.expand(&matched.context(given)).unwrap(), ";p=given-2");
     // Neither shows what a request holds.

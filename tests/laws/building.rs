@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use openapi_expr::limits::{MAX_TEMPLATE_BYTES, MAX_VALUE_BYTES};
 use openapi_expr::{
-    Context, Exchange, Expression, Leniency, Lookup, Piece, Policy, Position, Slashes, Template, TextRule, UrlError,
-    UrlErrorKind, UrlTemplate,
+    Context, Exchange, Expression, Leniency, Lookup, Piece, Policy, Position, Slashes, Template,
+    TextRule, UrlError, UrlErrorKind, UrlTemplate,
 };
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -38,7 +38,10 @@ pub(crate) fn all(template: &Template, base: Option<&str>, world: &World, policy
         }
         // An option lets more be built, and changes nothing that is built without it.
         assert!(
-            plain.as_ref().ok().is_none_or(|plain| Some(plain) == built.as_ref().ok()),
+            plain
+                .as_ref()
+                .ok()
+                .is_none_or(|plain| Some(plain) == built.as_ref().ok()),
             "{plain:?} became {built:?}"
         );
         policies(&compiled, &exchange, policy, &built);
@@ -59,8 +62,16 @@ pub(crate) struct Options {
 }
 
 /// The strictest, and the one that lets most through.
-pub(crate) const OPTIONS: [Options; 2] =
-    [Options { slashes: Slashes::Refuse, join_query: false }, Options { slashes: Slashes::Encode, join_query: true }];
+pub(crate) const OPTIONS: [Options; 2] = [
+    Options {
+        slashes: Slashes::Refuse,
+        join_query: false,
+    },
+    Options {
+        slashes: Slashes::Encode,
+        join_query: true,
+    },
+];
 
 impl Options {
     pub(crate) fn on(self, compiled: UrlTemplate) -> UrlTemplate {
@@ -69,13 +80,21 @@ impl Options {
 }
 
 pub(crate) fn compile(template: &Template, base: Option<&str>) -> Result<UrlTemplate, UrlError> {
-    base.map_or_else(|| UrlTemplate::new(template), |base| UrlTemplate::with_base(template, base))
+    base.map_or_else(
+        || UrlTemplate::new(template),
+        |base| UrlTemplate::with_base(template, base),
+    )
 }
 
 /// It points into the template, is one line, and tells nothing of the exchange.
 pub(crate) fn url_error(error: &UrlError, template: &Template, base: Option<&str>) {
     assert_eq!(error.text(), template.as_str(), "{error}");
-    assert!(error.span().is_none_or(|span| span.slice(error.text()).is_some()), "{error}");
+    assert!(
+        error
+            .span()
+            .is_none_or(|span| span.slice(error.text()).is_some()),
+        "{error}"
+    );
     errors::one_line(error);
     if error.span().is_some() {
         errors::excerpt(error, error.help().is_some());
@@ -85,12 +104,17 @@ pub(crate) fn url_error(error: &UrlError, template: &Template, base: Option<&str
     }
 }
 
-/// Every expression has a position; the first alone can be the beginning. What compiles makes a URL of harmless values.
+/// Every expression has a position; the first alone can be the beginning. What compiles makes a URL
+/// of harmless values.
 fn positions(template: &Template, compiled: &UrlTemplate, base: Option<&str>) {
     struct Harmless<'t>(Option<Expression<'t>>);
     impl Context for Harmless<'_> {
         fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_> {
-            if self.0.as_ref() == Some(expression) { "https://h.example".into() } else { "x".into() }
+            if self.0.as_ref() == Some(expression) {
+                "https://h.example".into()
+            } else {
+                "x".into()
+            }
         }
     }
     assert_eq!(compiled.template(), template);
@@ -103,7 +127,11 @@ fn positions(template: &Template, compiled: &UrlTemplate, base: Option<&str>) {
         }
     }
     // The prefix may stand in the path once more, with its slashes.
-    match compiled.clone().slashes(Slashes::Encode).to_url(&Harmless(prefix), &Policy::any()) {
+    match compiled
+        .clone()
+        .slashes(Slashes::Encode)
+        .to_url(&Harmless(prefix), &Policy::any())
+    {
         Ok(_) => {}
         // There it is longer than `x`.
         Err(error) if *error.kind() == UrlErrorKind::Text(TextRule::Length) => {}
@@ -111,8 +139,8 @@ fn positions(template: &Template, compiled: &UrlTemplate, base: Option<&str>) {
     }
 }
 
-/// The text that a URL is built of, put together here once more: the beginning, what is in front of it, and whether
-/// the base is.
+/// The text that a URL is built of, put together here once more: the beginning, what is in front of
+/// it, and whether the base is.
 fn assembled(
     compiled: &UrlTemplate,
     options: Options,
@@ -140,23 +168,31 @@ fn assembled(
                 let joint = if base.is_some() { n == 0 } else { n == 1 };
                 match (text.ends_with('/'), literal.starts_with('/')) {
                     (true, true) if joint => text.truncate(text.len() - 1),
-                    (false, false) if joint && base.is_some() && !literal.starts_with('?') => text.push('/'),
+                    (false, false) if joint && base.is_some() && !literal.starts_with('?') => {
+                        text.push('/')
+                    }
                     _ => {}
                 }
                 text.push_str(literal);
                 if n == 0 && base.is_none() {
                     let start = literal.find("//").unwrap() + 2;
-                    let end = literal[start..].find(['/', '?']).map_or(literal.len(), |end| start + end);
+                    let end = literal[start..]
+                        .find(['/', '?'])
+                        .map_or(literal.len(), |end| start + end);
                     literal[..end].clone_into(&mut prefix);
                 }
             }
             Piece::Embedded(embedded) => {
-                let Lookup::Value(value) = exchange.lookup(embedded.expression()) else { panic!("{embedded:?}") };
+                let Lookup::Value(value) = exchange.lookup(embedded.expression()) else {
+                    panic!("{embedded:?}")
+                };
                 let position = positions.next();
                 if position == Some(Position::Prefix) {
                     prefix = value.to_text().into_owned();
                     text.clone_from(&prefix);
-                    if let Some((before, query)) = prefix.split_once('?').filter(|_| !alone(compiled)) {
+                    if let Some((before, query)) =
+                        prefix.split_once('?').filter(|_| !alone(compiled))
+                    {
                         held = Some(query.to_owned());
                         before.clone_into(&mut text);
                     }
@@ -167,7 +203,10 @@ fn assembled(
                         "empty in a path: {text}"
                     );
                     let slash = in_path && value.contains(['/', '\\']);
-                    assert!(!slash || options.slashes == Slashes::Encode, "a slash in a path: {text}");
+                    assert!(
+                        !slash || options.slashes == Slashes::Encode,
+                        "a slash in a path: {text}"
+                    );
                     let text = added.as_mut().unwrap_or(&mut text);
                     value.bytes().for_each(|byte| encode(byte, text));
                 }
@@ -175,7 +214,10 @@ fn assembled(
         }
     }
     if let Some(held) = held {
-        assert!(options.join_query, "what follows would land in the query of {prefix}");
+        assert!(
+            options.join_query,
+            "what follows would land in the query of {prefix}"
+        );
         text += &joined(&held, &added.unwrap_or_default());
     }
     (prefix, text)
@@ -188,33 +230,61 @@ fn alone(compiled: &UrlTemplate) -> bool {
 /// A query and what is added to it. No name is on both sides.
 fn joined(own: &str, added: &str) -> String {
     let names = |query: &str| -> Vec<String> {
-        url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.into_owned()).collect()
+        url::form_urlencoded::parse(query.as_bytes())
+            .map(|(name, _)| name.into_owned())
+            .collect()
     };
     let own_names = names(own);
-    assert!(!names(added).iter().any(|name| own_names.contains(name)), "{own} and {added}");
+    assert!(
+        !names(added).iter().any(|name| own_names.contains(name)),
+        "{own} and {added}"
+    );
     let apart = own.is_empty() || added.is_empty() || own.ends_with('&') || added.starts_with('&');
     format!("?{own}{}{added}", if apart { "" } else { "&" })
 }
 
 fn encode(byte: u8, text: &mut String) {
     match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => text.push(char::from(byte)),
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+            text.push(char::from(byte))
+        }
         _ => write!(text, "%{byte:02X}").unwrap(),
     }
 }
 
 /// Scheme, host and port are the beginning's, whatever the values; values come back whole.
-fn by_hand(compiled: &UrlTemplate, options: Options, base: Option<&str>, exchange: &Exchange<'_>, url: &Url) {
+fn by_hand(
+    compiled: &UrlTemplate,
+    options: Options,
+    base: Option<&str>,
+    exchange: &Exchange<'_>,
+    url: &Url,
+) {
     let (prefix, text) = assembled(compiled, options, base, exchange);
     assert_eq!(Url::parse(&text).as_ref(), Ok(url), "{text}");
     let start = Url::parse(&prefix).unwrap();
     assert_eq!(url.origin(), start.origin(), "{prefix} and {url}");
-    assert_eq!((url.scheme(), url.host(), url.port()), (start.scheme(), start.host(), start.port()));
-    assert!(url.path().starts_with(start.path().trim_end_matches('/')), "{prefix} and {url}");
+    assert_eq!(
+        (url.scheme(), url.host(), url.port()),
+        (start.scheme(), start.host(), start.port())
+    );
+    assert!(
+        url.path().starts_with(start.path().trim_end_matches('/')),
+        "{prefix} and {url}"
+    );
 
     let pieces: Vec<_> = compiled.template().pieces().collect();
-    let [.., Piece::Literal { text: before, .. }, Piece::Embedded(last)] = pieces.as_slice() else { return };
-    let Lookup::Value(value) = exchange.lookup(last.expression()) else { panic!("{last:?}") };
+    let [
+        ..,
+        Piece::Literal { text: before, .. },
+        Piece::Embedded(last),
+    ] = pieces.as_slice()
+    else {
+        return;
+    };
+    let Lookup::Value(value) = exchange.lookup(last.expression()) else {
+        panic!("{last:?}")
+    };
     let value = value.to_text();
     match compiled.positions().last() {
         Some((_, Position::Path)) if before.ends_with('/') => {
@@ -222,8 +292,14 @@ fn by_hand(compiled: &UrlTemplate, options: Options, base: Option<&str>, exchang
             assert_eq!(percent_decode_str(segment).decode_utf8().unwrap(), value);
         }
         Some((_, Position::Query)) if before.ends_with('=') => {
-            let begins_the_query = compiled.positions().filter(|(_, at)| *at == Position::Query).count() == 1;
-            let pair = before.rsplit_once('&').or_else(|| before.split_once('?').filter(|_| begins_the_query));
+            let begins_the_query = compiled
+                .positions()
+                .filter(|(_, at)| *at == Position::Query)
+                .count()
+                == 1;
+            let pair = before
+                .rsplit_once('&')
+                .or_else(|| before.split_once('?').filter(|_| begins_the_query));
             if pair.is_some_and(|(_, pair)| pair.matches('=').count() == 1) {
                 assert_eq!(url.query_pairs().last().unwrap().1, value);
             }
@@ -233,7 +309,12 @@ fn by_hand(compiled: &UrlTemplate, options: Options, base: Option<&str>, exchang
 }
 
 /// A policy refuses, and changes nothing else.
-fn policies(compiled: &UrlTemplate, exchange: &Exchange<'_>, policy: &Policy, built: &Result<Url, UrlError>) {
+fn policies(
+    compiled: &UrlTemplate,
+    exchange: &Exchange<'_>,
+    policy: &Policy,
+    built: &Result<Url, UrlError>,
+) {
     let anywhere = compiled.to_url(exchange, &Policy::any());
     match (built, &anywhere) {
         (Ok(one), Ok(two)) => assert_eq!(one, two),
@@ -243,7 +324,9 @@ fn policies(compiled: &UrlTemplate, exchange: &Exchange<'_>, policy: &Policy, bu
         }
         (Err(one), Err(two)) => assert_eq!(one, two),
         (Err(error), Ok(url)) => {
-            let UrlErrorKind::Denied(denied) = error.kind() else { panic!("{error}") };
+            let UrlErrorKind::Denied(denied) = error.kind() else {
+                panic!("{error}")
+            };
             assert_eq!(policy.check_url(url.as_str()), Err(*denied));
         }
         (Ok(url), Err(error)) => panic!("{url} is let through, and not anywhere: {error}"),
@@ -259,13 +342,29 @@ fn stored(
     built: &Result<Url, UrlError>,
 ) {
     let json = serde_json::to_string(compiled).unwrap();
-    let plain = compiled.template().used().iter().all(|used| used.leniency() != Leniency::BARE_PARAMETER);
-    let fits = compiled.template().to_standard().len() + base.map_or(0, str::len) < MAX_TEMPLATE_BYTES;
+    let plain = compiled
+        .template()
+        .used()
+        .iter()
+        .all(|used| used.leniency() != Leniency::BARE_PARAMETER);
+    let fits =
+        compiled.template().to_standard().len() + base.map_or(0, str::len) < MAX_TEMPLATE_BYTES;
     if plain && fits {
-        let read: UrlTemplate = serde_json::from_str(&json).unwrap_or_else(|error| panic!("{json}: {error}"));
+        let read: UrlTemplate =
+            serde_json::from_str(&json).unwrap_or_else(|error| panic!("{json}: {error}"));
         assert_eq!(serde_json::to_string(&read).unwrap(), json);
         let again = options.on(read).to_url(exchange, &Policy::any());
-        assert_eq!(again.is_ok(), compiled.to_url(exchange, &Policy::any()).is_ok(), "{json}");
-        assert!(built.as_ref().is_ok_and(|url| Some(url) == again.as_ref().ok()) || built.is_err(), "{json}");
+        assert_eq!(
+            again.is_ok(),
+            compiled.to_url(exchange, &Policy::any()).is_ok(),
+            "{json}"
+        );
+        assert!(
+            built
+                .as_ref()
+                .is_ok_and(|url| Some(url) == again.as_ref().ok())
+                || built.is_err(),
+            "{json}"
+        );
     }
 }

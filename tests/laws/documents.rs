@@ -12,15 +12,33 @@ pub(crate) fn all(value: &Value) {
 pub(crate) fn lint(value: &Value) {
     let report = Linter::new().check(value);
     for finding in &report {
-        let Some(at) = value.pointer(&finding.pointer) else { panic!("{finding:?} is nowhere") };
+        let Some(at) = value.pointer(&finding.pointer) else {
+            panic!("{finding:?} is nowhere")
+        };
         match finding.place {
-            Place::Key => assert!(finding.pointer.ends_with(&finding.text.replace('~', "~0").replace('/', "~1"))),
-            Place::Value => assert_eq!(at.as_str().unwrap_or_default(), finding.text, "{finding:?}"),
+            Place::Key => assert!(
+                finding
+                    .pointer
+                    .ends_with(&finding.text.replace('~', "~0").replace('/', "~1"))
+            ),
+            Place::Value => {
+                assert_eq!(at.as_str().unwrap_or_default(), finding.text, "{finding:?}")
+            }
         }
         assert!(finding.span.slice(&finding.text).is_some(), "{finding:?}");
-        assert!(!finding.message.is_empty() && !finding.to_string().contains('\n'), "{finding:?}");
-        assert!(!format!("{finding:#}").contains(|c: char| c.is_control() && c != '\n'), "{finding:?}");
-        if let Some(fix) = finding.fix.as_ref().filter(|fix| fix.certain && finding.rule != Rule::UnknownOperationRef) {
+        assert!(
+            !finding.message.is_empty() && !finding.to_string().contains('\n'),
+            "{finding:?}"
+        );
+        assert!(
+            !format!("{finding:#}").contains(|c: char| c.is_control() && c != '\n'),
+            "{finding:?}"
+        );
+        if let Some(fix) = finding
+            .fix
+            .as_ref()
+            .filter(|fix| fix.certain && finding.rule != Rule::UnknownOperationRef)
+        {
             assert!(Template::parse(&fix.replacement).is_ok(), "{finding:?}");
         }
     }
@@ -28,11 +46,17 @@ pub(crate) fn lint(value: &Value) {
 
 /// Every question about a document has an answer, and what it says of a place is what stands there.
 pub(crate) fn read(value: &Value) {
-    let Ok(document) = Document::new(value.clone()) else { return };
-    let exchange =
-        Exchange::new("POST").url("https://h.example/a/b?x=https://h.example").request_body(Body::json(value));
+    let Ok(document) = Document::new(value.clone()) else {
+        return;
+    };
+    let exchange = Exchange::new("POST")
+        .url("https://h.example/a/b?x=https://h.example")
+        .request_body(Body::json(value));
     for operation in document.operations() {
-        assert!(value.pointer(operation.pointer()).is_some(), "{operation:?}");
+        assert!(
+            value.pointer(operation.pointer()).is_some(),
+            "{operation:?}"
+        );
         if let Some(id) = operation.id() {
             assert!(document.operation(id).is_ok(), "{operation:?}");
         }
@@ -40,29 +64,55 @@ pub(crate) fn read(value: &Value) {
     for callback in document.callbacks() {
         assert!(value.pointer(callback.pointer()).is_some(), "{callback:?}");
         if let Ok(url) = callback.to_url(&exchange, &Policy::public()) {
-            assert!(Policy::public().check_url(url.as_str()).is_ok(), "{callback:?}");
+            assert!(
+                Policy::public().check_url(url.as_str()).is_ok(),
+                "{callback:?}"
+            );
         }
     }
     for link in document.links() {
         assert!(value.pointer(link.pointer()).is_some(), "{link:?}");
-        for resolved in [link.resolve(&exchange), link.resolve_nested(&exchange)].into_iter().flatten() {
-            assert_eq!(resolved.parameters.len() + resolved.left_out.len(), link.parameters().count(), "{link:?}");
+        for resolved in [link.resolve(&exchange), link.resolve_nested(&exchange)]
+            .into_iter()
+            .flatten()
+        {
+            assert_eq!(
+                resolved.parameters.len() + resolved.left_out.len(),
+                link.parameters().count(),
+                "{link:?}"
+            );
         }
     }
     for path in ["/a", "/a/b", "/", ""] {
         if let Some(matched) = document.matching("POST", path) {
             assert_eq!(matched.operation.method(), "POST");
             let context = matched.context(exchange.clone());
-            for name in ["id", "x"].into_iter().chain(matched.path_params.iter().map(|(name, _)| *name)) {
+            for name in ["id", "x"]
+                .into_iter()
+                .chain(matched.path_params.iter().map(|(name, _)| *name))
+            {
                 for source in ["path", "query"] {
-                    let Ok(text) = Template::parse(&format!("$request.{source}.{name}")) else { continue };
+                    let Ok(text) = Template::parse(&format!("$request.{source}.{name}")) else {
+                        continue;
+                    };
                     // Where it is read, it is text, and arrays and objects as JSON.
-                    let Ok(value) = text.evaluate(&context) else { continue };
-                    assert!(value.as_str().is_some() || value.into_json().is_ok(), "{text}");
+                    let Ok(value) = text.evaluate(&context) else {
+                        continue;
+                    };
+                    assert!(
+                        value.as_str().is_some() || value.into_json().is_ok(),
+                        "{text}"
+                    );
                 }
             }
             let given = matched.context(exchange.clone().path_param("id", "given"));
-            assert_eq!(Template::parse("$request.path.id").unwrap().expand(&given).unwrap(), "given");
+            assert_eq!(
+                Template::parse("$request.path.id")
+                    .unwrap()
+                    .expand(&given)
+                    .unwrap(),
+                "given"
+            );
         }
     }
 }

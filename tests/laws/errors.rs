@@ -10,13 +10,18 @@ use super::MARKER;
 /// An error of `text`; `read` is what refused it.
 pub(crate) fn parse(error: &ParseError, text: &str, read: impl Fn(&str) -> Result<(), ParseError>) {
     let span = error.span();
-    let found = span.slice(error.text()).expect("the span is in the text, on character boundaries");
+    let found = span
+        .slice(error.text())
+        .expect("the span is in the text, on character boundaries");
     assert_eq!(error.found(), Some(found).filter(|found| !found.is_empty()));
     if error.kind() == ParseErrorKind::TooLong {
         assert!(text.len() > MAX_TEMPLATE_BYTES && text.starts_with(error.text()));
     } else {
         assert_eq!(error.text(), text);
-        assert!(found.is_empty() == (span.start() == text.len()), "an empty span is the end of the text: {error}");
+        assert!(
+            found.is_empty() == (span.start() == text.len()),
+            "an empty span is the end of the text: {error}"
+        );
     }
     one_line(error);
     excerpt(error, error.help().is_some());
@@ -28,7 +33,8 @@ pub(crate) fn parse(error: &ParseError, text: &str, read: impl Fn(&str) -> Resul
 /// The replacement is right by itself, and what still breaks in the text stands behind it.
 fn mends(error: &ParseError, fix: &Fix, text: &str, read: impl Fn(&str) -> Result<(), ParseError>) {
     let alone = fix.replacement.as_str();
-    let right = Template::parse(alone).is_ok() || Expression::parse(alone).is_ok() || read(alone).is_ok();
+    let right =
+        Template::parse(alone).is_ok() || Expression::parse(alone).is_ok() || read(alone).is_ok();
     assert!(right, "{alone:?} of {error}");
     assert!(fix.span.slice(text).is_some(), "{:?} of {error}", fix.span);
     assert!(error.help().is_some());
@@ -36,9 +42,15 @@ fn mends(error: &ParseError, fix: &Fix, text: &str, read: impl Fn(&str) -> Resul
     mended.replace_range(fix.span.range(), alone);
     assert_ne!(mended, text);
     if let Err(next) = read(&mended) {
-        let limit = matches!(next.kind(), ParseErrorKind::TooLong | ParseErrorKind::TooManyExpressions);
+        let limit = matches!(
+            next.kind(),
+            ParseErrorKind::TooLong | ParseErrorKind::TooManyExpressions
+        );
         let behind = fix.span.start() + alone.len();
-        assert!(limit || next.span().start() >= behind, "{alone:?} does not mend {text:?}: {next}");
+        assert!(
+            limit || next.span().start() >= behind,
+            "{alone:?} does not mend {text:?}: {next}"
+        );
     }
 }
 
@@ -59,13 +71,22 @@ pub(crate) fn excerpt(error: &impl Display, has_help: bool) {
     let lines: Vec<_> = text.split('\n').collect();
     assert_eq!(lines.len(), 3 + usize::from(has_help), "{text}");
     let carets = lines[2].trim_start_matches(' ');
-    assert!(!carets.is_empty() && carets.bytes().all(|b| b == b'^'), "{text}");
+    assert!(
+        !carets.is_empty() && carets.bytes().all(|b| b == b'^'),
+        "{text}"
+    );
 }
 
-/// Neither the error nor its parts tell a value of the exchange. `template` is what the author wrote: it may be shown.
+/// Neither the error nor its parts tell a value of the exchange. `template` is what the author
+/// wrote: it may be shown.
 pub(crate) fn tells_nothing(shown: &(impl Display + Debug), template: &str) {
     if !template.contains(MARKER) {
-        for text in [shown.to_string(), format!("{shown:#}"), format!("{shown:?}"), format!("{shown:#?}")] {
+        for text in [
+            shown.to_string(),
+            format!("{shown:#}"),
+            format!("{shown:?}"),
+            format!("{shown:#?}"),
+        ] {
             assert!(!text.contains(MARKER), "{text}");
         }
     }

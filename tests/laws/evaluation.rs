@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use openapi_expr::{
-    Body, Context, Embedded, EvalError, Exchange, Expression, JsonPointer, Lookup, Message, Missing, Name, Piece,
-    RepeatedQuery, Source, Template,
+    Body, Context, Embedded, EvalError, Exchange, Expression, JsonPointer, Lookup, Message,
+    Missing, Name, Piece, RepeatedQuery, Source, Template,
 };
 use url::form_urlencoded;
 
@@ -30,7 +30,11 @@ pub(crate) fn total(template: &Template, exchange: &Exchange<'_>) {
     let expanded = template.expand(exchange);
     let mut buffer = "before".to_owned();
     let appended = template.expand_into(exchange, &mut buffer);
-    assert_eq!(buffer, format!("before{}", expanded.as_deref().unwrap_or_default()), "after an error it is as it was");
+    assert_eq!(
+        buffer,
+        format!("before{}", expanded.as_deref().unwrap_or_default()),
+        "after an error it is as it was"
+    );
     assert_eq!(appended.as_ref().err(), expanded.as_ref().err());
     let evaluated = template.evaluate(exchange);
     match (&expanded, &evaluated) {
@@ -45,7 +49,10 @@ pub(crate) fn total(template: &Template, exchange: &Exchange<'_>) {
         }
         _ => panic!("{expanded:?} is not {evaluated:?}"),
     }
-    match (expanded.map_err(|error| (error.span(), error.missing())), by_piece(template, exchange)) {
+    match (
+        expanded.map_err(|error| (error.span(), error.missing())),
+        by_piece(template, exchange),
+    ) {
         // What refuses a text to one expression refuses it to all, so to the first.
         (Err((_, Some(Missing::NotJson))), Err(_)) => {
             let mut alone = template.expressions().map(Embedded::into_expression);
@@ -58,22 +65,28 @@ pub(crate) fn total(template: &Template, exchange: &Exchange<'_>) {
 type Failed = (openapi_expr::Span, Option<Missing>);
 
 fn by_piece(template: &Template, exchange: &Exchange<'_>) -> Result<String, Failed> {
-    template.pieces().try_fold(String::new(), |mut text, piece| {
-        match piece {
-            Piece::Literal { text: literal, .. } => text.push_str(literal),
-            Piece::Embedded(embedded) => match exchange.lookup(embedded.expression()) {
-                Lookup::Value(value) => write!(text, "{}", value.to_text()).unwrap(),
-                Lookup::Missing(missing) => return Err((embedded.span(), Some(missing))),
-                Lookup::Unknown => return Err((embedded.span(), None)),
-            },
-        }
-        Ok(text)
-    })
+    template
+        .pieces()
+        .try_fold(String::new(), |mut text, piece| {
+            match piece {
+                Piece::Literal { text: literal, .. } => text.push_str(literal),
+                Piece::Embedded(embedded) => match exchange.lookup(embedded.expression()) {
+                    Lookup::Value(value) => write!(text, "{}", value.to_text()).unwrap(),
+                    Lookup::Missing(missing) => return Err((embedded.span(), Some(missing))),
+                    Lookup::Unknown => return Err((embedded.span(), None)),
+                },
+            }
+            Ok(text)
+        })
 }
 
 fn error(error: &EvalError, template: &Template) {
     assert_eq!(error.template(), template);
-    assert!(template.expressions().any(|embedded| embedded.span() == error.span()));
+    assert!(
+        template
+            .expressions()
+            .any(|embedded| embedded.span() == error.span())
+    );
     assert!(!(error.is_missing() && error.is_unknown()));
     errors::one_line(error);
     errors::excerpt(error, false);
@@ -108,9 +121,10 @@ fn is_not_json(lookup: &Lookup<'_>) -> bool {
     matches!(lookup, Lookup::Missing(Missing::NotJson))
 }
 
-/// All expressions at once, more of them than a template has, are answered as each alone: raw bodies are read once for
-/// many pointers. What serde reads on the way of a pointer alone, such as half a surrogate pair in a name, refuses the
-/// text; then it refuses it to all that are asked at once.
+/// All expressions at once, more of them than a template has, are answered as each alone: raw
+/// bodies are read once for many pointers. What serde reads on the way of a pointer alone, such as
+/// half a surrogate pair in a name, refuses the text; then it refuses it to all that are asked at
+/// once.
 pub(crate) fn one_by_one(template: &Template, exchange: &Exchange<'_>) {
     let once = || template.expressions().map(Embedded::into_expression);
     let expressions: Vec<_> = once().chain(once()).chain(once()).collect();
@@ -119,17 +133,29 @@ pub(crate) fn one_by_one(template: &Template, exchange: &Exchange<'_>) {
     for (expression, answer) in expressions.iter().zip(&answers) {
         let alone = exchange.lookup(expression);
         let refused = || {
-            let on = |other: &&Expression<'_>| other.body().map(|(of, _)| of) == expression.body().map(|(of, _)| of);
-            expressions.iter().filter(on).any(|other| is_not_json(&exchange.lookup(other)))
+            let on = |other: &&Expression<'_>| {
+                other.body().map(|(of, _)| of) == expression.body().map(|(of, _)| of)
+            };
+            expressions
+                .iter()
+                .filter(on)
+                .any(|other| is_not_json(&exchange.lookup(other)))
         };
         let same = same(answer, &alone) || is_not_json(answer) && refused();
-        assert!(same, "{expression}: {answer:?} among others, {alone:?} alone");
+        assert!(
+            same,
+            "{expression}: {answer:?} among others, {alone:?} alone"
+        );
     }
 }
 
 /// Neither errors nor debug texts hold what the exchange holds.
 pub(crate) fn tells_nothing(template: &Template, world: &World) {
-    if world.method.as_ref().is_some_and(|method| method.contains(MARKER)) {
+    if world
+        .method
+        .as_ref()
+        .is_some_and(|method| method.contains(MARKER))
+    {
         return;
     }
     let prepared = world.prepare();
@@ -143,24 +169,33 @@ pub(crate) fn tells_nothing(template: &Template, world: &World) {
     }
 }
 
-/// JSON that was parsed before and raw JSON have the same values; raw JSON knows which names occur twice.
+/// JSON that was parsed before and raw JSON have the same values; raw JSON knows which names occur
+/// twice.
 pub(crate) fn raw_is_parsed(template: &Template, world: &World) {
     let (raw, parsed) = (world.with_json(false), world.with_json(true));
     let (raw, parsed) = (raw.prepare(), parsed.prepare());
     let (raw_exchange, parsed_exchange) = (raw.exchange(), parsed.exchange());
     for embedded in template.expressions() {
-        let Some((message, pointer)) = embedded.expression().body() else { continue };
+        let Some((message, pointer)) = embedded.expression().body() else {
+            continue;
+        };
         let (json, content) = match message {
             Message::Request => (&parsed.json, Some(&parsed.world.body)),
             Message::Response => (&parsed.response_json, parsed.world.response_body.as_ref()),
         };
-        let (Some(json), Some(Content::Parsed(bytes))) = (json, content) else { continue };
+        let (Some(json), Some(Content::Parsed(bytes))) = (json, content) else {
+            continue;
+        };
         let text = str::from_utf8(bytes).unwrap();
         // serde_json reads a name of its own as something else.
         if text.contains("$serde_json::private") {
             continue;
         }
-        assert_eq!(pointer.resolve(json), json.pointer(pointer.as_str()), "RFC 6901, as serde_json reads it");
+        assert_eq!(
+            pointer.resolve(json),
+            json.pointer(pointer.as_str()),
+            "RFC 6901, as serde_json reads it"
+        );
         let lookup = |exchange: &Exchange<'_>| match exchange.lookup(embedded.expression()) {
             Lookup::Value(value) => Ok((value.value_type(), value.into_json().unwrap())),
             Lookup::Missing(missing) => Err(missing),
@@ -168,50 +203,90 @@ pub(crate) fn raw_is_parsed(template: &Template, world: &World) {
         };
         let tree: Tree = serde_json::from_str(text).unwrap();
         let ambiguous = tree.is_ambiguous(&pointer.tokens().collect::<Vec<_>>());
-        let expected = if ambiguous { Err(Missing::DuplicateMember) } else { lookup(&parsed_exchange) };
+        let expected = if ambiguous {
+            Err(Missing::DuplicateMember)
+        } else {
+            lookup(&parsed_exchange)
+        };
         assert_eq!(lookup(&raw_exchange), expected, "{pointer} in {text}");
     }
 }
 
 /// What counts of repeated parameters makes no difference where none is repeated.
 pub(crate) fn repeats(template: &Template, world: &World) {
-    let of = |repeated_query| World { repeated_query, ..world.clone() };
-    let worlds = [of(RepeatedQuery::Refuse), of(RepeatedQuery::First), of(RepeatedQuery::Last)];
+    let of = |repeated_query| World {
+        repeated_query,
+        ..world.clone()
+    };
+    let worlds = [
+        of(RepeatedQuery::Refuse),
+        of(RepeatedQuery::First),
+        of(RepeatedQuery::Last),
+    ];
     let prepared = worlds.each_ref().map(World::prepare);
     let [refuse, first, last] = prepared.each_ref().map(super::world::Prepared::exchange);
     for embedded in template.expressions() {
         let answer = refuse.lookup(embedded.expression());
         if !matches!(answer, Lookup::Missing(Missing::Repeated)) {
-            assert!(same(&answer, &first.lookup(embedded.expression())), "{}", embedded.as_str());
-            assert!(same(&answer, &last.lookup(embedded.expression())), "{}", embedded.as_str());
+            assert!(
+                same(&answer, &first.lookup(embedded.expression())),
+                "{}",
+                embedded.as_str()
+            );
+            assert!(
+                same(&answer, &last.lookup(embedded.expression())),
+                "{}",
+                embedded.as_str()
+            );
         }
     }
 }
 
-/// Query strings and forms are read as the `url` crate reads them; where it replaces what is no UTF-8, ours says so.
+/// Query strings and forms are read as the `url` crate reads them; where it replaces what is no
+/// UTF-8, ours says so.
 pub(crate) fn queries(query: &str) {
     let url = format!("http://h/?{query}");
-    let exchange = Exchange::new("GET").url(&url).request_body(Body::form(query.as_bytes()));
+    let exchange = Exchange::new("GET")
+        .url(&url)
+        .request_body(Body::form(query.as_bytes()));
     let first = exchange.clone().repeated_query(RepeatedQuery::First);
     let replaced = |text: &str| text.contains('\u{fffd}');
     let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).take(65).collect();
-    if query.contains(['#', '\u{fffd}']) || query.to_ascii_lowercase().contains("%ef%bf%bd") || pairs.len() > 64 {
+    if query.contains(['#', '\u{fffd}'])
+        || query.to_ascii_lowercase().contains("%ef%bf%bd")
+        || pairs.len() > 64
+    {
         return;
     }
     for (name, _) in pairs.iter().filter(|(name, _)| !replaced(name)) {
-        let mut named = pairs.iter().filter(|(other, _)| other == name).map(|(_, value)| value.as_ref());
+        let mut named = pairs
+            .iter()
+            .filter(|(other, _)| other == name)
+            .map(|(_, value)| value.as_ref());
         let value = named.next().unwrap();
-        let value = if replaced(value) { Lookup::Missing(Missing::NotUtf8) } else { value.into() };
-        let alone = if named.next().is_none() { value.clone() } else { Lookup::Missing(Missing::Repeated) };
+        let value = if replaced(value) {
+            Lookup::Missing(Missing::NotUtf8)
+        } else {
+            value.into()
+        };
+        let alone = if named.next().is_none() {
+            value.clone()
+        } else {
+            Lookup::Missing(Missing::Repeated)
+        };
         let pointer = super::pointer(&[name]);
         let expressions = [
             Name::parse(name).map(|name| Expression::Request(Source::Query(name))),
-            JsonPointer::parse(&pointer).map(|pointer| Expression::Request(Source::Body(Some(pointer)))),
+            JsonPointer::parse(&pointer)
+                .map(|pointer| Expression::Request(Source::Body(Some(pointer)))),
         ];
         for expression in expressions.into_iter().flatten() {
             for (exchange, expected) in [(&first, &value), (&exchange, &alone)] {
                 let answer = exchange.lookup(&expression);
-                assert!(same(&answer, expected), "{expression} in {query:?}: {answer:?}");
+                assert!(
+                    same(&answer, expected),
+                    "{expression} in {query:?}: {answer:?}"
+                );
             }
         }
     }

@@ -65,10 +65,13 @@ const HEADS: [&str; 12] = [
 
 /// Every text of this kind, as long as a template can be.
 pub(crate) fn texts() -> impl Iterator<Item = String> {
-    HEADS.into_iter().flat_map(|head| UNITS.into_iter().map(move |unit| (head, unit))).map(|(head, unit)| {
-        let count = (MAX_TEMPLATE_BYTES - head.len()) / unit.len();
-        format!("{head}{}", unit.repeat(count))
-    })
+    HEADS
+        .into_iter()
+        .flat_map(|head| UNITS.into_iter().map(move |unit| (head, unit)))
+        .map(|(head, unit)| {
+            let count = (MAX_TEMPLATE_BYTES - head.len()) / unit.len();
+            format!("{head}{}", unit.repeat(count))
+        })
 }
 
 /// The same, and more of it, where one unit more is too long.
@@ -86,7 +89,11 @@ pub(crate) fn text(text: &str) {
         parsing::template(text, leniency);
     }
     assert!(UrlTemplate::parse(text).is_err() || text.len() <= MAX_TEMPLATE_BYTES);
-    for url in [text, &format!("https://{text}"), &format!("https://h.example/{text}")] {
+    for url in [
+        text,
+        &format!("https://{text}"),
+        &format!("https://h.example/{text}"),
+    ] {
         assert!(Policy::any().check_url(url).is_err() || url.len() <= MAX_URL_BYTES);
     }
     policies::patterns(text.as_bytes());
@@ -116,14 +123,17 @@ pub(crate) fn exchanges() {
     ];
     for template in templates.map(|text| Template::parse(text).unwrap()) {
         for body in &bodies {
-            let _ = template.evaluate(&Exchange::new("POST").request_body(Body::raw(body.as_bytes())));
+            let _ =
+                template.evaluate(&Exchange::new("POST").request_body(Body::raw(body.as_bytes())));
         }
     }
     let query = Template::parse("$request.query.a").unwrap();
     let form = Template::parse("{$request.body}{$request.body#/a}").unwrap();
     for pair in ["a&", "&", "=", "%61=&", "+=+&", "a=%ff&", "%"] {
         let text = format!("http://h/?{}", pair.repeat(size / 8));
-        let exchange = Exchange::new("POST").url(&text).request_body(Body::form(&text.as_bytes()[10..]));
+        let exchange = Exchange::new("POST")
+            .url(&text)
+            .request_body(Body::form(&text.as_bytes()[10..]));
         let _ = (query.evaluate(&exchange), form.evaluate(&exchange));
     }
 }

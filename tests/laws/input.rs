@@ -1,5 +1,5 @@
-//! Bytes as a case: a line each, of which the first byte says what it is. Any bytes are a case; lines that say nothing
-//! are skipped.
+//! Bytes as a case: a line each, of which the first byte says what it is. Any bytes are a case;
+//! lines that say nothing are skipped.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -47,7 +47,10 @@ impl Case {
         let world = &mut self.world;
         match kind {
             b'T' => self.template = text(),
-            b'L' => self.leniency = u8::from_str_radix(text().trim(), 16).map_or(Leniency::STRICT, leniency),
+            b'L' => {
+                self.leniency =
+                    u8::from_str_radix(text().trim(), 16).map_or(Leniency::STRICT, leniency)
+            }
             b'W' => self.base = Some(text()),
             b'>' => lines(line).for_each(|(kind, line)| self.rules.line(kind, line)),
             b'M' => world.method = Some(text()),
@@ -56,7 +59,9 @@ impl Case {
             b'O' => {
                 let text = text();
                 world.origin = Some(match text.split_once(' ') {
-                    Some((scheme, authority)) => Origin::Given(scheme.to_owned(), authority.to_owned()),
+                    Some((scheme, authority)) => {
+                        Origin::Given(scheme.to_owned(), authority.to_owned())
+                    }
                     None => Origin::HostHeader(text),
                 });
             }
@@ -64,7 +69,10 @@ impl Case {
             b'P' => world.path.extend(pair(&text())),
             b'S' => world.sender.extend(pair(&text())),
             b'R' => world.status = text().trim().parse().ok(),
-            b'h' => world.response_headers.get_or_insert_default().extend(header(line)),
+            b'h' => world
+                .response_headers
+                .get_or_insert_default()
+                .extend(header(line)),
             b'Q' => {
                 world.repeated_query = match line {
                     b"first" => RepeatedQuery::First,
@@ -88,7 +96,11 @@ impl Case {
                     b'X' => Content::Text(text()),
                     _ => return,
                 };
-                if kind.is_ascii_uppercase() { world.body = content } else { world.response_body = Some(content) }
+                if kind.is_ascii_uppercase() {
+                    world.body = content
+                } else {
+                    world.response_body = Some(content)
+                }
             }
         }
     }
@@ -150,14 +162,20 @@ impl Rules {
             b'd' => Step::DenyCidr(text),
             b'x' => Step::DenyHost(text),
             b'u' => return self.urls.push(text),
-            b'a' => return self.addresses.push(text.parse().unwrap_or_else(|_| some_address(line))),
+            b'a' => {
+                return self
+                    .addresses
+                    .push(text.parse().unwrap_or_else(|_| some_address(line)));
+            }
             _ => return,
         });
     }
 
     /// The policy that the steps build; those that say nothing are left out.
     pub(crate) fn policy(&self) -> Policy {
-        self.steps.iter().fold(Policy::public(), |policy, step| step.apply(policy))
+        self.steps
+            .iter()
+            .fold(Policy::public(), |policy, step| step.apply(policy))
     }
 }
 
@@ -166,7 +184,9 @@ impl Step {
         match self {
             Self::Any => Policy::any(),
             Self::HttpsOnly => policy.https_only(),
-            Self::OnlyHosts(hosts) => policy.only_hosts(hosts.iter().filter_map(|host| host.parse().ok())),
+            Self::OnlyHosts(hosts) => {
+                policy.only_hosts(hosts.iter().filter_map(|host| host.parse().ok()))
+            }
             Self::OnlyPorts(ports) => policy.only_ports(ports.iter().copied()),
             Self::AllowCidr(range) => match range.parse() {
                 Ok(range) => policy.allow_cidr(range),
@@ -190,7 +210,10 @@ impl Step {
 
     /// True for what can only take away.
     pub(crate) fn narrows(&self) -> bool {
-        matches!(self, Self::HttpsOnly | Self::OnlyHosts(_) | Self::OnlyPorts(_)) || self.denies()
+        matches!(
+            self,
+            Self::HttpsOnly | Self::OnlyHosts(_) | Self::OnlyPorts(_)
+        ) || self.denies()
     }
 
     /// True for what no other step takes back.
@@ -215,7 +238,8 @@ fn header(line: &[u8]) -> Option<(String, Vec<u8>)> {
 }
 
 fn pair(text: &str) -> Option<(String, String)> {
-    text.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()))
+    text.split_once('=')
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
 /// Four bytes or less are an IPv4 address, more are an IPv6 one.
@@ -224,6 +248,9 @@ fn some_address(bytes: &[u8]) -> IpAddr {
         return IpAddr::from(bytes);
     }
     let mut address = [0; 16];
-    address.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+    address
+        .iter_mut()
+        .zip(bytes)
+        .for_each(|(to, from)| *to = *from);
     IpAddr::V6(Ipv6Addr::from(address))
 }

@@ -1,4 +1,5 @@
-//! What proptest draws where template and exchange must fit: an exchange that answers what the template asks.
+//! What proptest draws where template and exchange must fit: an exchange that answers what the
+//! template asks.
 
 use openapi_expr::{Dialect, Leniency, Template};
 use proptest::collection::vec;
@@ -55,10 +56,15 @@ impl Ask {
     fn answer(&self, world: &mut World, bodies: &mut [Value; 2]) {
         let text = self.value.clone();
         let number = text.len() == 1;
-        let json = if number { json!(text.len()) } else { json!(text) };
+        let json = if number {
+            json!(text.len())
+        } else {
+            json!(text)
+        };
         match self.place {
             0 => {
-                let mut pairs = url::form_urlencoded::Serializer::new(world.url.take().unwrap_or_default());
+                let mut pairs =
+                    url::form_urlencoded::Serializer::new(world.url.take().unwrap_or_default());
                 world.url = Some(pairs.append_pair(self.key, &text).finish());
             }
             1 => world.path.push((self.key.to_owned(), text)),
@@ -68,34 +74,48 @@ impl Ask {
             5 => bodies[1][self.key] = json,
             // Mostly no index, and where it is one, something else.
             7 => {}
-            _ => world.response_headers.get_or_insert_default().push((self.key.to_owned(), text.into_bytes())),
+            _ => world
+                .response_headers
+                .get_or_insert_default()
+                .push((self.key.to_owned(), text.into_bytes())),
         }
     }
 }
 
 fn asks(value: impl Strategy<Value = String>) -> impl Strategy<Value = Ask> {
-    (prop_oneof![12 => 0_usize..7, 1 => Just(7)], select(&KEYS[..]), value).prop_map(|(place, key, value)| Ask {
-        place,
-        key,
+    (
+        prop_oneof![12 => 0_usize..7, 1 => Just(7)],
+        select(&KEYS[..]),
         value,
-    })
+    )
+        .prop_map(|(place, key, value)| Ask { place, key, value })
 }
 
 /// The exchange that answers; most of the time JSON is whole, and there is a response.
 fn world(asks: &[Ask], parsed: bool, spoil: u8) -> World {
-    let mut world = World { method: Some("POST".to_owned()), ..World::default() };
+    let mut world = World {
+        method: Some("POST".to_owned()),
+        ..World::default()
+    };
     let mut bodies = [json!({"deep": ["x", {}]}), json!({})];
     for ask in asks {
         ask.answer(&mut world, &mut bodies);
     }
-    world.url = Some(format!("https://api.example.com/?{}", world.url.unwrap_or_default()));
+    world.url = Some(format!(
+        "https://api.example.com/?{}",
+        world.url.unwrap_or_default()
+    ));
     let content = |mut json: String| {
         match spoil {
             0 => json.insert_str(1, "\"a\":1,"),
             1 => json.truncate(json.len() - 1),
             _ => {}
         }
-        if parsed { Content::Parsed(json.into_bytes()) } else { Content::Raw(json.into_bytes()) }
+        if parsed {
+            Content::Parsed(json.into_bytes())
+        } else {
+            Content::Raw(json.into_bytes())
+        }
     };
     let [request, response] = bodies.map(|body| content(body.to_string()));
     world.body = request;
@@ -105,7 +125,9 @@ fn world(asks: &[Ask], parsed: bool, spoil: u8) -> World {
     world
 }
 
-fn met(template: impl Strategy<Value = (String, Vec<Ask>)> + 'static) -> BoxedStrategy<(Template, World)> {
+fn met(
+    template: impl Strategy<Value = (String, Vec<Ask>)> + 'static,
+) -> BoxedStrategy<(Template, World)> {
     (template, any::<bool>(), 0_u8..8)
         .prop_filter_map("no template", |((text, asks), parsed, spoil)| {
             let template = Template::parse_with(&text, Dialect::OpenApi, Leniency::STRICT).ok()?;
@@ -116,11 +138,21 @@ fn met(template: impl Strategy<Value = (String, Vec<Ask>)> + 'static) -> BoxedSt
 
 /// A template and an exchange: of two, one answers what the template asks.
 pub(crate) fn any_text() -> BoxedStrategy<(Template, World)> {
-    let text = vec((select(&["", "", "/", "é"][..]), asks(strategies::value())), 1..5).prop_map(|pieces| {
-        let text = pieces.iter().map(|(before, ask)| before.to_string() + "{" + &ask.expression() + "}").collect();
+    let text = vec(
+        (select(&["", "", "/", "é"][..]), asks(strategies::value())),
+        1..5,
+    )
+    .prop_map(|pieces| {
+        let text = pieces
+            .iter()
+            .map(|(before, ask)| before.to_string() + "{" + &ask.expression() + "}")
+            .collect();
         (text, pieces.into_iter().map(|(_, ask)| ask).collect())
     });
-    let drawn = (strategies::parsed(strategies::template()), strategies::world());
+    let drawn = (
+        strategies::parsed(strategies::template()),
+        strategies::world(),
+    );
     prop_oneof![met(text), drawn].boxed()
 }
 
@@ -129,13 +161,32 @@ pub(crate) fn any_url() -> BoxedStrategy<(Template, World)> {
     let url = prop_oneof![8 => select(&URLS[..]).prop_map(str::to_owned), 1 => strategies::value()];
     let short = prop_oneof![8 => select(&["x", "a/b", "%2e", "a b+c&d=e#?", "é😀", "{$url}", ".", ""][..]).prop_map(str::to_owned), 1 => strategies::value()];
     let before = select(&["/", "/", "/x/", "/x", "-", ".", "", "?a=", "&b="][..]);
-    let text = (any::<bool>(), asks(url), select(&URLS[..]), vec((before, asks(short)), 0..4)).prop_map(
-        |(asked, first, literal, rest)| {
-            let start = if asked { format!("{{{}}}", first.expression()) } else { literal.to_owned() };
-            let text = rest.iter().fold(start, |text, (before, ask)| text + before + "{" + &ask.expression() + "}");
-            (text, [first].into_iter().chain(rest.into_iter().map(|(_, ask)| ask)).collect())
-        },
+    let text = (
+        any::<bool>(),
+        asks(url),
+        select(&URLS[..]),
+        vec((before, asks(short)), 0..4),
+    )
+        .prop_map(|(asked, first, literal, rest)| {
+            let start = if asked {
+                format!("{{{}}}", first.expression())
+            } else {
+                literal.to_owned()
+            };
+            let text = rest.iter().fold(start, |text, (before, ask)| {
+                text + before + "{" + &ask.expression() + "}"
+            });
+            (
+                text,
+                [first]
+                    .into_iter()
+                    .chain(rest.into_iter().map(|(_, ask)| ask))
+                    .collect(),
+            )
+        });
+    let drawn = (
+        strategies::parsed(strategies::url_template()),
+        strategies::world(),
     );
-    let drawn = (strategies::parsed(strategies::url_template()), strategies::world());
     prop_oneof![3 => met(text), 1 => drawn].boxed()
 }

@@ -1,6 +1,13 @@
-//! The laws: what holds for every input. Each is one function that panics where it is broken; proptest
-//! (`tests/laws.rs`), the fuzz targets (`fuzz/`) and the replay of their seeds run the same functions.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The laws: what holds for every input. Each is one function that panics where it is broken;
+//! proptest (`tests/laws.rs`), the fuzz targets (`fuzz/`) and the replay of their seeds run the
+//! same functions.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 #![allow(clippy::string_slice, dead_code)]
 
 pub(crate) mod building;
@@ -40,7 +47,9 @@ pub(crate) const TARGETS: [(&str, Target); 6] = [
 
 /// The bytes are an expression, a header field name, a parameter name, a JSON Pointer.
 pub(crate) fn parse(data: &[u8]) {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
     parsing::parts(text);
     for leniency in some_leniencies(text) {
         parsing::expression(text, leniency);
@@ -49,7 +58,9 @@ pub(crate) fn parse(data: &[u8]) {
 
 /// The bytes are a template.
 pub(crate) fn template(data: &[u8]) {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
     parsing::serde_is_the_text(text);
     for leniency in some_leniencies(text) {
         parsing::template(text, leniency);
@@ -59,15 +70,24 @@ pub(crate) fn template(data: &[u8]) {
 /// The bytes are a [`Case`]: a template and an exchange, line by line.
 pub(crate) fn evaluate(data: &[u8]) {
     let case = Case::read(data);
-    let Ok(template) = Template::parse_with(&case.template, Dialect::OpenApi, case.leniency) else { return };
+    let Ok(template) = Template::parse_with(&case.template, Dialect::OpenApi, case.leniency) else {
+        return;
+    };
     evaluation::all(&template, &case.world);
 }
 
 /// The bytes are a [`Case`].
 pub(crate) fn to_url(data: &[u8]) {
     let case = Case::read(data);
-    let Ok(template) = Template::parse_with(&case.template, Dialect::OpenApi, case.leniency) else { return };
-    building::all(&template, case.base.as_deref(), &case.world, &case.rules.policy());
+    let Ok(template) = Template::parse_with(&case.template, Dialect::OpenApi, case.leniency) else {
+        return;
+    };
+    building::all(
+        &template,
+        case.base.as_deref(),
+        &case.world,
+        &case.rules.policy(),
+    );
     partial::all(&template, case.base.as_deref(), &case.world);
 }
 
@@ -93,20 +113,29 @@ pub(crate) fn document(data: &[u8]) {
 
 /// The sets that matter most, and one that the text draws, so that a corpus has them all.
 fn some_leniencies(text: &str) -> [Leniency; 5] {
-    let drawn = text.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
+    let drawn = text
+        .bytes()
+        .fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte));
     let lenient = Leniency::LENIENT;
-    [Leniency::STRICT, Leniency::FASTAPI, lenient, lenient.without(Leniency::ANGLE_BRACKETS), leniency(drawn)]
+    [
+        Leniency::STRICT,
+        Leniency::FASTAPI,
+        lenient,
+        lenient.without(Leniency::ANGLE_BRACKETS),
+        leniency(drawn),
+    ]
 }
 
 /// The JSON Pointer with these reference tokens.
 pub(crate) fn pointer(tokens: &[impl AsRef<str>]) -> String {
-    tokens
-        .iter()
-        .fold(String::new(), |pointer, token| pointer + "/" + &token.as_ref().replace('~', "~0").replace('/', "~1"))
+    tokens.iter().fold(String::new(), |pointer, token| {
+        pointer + "/" + &token.as_ref().replace('~', "~0").replace('/', "~1")
+    })
 }
 
 /// One set of leniencies for each number below 128.
 pub(crate) fn leniency(bits: u8) -> Leniency {
     let each = Leniency::LENIENT.iter().enumerate();
-    each.filter(|(n, _)| bits & (1 << n) != 0).fold(Leniency::STRICT, |set, (_, one)| set | one)
+    each.filter(|(n, _)| bits & (1 << n) != 0)
+        .fold(Leniency::STRICT, |set, (_, one)| set | one)
 }

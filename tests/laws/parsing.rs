@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use openapi_expr::limits::{MAX_POINTER_TOKENS, MAX_TEMPLATE_BYTES};
 use openapi_expr::{
-    Dialect, Embedded, Expression, JsonPointer, Leniency, Name, ParseError, ParseErrorKind, Piece, Template, Token,
+    Dialect, Embedded, Expression, JsonPointer, Leniency, Name, ParseError, ParseErrorKind, Piece,
+    Template, Token,
 };
 
 use serde::Serialize;
@@ -17,12 +18,19 @@ use super::{errors, spans};
 pub(crate) fn expression(text: &str, leniency: Leniency) {
     let strict = Expression::parse(text);
     if let Ok(expression) = &strict {
-        assert_eq!(expression.to_string(), text, "printing is the inverse of parsing");
+        assert_eq!(
+            expression.to_string(),
+            text,
+            "printing is the inverse of parsing"
+        );
         assert_eq!(*expression, expression.to_standard());
         assert_eq!(text.parse::<Expression<'static>>().as_ref(), Ok(expression));
         let json = serde_json::to_string(expression).unwrap();
         assert_eq!(json, serde_json::to_string(text).unwrap());
-        assert_eq!(&serde_json::from_str::<Expression<'static>>(&json).unwrap(), expression);
+        assert_eq!(
+            &serde_json::from_str::<Expression<'static>>(&json).unwrap(),
+            expression
+        );
     }
     let lenient = Expression::parse_with(text, Dialect::OpenApi, leniency);
     match &lenient {
@@ -34,7 +42,10 @@ pub(crate) fn expression(text: &str, leniency: Leniency) {
         }),
     }
     if strict.is_ok() {
-        assert_eq!(strict, lenient, "what is strict means the same under {leniency}");
+        assert_eq!(
+            strict, lenient,
+            "what is strict means the same under {leniency}"
+        );
     }
     embedding(text, leniency, &lenient);
 }
@@ -46,8 +57,14 @@ fn tree(expression: &Expression<'_>, leniency: Leniency) {
     if printed.len().max(standard.len()) > MAX_TEMPLATE_BYTES {
         return;
     }
-    assert_eq!(&Expression::parse_with(&printed, Dialect::OpenApi, leniency).unwrap(), expression);
-    assert_eq!(Expression::parse(&standard).unwrap(), expression.to_standard());
+    assert_eq!(
+        &Expression::parse_with(&printed, Dialect::OpenApi, leniency).unwrap(),
+        expression
+    );
+    assert_eq!(
+        Expression::parse(&standard).unwrap(),
+        expression.to_standard()
+    );
     assert_eq!(expression.clone().into_owned(), *expression);
 }
 
@@ -55,14 +72,28 @@ fn tree(expression: &Expression<'_>, leniency: Leniency) {
 fn embedding(text: &str, leniency: Leniency, parsed: &Result<Expression<'_>, ParseError>) {
     if text.starts_with('$') {
         let template = Template::parse_with(text, Dialect::OpenApi, leniency);
-        let bare = template.as_ref().map(|template| template.as_expression().unwrap().into_expression());
-        assert_eq!(bare.as_ref().map_err(|error| *error), parsed.as_ref(), "a bare expression is a template");
+        let bare = template
+            .as_ref()
+            .map(|template| template.as_expression().unwrap().into_expression());
+        assert_eq!(
+            bare.as_ref().map_err(|error| *error),
+            parsed.as_ref(),
+            "a bare expression is a template"
+        );
     }
     if text.starts_with('$') && !text.contains(['{', '}']) && text.len() + 2 <= MAX_TEMPLATE_BYTES {
         let braced = format!("{{{text}}}");
         let template = Template::parse_with(&braced, Dialect::OpenApi, leniency);
-        let inside = template.as_ref().ok().and_then(Template::as_expression).map(Embedded::into_expression);
-        assert_eq!(inside.as_ref(), parsed.as_ref().ok(), "braces change nothing: {braced:?}");
+        let inside = template
+            .as_ref()
+            .ok()
+            .and_then(Template::as_expression)
+            .map(Embedded::into_expression);
+        assert_eq!(
+            inside.as_ref(),
+            parsed.as_ref().ok(),
+            "braces change nothing: {braced:?}"
+        );
     }
 }
 
@@ -77,7 +108,8 @@ where
     assert_eq!(text.parse::<T>().as_ref(), Ok(part));
 }
 
-/// A text as a header field name, a parameter name and a JSON Pointer: they are what an expression holds of them.
+/// A text as a header field name, a parameter name and a JSON Pointer: they are what an expression
+/// holds of them.
 pub(crate) fn parts(text: &str) {
     let fits = text.len() + "$request.header.".len() <= MAX_TEMPLATE_BYTES;
     let expression = |before: &str| !fits || Expression::parse(&format!("{before}{text}")).is_ok();
@@ -126,20 +158,29 @@ pub(crate) fn template(text: &str, leniency: Leniency) {
     let strict = Template::parse(text);
     match Template::parse_with(text, Dialect::OpenApi, leniency) {
         Ok(template) => {
-            assert_eq!((template.as_str(), template.to_string().as_str()), (text, text));
+            assert_eq!(
+                (template.as_str(), template.to_string().as_str()),
+                (text, text)
+            );
             assert_eq!(template, template.clone());
             spans::template(&template, leniency);
             standard(&template);
             if let Ok(strict) = &strict
                 && reads_as_strict(text)
             {
-                assert_eq!(strict, &template, "what is strict means the same under {leniency}");
+                assert_eq!(
+                    strict, &template,
+                    "what is strict means the same under {leniency}"
+                );
                 assert!(template.used().is_empty());
             }
         }
         Err(error) => {
             errors::parse(&error, text, |text| reads_as_a_template(text, leniency));
-            assert!(strict.is_err() || !reads_as_strict(text), "{leniency} refuses what is strict: {error}");
+            assert!(
+                strict.is_err() || !reads_as_strict(text),
+                "{leniency} refuses what is strict: {error}"
+            );
         }
     }
 }
@@ -152,36 +193,58 @@ fn reads_as_a_template(text: &str, leniency: Leniency) -> Result<(), ParseError>
     Template::parse_with(text, Dialect::OpenApi, leniency).map(drop)
 }
 
-/// `<$` opens an expression under `angle_brackets` and is text for the standard; all other leniencies only add.
+/// `<$` opens an expression under `angle_brackets` and is text for the standard; all other
+/// leniencies only add.
 fn reads_as_strict(text: &str) -> bool {
     !text.contains("<$")
 }
 
-/// The standard spelling parses, strictly but for the two leniencies that have none, and means the same.
+/// The standard spelling parses, strictly but for the two leniencies that have none, and means the
+/// same.
 fn standard(template: &Template) {
     let standard = template.to_standard();
     let kept = Leniency::SENDER_PARAMETER | Leniency::LITERAL_BRACES;
-    let used = template.used().iter().fold(Leniency::STRICT, |set, used| set | used.leniency());
+    let used = template
+        .used()
+        .iter()
+        .fold(Leniency::STRICT, |set, used| set | used.leniency());
     let without = used.without(kept);
     let rest = used.without(without);
     assert!(!used.is_strict() || standard == template.as_str());
-    assert_eq!(serde_json::to_string(template).unwrap(), serde_json::to_string(&standard).unwrap());
+    assert_eq!(
+        serde_json::to_string(template).unwrap(),
+        serde_json::to_string(&standard).unwrap()
+    );
     match Template::parse_with(&standard, Dialect::OpenApi, rest) {
         Ok(again) => {
-            assert_eq!(again.to_standard(), standard, "the standard spelling is final");
+            assert_eq!(
+                again.to_standard(),
+                standard,
+                "the standard spelling is final"
+            );
             let meaning = |piece: Piece<'_>| match piece {
                 Piece::Literal { text, .. } => Err(text.to_owned()),
                 Piece::Embedded(embedded) => Ok(embedded.expression().to_standard().into_owned()),
             };
-            let (one, two): (Vec<_>, Vec<_>) =
-                (template.pieces().map(meaning).collect(), again.pieces().map(meaning).collect());
+            let (one, two): (Vec<_>, Vec<_>) = (
+                template.pieces().map(meaning).collect(),
+                again.pieces().map(meaning).collect(),
+            );
             assert_eq!(one, two, "{template} is not {standard}");
-            assert!(again.used().iter().all(|used| kept.contains(used.leniency())));
+            assert!(
+                again
+                    .used()
+                    .iter()
+                    .all(|used| kept.contains(used.leniency()))
+            );
         }
         // A short spelling may be the only one that fits.
         Err(error) => {
             assert_eq!(error.kind(), ParseErrorKind::TooLong, "{standard}: {error}");
-            assert!(standard.len() > MAX_TEMPLATE_BYTES && template.as_str().len() <= MAX_TEMPLATE_BYTES);
+            assert!(
+                standard.len() > MAX_TEMPLATE_BYTES
+                    && template.as_str().len() <= MAX_TEMPLATE_BYTES
+            );
         }
     }
 }
@@ -203,6 +266,9 @@ pub(crate) fn serde_is_the_text(text: &str) {
 /// Names of leniencies read back.
 pub(crate) fn leniency_names(leniency: Leniency) {
     assert_eq!(leniency.to_string().parse(), Ok(leniency));
-    assert_eq!(leniency.iter().fold(Leniency::STRICT, |set, one| set | one), leniency);
+    assert_eq!(
+        leniency.iter().fold(Leniency::STRICT, |set, one| set | one),
+        leniency
+    );
     assert_eq!(leniency.names().count(), leniency.iter().count());
 }

@@ -1,14 +1,18 @@
-//! A template that is filled in twice, before and after the response, makes the URL that it makes at once.
+//! A template that is filled in twice, before and after the response, makes the URL that it makes
+//! at once.
 
 use openapi_expr::{
-    Context, Dialect, Exchange, Leniency, Lookup, Missing, Policy, Template, UrlErrorKind, UrlTemplate,
+    Context, Dialect, Exchange, Leniency, Lookup, Missing, Policy, Template, UrlErrorKind,
+    UrlTemplate,
 };
 
 use super::building::{OPTIONS, Options, compile, url_error};
 use super::world::World;
 
 pub(crate) fn all(template: &Template, base: Option<&str>, world: &World) {
-    let Ok(compiled) = compile(template, base) else { return };
+    let Ok(compiled) = compile(template, base) else {
+        return;
+    };
     let request = world.request();
     let (before, after) = (request.prepare(), world.prepare());
     for options in OPTIONS {
@@ -22,7 +26,12 @@ pub(crate) fn all(template: &Template, base: Option<&str>, world: &World) {
     }
 }
 
-fn twice_is_once(compiled: &UrlTemplate, options: Options, before: &Exchange<'_>, after: &Exchange<'_>) {
+fn twice_is_once(
+    compiled: &UrlTemplate,
+    options: Options,
+    before: &Exchange<'_>,
+    after: &Exchange<'_>,
+) {
     let once = compiled.to_url(after, &Policy::any());
     let partial = match compiled.partial(before) {
         Ok(partial) => partial,
@@ -31,15 +40,28 @@ fn twice_is_once(compiled: &UrlTemplate, options: Options, before: &Exchange<'_>
             let limit = *error.kind() == UrlErrorKind::PartialTooLong;
             // A name that could be repeated is not stored.
             let open = options.join_query && *error.kind() == UrlErrorKind::UnknownParameterName;
-            assert!(limit || open || once.is_err(), "{compiled} makes {once:?}, but not in two steps: {error}");
+            assert!(
+                limit || open || once.is_err(),
+                "{compiled} makes {once:?}, but not in two steps: {error}"
+            );
             return;
         }
     };
-    let left = compiled.template().expressions().filter(|embedded| is_left(&before.lookup(embedded.expression())));
+    let left = compiled
+        .template()
+        .expressions()
+        .filter(|embedded| is_left(&before.lookup(embedded.expression())));
     let (left, kept) = (left.count(), partial.template().expressions().count());
-    assert_eq!(left, kept, "{compiled} became {partial}: what was put in is no syntax");
+    assert_eq!(
+        left, kept,
+        "{compiled} became {partial}: what was put in is no syntax"
+    );
     let read = reads_back(&partial, options);
-    assert_eq!(partial.partial(before).as_ref(), Ok(&partial), "nothing more is known");
+    assert_eq!(
+        partial.partial(before).as_ref(),
+        Ok(&partial),
+        "nothing more is known"
+    );
     for partial in [partial, read] {
         match (&once, partial.to_url(after, &Policy::any())) {
             (Ok(once), Ok(twice)) => assert_eq!(*once, twice, "{compiled} became {partial}"),
@@ -50,14 +72,21 @@ fn twice_is_once(compiled: &UrlTemplate, options: Options, before: &Exchange<'_>
 }
 
 fn is_left(lookup: &Lookup<'_>) -> bool {
-    matches!(lookup, Lookup::Unknown | Lookup::Missing(Missing::Response | Missing::SenderParameter))
+    matches!(
+        lookup,
+        Lookup::Unknown | Lookup::Missing(Missing::Response | Missing::SenderParameter)
+    )
 }
 
 /// The text can be stored; the options are set again.
 fn reads_back(partial: &UrlTemplate, options: Options) -> UrlTemplate {
     let text = partial.to_string();
-    let template = Template::parse_with(&text, Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
-    assert_eq!(UrlTemplate::new(&template).unwrap().template(), partial.template());
+    let template =
+        Template::parse_with(&text, Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
+    assert_eq!(
+        UrlTemplate::new(&template).unwrap().template(),
+        partial.template()
+    );
     let json = serde_json::to_string(partial).unwrap();
     assert_eq!(json, serde_json::to_string(&text).unwrap());
     let read = options.on(serde_json::from_str(&json).unwrap());

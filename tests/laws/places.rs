@@ -54,18 +54,30 @@ const HOSTS: [&str; 38] = [
 pub(crate) fn address() -> impl Strategy<Value = IpAddr> {
     let near = (select(ADDRESS_RANGES), any::<bool>(), -2_i32..3).prop_map(|(range, last, by)| {
         let cidr = range.cidr();
-        let below =
-            |bits: u8| if last { u128::MAX.checked_shr(128 - u32::from(bits - cidr.prefix())).unwrap_or(0) } else { 0 };
+        let below = |bits: u8| {
+            if last {
+                u128::MAX
+                    .checked_shr(128 - u32::from(bits - cidr.prefix()))
+                    .unwrap_or(0)
+            } else {
+                0
+            }
+        };
         let by = i128::from(by).cast_unsigned();
         match cidr.base() {
             IpAddr::V4(base) => {
-                let number = u128::from(u32::from(base)).wrapping_add(below(32)).wrapping_add(by);
+                let number = u128::from(u32::from(base))
+                    .wrapping_add(below(32))
+                    .wrapping_add(by);
                 Ipv4Addr::from(u32::try_from(number & 0xffff_ffff).unwrap()).into()
             }
-            IpAddr::V6(base) => Ipv6Addr::from(u128::from(base).wrapping_add(below(128)).wrapping_add(by)).into(),
+            IpAddr::V6(base) => {
+                Ipv6Addr::from(u128::from(base).wrapping_add(below(128)).wrapping_add(by)).into()
+            }
         }
     });
-    let global = any::<u128>().prop_map(|number| Ipv6Addr::from(0x2000 << 112 | number >> 3).into());
+    let global =
+        any::<u128>().prop_map(|number| Ipv6Addr::from(0x2000 << 112 | number >> 3).into());
     let v6 = any::<u128>().prop_map(|number| Ipv6Addr::from(number).into());
     let isatap = (any::<u64>(), any::<bool>(), any::<u32>()).prop_map(|(prefix, unique, low)| {
         let identifier = u128::from(unique) << 57 | 0x5efe << 32 | u128::from(low);
@@ -77,7 +89,19 @@ pub(crate) fn address() -> impl Strategy<Value = IpAddr> {
 
 /// A URL, or nearly.
 pub(crate) fn url() -> impl Strategy<Value = String> {
-    let scheme = select(&["http://", "https://", "HTTP://", "https:/", "https:", "//", "ftp://", "", "http:\\\\"][..]);
+    let scheme = select(
+        &[
+            "http://",
+            "https://",
+            "HTTP://",
+            "https:/",
+            "https:",
+            "//",
+            "ftp://",
+            "",
+            "http:\\\\",
+        ][..],
+    );
     let scheme = prop_oneof![2 => select(&["http://", "https://"][..]), 1 => scheme];
     let user = prop_oneof![12 => Just(""), 1 => select(&["a@", "a:b@", "h.example%40", "\\"][..])];
     let host = prop_oneof![
@@ -105,7 +129,13 @@ pub(crate) fn url() -> impl Strategy<Value = String> {
 fn step() -> impl Strategy<Value = Step> {
     let hosts = || {
         let host = (select(&HOSTS[..]), any::<bool>());
-        host.prop_map(|(host, below)| if below { format!("*.{host}") } else { host.to_owned() })
+        host.prop_map(|(host, below)| {
+            if below {
+                format!("*.{host}")
+            } else {
+                host.to_owned()
+            }
+        })
     };
     let range = || {
         prop_oneof![
@@ -131,5 +161,8 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// Builders in any order.
 pub(crate) fn rules() -> impl Strategy<Value = Rules> {
-    vec(step(), 0..5).prop_map(|steps| Rules { steps, ..Rules::default() })
+    vec(step(), 0..5).prop_map(|steps| Rules {
+        steps,
+        ..Rules::default()
+    })
 }

@@ -1,4 +1,5 @@
-//! A policy lets through what every reader reads alike, and each of its builders does what its name says.
+//! A policy lets through what every reader reads alike, and each of its builders does what its name
+//! says.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -25,23 +26,40 @@ pub(crate) fn url(text: &str, script: &Rules) {
         is_public(&url);
     }
     steps(script, |policy| policy.check_url(text).ok());
-    assert_eq!(policy.check_url(text).is_ok(), denied_first(script).check_url(text).is_ok());
+    assert_eq!(
+        policy.check_url(text).is_ok(),
+        denied_first(script).check_url(text).is_ok()
+    );
 }
 
 /// The same steps, what denies before all others: it wins wherever it is said.
 fn denied_first(script: &Rules) -> Policy {
-    let start = script.steps.iter().rposition(|step| matches!(step, Step::Any)).map_or(0, |at| at + 1);
+    let start = script
+        .steps
+        .iter()
+        .rposition(|step| matches!(step, Step::Any))
+        .map_or(0, |at| at + 1);
     let (begun, steps) = script.steps.split_at(start);
-    let policy = if begun.is_empty() { Policy::public() } else { Policy::any() };
+    let policy = if begun.is_empty() {
+        Policy::public()
+    } else {
+        Policy::any()
+    };
     let (deny, others): (Vec<_>, Vec<_>) = steps.iter().partition(|step| step.denies());
-    deny.into_iter().chain(others).fold(policy, |policy, step| step.apply(policy))
+    deny.into_iter()
+        .chain(others)
+        .fold(policy, |policy, step| step.apply(policy))
 }
 
 /// The low or the inner half of an IPv6 address is an IPv4 address of the range.
 fn carries(address: IpAddr, range: Cidr) -> bool {
-    let IpAddr::V6(address) = address else { return false };
+    let IpAddr::V6(address) = address else {
+        return false;
+    };
     let o = address.octets();
-    [[o[12], o[13], o[14], o[15]], [o[2], o[3], o[4], o[5]]].iter().any(|v4| range.contains(Ipv4Addr::from(*v4).into()))
+    [[o[12], o[13], o[14], o[15]], [o[2], o[3], o[4], o[5]]]
+        .iter()
+        .any(|v4| range.contains(Ipv4Addr::from(*v4).into()))
 }
 
 /// A name that a request may be sent to has a dot; an address is none that is refused.
@@ -51,7 +69,10 @@ fn is_public(url: &Url) {
         Host::Ipv4(address) => assert_eq!(Policy::public().check_addr(address.into()), Ok(())),
         Host::Ipv6(address) => assert_eq!(Policy::public().check_addr(address.into()), Ok(())),
     }
-    assert!(matches!(url.port_or_known_default(), Some(80 | 443 | 1024..)), "{url}");
+    assert!(
+        matches!(url.port_or_known_default(), Some(80 | 443 | 1024..)),
+        "{url}"
+    );
 }
 
 /// A host names itself, and what is above it everything below.
@@ -65,10 +86,18 @@ fn host(url: &Url) {
     assert_eq!(only(&host.to_ascii_uppercase()).as_ref(), Ok(url));
     assert_eq!(
         only("other.example"),
-        if host == "other.example" { Ok(url.clone()) } else { Err(Denied::HostNotListed) }
+        if host == "other.example" {
+            Ok(url.clone())
+        } else {
+            Err(Denied::HostNotListed)
+        }
     );
     if let Some(Host::Domain(name)) = url.host() {
-        assert_eq!(only(&format!("*.{name}")), Err(Denied::HostNotListed), "a host is not below itself");
+        assert_eq!(
+            only(&format!("*.{name}")),
+            Err(Denied::HostNotListed),
+            "a host is not below itself"
+        );
         if let Some((_, above)) = name.trim_end_matches('.').split_once('.') {
             assert_eq!(only(&format!("*.{above}")).as_ref(), Ok(url));
             assert_eq!(only(above), Err(Denied::HostNotListed));
@@ -83,7 +112,10 @@ fn narrowed(url: &Url) {
     assert_eq!(https.is_ok(), url.scheme() == "https", "{text}");
     let port = url.port_or_known_default().unwrap();
     assert!(Policy::any().only_ports([port]).check_url(text).is_ok());
-    assert_eq!(Policy::any().only_ports([port ^ 1]).check_url(text), Err(Denied::PortNotListed));
+    assert_eq!(
+        Policy::any().only_ports([port ^ 1]).check_url(text),
+        Err(Denied::PortNotListed)
+    );
 }
 
 /// A refusal names the rule, on one line, and never the URL.
@@ -100,8 +132,15 @@ fn steps<T: PartialEq + std::fmt::Debug>(script: &Rules, ask: impl Fn(&Policy) -
     script.steps.iter().fold(Policy::public(), |policy, step| {
         let next = step.apply(policy.clone());
         let (before, after) = (ask(&policy), ask(&next));
-        let (less, more) = if step.narrows() { (after, before) } else { (before, after) };
-        assert!(less.is_none() || less == more, "{step:?} behind {policy:?}: {less:?} and {more:?}");
+        let (less, more) = if step.narrows() {
+            (after, before)
+        } else {
+            (before, after)
+        };
+        assert!(
+            less.is_none() || less == more,
+            "{step:?} behind {policy:?}: {less:?} and {more:?}"
+        );
         next
     });
 }
@@ -116,7 +155,10 @@ pub(crate) fn address(address: IpAddr, script: &Rules) {
         if let Err(denied) = verdict {
             match denied {
                 Denied::Address(range) => assert!(range.cidr().contains(address)),
-                Denied::AddressDenied(range) => assert!(range.contains(address) || carries(address, range), "{range}"),
+                Denied::AddressDenied(range) => assert!(
+                    range.contains(address) || carries(address, range),
+                    "{range}"
+                ),
                 other => panic!("{other:?}"),
             }
             tells_the_rule(&denied, script);
@@ -126,10 +168,16 @@ pub(crate) fn address(address: IpAddr, script: &Rules) {
         IpAddr::V4(address) => format!("http://{address}/"),
         IpAddr::V6(address) => format!("http://[{address}]/"),
     };
-    assert_eq!(public.check_url(&literal).map(drop), public.check_addr(address), "{literal}");
+    assert_eq!(
+        public.check_url(&literal).map(drop),
+        public.check_addr(address),
+        "{literal}"
+    );
     assert!(Policy::any().check_url(&literal).is_ok() && Policy::any().check_addr(address).is_ok());
 
-    let row = ADDRESS_RANGES.iter().any(|range| range.cidr().contains(address));
+    let row = ADDRESS_RANGES
+        .iter()
+        .any(|range| range.cidr().contains(address));
     match address {
         IpAddr::V4(address) => {
             assert_eq!(public.check_addr(address.into()).is_err(), row);
@@ -138,11 +186,17 @@ pub(crate) fn address(address: IpAddr, script: &Rules) {
         IpAddr::V6(address) => {
             let outside = address.segments()[0] & 0xe000 != 0x2000;
             let isatap = matches!(address.octets()[8..12], [0 | 2, 0, 0x5e, 0xfe]);
-            assert_eq!(public.check_addr(address.into()).is_err(), row || outside || isatap);
+            assert_eq!(
+                public.check_addr(address.into()).is_err(),
+                row || outside || isatap
+            );
         }
     }
     let loopback = Policy::public().allow_loopback().check_addr(address);
-    assert_eq!(loopback.is_ok(), public.check_addr(address).is_ok() || address.is_loopback());
+    assert_eq!(
+        loopback.is_ok(),
+        public.check_addr(address).is_ok() || address.is_loopback()
+    );
     steps(script, |policy| policy.check_addr(address).ok());
     ranges(address, script);
 }
@@ -163,9 +217,15 @@ fn carriers(address: Ipv4Addr) {
     ];
     let denying = Policy::any().deny_cidr(IpAddr::from(address).into());
     for carrier in carried.map(Ipv6Addr::from) {
-        assert!(Policy::public().check_addr(carrier.into()).is_err(), "{carrier} carries {address}");
+        assert!(
+            Policy::public().check_addr(carrier.into()).is_err(),
+            "{carrier} carries {address}"
+        );
         let local = carrier.segments()[..3] == [0x64, 0xff9b, 1];
-        assert_eq!(denying.check_addr(carrier.into()).is_ok(), local || low < 2 && carrier.segments()[..6] == [0; 6]);
+        assert_eq!(
+            denying.check_addr(carrier.into()).is_ok(),
+            local || low < 2 && carrier.segments()[..6] == [0; 6]
+        );
     }
 }
 
@@ -180,28 +240,50 @@ fn ranges(address: IpAddr, script: &Rules) {
             assert!(range.contains(range.base()));
             let open = Policy::public().allow_cidr(range).check_addr(address);
             assert_eq!(open.is_ok(), public.is_ok() || range.contains(address));
-            assert_eq!(range.contains(address), leading_bits(range, address) >= Some(range.prefix().into()));
+            assert_eq!(
+                range.contains(address),
+                leading_bits(range, address) >= Some(range.prefix().into())
+            );
         }
     }
     let alone = Cidr::from(address);
-    assert!(alone.contains(address) && Policy::public().allow_cidr(alone).check_addr(address).is_ok());
+    assert!(
+        alone.contains(address)
+            && Policy::public()
+                .allow_cidr(alone)
+                .check_addr(address)
+                .is_ok()
+    );
     assert_eq!(alone.to_string().parse(), Ok(alone));
 }
 
 /// How many bits an address of the same family shares with the base of a range.
 fn leading_bits(range: Cidr, address: IpAddr) -> Option<u32> {
     match (range.base(), address) {
-        (IpAddr::V4(one), IpAddr::V4(two)) => Some((u32::from(one) ^ u32::from(two)).leading_zeros()),
-        (IpAddr::V6(one), IpAddr::V6(two)) => Some((u128::from(one) ^ u128::from(two)).leading_zeros()),
+        (IpAddr::V4(one), IpAddr::V4(two)) => {
+            Some((u32::from(one) ^ u32::from(two)).leading_zeros())
+        }
+        (IpAddr::V6(one), IpAddr::V6(two)) => {
+            Some((u128::from(one) ^ u128::from(two)).leading_zeros())
+        }
         _ => None,
     }
 }
 
 /// One bad address refuses a DNS answer, and so does none.
 pub(crate) fn addresses(addresses: &[IpAddr], policy: &Policy) {
-    let first = addresses.iter().find_map(|address| policy.check_addr(*address).err());
-    let expected = if addresses.is_empty() { Some(Denied::NoAddress) } else { first };
-    assert_eq!(policy.check_addrs(addresses.iter().copied()).err(), expected);
+    let first = addresses
+        .iter()
+        .find_map(|address| policy.check_addr(*address).err());
+    let expected = if addresses.is_empty() {
+        Some(Denied::NoAddress)
+    } else {
+        first
+    };
+    assert_eq!(
+        policy.check_addrs(addresses.iter().copied()).err(),
+        expected
+    );
 }
 
 /// Reading a host pattern or a range is total.
@@ -211,11 +293,16 @@ pub(crate) fn patterns(data: &[u8]) {
             assert_eq!(range.to_string().parse(), Ok(range));
         }
         let pattern = text.parse::<HostPattern>();
-        text.parse::<Cidr>().map_or_else(|error| errors::one_line(&error.to_string()), drop);
-        pattern.as_ref().map_or_else(|error| errors::one_line(&error.to_string()), drop);
+        text.parse::<Cidr>()
+            .map_or_else(|error| errors::one_line(&error.to_string()), drop);
+        pattern
+            .as_ref()
+            .map_or_else(|error| errors::one_line(&error.to_string()), drop);
         if let Ok(pattern) = pattern {
             assert_eq!(pattern.to_string().parse().as_ref(), Ok(&pattern));
-            let inside = text.strip_prefix("*.").map_or_else(|| text.to_owned(), |above| format!("a.{above}"));
+            let inside = text
+                .strip_prefix("*.")
+                .map_or_else(|| text.to_owned(), |above| format!("a.{above}"));
             let url = if inside.contains(':') && !inside.starts_with('[') {
                 format!("http://[{inside}]/")
             } else {
@@ -223,7 +310,10 @@ pub(crate) fn patterns(data: &[u8]) {
             };
             // A name may be none by the rules of `xn--`, or too long for one label more.
             let known = Policy::any().check_url(&url).is_ok();
-            assert!(!known || Policy::any().only_hosts([pattern]).check_url(&url).is_ok(), "{text}");
+            assert!(
+                !known || Policy::any().only_hosts([pattern]).check_url(&url).is_ok(),
+                "{text}"
+            );
         }
     }
 }

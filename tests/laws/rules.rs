@@ -8,34 +8,70 @@ use url::Url;
 pub(crate) fn url(url: &Url, policy: &Policy) {
     let text = url.as_str();
     assert!(text.len() <= MAX_URL_BYTES, "{} bytes", text.len());
-    assert!(text.bytes().all(|b| matches!(b, 0x21..=0x7e) && !b"\\\"<>^`{|}#".contains(&b)), "{text}");
+    assert!(
+        text.bytes()
+            .all(|b| matches!(b, 0x21..=0x7e) && !b"\\\"<>^`{|}#".contains(&b)),
+        "{text}"
+    );
     assert!(["http", "https"].contains(&url.scheme()) && url.has_host());
     assert!(url.username().is_empty() && url.password().is_none() && url.fragment().is_none());
     assert!(url.port() != Some(0));
     assert!(!url.path().split('/').any(dots), "{text}");
-    assert_eq!(Url::parse(text).map(String::from).as_deref(), Ok(text), "a fixpoint");
-    assert_eq!(policy.check_url(text).as_ref().map(Url::as_str), Ok(text), "checked when built, and when sent");
+    assert_eq!(
+        Url::parse(text).map(String::from).as_deref(),
+        Ok(text),
+        "a fixpoint"
+    );
+    assert_eq!(
+        policy.check_url(text).as_ref().map(Url::as_str),
+        Ok(text),
+        "checked when built, and when sent"
+    );
     read_alike(text, url);
 }
 
 /// Decoded once, as receivers do before they choose a route.
 fn dots(segment: &str) -> bool {
     let decoded: Vec<u8> = percent_encoding::percent_decode_str(segment).collect();
-    decoded.split(|byte| matches!(byte, b'/' | b'\\')).any(|part| matches!(part, b"." | b".."))
+    decoded
+        .split(|byte| matches!(byte, b'/' | b'\\'))
+        .any(|part| matches!(part, b"." | b".."))
 }
 
 /// `http::Uri`, which HTTP clients call, reads `text` as `url` is.
 pub(crate) fn read_alike(text: &str, url: &Url) {
-    let uri: http::Uri = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
-    assert!(uri.scheme_str().is_some_and(|scheme| scheme.eq_ignore_ascii_case(url.scheme())), "{text}");
-    let (one, two) = (uri.host().unwrap_or_default(), url.host_str().unwrap_or_default());
-    let same = one.eq_ignore_ascii_case(two) || address(one).is_some_and(|one| Some(one) == address(two));
+    let uri: http::Uri = text
+        .parse()
+        .unwrap_or_else(|error| panic!("{text}: {error}"));
+    assert!(
+        uri.scheme_str()
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case(url.scheme())),
+        "{text}"
+    );
+    let (one, two) = (
+        uri.host().unwrap_or_default(),
+        url.host_str().unwrap_or_default(),
+    );
+    let same =
+        one.eq_ignore_ascii_case(two) || address(one).is_some_and(|one| Some(one) == address(two));
     assert!(same, "{text}: {one} is not {two}");
     let default = if url.scheme() == "https" { 443 } else { 80 };
-    assert_eq!(uri.port_u16().unwrap_or(default), url.port().unwrap_or(default), "{text}");
-    let path = if uri.path().is_empty() { "/" } else { uri.path() };
+    assert_eq!(
+        uri.port_u16().unwrap_or(default),
+        url.port().unwrap_or(default),
+        "{text}"
+    );
+    let path = if uri.path().is_empty() {
+        "/"
+    } else {
+        uri.path()
+    };
     assert_eq!((path, uri.query()), (url.path(), url.query()), "{text}");
-    assert!(!uri.authority().is_some_and(|authority| authority.as_str().contains('@')), "{text}");
+    assert!(
+        !uri.authority()
+            .is_some_and(|authority| authority.as_str().contains('@')),
+        "{text}"
+    );
 }
 
 /// The one spelling of a host that may change: an IPv6 address.

@@ -9,7 +9,10 @@ pub(crate) fn template(template: &Template, leniency: Leniency) {
     let mut literal_before = false;
     for piece in template.pieces() {
         match piece {
-            Piece::Literal { text: literal, span } => {
+            Piece::Literal {
+                text: literal,
+                span,
+            } => {
                 assert!(!literal_before && !literal.is_empty());
                 assert_eq!((span.start(), span.slice(text)), (at, Some(literal)));
                 at = span.end();
@@ -25,7 +28,10 @@ pub(crate) fn template(template: &Template, leniency: Leniency) {
     }
     assert_eq!(at, text.len(), "the pieces are the text: {text:?}");
     assert_eq!(template.is_bare(), text.starts_with('$'));
-    assert_eq!(template.as_expression().is_some(), template.pieces().count() == 1 && !literal_before);
+    assert_eq!(
+        template.as_expression().is_some(),
+        template.pieces().count() == 1 && !literal_before
+    );
     used(template);
 }
 
@@ -38,7 +44,10 @@ fn enclosed(template: &Template, embedded: &Embedded<'_>, at: usize) -> usize {
     }
     assert_eq!(span.start(), at + 1);
     let enclosing = (&text[at..=at], &text[span.end()..=span.end()]);
-    assert!([("{", "}"), ("<", ">")].contains(&enclosing), "{enclosing:?} encloses an expression in {text:?}");
+    assert!(
+        [("{", "}"), ("<", ">")].contains(&enclosing),
+        "{enclosing:?} encloses an expression in {text:?}"
+    );
     span.end() + 1
 }
 
@@ -51,14 +60,17 @@ fn reparses(embedded: &Embedded<'_>, leniency: Leniency) {
     let (text, leniency) = if text.starts_with('$') {
         (text.to_owned(), leniency)
     } else {
-        (format!("${text}"), leniency.without(Leniency::BARE_PARAMETER))
+        (
+            format!("${text}"),
+            leniency.without(Leniency::BARE_PARAMETER),
+        )
     };
     let again = Expression::parse_with(&text, Dialect::OpenApi, leniency);
     assert_eq!(again.as_ref(), Ok(embedded.expression()));
 }
 
-/// What the leniencies report stands in the text, in its order; and writing the standard in its place makes the
-/// standard spelling.
+/// What the leniencies report stands in the text, in its order; and writing the standard in its
+/// place makes the standard spelling.
 fn used(template: &Template) {
     let text = template.as_str();
     let mut end = 0;

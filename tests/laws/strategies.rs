@@ -1,4 +1,5 @@
-//! What proptest draws: texts along the grammar, a little spoiled, and exchanges that have what the texts ask for.
+//! What proptest draws: texts along the grammar, a little spoiled, and exchanges that have what the
+//! texts ask for.
 
 use openapi_expr::{Dialect, Leniency, RepeatedHeader, RepeatedQuery, Template};
 use proptest::collection::vec;
@@ -10,7 +11,9 @@ use crate::laws::world::{Content, Origin, World};
 use crate::laws::{MARKER, leniency};
 
 /// Names of parameters and members, in expressions and exchanges alike, so that they meet.
-const KEYS: [&str; 16] = ["id", "url", "a", "b", "x-id", "X-ID", "", "0", "1", "-", "00", "a/b", "~", "~1", "a b", "é"];
+const KEYS: [&str; 16] = [
+    "id", "url", "a", "b", "x-id", "X-ID", "", "0", "1", "-", "00", "a/b", "~", "~1", "a b", "é",
+];
 const FEW: [&str; 3] = ["id", "a", "0"];
 
 /// Values, of which many make trouble in a URL.
@@ -48,8 +51,8 @@ const VALUES: [&str; 30] = [
 ];
 
 const SPOILERS: [char; 24] = [
-    '{', '}', '$', '<', '>', '~', '/', '.', '#', '%', '\\', '"', '?', '&', '=', ' ', '0', 'a', 'A', '\0', '\n', 'é',
-    '😀', '\u{2028}',
+    '{', '}', '$', '<', '>', '~', '/', '.', '#', '%', '\\', '"', '?', '&', '=', ' ', '0', 'a', 'A',
+    '\0', '\n', 'é', '😀', '\u{2028}',
 ];
 
 fn one_of(texts: &'static [&'static str]) -> impl Strategy<Value = String> + Clone {
@@ -85,7 +88,14 @@ fn spoiled(text: impl Strategy<Value = String>) -> impl Strategy<Value = String>
 }
 
 pub(crate) fn leniencies() -> impl Strategy<Value = Leniency> {
-    prop_oneof![0_u8..128, Just(0), Just(0b111), Just(0b111_1111), Just(0b111_1011)].prop_map(leniency)
+    prop_oneof![
+        0_u8..128,
+        Just(0),
+        Just(0b111),
+        Just(0b111_1111),
+        Just(0b111_1011)
+    ]
+    .prop_map(leniency)
 }
 
 fn source() -> BoxedStrategy<String> {
@@ -151,21 +161,39 @@ pub(crate) fn url_template() -> BoxedStrategy<String> {
         2 => one_of(&["https://h.example", "http://h.example:8080/a/", "HTTPS://H.example", "http://10.0.0.1", "", "x"]),
     ];
     let joint = one_of(&["/", "/x/", "?a=", "?", "?&", "", "/?a=b&c="]);
-    let rest = vec((enclosed(), prop_oneof![Just(String::new()), literal()]), 0..4)
-        .prop_map(|pieces| pieces.into_iter().map(|(one, two)| one + &two).collect::<String>());
-    spoiled((beginning, joint, rest).prop_map(|(beginning, joint, rest)| beginning + &joint + &rest)).boxed()
+    let rest = vec(
+        (enclosed(), prop_oneof![Just(String::new()), literal()]),
+        0..4,
+    )
+    .prop_map(|pieces| {
+        pieces
+            .into_iter()
+            .map(|(one, two)| one + &two)
+            .collect::<String>()
+    });
+    spoiled(
+        (beginning, joint, rest).prop_map(|(beginning, joint, rest)| beginning + &joint + &rest),
+    )
+    .boxed()
 }
 
 /// The templates among texts.
 pub(crate) fn parsed(text: impl Strategy<Value = String>) -> impl Strategy<Value = Template> {
-    (text, leniencies())
-        .prop_filter_map("no template", |(text, leniency)| Template::parse_with(&text, Dialect::OpenApi, leniency).ok())
+    (text, leniencies()).prop_filter_map("no template", |(text, leniency)| {
+        Template::parse_with(&text, Dialect::OpenApi, leniency).ok()
+    })
 }
 
 pub(crate) fn base() -> impl Strategy<Value = Option<String>> {
     option::weighted(
         0.3,
-        one_of(&["https://h.example", "https://h.example/", "https://h.example/a", "http://h/?a", "x"]),
+        one_of(&[
+            "https://h.example",
+            "https://h.example/",
+            "https://h.example/a",
+            "http://h/?a",
+            "x",
+        ]),
     )
 }
 
@@ -176,11 +204,23 @@ pub(crate) fn json() -> BoxedStrategy<String> {
         if plain {
             quoted(text)
         } else {
-            text.encode_utf16().fold("\"".to_owned(), |json, unit| format!("{json}\\u{unit:04x}")) + "\""
+            text.encode_utf16()
+                .fold("\"".to_owned(), |json, unit| format!("{json}\\u{unit:04x}"))
+                + "\""
         }
     });
-    let scalar =
-        one_of(&["null", "true", "false", "0", "-0", "1.50", "1e3", "12345678901234567890123", "1e999", "\"\\ud800\""]);
+    let scalar = one_of(&[
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "1.50",
+        "1e3",
+        "12345678901234567890123",
+        "1e999",
+        "\"\\ud800\"",
+    ]);
     let blank = one_of(&["", "", " ", "\n\t"]);
     let leaf = prop_oneof![string, scalar];
     let json = leaf.prop_recursive(3, 24, 5, move |inner| {
@@ -198,12 +238,19 @@ pub(crate) fn json() -> BoxedStrategy<String> {
 
 /// A query string or a form.
 pub(crate) fn query() -> BoxedStrategy<String> {
-    let encoded = |text: String| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let encoded =
+        |text: String| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let raw = || one_of(&["%ff", "%", "%4", "+", "%2B", "%61", "%c3%a9", "=", "a%00"]);
     let name = prop_oneof![6 => key().prop_map(encoded), 1 => raw()];
     let value = prop_oneof![6 => value().prop_map(encoded), 1 => raw()];
     vec((name, value), 0..5)
-        .prop_map(|pairs| pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&"))
+        .prop_map(|pairs| {
+            pairs
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>()
+                .join("&")
+        })
         .boxed()
 }
 
@@ -235,15 +282,31 @@ pub(crate) fn world() -> BoxedStrategy<World> {
         option::of(one_of(&["GET", "POST", "a b"])),
         option::weighted(0.3, query().prop_map(|query| format!("/x?{query}"))),
         option::weighted(0.2, origin),
-        option::weighted(0.7, query().prop_map(|query| format!("https://api.example.com/?{query}"))),
+        option::weighted(
+            0.7,
+            query().prop_map(|query| format!("https://api.example.com/?{query}")),
+        ),
         headers(),
         (pairs(), pairs()),
         content(),
     );
-    let response = (option::weighted(0.6, 90_u16..1010), option::weighted(0.5, headers()), option::of(content()));
+    let response = (
+        option::weighted(0.6, 90_u16..1010),
+        option::weighted(0.5, headers()),
+        option::of(content()),
+    );
     let repeated = (
-        select(vec![RepeatedQuery::Refuse, RepeatedQuery::First, RepeatedQuery::Last]),
-        select(vec![RepeatedHeader::Refuse, RepeatedHeader::First, RepeatedHeader::Last, RepeatedHeader::Join]),
+        select(vec![
+            RepeatedQuery::Refuse,
+            RepeatedQuery::First,
+            RepeatedQuery::Last,
+        ]),
+        select(vec![
+            RepeatedHeader::Refuse,
+            RepeatedHeader::First,
+            RepeatedHeader::Last,
+            RepeatedHeader::Join,
+        ]),
     );
     (request, response, repeated)
         .prop_map(|(request, response, (repeated_query, repeated_header))| {

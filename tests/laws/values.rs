@@ -7,7 +7,10 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A value's faces agree.
 pub(crate) fn faces(value: &Value<'_>) {
-    assert_eq!(value.as_str().is_some(), value.value_type() == ValueType::String);
+    assert_eq!(
+        value.as_str().is_some(),
+        value.value_type() == ValueType::String
+    );
     assert!(value.as_str().is_none_or(|text| text == value.to_text()));
     if let Ok(json) = value.clone().into_json() {
         let kind = match &json {
@@ -20,9 +23,15 @@ pub(crate) fn faces(value: &Value<'_>) {
         };
         assert_eq!(kind, value.value_type());
         let serialized = serde_json::to_string(value).unwrap();
-        assert!(alike(&serde_json::from_str(&serialized).unwrap(), &json), "{serialized}");
+        assert!(
+            alike(&serde_json::from_str(&serialized).unwrap(), &json),
+            "{serialized}"
+        );
         let text = value.to_text();
-        assert!(kind == ValueType::String || alike(&serde_json::from_str(&text).unwrap(), &json), "{text}");
+        assert!(
+            kind == ValueType::String || alike(&serde_json::from_str(&text).unwrap(), &json),
+            "{text}"
+        );
     }
 }
 
@@ -30,13 +39,21 @@ pub(crate) fn faces(value: &Value<'_>) {
 fn alike(one: &serde_json::Value, two: &serde_json::Value) -> bool {
     use serde_json::Value as Json;
     match (one, two) {
-        (Json::Number(one), Json::Number(two)) if one != two => match (one.as_f64(), two.as_f64()) {
-            (Some(one), Some(two)) => (one - two).abs() <= one.abs() * 4.0 * f64::EPSILON,
-            _ => false,
-        },
-        (Json::Array(one), Json::Array(two)) => one.len() == two.len() && one.iter().zip(two).all(|(a, b)| alike(a, b)),
+        (Json::Number(one), Json::Number(two)) if one != two => {
+            match (one.as_f64(), two.as_f64()) {
+                (Some(one), Some(two)) => (one - two).abs() <= one.abs() * 4.0 * f64::EPSILON,
+                _ => false,
+            }
+        }
+        (Json::Array(one), Json::Array(two)) => {
+            one.len() == two.len() && one.iter().zip(two).all(|(a, b)| alike(a, b))
+        }
         (Json::Object(one), Json::Object(two)) => {
-            one.len() == two.len() && one.iter().zip(two).all(|((key, a), (other, b))| key == other && alike(a, b))
+            one.len() == two.len()
+                && one
+                    .iter()
+                    .zip(two)
+                    .all(|((key, a), (other, b))| key == other && alike(a, b))
         }
         _ => one == two,
     }
@@ -52,14 +69,21 @@ pub(crate) enum Tree {
 impl Tree {
     /// True when an object on the way has two members of the name that is asked for.
     pub(crate) fn is_ambiguous(&self, tokens: &[impl AsRef<str>]) -> bool {
-        let [token, rest @ ..] = tokens else { return false };
+        let [token, rest @ ..] = tokens else {
+            return false;
+        };
         let next = match self {
             Self::Scalar => None,
-            Self::Array(items) => {
-                items.iter().enumerate().find(|(n, _)| n.to_string() == token.as_ref()).map(|(_, at)| at)
-            }
+            Self::Array(items) => items
+                .iter()
+                .enumerate()
+                .find(|(n, _)| n.to_string() == token.as_ref())
+                .map(|(_, at)| at),
             Self::Object(members) => {
-                let mut named = members.iter().filter(|(name, _)| name == token.as_ref()).map(|(_, value)| value);
+                let mut named = members
+                    .iter()
+                    .filter(|(name, _)| name == token.as_ref())
+                    .map(|(_, value)| value);
                 let first = named.next();
                 if named.next().is_some() {
                     return true;

@@ -80,17 +80,28 @@ impl World {
 
     /// Before the response.
     pub(crate) fn request(&self) -> Self {
-        Self { status: None, response_headers: None, response_body: None, ..self.clone() }
+        Self {
+            status: None,
+            response_headers: None,
+            response_body: None,
+            ..self.clone()
+        }
     }
 
     /// With what is sent as JSON read in one way or the other.
     pub(crate) fn with_json(&self, parsed: bool) -> Self {
         let of = |content: &Content| match content {
-            Content::Raw(bytes) | Content::Parsed(bytes) if parsed => Content::Parsed(bytes.clone()),
+            Content::Raw(bytes) | Content::Parsed(bytes) if parsed => {
+                Content::Parsed(bytes.clone())
+            }
             Content::Raw(bytes) | Content::Parsed(bytes) => Content::Raw(bytes.clone()),
             other => other.clone(),
         };
-        Self { body: of(&self.body), response_body: self.response_body.as_ref().map(of), ..self.clone() }
+        Self {
+            body: of(&self.body),
+            response_body: self.response_body.as_ref().map(of),
+            ..self.clone()
+        }
     }
 
     /// With the marker in every value.
@@ -98,10 +109,20 @@ impl World {
         let mut world = self.clone();
         let mark = |text: &mut String| text.push_str(MARKER);
         world.url.iter_mut().chain(&mut world.uri).for_each(mark);
-        world.path.iter_mut().chain(&mut world.sender).for_each(|(_, value)| mark(value));
-        let lines = world.headers.iter_mut().chain(world.response_headers.iter_mut().flatten());
+        world
+            .path
+            .iter_mut()
+            .chain(&mut world.sender)
+            .for_each(|(_, value)| mark(value));
+        let lines = world
+            .headers
+            .iter_mut()
+            .chain(world.response_headers.iter_mut().flatten());
         lines.for_each(|(_, value)| value.extend(MARKER.bytes()));
-        for content in [&mut world.body].into_iter().chain(&mut world.response_body) {
+        for content in [&mut world.body]
+            .into_iter()
+            .chain(&mut world.response_body)
+        {
             match content {
                 Content::Text(text) => mark(text),
                 content => content.bytes().into_iter().for_each(mark_json),
@@ -134,7 +155,10 @@ fn mark_json(bytes: &mut Vec<u8>) {
 impl Prepared<'_> {
     pub(crate) fn exchange(&self) -> Exchange<'_> {
         let world = self.world;
-        let mut exchange = world.method.as_deref().map_or_else(Exchange::unknown, Exchange::new);
+        let mut exchange = world
+            .method
+            .as_deref()
+            .map_or_else(Exchange::unknown, Exchange::new);
         exchange = exchange.request_headers(&self.headers);
         if let Some(uri) = &self.uri {
             exchange = exchange.uri(uri);
@@ -154,7 +178,10 @@ impl Prepared<'_> {
             exchange = exchange.sender_param(name, value);
         }
         exchange = exchange.request_body(body(&world.body, self.json.as_ref()));
-        if let Some(status) = world.status.and_then(|status| StatusCode::from_u16(status).ok()) {
+        if let Some(status) = world
+            .status
+            .and_then(|status| StatusCode::from_u16(status).ok())
+        {
             exchange = exchange.status(status);
         }
         if let Some(headers) = &self.response_headers {
@@ -163,7 +190,9 @@ impl Prepared<'_> {
         if let Some(content) = &world.response_body {
             exchange = exchange.response_body(body(content, self.response_json.as_ref()));
         }
-        exchange.repeated_query(world.repeated_query).repeated_header(world.repeated_header)
+        exchange
+            .repeated_query(world.repeated_query)
+            .repeated_header(world.repeated_header)
     }
 
     /// The query string of the request.
@@ -172,7 +201,11 @@ impl Prepared<'_> {
             let text = self.world.url.as_deref()?.split('#').next()?;
             text.split_once('?').map(|(_, query)| query)
         };
-        self.uri.as_ref().and_then(Uri::query).or_else(given).unwrap_or_default()
+        self.uri
+            .as_ref()
+            .and_then(Uri::query)
+            .or_else(given)
+            .unwrap_or_default()
     }
 }
 

@@ -1,4 +1,5 @@
-//! What only the text of a document says: lost members, files that cannot be read, references as they were written.
+//! What only the text of a document says: lost members, files that cannot be read, references as
+//! they were written.
 
 use openapi_expr::{Bundled, Facts, Finding, Linter, Place, Rule, Severity};
 use serde_json::{Value, json};
@@ -11,7 +12,10 @@ pub(crate) const RULES: [Rule; 1] = [Rule::RepeatedMember];
 const POST: &str = "/paths/~1shops~1{shopId}~1orders/post";
 
 fn found(document: &Value, facts: &Facts) -> Vec<Finding> {
-    Linter::new().check_with(document, &Bundled::new(), facts).into_iter().collect()
+    Linter::new()
+        .check_with(document, &Bundled::new(), facts)
+        .into_iter()
+        .collect()
 }
 
 /// A document with all that is on the way.
@@ -35,7 +39,10 @@ fn a_lost_member_weighs_what_is_lost_with_it() {
     let key = "{$request.body#~1url}";
     for (at, severity) in [
         ("/paths".to_owned(), Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders".to_owned(), Severity::Error),
+        (
+            "/paths/~1shops~1{shopId}~1orders".to_owned(),
+            Severity::Error,
+        ),
         (POST.to_owned(), Severity::Error),
         (format!("{POST}/callbacks"), Severity::Error),
         (format!("{POST}/callbacks/done"), Severity::Error),
@@ -45,13 +52,34 @@ fn a_lost_member_weighs_what_is_lost_with_it() {
         (format!("{POST}/responses/201"), Severity::Error),
         (format!("{POST}/responses/201/links"), Severity::Error),
         (format!("{POST}/responses/201/links/next"), Severity::Error),
-        (format!("{POST}/responses/201/links/next/parameters"), Severity::Error),
-        (format!("{POST}/responses/201/links/next/parameters/shopId"), Severity::Error),
-        (format!("{POST}/responses/201/links/next/operationId"), Severity::Error),
-        (format!("{POST}/responses/201/links/next/requestBody"), Severity::Error),
-        (format!("{POST}/responses/201/links/next/requestBody/x-a"), Severity::Error),
-        (format!("{POST}/responses/201/links/next/requestBody/x-a/0/b"), Severity::Error),
-        (format!("{POST}/responses/201/links/next/description"), Severity::Warning),
+        (
+            format!("{POST}/responses/201/links/next/parameters"),
+            Severity::Error,
+        ),
+        (
+            format!("{POST}/responses/201/links/next/parameters/shopId"),
+            Severity::Error,
+        ),
+        (
+            format!("{POST}/responses/201/links/next/operationId"),
+            Severity::Error,
+        ),
+        (
+            format!("{POST}/responses/201/links/next/requestBody"),
+            Severity::Error,
+        ),
+        (
+            format!("{POST}/responses/201/links/next/requestBody/x-a"),
+            Severity::Error,
+        ),
+        (
+            format!("{POST}/responses/201/links/next/requestBody/x-a/0/b"),
+            Severity::Error,
+        ),
+        (
+            format!("{POST}/responses/201/links/next/description"),
+            Severity::Warning,
+        ),
         ("/webhooks/paid".to_owned(), Severity::Error),
         ("/components".to_owned(), Severity::Error),
         ("/components/callbacks/paid".to_owned(), Severity::Error),
@@ -61,17 +89,32 @@ fn a_lost_member_weighs_what_is_lost_with_it() {
         ("/openapi".to_owned(), Severity::Warning),
         (format!("{POST}/operationId"), Severity::Warning),
         (format!("{POST}/requestBody"), Severity::Warning),
-        (format!("{POST}/responses/201/content/application~1json"), Severity::Warning),
-        ("/components/schemas/order/properties/url".to_owned(), Severity::Warning),
+        (
+            format!("{POST}/responses/201/content/application~1json"),
+            Severity::Warning,
+        ),
+        (
+            "/components/schemas/order/properties/url".to_owned(),
+            Severity::Warning,
+        ),
     ] {
         let mut facts = Facts::new();
         facts.repeated(at.clone(), "line 7");
         let found = found(&document, &facts);
-        let [one] = found.as_slice() else { panic!("{at}: {found:#?}") };
+        let [one] = found.as_slice() else {
+            panic!("{at}: {found:#?}")
+        };
         let name = at.rsplit('/').next().unwrap().replace("~1", "/");
-        assert_eq!((one.rule, one.severity, one.place), (Rule::RepeatedMember, severity, Place::Key), "{at}");
+        assert_eq!(
+            (one.rule, one.severity, one.place),
+            (Rule::RepeatedMember, severity, Place::Key),
+            "{at}"
+        );
         assert_eq!((one.text.as_str(), &one.pointer), (name.as_str(), &at));
-        assert_eq!(one.message, format!("the key `{name}` is on line 7 too: only the last one counts"));
+        assert_eq!(
+            one.message,
+            format!("the key `{name}` is on line 7 too: only the last one counts")
+        );
     }
 }
 
@@ -82,20 +125,43 @@ fn settings_hold_for_what_weighs_less() {
     facts.repeated("/openapi", "line 1");
     facts.repeated("/paths", "line 2");
     let severities = |linter: Linter| -> Vec<_> {
-        linter.check_with(&document, &Bundled::new(), &facts).iter().map(|finding| finding.severity).collect()
+        linter
+            .check_with(&document, &Bundled::new(), &facts)
+            .iter()
+            .map(|finding| finding.severity)
+            .collect()
     };
     let rule = Rule::RepeatedMember;
-    assert_eq!(severities(Linter::new()), [Severity::Error, Severity::Warning]);
-    assert_eq!(severities(Linter::new().deny_warnings()), [Severity::Error; 2]);
+    assert_eq!(
+        severities(Linter::new()),
+        [Severity::Error, Severity::Warning]
+    );
+    assert_eq!(
+        severities(Linter::new().deny_warnings()),
+        [Severity::Error; 2]
+    );
     assert_eq!(severities(Linter::new().warn(rule)), [Severity::Warning; 2]);
-    assert_eq!(severities(Linter::new().warn(rule).deny_warnings()), [Severity::Error; 2]);
-    assert_eq!(severities(Linter::new().note(rule).deny_warnings()), [Severity::Note; 2]);
+    assert_eq!(
+        severities(Linter::new().warn(rule).deny_warnings()),
+        [Severity::Error; 2]
+    );
+    assert_eq!(
+        severities(Linter::new().note(rule).deny_warnings()),
+        [Severity::Note; 2]
+    );
     assert_eq!(severities(Linter::new().allow(rule).deny_warnings()), []);
-    assert_eq!(Linter::new().deny_warnings().level(Rule::Optional), Linter::new().level(Rule::Optional));
-    assert_eq!(Linter::new().deny_warnings().level(Rule::WrongShape), Some(Severity::Error));
+    assert_eq!(
+        Linter::new().deny_warnings().level(Rule::Optional),
+        Linter::new().level(Rule::Optional)
+    );
+    assert_eq!(
+        Linter::new().deny_warnings().level(Rule::WrongShape),
+        Some(Severity::Error)
+    );
 }
 
-/// An error for what is on the way, once for each reference; a warning once for each target for all else.
+/// An error for what is on the way, once for each reference; a warning once for each target for all
+/// else.
 #[test]
 fn files_that_cannot_be_read() {
     let mut document = document();
@@ -116,11 +182,22 @@ fn files_that_cannot_be_read() {
         "/components/schemas/a/$ref".to_owned(),
         "/components/schemas/b/allOf/0/$ref".to_owned(),
     ] {
-        facts.unread(at, "`gone.yaml` does not exist", Some("there is `gone.yml`".to_owned()));
+        facts.unread(
+            at,
+            "`gone.yaml` does not exist",
+            Some("there is `gone.yml`".to_owned()),
+        );
     }
-    facts.unread("/components/examples/e/$ref", "`lost.json` is a folder", None);
+    facts.unread(
+        "/components/examples/e/$ref",
+        "`lost.json` is a folder",
+        None,
+    );
     let found = found(&document, &facts);
-    let said: Vec<_> = found.iter().map(|one| (one.severity, one.text.as_str(), one.message.as_str())).collect();
+    let said: Vec<_> = found
+        .iter()
+        .map(|one| (one.severity, one.text.as_str(), one.message.as_str()))
+        .collect();
     let gone = "`gone.yaml` does not exist";
     assert_eq!(
         said,
@@ -136,17 +213,22 @@ fn files_that_cannot_be_read() {
     assert_eq!(found[0].help.as_deref(), Some("there is `gone.yml`"));
 }
 
-/// A reference that was rewritten is shown as its author wrote it, and no fix is made for what nobody wrote.
+/// A reference that was rewritten is shown as its author wrote it, and no fix is made for what
+/// nobody wrote.
 #[test]
 fn what_the_author_wrote() {
     let mut document = shop("{$request.body#/url}");
     let post = &mut document["paths"]["/shops/{shopId}/orders"]["post"];
     post["callbacks"]["done"] = json!({"$ref": "#/x-files/1/nothing"});
-    post["responses"]["201"]["links"] = json!({"next": {"operationRef": "#/x-files/1/paths//b/get"}});
+    post["responses"]["201"]["links"] =
+        json!({"next": {"operationRef": "#/x-files/1/paths//b/get"}});
     document["x-files"] = json!({"1": {"paths": {"/b": {"get": {}}}}});
     let mut facts = Facts::new();
     facts.written(format!("{POST}/callbacks/done/$ref"), "other.yaml#/nothing");
-    facts.written(format!("{POST}/responses/201/links/next/operationRef"), "./other.yaml#/paths//b/get");
+    facts.written(
+        format!("{POST}/responses/201/links/next/operationRef"),
+        "./other.yaml#/paths//b/get",
+    );
     let found = found(&document, &facts);
     assert_eq!(
         found.iter().map(|one| one.rule).collect::<Vec<_>>(),

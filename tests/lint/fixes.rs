@@ -5,31 +5,59 @@ use serde_json::{Value, json};
 
 use super::{findings, shop};
 
-/// A key in [`shop`], and what it is after each fix, with whether that is certain; nothing where none is believable.
+/// A key in [`shop`], and what it is after each fix, with whether that is certain; nothing where
+/// none is believable.
 const FIXES: &[(&str, &[(&str, bool)])] = &[
     (
         "{$callback_url}/invoices/{$request.body.id}",
-        &[("$request.query.callback_url", true), ("$request.body#/id", true)],
+        &[
+            ("$request.query.callback_url", true),
+            ("$request.body#/id", true),
+        ],
     ),
     ("{$shopId}", &[("$request.path.shopId", true)]),
     ("{$X_Hook}", &[("$request.header.X-Hook", true)]),
     ("{$url_}", &[]),
     ("{$optional}", &[("$request.body#/optional", false)]),
     ("{request.body#/url}", &[("{$request.body#/url}", true)]),
-    ("{request.body.user.hook}", &[("{$request.body#/user/hook}", true)]),
-    ("${request.body#/url}/x/${request.body#/id}", &[("{$request.body#/url}/x/{$request.body#/id}", true)]),
-    ("https://h.example/${request.body#/id}", &[("{$request.body#/id}", true)]),
+    (
+        "{request.body.user.hook}",
+        &[("{$request.body#/user/hook}", true)],
+    ),
+    (
+        "${request.body#/url}/x/${request.body#/id}",
+        &[("{$request.body#/url}/x/{$request.body#/id}", true)],
+    ),
+    (
+        "https://h.example/${request.body#/id}",
+        &[("{$request.body#/id}", true)],
+    ),
     ("${url}/x", &[("{$url}/x", false)]),
     ("${text}", &[("{$request.body#/text}", false)]),
-    ("{$request.body#/url}/${$request.body#/id}", &[("{$request.body#/id}", false)]),
+    (
+        "{$request.body#/url}/${$request.body#/id}",
+        &[("{$request.body#/id}", false)],
+    ),
     ("{$request.body#/url", &[("{$request.body#/url}", true)]),
-    ("{$request.body#/url/events", &[("{$request.body#/url}/events", false)]),
+    (
+        "{$request.body#/url/events",
+        &[("{$request.body#/url}/events", false)],
+    ),
     ("{$request.body#/nowhere", &[]),
-    ("{$request.header#/X-Hook}", &[("$request.header.X-Hook", true)]),
+    (
+        "{$request.header#/X-Hook}",
+        &[("$request.header.X-Hook", true)],
+    ),
     ("{$request.header#/X-Nothing}", &[]),
-    ("{$request.body#/url}/{$response.path#/shopId}", &[("$request.path.shopId", false)]),
+    (
+        "{$request.body#/url}/{$response.path#/shopId}",
+        &[("$request.path.shopId", false)],
+    ),
     ("{$request.body#/url}/{$response.path#/code}", &[]),
-    ("{$request.headers.X-Hook}", &[("$request.header.X-Hook", true)]),
+    (
+        "{$request.headers.X-Hook}",
+        &[("$request.header.X-Hook", true)],
+    ),
     ("{$Request.Body#/url}", &[("$request.body#/url", true)]),
     ("{{$request.body#/url}}", &[("{$request.body#/url}", true)]),
     ("{$ request.body #/url}", &[("{$request.body#/url}", true)]),
@@ -38,41 +66,104 @@ const FIXES: &[(&str, &[(&str, bool)])] = &[
     ("{\\$request.body#/url}", &[("{$request.body#/url}", true)]),
     ("\\$request.body#/url", &[("{$request.body#/url}", true)]),
     ("<$request.body#/url>", &[("{$request.body#/url}", true)]),
-    ("{$request.body#/items[0].url}", &[("$request.body#/items/0/url", true)]),
-    ("{$request.body#$['user'].hook}", &[("$request.body#/user/hook", true)]),
+    (
+        "{$request.body#/items[0].url}",
+        &[("$request.body#/items/0/url", true)],
+    ),
+    (
+        "{$request.body#$['user'].hook}",
+        &[("$request.body#/user/hook", true)],
+    ),
     ("{$request.body#/items/*/url}", &[]),
     ("{$request.body#$..url}", &[]),
-    ("{$request.body['user'].hook}", &[("$request.body#/user/hook", true)]),
+    (
+        "{$request.body['user'].hook}",
+        &[("$request.body#/user/hook", true)],
+    ),
     ("$request.body#/url}", &[("{$request.body#/url}", true)]),
-    ("$request.body#/url}/x/{$request.body#/id}", &[("{$request.body#/url}/x/{$request.body#/id}", true)]),
+    (
+        "$request.body#/url}/x/{$request.body#/id}",
+        &[("{$request.body#/url}/x/{$request.body#/id}", true)],
+    ),
     ("$request.body#/nowhere}", &[]),
-    ("{$request.body#/user.hook}", &[("$request.body#/user/hook", true)]),
-    ("{$request.body#/url}/{$request.body#/a%20b}", &[("$request.body#/a b", true)]),
-    ("{$request.body#/home~url}", &[("$request.body#/home~0url", true)]),
-    ("{$request.body#/hook}", &[("$request.body#/user/hook", false)]),
-    ("{$request.body.hook}", &[("$request.body#/user/hook", false)]),
+    (
+        "{$request.body#/user.hook}",
+        &[("$request.body#/user/hook", true)],
+    ),
+    (
+        "{$request.body#/url}/{$request.body#/a%20b}",
+        &[("$request.body#/a b", true)],
+    ),
+    (
+        "{$request.body#/home~url}",
+        &[("$request.body#/home~0url", true)],
+    ),
+    (
+        "{$request.body#/hook}",
+        &[("$request.body#/user/hook", false)],
+    ),
+    (
+        "{$request.body.hook}",
+        &[("$request.body#/user/hook", false)],
+    ),
     ("{$request.body#/URL}", &[("$request.body#/url", false)]),
-    ("{$request.body#/optionnal}", &[("$request.body#/optional", false)]),
-    ("{$request.body#/url}/{$request.body#/lines/0/sku}", &[("$response.body#/lines/0/sku", false)]),
-    ("{$request.body#/url}/{$response.body#/lines/sku}", &[("$response.body#/lines/0/sku", false)]),
-    ("{$request.body#/url}/{$request.body#/shopId}", &[("$request.path.shopId", false)]),
+    (
+        "{$request.body#/optionnal}",
+        &[("$request.body#/optional", false)],
+    ),
+    (
+        "{$request.body#/url}/{$request.body#/lines/0/sku}",
+        &[("$response.body#/lines/0/sku", false)],
+    ),
+    (
+        "{$request.body#/url}/{$response.body#/lines/sku}",
+        &[("$response.body#/lines/0/sku", false)],
+    ),
+    (
+        "{$request.body#/url}/{$request.body#/shopId}",
+        &[("$request.path.shopId", false)],
+    ),
     ("{$request.body#/callbackUri}", &[]),
     ("{$request.query.callbackURL}", &[]),
     ("{$request.query.Maybe}", &[("$request.query.maybe", false)]),
-    ("{$request.query.shopId}", &[("$request.path.shopId", false)]),
-    ("{$request.query.optional}", &[("$request.body#/optional", false)]),
-    ("{$request.header.hook}", &[("$request.header.X-Hook", false)]),
-    ("{$request.header.XHook}", &[("$request.header.X-Hook", false)]),
+    (
+        "{$request.query.shopId}",
+        &[("$request.path.shopId", false)],
+    ),
+    (
+        "{$request.query.optional}",
+        &[("$request.body#/optional", false)],
+    ),
+    (
+        "{$request.header.hook}",
+        &[("$request.header.X-Hook", false)],
+    ),
+    (
+        "{$request.header.XHook}",
+        &[("$request.header.X-Hook", false)],
+    ),
     ("{url}", &[("{$request.body#/url}", false)]),
     ("https://h.example/{method}", &[("{$method}", false)]),
     ("{method}/x", &[]),
     ("{optional}", &[("{$request.body#/optional}", false)]),
     ("optional", &[("{$request.body#/optional}", false)]),
     ("anything", &[]),
-    ("$request.query.maybe/events", &[("{$request.query.maybe}/events", false)]),
-    ("$request.body#/url?x=1", &[("{$request.body#/url}?x=1", false)]),
-    ("http://$request.body#/url", &[("{$request.body#/url}", false)]),
-    ("https://h.example/?id=$request.body#/id&x=1", &[("{$request.body#/id}", true)]),
+    (
+        "$request.query.maybe/events",
+        &[("{$request.query.maybe}/events", false)],
+    ),
+    (
+        "$request.body#/url?x=1",
+        &[("{$request.body#/url}?x=1", false)],
+    ),
+    (
+        "http://$request.body#/url",
+        &[("{$request.body#/url}", false)],
+    ),
+    (
+        "https://h.example/?id=$request.body#/id&x=1",
+        &[("{$request.body#/id}", true)],
+    ),
 ];
 
 fn fixed(finding: &Finding) -> Option<String> {
@@ -87,9 +178,14 @@ fn what_is_offered() {
     let mut wrongs = Vec::new();
     for (key, expected) in FIXES {
         let found = findings(&shop(key));
-        let errors: Vec<_> = found.iter().filter(|finding| finding.severity > Severity::Note).collect();
+        let errors: Vec<_> = found
+            .iter()
+            .filter(|finding| finding.severity > Severity::Note)
+            .collect();
         let fixes = errors.iter().filter_map(|finding| finding.fix.as_ref());
-        let got: Vec<_> = fixes.map(|fix| (fix.replacement.as_str(), fix.certain)).collect();
+        let got: Vec<_> = fixes
+            .map(|fix| (fix.replacement.as_str(), fix.certain))
+            .collect();
         if got != *expected || errors.is_empty() {
             wrongs.push(format!(
                 "{key}: {got:?}, not {expected:?}; {:?}",
@@ -100,9 +196,15 @@ fn what_is_offered() {
         for finding in errors.iter().filter(|finding| finding.fix.is_some()) {
             let text = fixed(finding).unwrap();
             let certain = finding.fix.as_ref().is_some_and(|fix| fix.certain);
-            let again = findings(&shop(&text)).into_iter().filter(|one| one.severity > Severity::Note).count();
+            let again = findings(&shop(&text))
+                .into_iter()
+                .filter(|one| one.severity > Severity::Note)
+                .count();
             assert!(again < errors.len(), "{key} → {text}");
-            assert!(!certain || Template::parse(&text).is_ok() || errors.len() > 1, "{key} → {text}");
+            assert!(
+                !certain || Template::parse(&text).is_ok() || errors.len() > 1,
+                "{key} → {text}"
+            );
         }
     }
     assert!(wrongs.is_empty(), "{}", wrongs.join("\n"));
@@ -112,10 +214,12 @@ fn what_is_offered() {
 #[test]
 fn the_only_url_is_never_offered() {
     let mut document = shop("{$request.body#/callback}");
-    document["components"]["schemas"]["order"] =
-        json!({"type": "object", "properties": {"webhookUrl": {"type": "string", "format": "uri"}}});
+    document["components"]["schemas"]["order"] = json!({"type": "object", "properties": {"webhookUrl": {"type": "string", "format": "uri"}}});
     let found = findings(&document);
-    assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), [Rule::UnknownProperty]);
+    assert_eq!(
+        found.iter().map(|one| one.rule).collect::<Vec<_>>(),
+        [Rule::UnknownProperty]
+    );
     assert_eq!(found[0].fix, None);
 }
 
@@ -136,9 +240,18 @@ fn unknown_operations() {
     ] {
         let found = findings(&document(key));
         assert_eq!(found.len(), 1, "{key}: {found:?}");
-        assert_eq!(found[0].fix.as_ref().map(|fix| fix.certain), certain, "{key}");
+        assert_eq!(
+            found[0].fix.as_ref().map(|fix| fix.certain),
+            certain,
+            "{key}"
+        );
     }
-    assert_eq!(findings(&document("{$request.body#/id}/{$request.header.x}/{$response.body#/x}")), []);
+    assert_eq!(
+        findings(&document(
+            "{$request.body#/id}/{$request.header.x}/{$response.body#/x}"
+        )),
+        []
+    );
 }
 
 /// One callback for several operations: it is wrong where one of them lacks what it reads.
@@ -163,17 +276,31 @@ fn shared_callbacks() {
     let found = findings(&document(json!({"uri": {}})));
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].rule, Rule::UnknownProperty);
-    assert!(found[0].message.contains("POST /two"), "{}", found[0].message);
-    let errors =
-        |document: &Value| Linter::new().check(document).iter().filter(|one| one.severity > Severity::Note).count();
+    assert!(
+        found[0].message.contains("POST /two"),
+        "{}",
+        found[0].message
+    );
+    let errors = |document: &Value| {
+        Linter::new()
+            .check(document)
+            .iter()
+            .filter(|one| one.severity > Severity::Note)
+            .count()
+    };
     assert_eq!(errors(&document(json!({"url": {}}))), 0);
-    // What one of them bears out is certain: that another takes no body is so whatever the spelling.
+    // What one of them bears out is certain: that another takes no body is so whatever the
+    // spelling.
     let mut dotted = document(json!({"url": {}}));
-    dotted["paths"]["/a"] = json!({"get": {"callbacks": {"done": {"$ref": "#/components/callbacks/done"}}}});
+    dotted["paths"]["/a"] =
+        json!({"get": {"callbacks": {"done": {"$ref": "#/components/callbacks/done"}}}});
     dotted["components"]["callbacks"]["done"] = json!({"{$request.body.url}": {"post": {}}});
     let fix = |document: &Value| {
         let found = findings(document);
-        found[0].fix.as_ref().map(|fix| (fix.replacement.clone(), fix.certain))
+        found[0]
+            .fix
+            .as_ref()
+            .map(|fix| (fix.replacement.clone(), fix.certain))
     };
     let fixed = |certain| Some(("$request.body#/url".to_owned(), certain));
     assert_eq!(fix(&dotted), fixed(true));
@@ -192,14 +319,21 @@ fn targets_of_links() {
             "/b": {"get": {"responses": {"200": {"links": {"a": {"operationRef": operation_ref, "parameters": {"id": 1}}}}}}}
         }, "components": {"pathItems": {"a": {"get": {"parameters": [{"name": "id", "in": "path", "schema": {"type": "integer"}}]}}}}})
     };
-    for good in ["#/paths/~1a~1{id}/get", "#/paths/~1a~1%7Bid%7D/get", "#/components/pathItems/a/get", "other.json#/x"]
-    {
+    for good in [
+        "#/paths/~1a~1{id}/get",
+        "#/paths/~1a~1%7Bid%7D/get",
+        "#/components/pathItems/a/get",
+        "other.json#/x",
+    ] {
         assert_eq!(findings(&document(good)), [], "{good}");
     }
     assert_eq!(findings(&document("#/paths/~1a~1{id}/put")).len(), 1);
     let found = findings(&document("#/paths//b/get"));
     assert_eq!(
-        found[0].fix.as_ref().map(|fix| (fix.replacement.as_str(), fix.certain)),
+        found[0]
+            .fix
+            .as_ref()
+            .map(|fix| (fix.replacement.as_str(), fix.certain)),
         Some(("#/paths/~1b/get", true))
     );
 }

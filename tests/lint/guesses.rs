@@ -1,4 +1,5 @@
-//! What is offered holds: guesses in their order, fixes that are certain, and what is said where nothing holds.
+//! What is offered holds: guesses in their order, fixes that are certain, and what is said where
+//! nothing holds.
 
 use openapi_expr::{Finding, Linter, Rule, Severity};
 use proptest::prelude::*;
@@ -42,9 +43,25 @@ fn url() -> Value {
 
 /// The one finding above a note: its rule, its severity, and the fix with whether it is certain.
 fn said(document: &Value) -> (Rule, Severity, Option<(String, bool)>, String) {
-    let found: Vec<_> = findings(document).into_iter().filter(|one| one.severity > Severity::Note).collect();
-    let [Finding { rule, severity, fix, help, .. }] = found.as_slice() else { panic!("{found:#?}") };
-    let fix = fix.as_ref().map(|fix| (fix.replacement.clone(), fix.certain));
+    let found: Vec<_> = findings(document)
+        .into_iter()
+        .filter(|one| one.severity > Severity::Note)
+        .collect();
+    let [
+        Finding {
+            rule,
+            severity,
+            fix,
+            help,
+            ..
+        },
+    ] = found.as_slice()
+    else {
+        panic!("{found:#?}")
+    };
+    let fix = fix
+        .as_ref()
+        .map(|fix| (fix.replacement.clone(), fix.certain));
     (*rule, *severity, fix, help.clone().unwrap_or_default())
 }
 
@@ -61,9 +78,18 @@ fn guess(body: &Value, responses: &Value, key: &str) -> Option<String> {
 fn dots_in_a_schema_that_is_known_are_an_error() {
     let known = object(&json!({"sub": object(&json!({"url": url()})), "kind": {"type": "string"}}));
     let none = responses(&object(&json!({"id": {"type": "string"}})));
-    let check = |schema: &Value, pointer: &str| said(&thing(schema, &none, &format!("{{$request.body#{pointer}}}")));
+    let check = |schema: &Value, pointer: &str| {
+        said(&thing(
+            schema,
+            &none,
+            &format!("{{$request.body#{pointer}}}"),
+        ))
+    };
     let (rule, severity, fix, help) = check(&known, "/target.href");
-    assert_eq!((rule, severity, fix), (Rule::DottedPointer, Severity::Error, None));
+    assert_eq!(
+        (rule, severity, fix),
+        (Rule::DottedPointer, Severity::Error, None)
+    );
     assert_eq!(help, "the schema has `kind`, `sub`");
     let split = Some(("$request.body#/sub/url".to_owned(), true));
     assert_eq!(check(&known, "/sub.url").1, Severity::Error);
@@ -71,11 +97,21 @@ fn dots_in_a_schema_that_is_known_are_an_error() {
     let nested = object(&json!({"a": known}));
     let (rule, severity, fix, _) = check(&nested, "/a/sub.url");
     assert_eq!((rule, severity), (Rule::DottedPointer, Severity::Error));
-    assert_eq!(fix, Some(("$request.body#/a/sub/url".to_owned(), true)), "the second token");
+    assert_eq!(
+        fix,
+        Some(("$request.body#/a/sub/url".to_owned(), true)),
+        "the second token"
+    );
     // A near name, with the dot and without.
     let near = object(&json!({"hookUrl": url(), "more": object(&json!({"url": url()}))}));
-    assert_eq!(check(&near, "/hook.url").2, Some(("$request.body#/hookUrl".to_owned(), false)));
-    assert_eq!(check(&near, "/more.Url").2, Some(("$request.body#/more/url".to_owned(), false)));
+    assert_eq!(
+        check(&near, "/hook.url").2,
+        Some(("$request.body#/hookUrl".to_owned(), false))
+    );
+    assert_eq!(
+        check(&near, "/more.Url").2,
+        Some(("$request.body#/more/url".to_owned(), false))
+    );
     // The token that is missing is another one.
     assert_eq!(check(&nested, "/b/sub.url").0, Rule::UnknownProperty);
     // A schema that leaves it open.
@@ -87,18 +123,45 @@ fn dots_in_a_schema_that_is_known_are_an_error() {
     // A map has members of any name, unless the parts are declared.
     let map = |members: Value| json!({"type": "object", "properties": members, "additionalProperties": url()});
     let silent = |schema: &Value, pointer: &str| {
-        let found = findings(&thing(schema, &none, &format!("{{$request.body#{pointer}}}")));
-        assert!(found.iter().all(|one| one.severity == Severity::Note), "{found:#?}");
+        let found = findings(&thing(
+            schema,
+            &none,
+            &format!("{{$request.body#{pointer}}}"),
+        ));
+        assert!(
+            found.iter().all(|one| one.severity == Severity::Note),
+            "{found:#?}"
+        );
     };
     silent(&map(json!({})), "/app.example");
     silent(&map(json!({})), "/hub.mode");
-    assert_eq!(check(&map(json!({"sub": object(&json!({"url": url()}))})), "/sub.url").2, split);
+    assert_eq!(
+        check(
+            &map(json!({"sub": object(&json!({"url": url()}))})),
+            "/sub.url"
+        )
+        .2,
+        split
+    );
     silent(&object(&json!({"hub.mode": url()})), "/hub.mode");
     // A body of the response, and an encoding in place of a dot.
-    let (_, severity, fix, _) = said(&thing(&known, &responses(&known), "{$response.body#/sub.url}"));
-    assert_eq!((severity, fix), (Severity::Error, Some(("$response.body#/sub/url".to_owned(), true))));
+    let (_, severity, fix, _) = said(&thing(
+        &known,
+        &responses(&known),
+        "{$response.body#/sub.url}",
+    ));
+    assert_eq!(
+        (severity, fix),
+        (
+            Severity::Error,
+            Some(("$response.body#/sub/url".to_owned(), true))
+        )
+    );
     let (rule, severity, fix, _) = check(&object(&json!({"a": url()})), "/a%20b");
-    assert_eq!((rule, severity, fix), (Rule::EncodedPointer, Severity::Error, None));
+    assert_eq!(
+        (rule, severity, fix),
+        (Rule::EncodedPointer, Severity::Error, None)
+    );
     assert_eq!(check(&json!({}), "/a%20b").1, Severity::Warning);
 }
 
@@ -107,28 +170,68 @@ fn dots_in_a_schema_that_is_known_are_an_error() {
 fn dots_in_the_name_of_a_member() {
     let none = json!({"204": {}});
     let text = || json!({"type": "string"});
-    let members = || object(&json!({"hub.mode": text(), "hub.a.b": url(), "sub": object(&json!({"x.y": url()}))}));
+    let members = || {
+        object(
+            &json!({"hub.mode": text(), "hub.a.b": url(), "sub": object(&json!({"x.y": url()}))}),
+        )
+    };
     let mut open = members();
     open["additionalProperties"] = json!(true);
     for body in [members(), open] {
         for (written, rule, fix) in [
-            ("https://h.example/{$request.body.hub.mode}", Rule::DottedBody, "$request.body#/hub.mode"),
-            ("{$request.body.hub.a.b}", Rule::DottedBody, "$request.body#/hub.a.b"),
-            ("{$request.body.sub.x.y}", Rule::DottedBody, "$request.body#/sub/x.y"),
-            ("{request.body.hub.a.b}", Rule::MissingDollar, "{$request.body#/hub.a.b}"),
+            (
+                "https://h.example/{$request.body.hub.mode}",
+                Rule::DottedBody,
+                "$request.body#/hub.mode",
+            ),
+            (
+                "{$request.body.hub.a.b}",
+                Rule::DottedBody,
+                "$request.body#/hub.a.b",
+            ),
+            (
+                "{$request.body.sub.x.y}",
+                Rule::DottedBody,
+                "$request.body#/sub/x.y",
+            ),
+            (
+                "{request.body.hub.a.b}",
+                Rule::MissingDollar,
+                "{$request.body#/hub.a.b}",
+            ),
         ] {
             let (found, _, fixed, help) = said(&thing(&body, &none, written));
-            assert_eq!((found, fixed), (rule, Some((fix.to_owned(), false))), "{written}");
-            assert_eq!(help, format!("a member has dots in its name: write `{fix}`"));
+            assert_eq!(
+                (found, fixed),
+                (rule, Some((fix.to_owned(), false))),
+                "{written}"
+            );
+            assert_eq!(
+                help,
+                format!("a member has dots in its name: write `{fix}`")
+            );
         }
     }
     let (rule, _, fix, _) = said(&thing(&members(), &none, "{$request.body#/hub/a/b}"));
-    assert_eq!((rule, fix), (Rule::UnknownProperty, Some(("$request.body#/hub.a.b".to_owned(), false))));
+    assert_eq!(
+        (rule, fix),
+        (
+            Rule::UnknownProperty,
+            Some(("$request.body#/hub.a.b".to_owned(), false))
+        )
+    );
     // Slashes where the schema has them, and where nobody knows.
     let both = object(&json!({"hub.mode": url(), "hub": object(&json!({"mode": url()}))}));
     for body in [both, json!({})] {
         let (rule, _, fix, _) = said(&thing(&body, &none, "{$request.body.hub.mode}"));
-        assert_eq!((rule, fix), (Rule::DottedBody, Some(("$request.body#/hub/mode".to_owned(), true))), "{body}");
+        assert_eq!(
+            (rule, fix),
+            (
+                Rule::DottedBody,
+                Some(("$request.body#/hub/mode".to_owned(), true))
+            ),
+            "{body}"
+        );
     }
     let long = format!("{{$request.body{}}}", ".a".repeat(40));
     assert_eq!(said(&thing(&json!({}), &none, &long)).0, Rule::DottedBody);
@@ -137,12 +240,27 @@ fn dots_in_the_name_of_a_member() {
 #[test]
 fn a_setting_wins_over_what_a_schema_says() {
     let document = |schema: Value| thing(&schema, &json!({"204": {}}), "{$request.body#/a.b}");
-    let level = |linter: &Linter, schema| linter.check(&document(schema)).findings().first().map(|one| one.severity);
+    let level = |linter: &Linter, schema| {
+        linter
+            .check(&document(schema))
+            .findings()
+            .first()
+            .map(|one| one.severity)
+    };
     let (open, known) = (json!({}), object(&json!({"x": {}})));
     let rule = Rule::DottedPointer;
-    assert_eq!(level(&Linter::new().warn(rule), known.clone()), Some(Severity::Warning));
-    assert_eq!(level(&Linter::new().deny(rule), open.clone()), Some(Severity::Error));
-    assert_eq!(level(&Linter::new().note(rule), open.clone()), Some(Severity::Note));
+    assert_eq!(
+        level(&Linter::new().warn(rule), known.clone()),
+        Some(Severity::Warning)
+    );
+    assert_eq!(
+        level(&Linter::new().deny(rule), open.clone()),
+        Some(Severity::Error)
+    );
+    assert_eq!(
+        level(&Linter::new().note(rule), open.clone()),
+        Some(Severity::Note)
+    );
     assert_eq!(level(&Linter::new().allow(rule), known), None);
 }
 
@@ -153,32 +271,71 @@ fn guesses_in_their_order() {
     let at = |body: &Value, key: &str| guess(body, &responses(&both()), &format!("{{{key}}}"));
     let found = |text: &str| Some(text.to_owned());
     // The same body goes before the other message.
-    assert_eq!(at(&sub(), "$request.body#/order/reportUri"), found("$request.body#/reportUri"));
+    assert_eq!(
+        at(&sub(), "$request.body#/order/reportUri"),
+        found("$request.body#/reportUri")
+    );
     let deep = object(&json!({"a": object(&json!({"b": object(&json!({"reportUri": url()}))}))}));
-    assert_eq!(at(&deep, "$request.body#/order/reportUri"), found("$request.body#/a/b/reportUri"));
+    assert_eq!(
+        at(&deep, "$request.body#/order/reportUri"),
+        found("$request.body#/a/b/reportUri")
+    );
     let list = object(&json!({"list": {"type": "array", "items": sub()}}));
-    assert_eq!(at(&list, "$request.body#/order/reportUri"), found("$request.body#/list/0/reportUri"));
-    let branches = json!({"oneOf": [object(&json!({"x": sub()})), object(&json!({"y": {"type": "string"}}))]});
-    assert_eq!(at(&branches, "$request.body#/order/reportUri"), found("$request.body#/x/reportUri"));
+    assert_eq!(
+        at(&list, "$request.body#/order/reportUri"),
+        found("$request.body#/list/0/reportUri")
+    );
+    let branches =
+        json!({"oneOf": [object(&json!({"x": sub()})), object(&json!({"y": {"type": "string"}}))]});
+    assert_eq!(
+        at(&branches, "$request.body#/order/reportUri"),
+        found("$request.body#/x/reportUri")
+    );
     // A near name goes before all.
-    let near = object(&json!({"callbakUrl": url(), "more": object(&json!({"callbackUrl": url()}))}));
-    assert_eq!(at(&near, "$request.body#/callbackUrl"), found("$request.body#/callbakUrl"));
+    let near =
+        object(&json!({"callbakUrl": url(), "more": object(&json!({"callbackUrl": url()}))}));
+    assert_eq!(
+        at(&near, "$request.body#/callbackUrl"),
+        found("$request.body#/callbakUrl")
+    );
     // Of two places with that name none is offered, and both are named.
     let twice = object(&json!({"a": sub(), "b": sub()}));
-    let (_, _, fix, help) = said(&thing(&twice, &responses(&both()), "{$request.body#/order/reportUri}"));
+    let (_, _, fix, help) = said(&thing(
+        &twice,
+        &responses(&both()),
+        "{$request.body#/order/reportUri}",
+    ));
     assert_eq!(fix, None);
-    assert!(help.ends_with("write `$request.body#/a/reportUri` or `$request.body#/b/reportUri`"), "{help}");
+    assert!(
+        help.ends_with("write `$request.body#/a/reportUri` or `$request.body#/b/reportUri`"),
+        "{help}"
+    );
     // Of two places one is of no use.
-    let useful = object(&json!({"a": object(&json!({"reportUri": {"type": "array"}})), "b": sub()}));
-    assert_eq!(at(&useful, "$request.body#/order/reportUri"), found("$request.body#/b/reportUri"));
+    let useful =
+        object(&json!({"a": object(&json!({"reportUri": {"type": "array"}})), "b": sub()}));
+    assert_eq!(
+        at(&useful, "$request.body#/order/reportUri"),
+        found("$request.body#/b/reportUri")
+    );
     // The other message, and a parameter.
-    assert_eq!(at(&sub(), "$request.body#/only"), found("$response.body#/only"));
-    let parameter =
-        |name: &str| guess(&sub(), &json!({"204": {}}), &format!("https://h.example/{{$request.body#/{name}}}"));
+    assert_eq!(
+        at(&sub(), "$request.body#/only"),
+        found("$response.body#/only")
+    );
+    let parameter = |name: &str| {
+        guess(
+            &sub(),
+            &json!({"204": {}}),
+            &format!("https://h.example/{{$request.body#/{name}}}"),
+        )
+    };
     assert_eq!(parameter("id"), found("$request.path.id"));
     assert_eq!(parameter("since"), found("$request.query.since"));
     assert_eq!(parameter("X-Token"), found("$request.header.X-Token"));
-    assert_eq!((parameter("x/id"), parameter("x/since")), (found("$request.path.id"), None));
+    assert_eq!(
+        (parameter("x/id"), parameter("x/since")),
+        (found("$request.path.id"), None)
+    );
 }
 
 #[test]
@@ -196,7 +353,8 @@ fn what_an_error_response_has_is_not_offered() {
         ("500", false),
         ("5XX", false),
     ] {
-        let responses = json!({"204": {}, status: {"content": {"application/json": {"schema": schema}}}});
+        let responses =
+            json!({"204": {}, status: {"content": {"application/json": {"schema": schema}}}});
         let found = guess(&body, &responses, "{$request.body#/callbackReference}");
         assert_eq!(found.is_some(), offered, "{status}");
         // Nor is a near name of it.
@@ -239,7 +397,11 @@ fn the_message_is_changed_before_the_source() {
         ("$response.header.XGiven", "$response.header.X-Given"),
         ("$response.header.name", "$response.body#/name"),
     ] {
-        assert_eq!(said(&document(wrong)).2, Some((meant.to_owned(), false)), "{wrong}");
+        assert_eq!(
+            said(&document(wrong)).2,
+            Some((meant.to_owned(), false)),
+            "{wrong}"
+        );
     }
 }
 
@@ -275,24 +437,51 @@ fn a_certain_fix_is_never_an_error() {
         ("{$request.header#/X-Nowhere}", None),
         ("https://h.example/?x=$request.body#/attributes", None),
         // An array: its first element.
-        ("https://h.example/{$request.body#/tags/[]}", Some("$request.body#/tags/0")),
-        ("https://h.example/{$request.body['tags']}", Some("$request.body#/tags/0")),
-        ("https://h.example/{$request.body.tags}", Some("$request.body#/tags/0")),
-        ("https://h.example/{$request.body#/tags}", Some("$request.body#/tags/0")),
+        (
+            "https://h.example/{$request.body#/tags/[]}",
+            Some("$request.body#/tags/0"),
+        ),
+        (
+            "https://h.example/{$request.body['tags']}",
+            Some("$request.body#/tags/0"),
+        ),
+        (
+            "https://h.example/{$request.body.tags}",
+            Some("$request.body#/tags/0"),
+        ),
+        (
+            "https://h.example/{$request.body#/tags}",
+            Some("$request.body#/tags/0"),
+        ),
         // The spelling is not a URL.
         ("https://${request.body#/attributes/address}/x", None),
         ("{method}/x", None),
     ] {
         let (rule, _, got, help) = said(&thing(&body, &none, key));
-        assert_eq!(got, fix.map(|fix| (fix.to_owned(), false)), "{key} {rule}: {help}");
+        assert_eq!(
+            got,
+            fix.map(|fix| (fix.to_owned(), false)),
+            "{key} {rule}: {help}"
+        );
     }
-    let (rule, _, _, help) = said(&thing(&body, &none, "https://h.example/{$request.body#/attributes}"));
+    let (rule, _, _, help) = said(&thing(
+        &body,
+        &none,
+        "https://h.example/{$request.body#/attributes}",
+    ));
     assert_eq!((rule, help.as_str()), (Rule::NotText, "it has `address`"));
     let (rule, _, _, help) = said(&thing(&body, &none, "{$Request.Body#/count}"));
     assert_eq!(rule, Rule::KeywordCase);
-    assert_eq!(help, "`$request.body#/count` is the spelling, but it is an integer, which is never a URL");
+    assert_eq!(
+        help,
+        "`$request.body#/count` is the spelling, but it is an integer, which is never a URL"
+    );
     let found = findings(&thing(&body, &none, "{$request.body#/address}"));
-    assert!(found[0].message.contains("declares no member `address`"), "{}", found[0].message);
+    assert!(
+        found[0].message.contains("declares no member `address`"),
+        "{}",
+        found[0].message
+    );
 }
 
 /// What is certain alone can be an error together.
@@ -301,9 +490,16 @@ fn two_fixes_in_one_text() {
     let body = object(&json!({"url": url(), "id": {"type": "string"}}));
     let fixes = |key: &str| -> Vec<_> {
         let found = findings(&thing(&body, &json!({"204": {}}), key));
-        found.into_iter().filter_map(|one| one.fix).map(|fix| fix.certain).collect()
+        found
+            .into_iter()
+            .filter_map(|one| one.fix)
+            .map(|fix| fix.certain)
+            .collect()
     };
-    assert_eq!(fixes("{$request.body.url}/{request.body#/id}"), [true, true]);
+    assert_eq!(
+        fixes("{$request.body.url}/{request.body#/id}"),
+        [true, true]
+    );
     assert_eq!(fixes("{$request.body.url}/{request.body#/nowhere}"), [true]);
     assert!(fixes("{$request.body.nowhere}/{$request.body#/nothing}").is_empty());
     assert_eq!(fixes("{$request.body.url}/{$request.body#/idd}"), [true]);
@@ -326,9 +522,18 @@ fn a_shared_key_is_fixed_for_all() {
         })
     };
     let fix = |second| said(&document(second)).2;
-    assert_eq!(fix(json!({"url": url()})), Some(("$request.body#/url".to_owned(), true)));
-    assert_eq!(fix(json!({"url": {"type": "integer"}})), Some(("$request.body#/url".to_owned(), false)));
-    assert_eq!(fix(json!({"uri": url()})), Some(("$request.body#/url".to_owned(), false)));
+    assert_eq!(
+        fix(json!({"url": url()})),
+        Some(("$request.body#/url".to_owned(), true))
+    );
+    assert_eq!(
+        fix(json!({"url": {"type": "integer"}})),
+        Some(("$request.body#/url".to_owned(), false))
+    );
+    assert_eq!(
+        fix(json!({"uri": url()})),
+        Some(("$request.body#/url".to_owned(), false))
+    );
 }
 
 #[test]
@@ -336,7 +541,10 @@ fn a_value_that_may_be_relative() {
     let check = |headers: Value, key: &str| {
         let responses = json!({"202": {"headers": headers}});
         let found = findings(&thing(&object(&json!({"a": url()})), &responses, key));
-        found.into_iter().map(|one| (one.rule, one.severity)).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|one| (one.rule, one.severity))
+            .collect::<Vec<_>>()
     };
     let header = |name: &str, schema: Value| json!({name: {"required": true, "schema": schema}});
     let warning = [(Rule::MaybeRelative, Severity::Warning)];
@@ -351,11 +559,28 @@ fn a_value_that_may_be_relative() {
         json!({"type": "string", "enum": ["/a", "/b"]}),
         json!({"allOf": [{"type": "string"}, {"format": "uri-reference"}]}),
     ] {
-        assert_eq!(check(header("Location", reference.clone()), location), warning, "{reference}");
-        assert_eq!(check(header("X-Here", reference.clone()), "{$response.header.X-Here}/events"), warning);
-        assert_eq!(check(header("X-Here", reference), "https://h.example/{$response.header.X-Here}"), []);
+        assert_eq!(
+            check(header("Location", reference.clone()), location),
+            warning,
+            "{reference}"
+        );
+        assert_eq!(
+            check(
+                header("X-Here", reference.clone()),
+                "{$response.header.X-Here}/events"
+            ),
+            warning
+        );
+        assert_eq!(
+            check(
+                header("X-Here", reference),
+                "https://h.example/{$response.header.X-Here}"
+            ),
+            []
+        );
     }
-    // A pattern without `^` says nothing of the beginning, and what is a whole URL by one word is not relative.
+    // A pattern without `^` says nothing of the beginning, and what is a whole URL by one word is
+    // not relative.
     for whole in [
         json!({"type": "string", "pattern": "/"}),
         json!({"type": "string", "format": "uri", "pattern": "/webhook$"}),
@@ -369,32 +594,72 @@ fn a_value_that_may_be_relative() {
         json!({"format": "uri-reference", "const": "https://h.example/"}),
         json!({"format": "uri-reference", "enum": ["https://a.example/", "https://b.example/"]}),
     ] {
-        assert_eq!(check(header("Location", whole.clone()), location), [], "{whole}");
-        assert_eq!(check(header("X-Here", whole.clone()), "{$response.header.X-Here}"), [], "{whole}");
+        assert_eq!(
+            check(header("Location", whole.clone()), location),
+            [],
+            "{whole}"
+        );
+        assert_eq!(
+            check(header("X-Here", whole.clone()), "{$response.header.X-Here}"),
+            [],
+            "{whole}"
+        );
     }
     for either in [
         json!({"oneOf": [{"format": "uri-reference"}, {"format": "uri"}]}),
         json!({"format": "uri-reference", "anyOf": [{"pattern": "^https://"}, {}]}),
         json!({"format": "uri-reference", "enum": ["https://a.example/", "b"]}),
     ] {
-        assert_eq!(check(header("X-Here", either.clone()), "{$response.header.X-Here}"), warning, "{either}");
+        assert_eq!(
+            check(
+                header("X-Here", either.clone()),
+                "{$response.header.X-Here}"
+            ),
+            warning,
+            "{either}"
+        );
     }
     // HTTP itself says so.
     assert_eq!(check(json!({}), location), note);
-    assert_eq!(check(json!({}), "{$response.header.content-location}/events"), note);
-    assert_eq!(check(header("Location", json!({"type": "string"})), location), note);
+    assert_eq!(
+        check(json!({}), "{$response.header.content-location}/events"),
+        note
+    );
+    assert_eq!(
+        check(header("Location", json!({"type": "string"})), location),
+        note
+    );
     assert_eq!(check(header("Location", url()), location), []);
-    assert_eq!(check(header("Location", json!({"type": "string", "pattern": "^https:"})), location), []);
-    assert_eq!(check(json!({}), "https://h.example/?at={$response.header.Location}"), []);
+    assert_eq!(
+        check(
+            header("Location", json!({"type": "string", "pattern": "^https:"})),
+            location
+        ),
+        []
+    );
+    assert_eq!(
+        check(
+            json!({}),
+            "https://h.example/?at={$response.header.Location}"
+        ),
+        []
+    );
     let body = object(&json!({"a": {"type": "string", "format": "uri-reference"}}));
     let found = findings(&thing(&body, &json!({"204": {}}), "{$request.body#/a}"));
-    assert_eq!(found.iter().map(|one| one.rule).collect::<Vec<_>>(), [Rule::MaybeRelative]);
+    assert_eq!(
+        found.iter().map(|one| one.rule).collect::<Vec<_>>(),
+        [Rule::MaybeRelative]
+    );
     // A member that several schemas describe: all of them apply, or any.
     let strict = object(&json!({"a": {"type": "string", "pattern": "^https://"}}));
     for (word, relative) in [("allOf", false), ("oneOf", true), ("anyOf", true)] {
         let body = json!({"type": "object", word: [body, strict]});
         let found = findings(&thing(&body, &json!({"204": {}}), "{$request.body#/a}"));
-        assert_eq!(found.iter().any(|one| one.rule == Rule::MaybeRelative), relative, "{word}");
+        assert_eq!(
+            found.iter().any(|one| one.rule == Rule::MaybeRelative),
+            relative,
+            "{word}"
+        );
     }
 }
 
@@ -410,17 +675,32 @@ fn a_sequence_of_items_is_not_one_value() {
     for (media, value) in [
         ("application/jsonl", json!({"itemSchema": items()})),
         ("application/jsonl; charset=utf-8", json!({})),
-        ("application/x-ndjson", json!({"schema": items(), "itemSchema": items()})),
+        (
+            "application/x-ndjson",
+            json!({"schema": items(), "itemSchema": items()}),
+        ),
         ("application/json-seq", json!({"schema": items()})),
         ("application/geo+json-seq", json!({"itemSchema": items()})),
         ("text/event-stream", json!({"itemSchema": items()})),
         ("multipart/mixed", json!({"itemSchema": items()})),
-        ("multipart/mixed", json!({"prefixEncoding": [{}], "schema": {"type": "array"}})),
+        (
+            "multipart/mixed",
+            json!({"prefixEncoding": [{}], "schema": {"type": "array"}}),
+        ),
     ] {
         let found = findings(&document(media, value));
-        let [one] = found.as_slice() else { panic!("{media}: {found:#?}") };
-        assert_eq!((one.rule, one.severity), (Rule::BodyNotJson, Severity::Warning), "{media}");
-        assert_eq!(one.message, "the request body of POST /a is a sequence of items, not one JSON value");
+        let [one] = found.as_slice() else {
+            panic!("{media}: {found:#?}")
+        };
+        assert_eq!(
+            (one.rule, one.severity),
+            (Rule::BodyNotJson, Severity::Warning),
+            "{media}"
+        );
+        assert_eq!(
+            one.message,
+            "the request body of POST /a is a sequence of items, not one JSON value"
+        );
     }
     for (media, value) in [
         ("application/json", json!({"schema": items()})),
@@ -430,7 +710,8 @@ fn a_sequence_of_items_is_not_one_value() {
         assert_eq!(findings(&document(media, value)), [], "{media}");
     }
     let mut either = document("application/jsonl", json!({}));
-    either["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"] = json!({"schema": items()});
+    either["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"] =
+        json!({"schema": items()});
     assert_eq!(findings(&either), [], "one of them is JSON");
 }
 
@@ -439,24 +720,59 @@ fn a_fragment_beside_another_mistake() {
     let body = object(&json!({"url": url(), "id": {"type": "string"}}));
     let check = |key: &str| {
         let found = findings(&thing(&body, &json!({"204": {}}), key));
-        found.into_iter().map(|one| (one.rule, one.help.unwrap_or_default())).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|one| (one.rule, one.help.unwrap_or_default()))
+            .collect::<Vec<_>>()
     };
     let has = |key: &str, rules: &[Rule], help: &str| {
         let found = check(key);
-        assert_eq!(found.iter().map(|(rule, _)| *rule).collect::<Vec<_>>(), rules, "{key} {found:?}");
+        assert_eq!(
+            found.iter().map(|(rule, _)| *rule).collect::<Vec<_>>(),
+            rules,
+            "{key} {found:?}"
+        );
         let fragment = found.iter().find(|(rule, _)| *rule == Rule::Fragment);
         assert_eq!(fragment.map(|(_, help)| help.as_str()), Some(help), "{key}");
     };
-    has("#a {$request.body.id}", &[Rule::Fragment, Rule::DottedBody], "remove `#`");
+    has(
+        "#a {$request.body.id}",
+        &[Rule::Fragment, Rule::DottedBody],
+        "remove `#`",
+    );
     has("/x#y", &[Rule::RelativeUrl, Rule::Fragment], "remove `#y`");
-    has("/x/{$request.body#/id}#y", &[Rule::RelativeUrl, Rule::Fragment], "remove `#y`");
-    has("https://h.example/x#top", &[Rule::Fragment], "remove `#top`");
-    has("ftp://h.example/#y{$request.body#/id}", &[Rule::Fragment], "remove `#y{$request.body#/id}`");
+    has(
+        "/x/{$request.body#/id}#y",
+        &[Rule::RelativeUrl, Rule::Fragment],
+        "remove `#y`",
+    );
+    has(
+        "https://h.example/x#top",
+        &[Rule::Fragment],
+        "remove `#top`",
+    );
+    has(
+        "ftp://h.example/#y{$request.body#/id}",
+        &[Rule::Fragment],
+        "remove `#y{$request.body#/id}`",
+    );
     has("https://h.example/a b#y", &[Rule::Fragment], "remove `#y`");
-    has("{$request.body#/url}#/events", &[Rule::Fragment], "remove `#/events`");
+    has(
+        "{$request.body#/url}#/events",
+        &[Rule::Fragment],
+        "remove `#/events`",
+    );
     // The `#` of an expression is not a fragment.
-    for key in ["request.body#/url", "https://h.example/?id=$request.body#/id", "<$request.body#/url>", "#/url"] {
-        assert!(check(key).iter().all(|(rule, _)| *rule != Rule::Fragment), "{key}");
+    for key in [
+        "request.body#/url",
+        "https://h.example/?id=$request.body#/id",
+        "<$request.body#/url>",
+        "#/url",
+    ] {
+        assert!(
+            check(key).iter().all(|(rule, _)| *rule != Rule::Fragment),
+            "{key}"
+        );
     }
 }
 
@@ -464,11 +780,21 @@ fn a_fragment_beside_another_mistake() {
 fn messages_name_what_they_refer_to() {
     let message = |document: &Value, rule: Rule| {
         let found = findings(document);
-        found.into_iter().find(|one| one.rule == rule).map(|one| one.message).unwrap_or_default()
+        found
+            .into_iter()
+            .find(|one| one.rule == rule)
+            .map(|one| one.message)
+            .unwrap_or_default()
     };
-    let mut document = thing(&object(&json!({"id": {"type": "string"}})), &json!({"204": {}}), "http://h.example/");
-    document["servers"] = json!([{"url": "http://localhost:1"}, {"url": "https://api.example.com/v1"}]);
-    let said = "the key is an http URL, and the server of this document is `https://api.example.com/v1`";
+    let mut document = thing(
+        &object(&json!({"id": {"type": "string"}})),
+        &json!({"204": {}}),
+        "http://h.example/",
+    );
+    document["servers"] =
+        json!([{"url": "http://localhost:1"}, {"url": "https://api.example.com/v1"}]);
+    let said =
+        "the key is an http URL, and the server of this document is `https://api.example.com/v1`";
     assert_eq!(message(&document, Rule::InsecureUrl), said);
     document["servers"] = json!([]);
     document["paths"]["/things/{id}"]["put"]["callbacks"]["done"] = json!({"http://h.example/{$request.body#/id}": {"post": {}}, "https://i.example/{$request.body#/id}": {"post": {}}});
@@ -476,7 +802,8 @@ fn messages_name_what_they_refer_to() {
     assert_eq!(message(&document, Rule::InsecureUrl), said);
 }
 
-/// Expressions as people write them: what encloses them, the root, the source, what separates the name, and the name.
+/// Expressions as people write them: what encloses them, the root, the source, what separates the
+/// name, and the name.
 fn mistaken() -> impl Strategy<Value = String> {
     let enclosing = prop::sample::select(vec![
         ("{$", "}"),
@@ -488,8 +815,9 @@ fn mistaken() -> impl Strategy<Value = String> {
         ("{$", ""),
     ]);
     let message = prop::sample::select(vec!["request", "response", "Request"]);
-    let source =
-        prop::sample::select(vec!["body#/", "body#", "body.", "query.", "path.", "header.", "header#/", "headers."]);
+    let source = prop::sample::select(vec![
+        "body#/", "body#", "body.", "query.", "path.", "header.", "header#/", "headers.",
+    ]);
     let name = prop::sample::select(vec![
         "url",
         "user",
@@ -513,8 +841,9 @@ fn mistaken() -> impl Strategy<Value = String> {
         "nowhere",
         "optionnal",
     ]);
-    (enclosing, message, source, name)
-        .prop_map(|((open, close), message, source, name)| format!("{open}{message}.{source}{name}{close}"))
+    (enclosing, message, source, name).prop_map(|((open, close), message, source, name)| {
+        format!("{open}{message}.{source}{name}{close}")
+    })
 }
 
 proptest! {

@@ -48,7 +48,12 @@ fn short(findings: &[Finding]) -> Vec<Short<'_>> {
         .iter()
         .map(|one| {
             let fix = one.fix.as_ref().map(|fix| fix.replacement.as_str());
-            (one.rule.code(), one.severity, one.span.slice(&one.text).unwrap(), fix)
+            (
+                one.rule.code(),
+                one.severity,
+                one.span.slice(&one.text).unwrap(),
+                fix,
+            )
         })
         .collect()
 }
@@ -71,28 +76,88 @@ fn braces_in_the_text_of_a_link() {
     }
     let error = Severity::Error;
     for (wrong, expected) in [
-        (r#"{"id": "{$response.body.id}"}"#, ("OE103", error, "$response.body.id", Some("$response.body#/id"))),
-        (r#"{"id": "{$response.body#/idd}"}"#, ("OE306", error, "$response.body#/idd", None)),
+        (
+            r#"{"id": "{$response.body.id}"}"#,
+            (
+                "OE103",
+                error,
+                "$response.body.id",
+                Some("$response.body#/id"),
+            ),
+        ),
+        (
+            r#"{"id": "{$response.body#/idd}"}"#,
+            ("OE306", error, "$response.body#/idd", None),
+        ),
         (
             r#"{"id": "{response.body#/id}", "n": {$statusCode}}"#,
-            ("OE104", error, "{response.body#/id}", Some("{$response.body#/id}")),
+            (
+                "OE104",
+                error,
+                "{response.body#/id}",
+                Some("{$response.body#/id}"),
+            ),
         ),
         (
             r#"{"id": "{ $response.body#/id }", "n": {$statusCode}}"#,
-            ("OE116", error, "{ $response.body#/id }", Some("{$response.body#/id}")),
+            (
+                "OE116",
+                error,
+                "{ $response.body#/id }",
+                Some("{$response.body#/id}"),
+            ),
         ),
-        (r#"{"id": {$response.body#/id"#, ("OE117", error, "{$response.body#/id", Some("{$response.body#/id}"))),
-        ("{{{$method}}}", ("OE108", Severity::Warning, "{{{$method}}}", Some("{$method}"))),
-        ("{{ $method }}", ("OE108", error, "{{ $method }}", Some("{$method}"))),
-        ("{{response.body.id}}", ("OE108", error, "{{response.body.id}}", Some("{$response.body#/id}"))),
-        ("{{$method}}", ("OE108", Severity::Warning, "{{$method}}", Some("{$method}"))),
-        ("a {{$response.body.id}}", ("OE108", error, "{{$response.body.id}}", Some("{$response.body#/id}"))),
+        (
+            r#"{"id": {$response.body#/id"#,
+            (
+                "OE117",
+                error,
+                "{$response.body#/id",
+                Some("{$response.body#/id}"),
+            ),
+        ),
+        (
+            "{{{$method}}}",
+            (
+                "OE108",
+                Severity::Warning,
+                "{{{$method}}}",
+                Some("{$method}"),
+            ),
+        ),
+        (
+            "{{ $method }}",
+            ("OE108", error, "{{ $method }}", Some("{$method}")),
+        ),
+        (
+            "{{response.body.id}}",
+            (
+                "OE108",
+                error,
+                "{{response.body.id}}",
+                Some("{$response.body#/id}"),
+            ),
+        ),
+        (
+            "{{$method}}",
+            ("OE108", Severity::Warning, "{{$method}}", Some("{$method}")),
+        ),
+        (
+            "a {{$response.body.id}}",
+            (
+                "OE108",
+                error,
+                "{{$response.body.id}}",
+                Some("{$response.body#/id}"),
+            ),
+        ),
     ] {
         assert_eq!(short(&found(&body(&json!(wrong)))), [expected], "{wrong}");
     }
 }
 
-/// What other languages evaluate is a constant here. A guess is offered for a name that the operation declares.
+/// What other languages evaluate is a constant here. A guess is offered for a name that the
+/// operation declares.
 #[test]
 fn constants_that_look_like_expressions() {
     let warning = Severity::Warning;
@@ -108,9 +173,19 @@ fn constants_that_look_like_expressions() {
         ("$other", "$other", None),
         ("{{$guid}}", "{{$guid}}", None),
     ] {
-        let document = linked(&json!({"operationId": "putTeam", "parameters": {"path.id": 1, "note": text}}));
-        assert_eq!(short(&found(&document)), [("OE401", warning, marked, fix)], "{text}");
-        assert!(found(&document).iter().all(|one| one.fix.is_some() || one.help.is_none()), "{text}");
+        let document =
+            linked(&json!({"operationId": "putTeam", "parameters": {"path.id": 1, "note": text}}));
+        assert_eq!(
+            short(&found(&document)),
+            [("OE401", warning, marked, fix)],
+            "{text}"
+        );
+        assert!(
+            found(&document)
+                .iter()
+                .all(|one| one.fix.is_some() || one.help.is_none()),
+            "{text}"
+        );
     }
     for silent in [
         json!("{{x}}"),
@@ -126,7 +201,9 @@ fn constants_that_look_like_expressions() {
         json!(true),
         json!([]),
     ] {
-        let document = linked(&json!({"operationId": "putTeam", "parameters": {"path.id": 1}, "requestBody": silent}));
+        let document = linked(
+            &json!({"operationId": "putTeam", "parameters": {"path.id": 1}, "requestBody": silent}),
+        );
         assert_eq!(short(&found(&document)), [], "{silent}");
     }
 }
@@ -137,29 +214,59 @@ fn expressions_in_objects_and_lists() {
     let (error, warning) = (Severity::Error, Severity::Warning);
     let nested = |marked| ("OE409", warning, marked, None);
     for (value, expected) in [
-        (json!({"owner": "$response.body#/id"}), vec![nested("$response.body#/id")]),
-        (json!({"a": {"b": [1, {"c": "id {$response.body#/id}"}]}}), vec![nested("id {$response.body#/id}")]),
+        (
+            json!({"owner": "$response.body#/id"}),
+            vec![nested("$response.body#/id")],
+        ),
+        (
+            json!({"a": {"b": [1, {"c": "id {$response.body#/id}"}]}}),
+            vec![nested("id {$response.body#/id}")],
+        ),
         (json!({"x-a": "$method"}), vec![nested("$method")]),
         (json!({"$response.body.id": 1}), vec![]),
         (json!(["a", "{}", "{{x}}", "^[a-z]{3}$"]), vec![]),
         (json!({"a": "$5.00"}), vec![("OE401", warning, "$5", None)]),
-        (json!({"a": "{code}"}), vec![("OE401", warning, "{code}", None)]),
+        (
+            json!({"a": "{code}"}),
+            vec![("OE401", warning, "{code}", None)],
+        ),
         (
             json!({"a": "$response.body#/idd"}),
-            vec![("OE306", error, "$response.body#/idd", None), nested("$response.body#/idd")],
+            vec![
+                ("OE306", error, "$response.body#/idd", None),
+                nested("$response.body#/idd"),
+            ],
         ),
         (
             json!({"a": ["$response.body.id"]}),
-            vec![("OE103", error, "$response.body.id", Some("$response.body#/id")), nested("$response.body.id")],
+            vec![
+                (
+                    "OE103",
+                    error,
+                    "$response.body.id",
+                    Some("$response.body#/id"),
+                ),
+                nested("$response.body.id"),
+            ],
         ),
     ] {
         assert_eq!(short(&found(&body(&value))), expected, "{value}");
     }
     let document = body(&json!({"a/b": [{"c": "$method"}]}));
     let one = &found(&document)[0];
-    assert!(one.pointer.ends_with("/links/team/requestBody/a~1b/0/c"), "{}", one.pointer);
-    let document = linked(&json!({"operationId": "putTeam", "parameters": {"path.id": 1, "note": {"a": "$method"}}}));
-    assert!(found(&document).iter().any(|one| one.rule == Rule::NestedExpression));
+    assert!(
+        one.pointer.ends_with("/links/team/requestBody/a~1b/0/c"),
+        "{}",
+        one.pointer
+    );
+    let document = linked(
+        &json!({"operationId": "putTeam", "parameters": {"path.id": 1, "note": {"a": "$method"}}}),
+    );
+    assert!(
+        found(&document)
+            .iter()
+            .any(|one| one.rule == Rule::NestedExpression)
+    );
 }
 
 /// A name alone is one parameter's. The target has `id` in path and in query.
@@ -170,9 +277,18 @@ fn parameters_are_named_once() {
         found(&document)
     };
     let ambiguous = parameters(&json!({"id": 1}));
-    assert_eq!(short(&ambiguous), [("OE410", Severity::Warning, "id", None)]);
-    assert_eq!(ambiguous[0].message, "PUT /teams/{id} has a parameter `id` in path and in query");
-    assert_eq!(ambiguous[0].help.as_deref(), Some("say which: write `path.id` or `query.id`"));
+    assert_eq!(
+        short(&ambiguous),
+        [("OE410", Severity::Warning, "id", None)]
+    );
+    assert_eq!(
+        ambiguous[0].message,
+        "PUT /teams/{id} has a parameter `id` in path and in query"
+    );
+    assert_eq!(
+        ambiguous[0].help.as_deref(),
+        Some("say which: write `path.id` or `query.id`")
+    );
     assert_eq!(
         short(&parameters(&json!({"id": 1, "path.id": 2}))),
         [("OE410", Severity::Warning, "id", Some("query.id"))]
@@ -181,21 +297,34 @@ fn parameters_are_named_once() {
         short(&parameters(&json!({"id": 1, "path.id": 2, "query.id": 3}))),
         [("OE410", Severity::Warning, "id", None)]
     );
-    assert_eq!(short(&parameters(&json!({"path.id": 2, "query.id": 3}))), []);
+    assert_eq!(
+        short(&parameters(&json!({"path.id": 2, "query.id": 3}))),
+        []
+    );
     let twice = parameters(&json!({"note": "a", "query.note": "b"}));
     assert_eq!(short(&twice), [("OE410", Severity::Warning, "note", None)]);
-    assert_eq!(twice[0].message, "`note` and `query.note` are one parameter, which the link sets twice");
+    assert_eq!(
+        twice[0].message,
+        "`note` and `query.note` are one parameter, which the link sets twice"
+    );
 }
 
-/// A parameter of the Path Item, one that an operation has in its place, references, three locations, dots in names.
+/// A parameter of the Path Item, one that an operation has in its place, references, three
+/// locations, dots in names.
 #[test]
 fn parameters_of_the_target() {
-    let mut document = linked(&json!({"operationId": "putTeam", "parameters": {"id": 1, "v": 2, "path.v": 3}}));
+    let mut document =
+        linked(&json!({"operationId": "putTeam", "parameters": {"id": 1, "v": 2, "path.v": 3}}));
     let item = &mut document["paths"]["/teams/{id}"];
     item["parameters"] = json!([{"name": "id", "in": "path", "required": true}, {"$ref": "#/components/parameters/v"}]);
-    item["put"]["parameters"] = json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}]);
+    item["put"]["parameters"] =
+        json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "integer"}}]);
     document["components"] = json!({"parameters": {"v": {"name": "v", "in": "header"}}});
-    assert_eq!(short(&found(&document)), [("OE405", Severity::Error, "path.v", Some("v"))], "`id` is one parameter");
+    assert_eq!(
+        short(&found(&document)),
+        [("OE405", Severity::Error, "path.v", Some("v"))],
+        "`id` is one parameter"
+    );
     document["paths"]["/teams/{id}"]["put"]["parameters"] = json!([
         {"name": "v", "in": "query"}, {"name": "v", "in": "cookie"}, {"name": "path.v", "in": "query"}
     ]);
@@ -213,7 +342,9 @@ fn parameters_that_the_target_does_not_declare() {
         document["paths"][path] = json!({"post": target});
         document["paths"][path]["post"]["operationId"] = json!("t");
         let found = found(&document);
-        let [one] = found.as_slice() else { panic!("{found:#?}") };
+        let [one] = found.as_slice() else {
+            panic!("{found:#?}")
+        };
         assert_eq!(
             (one.rule, one.message.as_str(), one.help.as_deref()),
             (Rule::UnknownLinkParameter, message, Some(help))
@@ -226,12 +357,44 @@ fn parameters_that_the_target_does_not_declare() {
         }}}}}
     });
     let none = |name: &str| format!("POST /token declares no parameter `{name}`");
-    let property = |name: &str| format!("`{name}` is a property of the request body: pass it with `requestBody`");
-    check(form.clone(), "/token", "client_id", &none("client_id"), &property("client_id"));
-    check(form.clone(), "/token", "mail", &none("mail"), &property("user.mail"));
-    check(form.clone(), "/token", "user.mail", &none("user.mail"), &property("user.mail"));
-    check(form.clone(), "/token", "query.client_id", &none("query.client_id"), "it declares `X-Key`");
-    check(form, "/token", "x_key", &none("x_key"), "it declares `X-Key`");
+    let property = |name: &str| {
+        format!("`{name}` is a property of the request body: pass it with `requestBody`")
+    };
+    check(
+        form.clone(),
+        "/token",
+        "client_id",
+        &none("client_id"),
+        &property("client_id"),
+    );
+    check(
+        form.clone(),
+        "/token",
+        "mail",
+        &none("mail"),
+        &property("user.mail"),
+    );
+    check(
+        form.clone(),
+        "/token",
+        "user.mail",
+        &none("user.mail"),
+        &property("user.mail"),
+    );
+    check(
+        form.clone(),
+        "/token",
+        "query.client_id",
+        &none("query.client_id"),
+        "it declares `X-Key`",
+    );
+    check(
+        form,
+        "/token",
+        "x_key",
+        &none("x_key"),
+        "it declares `X-Key`",
+    );
     let message = "the path of POST /hooks/{id} names `{id}`, but no parameter declares it";
     let help = "declare `{ name: id, in: path, required: true }` there";
     for name in ["id", "path.id"] {
@@ -246,7 +409,10 @@ type Said = (String, Option<String>, Option<(String, bool)>);
 fn target(document: &Value) -> Vec<Said> {
     let found = found(document);
     let short = found.iter().map(|one| {
-        let fix = one.fix.as_ref().map(|fix| (fix.replacement.clone(), fix.certain));
+        let fix = one
+            .fix
+            .as_ref()
+            .map(|fix| (fix.replacement.clone(), fix.certain));
         (one.rule.code().to_owned(), one.help.clone(), fix)
     });
     short.collect()
@@ -275,59 +441,107 @@ fn references_that_are_almost_right() {
         "https://api.example.com/v1/teams/{id}",
         "https://api.example.com/v1/teams/{id}/put",
     ] {
-        let mut document = linked(&json!({"operationRef": reference, "parameters": {"path.id": 1}}));
+        let mut document =
+            linked(&json!({"operationRef": reference, "parameters": {"path.id": 1}}));
         document["servers"] = json!([{"url": "https://api.example.com/v1/"}]);
-        let expected = ("OE403".to_owned(), Some(format!("write `{put}`")), Some((put.to_owned(), true)));
+        let expected = (
+            "OE403".to_owned(),
+            Some(format!("write `{put}`")),
+            Some((put.to_owned(), true)),
+        );
         assert_eq!(target(&document), [expected], "{reference}");
         // The parameters are those of the operation that was meant.
-        document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"]["parameters"] = json!({"nope": 1});
+        document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"]["parameters"] =
+            json!({"nope": 1});
         assert_eq!(target(&document).len(), 2, "{reference}");
     }
     for reference in ["putTeam", "#putTeam", "#/putTeam"] {
         let document = linked(&json!({"operationRef": reference, "parameters": {"path.id": 1}}));
         let help = Some("write `operationId: putTeam`".to_owned());
-        assert_eq!(target(&document), [("OE403".to_owned(), help, None)], "{reference}");
+        assert_eq!(
+            target(&document),
+            [("OE403".to_owned(), help, None)],
+            "{reference}"
+        );
     }
     for id in [put, "/teams/{id}", "PUT /teams/{id}"] {
         let document = linked(&json!({"operationId": id, "parameters": {"path.id": 1}}));
-        let help = format!("a path or a pointer is an `operationRef`: write `operationRef: '{put}'`");
-        assert_eq!(target(&document), [("OE402".to_owned(), Some(help), None)], "{id}");
+        let help =
+            format!("a path or a pointer is an `operationRef`: write `operationRef: '{put}'`");
+        assert_eq!(
+            target(&document),
+            [("OE402".to_owned(), Some(help), None)],
+            "{id}"
+        );
     }
     // Other names of parameters: a guess.
     for reference in ["#/paths/~1teams~1{team}/put", "/teams/:id"] {
         let document = linked(&json!({"operationRef": reference, "parameters": {"nope": 1}}));
         let help = Some(format!("there is `/teams/{{id}}`: write `{put}`"));
-        assert_eq!(target(&document), [("OE403".to_owned(), help, Some((put.to_owned(), false)))], "{reference}");
+        assert_eq!(
+            target(&document),
+            [("OE403".to_owned(), help, Some((put.to_owned(), false)))],
+            "{reference}"
+        );
     }
     // Several methods: which one is for the author to say.
     let mut document = linked(&json!({"operationRef": "/teams/{id}"}));
     document["paths"]["/teams/{id}"]["delete"] = json!({});
     let help = Some("the path has `put`, `delete`".to_owned());
-    assert_eq!(target(&document), [("OE403".to_owned(), help.clone(), None)]);
+    assert_eq!(
+        target(&document),
+        [("OE403".to_owned(), help.clone(), None)]
+    );
     let team = &mut document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"];
     team["operationRef"] = json!("#/paths/~1teams~1{id}/get");
     assert_eq!(target(&document), [("OE403".to_owned(), help, None)]);
     let said = |help: &str| format!("a path or a pointer is an `operationRef`: {help}");
     for (id, help) in [
         ("/teams/{id}", said("the path has `put`, `delete`")),
-        ("#/paths/~1teams~1{id}", said("the path has `put`, `delete`")),
+        (
+            "#/paths/~1teams~1{id}",
+            said("the path has `put`, `delete`"),
+        ),
         ("GET /teams/{id}", said("the path has `put`, `delete`")),
-        ("DELETE /teams/{id}", said("write `operationRef: '#/paths/~1teams~1%7Bid%7D/delete'`")),
+        (
+            "DELETE /teams/{id}",
+            said("write `operationRef: '#/paths/~1teams~1%7Bid%7D/delete'`"),
+        ),
     ] {
-        document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"] = json!({"operationId": id});
-        assert_eq!(target(&document), [("OE402".to_owned(), Some(help), None)], "{id}");
+        document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"] =
+            json!({"operationId": id});
+        assert_eq!(
+            target(&document),
+            [("OE402".to_owned(), Some(help), None)],
+            "{id}"
+        );
     }
     // What is not in this document is not known.
-    for unknown in ["https://other.example.com/teams/{id}", "other.yaml#/teams/{id}", "/people/{id}"] {
-        assert_eq!(target(&linked(&json!({"operationRef": unknown, "parameters": {"x": 1}}))), [], "{unknown}");
+    for unknown in [
+        "https://other.example.com/teams/{id}",
+        "other.yaml#/teams/{id}",
+        "/people/{id}",
+    ] {
+        assert_eq!(
+            target(&linked(
+                &json!({"operationRef": unknown, "parameters": {"x": 1}})
+            )),
+            [],
+            "{unknown}"
+        );
     }
     for nothing in ["#/paths/~1people/get", "#/components", "#/info/title", "#"] {
         let document = linked(&json!({"operationRef": nothing}));
-        assert_eq!(target(&document), [("OE403".to_owned(), None, None)], "{nothing}");
+        assert_eq!(
+            target(&document),
+            [("OE403".to_owned(), None, None)],
+            "{nothing}"
+        );
     }
 }
 
-/// What an `operationRef` leads to outside of a Path Item: an operation, with or without responses, or something else.
+/// What an `operationRef` leads to outside of a Path Item: an operation, with or without responses,
+/// or something else.
 #[test]
 fn operations_outside_of_path_items() {
     let of = |at: &str, value: Value| {
@@ -336,7 +550,10 @@ fn operations_outside_of_path_items() {
         document["x-files"] = json!({"op": {}});
         let (above, name) = at.rsplit_once('/').unwrap();
         document.pointer_mut(above).unwrap()[name] = value;
-        target(&document).into_iter().map(|(code, ..)| code).collect::<Vec<_>>()
+        target(&document)
+            .into_iter()
+            .map(|(code, ..)| code)
+            .collect::<Vec<_>>()
     };
     let content = || json!({"content": {"application/json": {}}});
     for operation in [
@@ -350,7 +567,10 @@ fn operations_outside_of_path_items() {
         json!({"requestBody": {"$ref": "#/components/requestBodies/b"}, "description": "d"}),
         json!({"callbacks": {"c": {"{$url}": {"post": {}}}}}),
     ] {
-        assert!(!of("/x-files/op/find", operation.clone()).contains(&"OE403".to_owned()), "{operation}");
+        assert!(
+            !of("/x-files/op/find", operation.clone()).contains(&"OE403".to_owned()),
+            "{operation}"
+        );
     }
     for other in [
         json!({}),
@@ -370,8 +590,16 @@ fn operations_outside_of_path_items() {
     }
     assert_eq!(of("/components", json!({"responses": {}})), ["OE403"]);
     let mut document = linked(&json!({"operationRef": "#/components/links/own"}));
-    document["components"] = json!({"links": {"own": {"operationId": "putTeam", "requestBody": content()}}});
-    assert_eq!(target(&document).into_iter().map(|(code, ..)| code).collect::<Vec<_>>(), ["OE403"], "a link");
+    document["components"] =
+        json!({"links": {"own": {"operationId": "putTeam", "requestBody": content()}}});
+    assert_eq!(
+        target(&document)
+            .into_iter()
+            .map(|(code, ..)| code)
+            .collect::<Vec<_>>(),
+        ["OE403"],
+        "a link"
+    );
 }
 
 /// A near `operationId` is a guess.
@@ -387,7 +615,11 @@ fn near_operation_ids() {
     ] {
         let mut document = linked(&json!({"operationId": wrong}));
         document["paths"]["/teams/{id}"]["put"]["operationId"] = json!(known);
-        let expected = ("OE402".to_owned(), Some(format!("there is `{known}`")), Some((known.to_owned(), false)));
+        let expected = (
+            "OE402".to_owned(),
+            Some(format!("there is `{known}`")),
+            Some((known.to_owned(), false)),
+        );
         assert_eq!(target(&document), [expected], "{wrong}");
     }
     let mut document = linked(&json!({"operationId": "getUser"}));
@@ -410,7 +642,9 @@ fn targets_that_may_be_elsewhere() {
         ("#/webhooks/team/post", "webhooks"),
         ("#/components/callbacks/team/x/post", "callbacks"),
     ] {
-        let mut document = linked(&json!({"operationRef": reference, "parameters": {"any": "$response.body#/id"}}));
+        let mut document = linked(
+            &json!({"operationRef": reference, "parameters": {"any": "$response.body#/id"}}),
+        );
         match change {
             "webhooks" => document["webhooks"] = json!({"team": far}),
             "/teams/{id}" => document["paths"][change] = far.clone(),
@@ -423,14 +657,22 @@ fn targets_that_may_be_elsewhere() {
         assert_eq!(target(&document), [], "{reference}");
     }
     // A key whose Path Item is elsewhere, and a parameter that is.
-    for item in [far.clone(), json!({"parameters": [far.clone()], "post": {}}), json!({"post": {"parameters": [far]}})]
-    {
+    for item in [
+        far.clone(),
+        json!({"parameters": [far.clone()], "post": {}}),
+        json!({"post": {"parameters": [far]}}),
+    ] {
         let mut document = linked(&json!({"operationId": "putTeam"}));
         document["servers"] = json!([{"url": "https://api.example.com"}]);
         let key = "https://h.example.com/{id}/{$request.query.verbose}";
         document["paths"]["/users"]["post"]["callbacks"] = json!({"c": {key: item}});
         let found = found(&document);
-        assert!(found.iter().all(|one| one.rule != Rule::UndeclaredPathTemplate), "{found:#?}");
+        assert!(
+            found
+                .iter()
+                .all(|one| one.rule != Rule::UndeclaredPathTemplate),
+            "{found:#?}"
+        );
     }
 }
 
@@ -444,8 +686,7 @@ fn a_library_of_components() {
     });
     let responses = json!({"created": {"links": links}});
     for paths in [json!(null), json!({}), json!({"/users": {}})] {
-        let document =
-            json!({"openapi": "3.1.1", "paths": paths, "components": {"links": links, "responses": responses}});
+        let document = json!({"openapi": "3.1.1", "paths": paths, "components": {"links": links, "responses": responses}});
         let rules: Vec<_> = found(&document).iter().map(|one| one.rule.code()).collect();
         assert_eq!(rules, ["OE312", "OE404", "OE404"], "{paths}");
     }

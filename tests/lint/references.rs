@@ -9,8 +9,14 @@ use super::{findings, fired, shop};
 #[track_caller]
 fn said(document: &Value) -> Vec<(String, Severity, String)> {
     let found = findings(document);
-    assert!(found.iter().all(|one| one.rule == Rule::DanglingReference), "{found:#?}");
-    found.into_iter().map(|one| (one.pointer, one.severity, one.message)).collect()
+    assert!(
+        found.iter().all(|one| one.rule == Rule::DanglingReference),
+        "{found:#?}"
+    );
+    found
+        .into_iter()
+        .map(|one| (one.pointer, one.severity, one.message))
+        .collect()
 }
 
 #[test]
@@ -19,32 +25,79 @@ fn each_place_of_a_reference() {
     for (at, severity) in [
         ("/paths/~1b", Severity::Error),
         ("/webhooks/paid", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/post/callbacks/more", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/post/callbacks/done/{$request.body#~1url}", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/post/responses/404", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/links", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/headers/X-A", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/post/parameters/2", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/parameters/0", Severity::Error),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/callbacks/more",
+            Severity::Error,
+        ),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/callbacks/done/{$request.body#~1url}",
+            Severity::Error,
+        ),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/responses/404",
+            Severity::Error,
+        ),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/responses/201/links",
+            Severity::Error,
+        ),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/responses/201/headers/X-A",
+            Severity::Error,
+        ),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/parameters/2",
+            Severity::Error,
+        ),
+        (
+            "/paths/~1shops~1{shopId}~1orders/parameters/0",
+            Severity::Error,
+        ),
         ("/components/requestBodies/b", Severity::Error),
         ("/components/headers/h", Severity::Error),
         ("/components/parameters/p", Severity::Error),
         ("/components/links/l", Severity::Error),
         ("/components/mediaTypes/m", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1c", Severity::Error),
-        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/encoding/part/headers/X-B", Severity::Error),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1c",
+            Severity::Error,
+        ),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/encoding/part/headers/X-B",
+            Severity::Error,
+        ),
         ("/components/schemas/s", Severity::Warning),
         ("/components/examples/e", Severity::Warning),
         ("/components/securitySchemes/k", Severity::Warning),
         ("/components/headers/with/examples/e", Severity::Warning),
-        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/examples/e", Severity::Warning),
-        ("/components/schemas/order/properties/text", Severity::Warning),
-        ("/components/schemas/order/properties/items/items", Severity::Warning),
-        ("/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/schema", Severity::Warning),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/examples/e",
+            Severity::Warning,
+        ),
+        (
+            "/components/schemas/order/properties/text",
+            Severity::Warning,
+        ),
+        (
+            "/components/schemas/order/properties/items/items",
+            Severity::Warning,
+        ),
+        (
+            "/paths/~1shops~1{shopId}~1orders/post/responses/201/content/a~1b/schema",
+            Severity::Warning,
+        ),
     ] {
         let mut document = shop("{$request.body#/url}");
         document["webhooks"] = json!({});
-        for holder in ["requestBodies", "headers", "parameters", "links", "examples", "securitySchemes", "mediaTypes"] {
+        for holder in [
+            "requestBodies",
+            "headers",
+            "parameters",
+            "links",
+            "examples",
+            "securitySchemes",
+            "mediaTypes",
+        ] {
             document["components"][holder] = json!({});
         }
         document["components"]["headers"]["with"] = json!({"examples": {}});
@@ -53,14 +106,29 @@ fn each_place_of_a_reference() {
         response["headers"] = json!({});
         let (above, name) = at.rsplit_once('/').unwrap();
         let name = name.replace("~1", "/");
-        let reference = if name == "links" { json!({"next": gone()}) } else { gone() };
-        let at = if name == "links" { format!("{at}/next") } else { at.to_owned() };
+        let reference = if name == "links" {
+            json!({"next": gone()})
+        } else {
+            gone()
+        };
+        let at = if name == "links" {
+            format!("{at}/next")
+        } else {
+            at.to_owned()
+        };
         match document.pointer_mut(above).unwrap() {
             Value::Array(items) => items[name.parse::<usize>().unwrap()] = reference,
             other => other[name.as_str()] = reference,
         }
         let found = said(&document);
-        assert_eq!(found, [(format!("{at}/$ref"), severity, "`#/components/nothing` does not exist".to_owned())]);
+        assert_eq!(
+            found,
+            [(
+                format!("{at}/$ref"),
+                severity,
+                "`#/components/nothing` does not exist".to_owned()
+            )]
+        );
     }
 }
 
@@ -75,16 +143,30 @@ fn mappings_of_discriminators() {
     };
     let at = "/components/schemas/pet/discriminator/mapping/dog".to_owned();
     let gone = "`#/components/schemas/gone` does not exist".to_owned();
-    assert_eq!(with(json!({"dog": "#/components/schemas/gone"})), [(at, Severity::Warning, gone)]);
+    assert_eq!(
+        with(json!({"dog": "#/components/schemas/gone"})),
+        [(at, Severity::Warning, gone)]
+    );
     // Known, a name, a file that nobody has read, an anchor, and what is not text.
-    for silent in ["#/components/schemas/pet", "pet", "Dog", "dog.yaml#/Dog", "https://h.example/#/a", "#dog", "#", ""]
-    {
+    for silent in [
+        "#/components/schemas/pet",
+        "pet",
+        "Dog",
+        "dog.yaml#/Dog",
+        "https://h.example/#/a",
+        "#dog",
+        "#",
+        "",
+    ] {
         assert_eq!(with(json!({"dog": silent})), [], "{silent}");
     }
     assert_eq!(with(json!({"dog": 1})), []);
     assert_eq!(with(json!(["#/components/schemas/gone"])), []);
     // Once for each target.
-    assert_eq!(with(json!({"a": "#/nothing", "b": "#/nothing", "c": "#/none"})).len(), 2);
+    assert_eq!(
+        with(json!({"a": "#/nothing", "b": "#/nothing", "c": "#/none"})).len(),
+        2
+    );
 }
 
 #[test]
@@ -96,22 +178,48 @@ fn circles_and_chains() {
     };
     let reference = |name: &str| json!({"$ref": format!("#/components/callbacks/{name}")});
     let at = |name: &str| format!("/components/callbacks/{name}/$ref");
-    let said = |callbacks| -> Vec<_> { said(&with(callbacks)).into_iter().map(|(at, _, said)| (at, said)).collect() };
+    let said = |callbacks| -> Vec<_> {
+        said(&with(callbacks))
+            .into_iter()
+            .map(|(at, _, said)| (at, said))
+            .collect()
+    };
     // One circle is one mistake, and what leads into it is not part of it.
     assert_eq!(
         said(json!({"a": reference("b"), "b": reference("b")})),
-        [(at("b"), "`#/components/callbacks/b` refers back to itself".to_owned())]
+        [(
+            at("b"),
+            "`#/components/callbacks/b` refers back to itself".to_owned()
+        )]
     );
-    let three = json!({"z": reference("a"), "a": reference("b"), "b": reference("c"), "c": reference("a")});
-    assert_eq!(said(three), [(at("a"), "`#/components/callbacks/b` refers back to itself".to_owned())]);
+    let three =
+        json!({"z": reference("a"), "a": reference("b"), "b": reference("c"), "c": reference("a")});
+    assert_eq!(
+        said(three),
+        [(
+            at("a"),
+            "`#/components/callbacks/b` refers back to itself".to_owned()
+        )]
+    );
     // A chain is at fault where it ends.
     let chain = json!({"a": reference("b"), "b": reference("c"), "c": reference("none")});
-    assert_eq!(said(chain), [(at("c"), "`#/components/callbacks/none` does not exist".to_owned())]);
-    let long: serde_json::Map<_, _> = (0..100).map(|n| (format!("c{n}"), reference(&format!("c{}", n + 1)))).collect();
+    assert_eq!(
+        said(chain),
+        [(
+            at("c"),
+            "`#/components/callbacks/none` does not exist".to_owned()
+        )]
+    );
+    let long: serde_json::Map<_, _> = (0..100)
+        .map(|n| (format!("c{n}"), reference(&format!("c{}", n + 1))))
+        .collect();
     let said = said(Value::Object(long));
     assert_eq!(
         said.first().map(|(at, said)| (at.as_str(), said.as_str())),
-        Some(("/components/callbacks/c0/$ref", "`#/components/callbacks/c1` leads through too many references"))
+        Some((
+            "/components/callbacks/c0/$ref",
+            "`#/components/callbacks/c1` leads through too many references"
+        ))
     );
     assert_eq!(said.len(), 2, "and one at its end: {said:?}");
 }
@@ -122,10 +230,11 @@ fn what_is_not_a_dangling_reference() {
     let schemas = &mut document["components"]["schemas"];
     // Anchors, and another base.
     schemas["anchored"] = json!({"$ref": "#here", "properties": {"$ref": {"type": "string"}}});
-    schemas["based"] = json!({"$id": "https://h.example/s", "properties": {"a": {"$ref": "#/$defs/a"}}});
-    schemas["recursive"] = json!({"properties": {"next": {"$ref": "#/components/schemas/recursive"}}});
-    schemas["shown"] =
-        json!({"example": {"$ref": "#/nothing"}, "default": {"$ref": "#/nothing"}, "enum": [{"$ref": "#/no"}]});
+    schemas["based"] =
+        json!({"$id": "https://h.example/s", "properties": {"a": {"$ref": "#/$defs/a"}}});
+    schemas["recursive"] =
+        json!({"properties": {"next": {"$ref": "#/components/schemas/recursive"}}});
+    schemas["shown"] = json!({"example": {"$ref": "#/nothing"}, "default": {"$ref": "#/nothing"}, "enum": [{"$ref": "#/no"}]});
     document["components"]["examples"] = json!({
         "e": {"value": {"$ref": "#/nothing"}}, "f": {"$ref": "#/components/examples/e"}, "g": {"$ref": "far.json"}
     });
@@ -139,7 +248,10 @@ fn what_is_not_a_dangling_reference() {
 fn a_reference_that_is_no_text() {
     let mut document = shop("{$request.body#/url}");
     document["components"]["callbacks"] = json!({"a": {"$ref": ["#/x"]}, "b": {"$ref": null}});
-    let said: Vec<_> = said(&document).into_iter().map(|(at, _, said)| (at, said)).collect();
+    let said: Vec<_> = said(&document)
+        .into_iter()
+        .map(|(at, _, said)| (at, said))
+        .collect();
     let message = || "a reference must be text".to_owned();
     assert_eq!(
         said,
@@ -154,8 +266,14 @@ fn a_reference_that_is_no_text() {
 #[test]
 fn schemas_are_reported_once_for_each_target() {
     let mut document = shop("{$request.body#/url}");
-    let many = (0..50).map(|n| (format!("s{n}"), json!({"$ref": format!("#/components/schemas/none{}", n % 2)})));
-    document["components"]["schemas"]["all"] = json!({"properties": many.collect::<serde_json::Map<_, _>>()});
+    let many = (0..50).map(|n| {
+        (
+            format!("s{n}"),
+            json!({"$ref": format!("#/components/schemas/none{}", n % 2)}),
+        )
+    });
+    document["components"]["schemas"]["all"] =
+        json!({"properties": many.collect::<serde_json::Map<_, _>>()});
     assert_eq!(said(&document).len(), 2);
 }
 
@@ -164,7 +282,11 @@ fn schemas_are_reported_once_for_each_target() {
 fn examples_are_reported_once_for_each_target() {
     let mut document = shop("{$request.body#/url}");
     let gone = || json!({"$ref": "#/components/examples/gone"});
-    document["components"]["examples"] = json!({"a": gone(), "b": gone(), "c": {"$ref": "#/components/examples/c"}});
+    document["components"]["examples"] =
+        json!({"a": gone(), "b": gone(), "c": {"$ref": "#/components/examples/c"}});
     let at: Vec<_> = said(&document).into_iter().map(|(at, ..)| at).collect();
-    assert_eq!(at, ["/components/examples/a/$ref", "/components/examples/c/$ref"]);
+    assert_eq!(
+        at,
+        ["/components/examples/a/$ref", "/components/examples/c/$ref"]
+    );
 }

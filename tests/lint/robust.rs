@@ -125,7 +125,16 @@ fn tree(depth: u32) -> impl Strategy<Value = Value> {
 /// An object with the members of an OpenAPI Object's skeleton, each holding whatever.
 fn document() -> impl Strategy<Value = Value> {
     let part = || tree(6);
-    let parts = (part(), part(), part(), part(), part(), part(), part(), part());
+    let parts = (
+        part(),
+        part(),
+        part(),
+        part(),
+        part(),
+        part(),
+        part(),
+        part(),
+    );
     parts.prop_map(|(callbacks, responses, body, schema, item, link, parameters, other)| {
         json!({
             "openapi": "3.1.0",
@@ -189,7 +198,10 @@ fn what_is_shared_is_looked_at_once() {
     };
     // Each key and each link once, not once for each of the operations that share them.
     let report = Linter::new().check(&shared(2000));
-    assert_eq!((report.operations(), report.callback_keys(), report.links()), (4000, 2000, 2000));
+    assert_eq!(
+        (report.operations(), report.callback_keys(), report.links()),
+        (4000, 2000, 2000)
+    );
     let items = |size: usize| {
         json!({
             "openapi": "3.1.0",
@@ -228,19 +240,40 @@ fn circles_chains_and_depth() {
             "components": {"schemas": schemas}
         })
     };
-    let chain = numbered(5000, |n| (format!("s{n}"), json!({"$ref": format!("#/components/schemas/s{}", n + 1)})));
+    let chain = numbered(5000, |n| {
+        (
+            format!("s{n}"),
+            json!({"$ref": format!("#/components/schemas/s{}", n + 1)}),
+        )
+    });
     documents::all(&schema(chain));
     let wide = numbered(200, |n| {
-        let all: Vec<_> = (0..200).map(|m| json!({"$ref": format!("#/components/schemas/s{m}")})).collect();
-        (format!("s{n}"), json!({"allOf": all, "oneOf": all, "properties": {"a": {"anyOf": all}, format!("e{n}"): {}}}))
+        let all: Vec<_> = (0..200)
+            .map(|m| json!({"$ref": format!("#/components/schemas/s{m}")}))
+            .collect();
+        (
+            format!("s{n}"),
+            json!({"allOf": all, "oneOf": all, "properties": {"a": {"anyOf": all}, format!("e{n}"): {}}}),
+        )
     });
     documents::all(&schema(wide));
-    let deep = (0..200).fold(json!({"type": "string"}), |inner, _| json!({"allOf": [{"properties": {"a": inner}}]}));
+    let deep = (0..200).fold(
+        json!({"type": "string"}),
+        |inner, _| json!({"allOf": [{"properties": {"a": inner}}]}),
+    );
     documents::all(&schema(json!({"s0": deep})));
-    let nested = (0..60).fold(json!({"post": {}}), |inner, _| json!({"post": {"callbacks": {"c": {"{$url}": inner}}}}));
+    let nested = (0..60).fold(
+        json!({"post": {}}),
+        |inner, _| json!({"post": {"callbacks": {"c": {"{$url}": inner}}}}),
+    );
     documents::all(&json!({"openapi": "3.1.0", "paths": {"/a": nested}}));
     let round = json!({"$ref": "#/components/pathItems/a"});
-    documents::all(&json!({"openapi": "3.1.0", "paths": {"/a": round}, "components": {"pathItems": {"a": round}}}));
-    let itself = json!({"post": {"callbacks": {"c": {"{$url}": {"$ref": "#/components/pathItems/a"}}}}});
-    documents::all(&json!({"openapi": "3.1.0", "paths": {"/a": round}, "components": {"pathItems": {"a": itself}}}));
+    documents::all(
+        &json!({"openapi": "3.1.0", "paths": {"/a": round}, "components": {"pathItems": {"a": round}}}),
+    );
+    let itself =
+        json!({"post": {"callbacks": {"c": {"{$url}": {"$ref": "#/components/pathItems/a"}}}}});
+    documents::all(
+        &json!({"openapi": "3.1.0", "paths": {"/a": round}, "components": {"pathItems": {"a": itself}}}),
+    );
 }

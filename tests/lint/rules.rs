@@ -11,7 +11,10 @@ use super::{findings, fired, shop};
 fn codes_and_names_are_unique_and_documented() {
     let codes: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.code()).collect();
     let names: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
-    assert_eq!((codes.len(), names.len()), (Rule::ALL.len(), Rule::ALL.len()));
+    assert_eq!(
+        (codes.len(), names.len()),
+        (Rule::ALL.len(), Rule::ALL.len())
+    );
     let mut last = "";
     for rule in Rule::ALL {
         let (code, name) = (rule.code(), rule.name());
@@ -24,26 +27,72 @@ fn codes_and_names_are_unique_and_documented() {
             Category::Link => "OE4",
             Category::Document => "OE5",
         };
-        assert!(code.starts_with(hundred) && code.len() == 5, "{code} is {}", rule.category());
-        assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{name}");
+        assert!(
+            code.starts_with(hundred) && code.len() == 5,
+            "{code} is {}",
+            rule.category()
+        );
+        assert!(
+            name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'),
+            "{name}"
+        );
         assert_eq!((code.parse(), name.parse()), (Ok(*rule), Ok(*rule)));
         assert_eq!(code.to_lowercase().parse(), Ok(*rule));
-        assert!(!rule.summary().contains('\n') && !rule.summary().ends_with('.'), "{code}");
-        assert!(rule.explanation().contains("wrong:\n") && rule.explanation().contains("right:\n"), "{code}");
+        assert!(
+            !rule.summary().contains('\n') && !rule.summary().ends_with('.'),
+            "{code}"
+        );
+        assert!(
+            rule.explanation().contains("wrong:\n") && rule.explanation().contains("right:\n"),
+            "{code}"
+        );
         assert!(!rule.clause().is_empty());
         assert_eq!(rule.to_string(), name);
     }
-    assert_eq!("x".parse::<Rule>().unwrap_err().to_string(), "unknown rule `x`");
+    assert_eq!(
+        "x".parse::<Rule>().unwrap_err().to_string(),
+        "unknown rule `x`"
+    );
 }
 
 /// A key that fires the rule, in [`shop`], what is marked in it, and a key that does not.
 const KEYS: &[(Rule, &str, &str, &str)] = &[
-    (Rule::NotAnExpression, "{$request.header.X Hook}", " ", "{$request.header.X-Hook}"),
-    (Rule::BareParameter, "{$callback_url}/events", "$callback_url", "{$request.query.callback_url}/events"),
-    (Rule::DottedBody, "{$request.body.user.hook}", "$request.body.user.hook", "{$request.body#/user/hook}"),
-    (Rule::MissingDollar, "{request.body#/url}", "{request.body#/url}", "{$request.body#/url}"),
-    (Rule::MissingDollar, "request.body#/url", "request.body#/url", "$request.body#/url"),
-    (Rule::MissingSlash, "{$request.body#url}/data", "$request.body#url", "{$request.body#/url}/data"),
+    (
+        Rule::NotAnExpression,
+        "{$request.header.X Hook}",
+        " ",
+        "{$request.header.X-Hook}",
+    ),
+    (
+        Rule::BareParameter,
+        "{$callback_url}/events",
+        "$callback_url",
+        "{$request.query.callback_url}/events",
+    ),
+    (
+        Rule::DottedBody,
+        "{$request.body.user.hook}",
+        "$request.body.user.hook",
+        "{$request.body#/user/hook}",
+    ),
+    (
+        Rule::MissingDollar,
+        "{request.body#/url}",
+        "{request.body#/url}",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::MissingDollar,
+        "request.body#/url",
+        "request.body#/url",
+        "$request.body#/url",
+    ),
+    (
+        Rule::MissingSlash,
+        "{$request.body#url}/data",
+        "$request.body#url",
+        "{$request.body#/url}/data",
+    ),
     (
         Rule::MissingBraces,
         "https://h.example/?id=$request.body#/id",
@@ -69,36 +118,126 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
         "${shopId}",
         "{$request.body#/url}/{$request.path.shopId}",
     ),
-    (Rule::DoubledBraces, "{{$request.body#/url}}", "{{$request.body#/url}}", "{$request.body#/url}"),
-    (Rule::HeaderPointer, "{$request.header#/X-Hook}", "$request.header#/X-Hook", "{$request.header.X-Hook}"),
-    (Rule::HeaderPointer, "$request.query#/callbackUrl", "$request.query#/callbackUrl", "$request.query.callbackUrl"),
-    (Rule::UnknownSource, "{$request.headers.X-Hook}", "$request.headers.X-Hook", "{$request.header.X-Hook}"),
-    (Rule::UnknownSource, "{$request.header[\"X-Hook\"]}", "$request.header[\"X-Hook\"]", "{$request.header.X-Hook}"),
-    (Rule::UnknownSource, "{$request.cookies.a}", "cookies", "{$request.header.X-Hook}"),
-    (Rule::KeywordCase, "{$Request.Body#/url}", "$Request.Body#/url", "{$request.body#/url}"),
-    (Rule::JsonPath, "{$request.body#/items[0].url}", "$request.body#/items[0].url", "{$request.body#/items/0/url}"),
-    (Rule::JsonPath, "{$request.body#$.url}", "$request.body#$.url", "{$request.body#/url}"),
-    (Rule::JsonPath, "{$request.body#/items/*/url}", "$request.body#/items/*/url", "{$request.body#/items/1/url}"),
-    (Rule::DottedPointer, "{$request.body#/user.hook}", "$request.body#/user.hook", "{$request.body#/user/hook}"),
+    (
+        Rule::DoubledBraces,
+        "{{$request.body#/url}}",
+        "{{$request.body#/url}}",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::HeaderPointer,
+        "{$request.header#/X-Hook}",
+        "$request.header#/X-Hook",
+        "{$request.header.X-Hook}",
+    ),
+    (
+        Rule::HeaderPointer,
+        "$request.query#/callbackUrl",
+        "$request.query#/callbackUrl",
+        "$request.query.callbackUrl",
+    ),
+    (
+        Rule::UnknownSource,
+        "{$request.headers.X-Hook}",
+        "$request.headers.X-Hook",
+        "{$request.header.X-Hook}",
+    ),
+    (
+        Rule::UnknownSource,
+        "{$request.header[\"X-Hook\"]}",
+        "$request.header[\"X-Hook\"]",
+        "{$request.header.X-Hook}",
+    ),
+    (
+        Rule::UnknownSource,
+        "{$request.cookies.a}",
+        "cookies",
+        "{$request.header.X-Hook}",
+    ),
+    (
+        Rule::KeywordCase,
+        "{$Request.Body#/url}",
+        "$Request.Body#/url",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::JsonPath,
+        "{$request.body#/items[0].url}",
+        "$request.body#/items[0].url",
+        "{$request.body#/items/0/url}",
+    ),
+    (
+        Rule::JsonPath,
+        "{$request.body#$.url}",
+        "$request.body#$.url",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::JsonPath,
+        "{$request.body#/items/*/url}",
+        "$request.body#/items/*/url",
+        "{$request.body#/items/1/url}",
+    ),
+    (
+        Rule::DottedPointer,
+        "{$request.body#/user.hook}",
+        "$request.body#/user.hook",
+        "{$request.body#/user/hook}",
+    ),
     (
         Rule::EncodedPointer,
         "{$request.body#/url}/{$request.body#/a%20b}",
         "$request.body#/a%20b",
         "{$request.body#/url}/{$request.body#/a b}",
     ),
-    (Rule::PointerEscape, "{$request.body#/home~url}", "$request.body#/home~url", "{$request.body#/home~0url}"),
-    (Rule::Blank, "{ $request.body#/url }", "{ $request.body#/url }", "{$request.body#/url}"),
-    (Rule::Blank, " {$request.body#/url}", " {$request.body#/url}", "{$request.body#/url}"),
-    (Rule::Blank, "{$request.body#/url }", "$request.body#/url ", "{$request.body#/url}"),
-    (Rule::UnclosedBrace, "{$request.body#/url", "{$request.body#/url", "{$request.body#/url}"),
-    (Rule::StrayBrace, "{$request.body#/url}}", "}", "{$request.body#/url}"),
+    (
+        Rule::PointerEscape,
+        "{$request.body#/home~url}",
+        "$request.body#/home~url",
+        "{$request.body#/home~0url}",
+    ),
+    (
+        Rule::Blank,
+        "{ $request.body#/url }",
+        "{ $request.body#/url }",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::Blank,
+        " {$request.body#/url}",
+        " {$request.body#/url}",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::Blank,
+        "{$request.body#/url }",
+        "$request.body#/url ",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::UnclosedBrace,
+        "{$request.body#/url",
+        "{$request.body#/url",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::StrayBrace,
+        "{$request.body#/url}}",
+        "}",
+        "{$request.body#/url}",
+    ),
     (
         Rule::AngleBrackets,
         "<$request.query.callbackUrl>",
         "<$request.query.callbackUrl>",
         "{$request.query.callbackUrl}",
     ),
-    (Rule::EscapedDollar, "{\\$request.body#/url}", "{\\$request.body#/url}", "{$request.body#/url}"),
+    (
+        Rule::EscapedDollar,
+        "{\\$request.body#/url}",
+        "{\\$request.body#/url}",
+        "{$request.body#/url}",
+    ),
     (
         Rule::PathTemplate,
         "{$request.body#/url}/p/{paymentId}",
@@ -111,33 +250,103 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
         "{payment}",
         "{$request.body#/url}/p/{$request.path.shopId}",
     ),
-    (Rule::StrayBrace, "$request.body#/url}", "$request.body#/url}", "$request.body#/url"),
+    (
+        Rule::StrayBrace,
+        "$request.body#/url}",
+        "$request.body#/url}",
+        "$request.body#/url",
+    ),
     (Rule::EmptyKey, "", "", "$request.body#/url"),
-    (Rule::PlainName, "onEvent", "onEvent", "{$request.body#/url}"),
-    (Rule::PlainName, "Provided URL in /hooks", "Provided URL in /hooks", "{$request.body#/url}"),
-    (Rule::LiteralUrl, "https://h.example/events", "https://h.example/events", "https://h.example/{$request.body#/id}"),
+    (
+        Rule::PlainName,
+        "onEvent",
+        "onEvent",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::PlainName,
+        "Provided URL in /hooks",
+        "Provided URL in /hooks",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::LiteralUrl,
+        "https://h.example/events",
+        "https://h.example/events",
+        "https://h.example/{$request.body#/id}",
+    ),
     (
         Rule::LiteralUrl,
         "https://[your_domain]/events",
         "https://[your_domain]/events",
         "https://h.example/{$request.body#/id}",
     ),
-    (Rule::LiteralUrl, "https://<your host>", "https://<your host>", "https://h.example/{$request.body#/id}"),
-    (Rule::InvalidUrl, "https://[]/events", "]/events", "https://h.example/{$request.body#/id}"),
-    (Rule::InvalidUrl, "https://[::g]/", "::g]/", "https://h.example/{$request.body#/id}"),
-    (Rule::EmptyName, "{$request.query.}", "$request.query.", "{$request.query.callbackUrl}"),
-    (Rule::ExpressionInScheme, "{$request.body#/id}://h.example/", "://h.example/", "{$request.body#/url}/h.example/"),
+    (
+        Rule::LiteralUrl,
+        "https://<your host>",
+        "https://<your host>",
+        "https://h.example/{$request.body#/id}",
+    ),
+    (
+        Rule::InvalidUrl,
+        "https://[]/events",
+        "]/events",
+        "https://h.example/{$request.body#/id}",
+    ),
+    (
+        Rule::InvalidUrl,
+        "https://[::g]/",
+        "::g]/",
+        "https://h.example/{$request.body#/id}",
+    ),
+    (
+        Rule::EmptyName,
+        "{$request.query.}",
+        "$request.query.",
+        "{$request.query.callbackUrl}",
+    ),
+    (
+        Rule::ExpressionInScheme,
+        "{$request.body#/id}://h.example/",
+        "://h.example/",
+        "{$request.body#/url}/h.example/",
+    ),
     (
         Rule::ExpressionInAuthority,
         "https://{$request.body#/id}/events",
         "$request.body#/id",
         "https://h.example/{$request.body#/id}",
     ),
-    (Rule::Fragment, "{$request.body#/url}#/events", "#", "{$request.body#/url}/events"),
-    (Rule::Fragment, "{$request.body#/url}/#{$request.body#/id}", "#", "{$request.body#/url}/{$request.body#/id}"),
-    (Rule::TextAfterUrl, "{$request.body#/url}events", "events", "{$request.body#/url}?events"),
-    (Rule::InsecureUrl, "http://h.example/{$request.body#/id}", "http", "https://h.example/{$request.body#/id}"),
-    (Rule::InsecureUrl, "http://h.example/", "http", "http://localhost:8080/{$request.body#/id}"),
+    (
+        Rule::Fragment,
+        "{$request.body#/url}#/events",
+        "#",
+        "{$request.body#/url}/events",
+    ),
+    (
+        Rule::Fragment,
+        "{$request.body#/url}/#{$request.body#/id}",
+        "#",
+        "{$request.body#/url}/{$request.body#/id}",
+    ),
+    (
+        Rule::TextAfterUrl,
+        "{$request.body#/url}events",
+        "events",
+        "{$request.body#/url}?events",
+    ),
+    (
+        Rule::InsecureUrl,
+        "http://h.example/{$request.body#/id}",
+        "http",
+        "https://h.example/{$request.body#/id}",
+    ),
+    (
+        Rule::InsecureUrl,
+        "http://h.example/",
+        "http",
+        "http://localhost:8080/{$request.body#/id}",
+    ),
     (
         Rule::InvalidUrl,
         "https://h.example/new events/{$request.body#/id}",
@@ -150,11 +359,36 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
         "ftp://h.example/",
         "https://h.example/{$request.body#/id}",
     ),
-    (Rule::InvalidUrl, "{$method}/events", "$method", "{$url}/{$method}"),
-    (Rule::InvalidUrl, "$statusCode", "$statusCode", "https://h.example/{$statusCode}"),
-    (Rule::RelativeUrl, "/events/{$request.body#/id}", "/events/", "{$request.body#/url}/events"),
-    (Rule::RelativeUrl, "/events", "/events", "{$request.body#/url}"),
-    (Rule::RelativeUrl, "h.example/events", "h.example/events", "{$request.body#/url}"),
+    (
+        Rule::InvalidUrl,
+        "{$method}/events",
+        "$method",
+        "{$url}/{$method}",
+    ),
+    (
+        Rule::InvalidUrl,
+        "$statusCode",
+        "$statusCode",
+        "https://h.example/{$statusCode}",
+    ),
+    (
+        Rule::RelativeUrl,
+        "/events/{$request.body#/id}",
+        "/events/",
+        "{$request.body#/url}/events",
+    ),
+    (
+        Rule::RelativeUrl,
+        "/events",
+        "/events",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::RelativeUrl,
+        "h.example/events",
+        "h.example/events",
+        "{$request.body#/url}",
+    ),
     (
         Rule::UndeclaredPathParameter,
         "{$request.body#/url}/{$request.path.shop}",
@@ -167,9 +401,24 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
         "$request.query.callbackURL",
         "{$request.query.callbackUrl}",
     ),
-    (Rule::UndeclaredHeader, "{$request.header.X-Callback}", "$request.header.X-Callback", "{$request.header.x-hook}"),
-    (Rule::UnknownProperty, "{$request.body#/uri}", "$request.body#/uri", "{$request.body#/url}"),
-    (Rule::UnknownProperty, "{$request.body#/url/x}", "$request.body#/url/x", "{$request.body#/url}/x"),
+    (
+        Rule::UndeclaredHeader,
+        "{$request.header.X-Callback}",
+        "$request.header.X-Callback",
+        "{$request.header.x-hook}",
+    ),
+    (
+        Rule::UnknownProperty,
+        "{$request.body#/uri}",
+        "$request.body#/uri",
+        "{$request.body#/url}",
+    ),
+    (
+        Rule::UnknownProperty,
+        "{$request.body#/url/x}",
+        "$request.body#/url/x",
+        "{$request.body#/url}/x",
+    ),
     (
         Rule::UnknownProperty,
         "{$request.body#/url}/{$response.body#/lines/sku}",
@@ -182,22 +431,42 @@ const KEYS: &[(Rule, &str, &str, &str)] = &[
         "$request.body#/user",
         "{$request.body#/url}/{$request.body#/user/id}",
     ),
-    (Rule::NotText, "$request.body", "$request.body", "$request.body#/url"),
+    (
+        Rule::NotText,
+        "$request.body",
+        "$request.body",
+        "$request.body#/url",
+    ),
     (
         Rule::Nullable,
         "{$request.body#/url}/{$request.body#/nothing}",
         "$request.body#/nothing",
         "{$request.body#/url}/{$request.body#/id}",
     ),
-    (Rule::Optional, "{$request.query.maybe}", "$request.query.maybe", "{$request.query.callbackUrl}"),
-    (Rule::Optional, "{$request.body#/optional}", "$request.body#/optional", "{$request.body#/url}"),
+    (
+        Rule::Optional,
+        "{$request.query.maybe}",
+        "$request.query.maybe",
+        "{$request.query.callbackUrl}",
+    ),
+    (
+        Rule::Optional,
+        "{$request.body#/optional}",
+        "$request.body#/optional",
+        "{$request.body#/url}",
+    ),
     (
         Rule::NotAUrl,
         "{$request.body#/number}/events",
         "$request.body#/number",
         "{$request.body#/url}/{$request.body#/number}",
     ),
-    (Rule::NoUriFormat, "{$request.body#/text}", "$request.body#/text", "{$request.body#/url}/{$request.body#/text}"),
+    (
+        Rule::NoUriFormat,
+        "{$request.body#/text}",
+        "$request.body#/text",
+        "{$request.body#/url}/{$request.body#/text}",
+    ),
     (
         Rule::UndeclaredResponseHeader,
         "{$request.body#/url}/{$response.header.X-Last}",
@@ -239,12 +508,33 @@ fn keys() {
             "/paths/~1shops~1{{shopId}}~1orders/post/callbacks/done/{}",
             wrong.replace('~', "~0").replace('/', "~1")
         );
-        let expected = [(*rule, rule.severity(), Place::Key, *wrong, Some(*marked), pointer.as_str())];
+        let expected = [(
+            *rule,
+            rule.severity(),
+            Place::Key,
+            *wrong,
+            Some(*marked),
+            pointer.as_str(),
+        )];
         let got: Vec<_> = found
             .iter()
             .map(|one| {
-                let Finding { rule, severity, place, text, pointer, .. } = one;
-                (*rule, *severity, *place, text.as_str(), one.span.slice(text), pointer.as_str())
+                let Finding {
+                    rule,
+                    severity,
+                    place,
+                    text,
+                    pointer,
+                    ..
+                } = one;
+                (
+                    *rule,
+                    *severity,
+                    *place,
+                    text.as_str(),
+                    one.span.slice(text),
+                    pointer.as_str(),
+                )
             })
             .collect();
         if got != expected {
@@ -291,17 +581,20 @@ fn documents() -> Vec<(Rule, Value, &'static str, Value)> {
         document
     };
     let callbacks = |callbacks: Value| edit(&|post| post["callbacks"] = callbacks.clone());
-    let parameters = |parameters: Value| linked(&json!({"operationId": "getOrder", "parameters": parameters}));
+    let parameters =
+        |parameters: Value| linked(&json!({"operationId": "getOrder", "parameters": parameters}));
     let fine = || parameters(json!({"orderId": "$response.body#/id", "query.page": 2}));
     let item = json!({"post": {}});
     let beside = |reference: Value| {
-        let mut document = callbacks(json!({"done": {"{$request.body#/url}/{payment}": reference}}));
+        let mut document =
+            callbacks(json!({"done": {"{$request.body#/url}/{payment}": reference}}));
         document["components"]["pathItems"] = json!({"paid": item});
         document
     };
     let located = |format: &str| {
         edit(&|post| {
-            post["responses"]["201"]["headers"] = json!({"Location": {"schema": {"type": "string", "format": format}}});
+            post["responses"]["201"]["headers"] =
+                json!({"Location": {"schema": {"type": "string", "format": format}}});
             post["callbacks"] = json!({"done": {"{$response.header.Location}": {"post": {}}}});
         })
     };
@@ -548,28 +841,50 @@ fn each_rule_has_its_cases() {
         .collect();
     // Only the text of a document breaks it: `tests/cli/lint_silence.rs`.
     let of_texts = [Rule::UnusedAllow];
-    let forgotten: Vec<_> = Rule::ALL.iter().filter(|rule| !known.contains(rule) && !of_texts.contains(rule)).collect();
+    let forgotten: Vec<_> = Rule::ALL
+        .iter()
+        .filter(|rule| !known.contains(rule) && !of_texts.contains(rule))
+        .collect();
     assert!(forgotten.is_empty(), "{forgotten:?}");
 }
 
 #[test]
 fn severities_are_set_by_rule() {
     let document = shop("{$request.body.url}");
-    let severity = |linter: Linter| linter.check(&document).findings().first().map(|finding| finding.severity);
+    let severity = |linter: Linter| {
+        linter
+            .check(&document)
+            .findings()
+            .first()
+            .map(|finding| finding.severity)
+    };
     let rule = Rule::DottedBody;
     assert_eq!(severity(Linter::new()), Some(Severity::Error));
     assert_eq!(severity(Linter::new().allow(rule)), None);
     assert_eq!(severity(Linter::new().note(rule)), Some(Severity::Note));
     assert_eq!(severity(Linter::new().warn(rule)), Some(Severity::Warning));
-    assert_eq!(severity(Linter::new().allow(rule).deny(rule)), Some(Severity::Error));
+    assert_eq!(
+        severity(Linter::new().allow(rule).deny(rule)),
+        Some(Severity::Error)
+    );
     assert!(Severity::Error > Severity::Warning && Severity::Warning > Severity::Note);
     assert_eq!(Linter::new().note(rule).level(rule), Some(Severity::Note));
 }
 
 #[test]
 fn several_mistakes_are_several_findings() {
-    let found = fired(&shop("{$request.body.url}/{$request.headers.X-Hook}/${request.body#/id}/{$request.body#/nope}"));
-    assert_eq!(found, [Rule::DottedBody, Rule::UnknownSource, Rule::DollarBeforeBrace, Rule::UnknownProperty]);
+    let found = fired(&shop(
+        "{$request.body.url}/{$request.headers.X-Hook}/${request.body#/id}/{$request.body#/nope}",
+    ));
+    assert_eq!(
+        found,
+        [
+            Rule::DottedBody,
+            Rule::UnknownSource,
+            Rule::DollarBeforeBrace,
+            Rule::UnknownProperty
+        ]
+    );
     let report = Linter::new().check(&shop(&"{x}".repeat(1000)));
     assert!(report.findings().len() <= 16);
 }
@@ -579,12 +894,18 @@ fn how_a_finding_reads() {
     let report = Linter::new().check(&shop("{$request.body#/uri}/x"));
     let finding = report.findings().first().unwrap();
     let pointer = "/paths/~1shops~1{shopId}~1orders/post/callbacks/done/{$request.body#~1uri}~1x";
-    let message = "error[OE306]: the request body of POST /shops/{shopId}/orders has no member `uri`";
+    let message =
+        "error[OE306]: the request body of POST /shops/{shopId}/orders has no member `uri`";
     let help = "the schema has `a b`, `home~url`, `id`, `items`, `nothing`, `number` and 5 more";
-    assert_eq!(finding.to_string(), format!("{message}, at {pointer}; {help}"));
+    assert_eq!(
+        finding.to_string(),
+        format!("{message}, at {pointer}; {help}")
+    );
     assert_eq!(
         format!("{finding:#}"),
-        format!("{message}\n  {{$request.body#/uri}}/x\n   ^^^^^^^^^^^^^^^^^^\n  at {pointer}\nhelp: {help}")
+        format!(
+            "{message}\n  {{$request.body#/uri}}/x\n   ^^^^^^^^^^^^^^^^^^\n  at {pointer}\nhelp: {help}"
+        )
     );
 }
 
@@ -600,21 +921,31 @@ fn nothing_else_is_touched() {
     let post = &mut document["paths"]["/shops/{shopId}/orders"]["post"];
     post["x-fern-pagination"] = json!({"results": "$response.data"});
     post["description"] = json!("{{ request.body/user }} {$callback_url}");
-    post["responses"]["201"]["content"]["application/json"]["example"] = json!({"callbacks": {"x": {"{$a.b}": {}}}});
-    post["callbacks"]["again"] = json!({"$ref": "#/paths/~1shops~1{shopId}~1orders/post/callbacks/done"});
+    post["responses"]["201"]["content"]["application/json"]["example"] =
+        json!({"callbacks": {"x": {"{$a.b}": {}}}});
+    post["callbacks"]["again"] =
+        json!({"$ref": "#/paths/~1shops~1{shopId}~1orders/post/callbacks/done"});
     assert_eq!(fired(&document), []);
-    let mut document = linked(&json!({"operationId": "getOrder", "parameters": {"orderId": "{id} costs $5 {a}"}}));
+    let mut document =
+        linked(&json!({"operationId": "getOrder", "parameters": {"orderId": "{id} costs $5 {a}"}}));
     assert_eq!(fired(&document), [], "a constant");
-    document["paths"]["/orders/{orderId}"]["get"]["parameters"] = json!([{"$ref": "other.json#/p"}]);
+    document["paths"]["/orders/{orderId}"]["get"]["parameters"] =
+        json!([{"$ref": "other.json#/p"}]);
     assert_eq!(fired(&document), [], "a parameter that is elsewhere");
 }
 
 #[test]
 fn counts() {
-    let document =
-        linked(&json!({"operationId": "getOrder", "parameters": {"orderId": "$response.body#/id", "page": 1}}));
+    let document = linked(
+        &json!({"operationId": "getOrder", "parameters": {"orderId": "$response.body#/id", "page": 1}}),
+    );
     let report = Linter::new().check(&document);
-    let counts = (report.operations(), report.callback_keys(), report.links(), report.link_values());
+    let counts = (
+        report.operations(),
+        report.callback_keys(),
+        report.links(),
+        report.link_values(),
+    );
     assert_eq!(counts, (3, 1, 1, 2), "with the operation of the callback");
     assert_eq!(report.expressions(), 3);
     assert_eq!(report.iter().count() + (&report).into_iter().count(), 0);

@@ -24,7 +24,9 @@ fn said(schema: &Value, pointer: &str) -> Vec<Rule> {
     });
     // `round` itself is a mistake, and not what is asked for here.
     let found = findings(&document).into_iter().map(|finding| finding.rule);
-    found.filter(|rule| *rule != Rule::DanglingReference).collect()
+    found
+        .filter(|rule| *rule != Rule::DanglingReference)
+        .collect()
 }
 
 #[test]
@@ -51,7 +53,12 @@ fn members() {
         json!({"properties": {"y": {}}, "patternProperties": {"^x": {}}}),
     ];
     for schema in optional {
-        assert!(said(schema, "/x").iter().all(|rule| *rule == Rule::Optional), "{schema}");
+        assert!(
+            said(schema, "/x")
+                .iter()
+                .all(|rule| *rule == Rule::Optional),
+            "{schema}"
+        );
     }
     let lacks: &[Value] = &[
         y(),
@@ -109,23 +116,40 @@ fn discriminators() {
                 "tom": {"allOf": [{"$ref": "#/components/schemas/cat"}, {"properties": {"hunts": {"type": "string"}}}]}
             }}
         });
-        findings(&document).into_iter().map(|finding| finding.rule).collect()
+        findings(&document)
+            .into_iter()
+            .map(|finding| finding.rule)
+            .collect()
     };
     let kind = || json!({"propertyName": "kind"});
     let mapped = |target: &str| json!({"propertyName": "kind", "mapping": {"cat": target}});
-    let cat =
-        || json!({"allOf": [{"$ref": "#/components/schemas/pet"}, {"properties": {"purrs": {"type": "string"}}}]});
-    let open = || json!({"allOf": [{"$ref": "#/components/schemas/pet"}, {"additionalProperties": true}]});
+    let cat = || json!({"allOf": [{"$ref": "#/components/schemas/pet"}, {"properties": {"purrs": {"type": "string"}}}]});
+    let open =
+        || json!({"allOf": [{"$ref": "#/components/schemas/pet"}, {"additionalProperties": true}]});
     let alone = || json!({"properties": {"purrs": {"type": "string"}}});
     for discriminator in [kind(), mapped("cat"), mapped("#/components/schemas/cat")] {
-        assert_eq!(said(cat(), discriminator.clone(), "/barks"), [Rule::UnknownProperty], "{discriminator}");
-        assert_eq!(said(cat(), discriminator.clone(), "/purrs"), [], "{discriminator}");
+        assert_eq!(
+            said(cat(), discriminator.clone(), "/barks"),
+            [Rule::UnknownProperty],
+            "{discriminator}"
+        );
+        assert_eq!(
+            said(cat(), discriminator.clone(), "/purrs"),
+            [],
+            "{discriminator}"
+        );
         assert_eq!(said(open(), discriminator, "/barks"), []);
     }
-    assert_eq!(said(alone(), mapped("cat"), "/barks"), [Rule::UnknownProperty]);
+    assert_eq!(
+        said(alone(), mapped("cat"), "/barks"),
+        [Rule::UnknownProperty]
+    );
     assert_eq!(said(alone(), mapped("cat"), "/purrs"), []);
     assert_eq!(said(alone(), mapped("pets.json#/cat"), "/barks"), []);
-    assert_eq!(said(alone(), mapped("#/components/schemas/dog"), "/barks"), [Rule::DanglingReference]);
+    assert_eq!(
+        said(alone(), mapped("#/components/schemas/dog"), "/barks"),
+        [Rule::DanglingReference]
+    );
     // Nobody knows what it chooses.
     assert_eq!(said(alone(), kind(), "/barks"), []);
     let mut tom = cat();
@@ -141,11 +165,23 @@ fn elements_and_depth() {
     assert_eq!(said(&pattern, "/any/z"), [Rule::UnknownProperty]);
     assert_eq!(said(&pattern, "/any"), [Rule::NotText]);
     let many: serde_json::Map<_, _> = (0..17).map(|n| (format!("^a{n}"), json!({}))).collect();
-    assert_eq!(said(&json!({"patternProperties": many, "additionalProperties": false}), "/x"), []);
+    assert_eq!(
+        said(
+            &json!({"patternProperties": many, "additionalProperties": false}),
+            "/x"
+        ),
+        []
+    );
     let of = |items: Value| json!({"type": "array", "items": items});
     assert_eq!(said(&of(json!({"type": "string"})), "/0"), []);
-    assert_eq!(said(&of(json!({"type": "string"})), "/-"), [Rule::UnknownProperty]);
-    assert_eq!(said(&of(json!({"type": "string"})), "/01"), [Rule::UnknownProperty]);
+    assert_eq!(
+        said(&of(json!({"type": "string"})), "/-"),
+        [Rule::UnknownProperty]
+    );
+    assert_eq!(
+        said(&of(json!({"type": "string"})), "/01"),
+        [Rule::UnknownProperty]
+    );
     let tuple = json!({"prefixItems": [{"type": "string"}, {"type": "object"}], "items": false});
     assert_eq!(said(&tuple, "/0"), []);
     assert_eq!(said(&tuple, "/1"), [Rule::NotText]);
@@ -153,20 +189,43 @@ fn elements_and_depth() {
     assert_eq!(said(&json!({"type": "array"}), "/0"), []);
     let tree = json!({"$ref": "#/components/schemas/tree"});
     assert_eq!(said(&tree, &("/x".repeat(40) + "/s")), [Rule::Optional]);
-    assert_eq!(said(&tree, &("/x".repeat(40) + "/t")), [Rule::UnknownProperty]);
+    assert_eq!(
+        said(&tree, &("/x".repeat(40) + "/t")),
+        [Rule::UnknownProperty]
+    );
 }
 
 #[test]
 fn types() {
-    let at = |schema: Value| said(&json!({"properties": {"x": schema}, "required": ["x"]}), "/x");
+    let at = |schema: Value| {
+        said(
+            &json!({"properties": {"x": schema}, "required": ["x"]}),
+            "/x",
+        )
+    };
     assert_eq!(at(json!({"type": "array"})), [Rule::NotText]);
     assert_eq!(at(json!({"properties": {"y": {}}})), [Rule::NotText]);
-    assert_eq!(at(json!({"oneOf": [{"type": "object"}, {"type": "array"}]})), [Rule::NotText]);
-    assert_eq!(at(json!({"oneOf": [{"type": "object"}, {"type": "string"}]})), []);
+    assert_eq!(
+        at(json!({"oneOf": [{"type": "object"}, {"type": "array"}]})),
+        [Rule::NotText]
+    );
+    assert_eq!(
+        at(json!({"oneOf": [{"type": "object"}, {"type": "string"}]})),
+        []
+    );
     assert_eq!(at(json!({"type": ["string", "null"]})), [Rule::Nullable]);
-    assert_eq!(at(json!({"type": "string", "nullable": true})), [Rule::Nullable]);
-    assert_eq!(at(json!({"anyOf": [{"type": "string"}, {"type": "null"}]})), [Rule::Nullable]);
-    assert_eq!(at(json!({"allOf": [{"type": ["string", "null"]}, {"type": "string"}]})), []);
+    assert_eq!(
+        at(json!({"type": "string", "nullable": true})),
+        [Rule::Nullable]
+    );
+    assert_eq!(
+        at(json!({"anyOf": [{"type": "string"}, {"type": "null"}]})),
+        [Rule::Nullable]
+    );
+    assert_eq!(
+        at(json!({"allOf": [{"type": ["string", "null"]}, {"type": "string"}]})),
+        []
+    );
     assert_eq!(at(json!({"enum": ["a", "b"]})), []);
     assert_eq!(at(json!({"const": {"a": 1}})), [Rule::NotText]);
     assert_eq!(at(json!({})), []);
@@ -193,17 +252,32 @@ fn parameters_that_cannot_be_known() {
     let base = "https://h.example/?x=";
     let silent = [
         (json!([{"$ref": "other.json#/p"}]), "{$request.query.a}"),
-        (json!([{"name": "filter", "in": "query", "schema": {"type": "object"}}]), "{$request.query.a}"),
-        (json!([{"name": "all", "in": "querystring"}]), "{$request.query.a}"),
+        (
+            json!([{"name": "filter", "in": "query", "schema": {"type": "object"}}]),
+            "{$request.query.a}",
+        ),
+        (
+            json!([{"name": "all", "in": "querystring"}]),
+            "{$request.query.a}",
+        ),
         (json!([]), "{$request.path.inPath}"),
         (json!([]), "{$request.header.x-key}"),
         (json!([]), "{$request.header.Cookie}"),
-        (json!([]), "{$request.header.accept}{$request.header.Content-Type}{$request.header.authorization}"),
+        (
+            json!([]),
+            "{$request.header.accept}{$request.header.Content-Type}{$request.header.authorization}",
+        ),
         (json!([]), "{$url}{$method}{$statusCode}"),
     ];
     for (parameters, key) in silent {
         assert_eq!(lint(parameters, &format!("{base}{key}")), [], "{key}");
     }
-    assert_eq!(lint(json!([]), &format!("{base}{{$request.query.X-Key}}")), [Rule::UndeclaredQueryParameter]);
-    assert_eq!(lint(json!([]), &format!("{base}{{$request.path.inpath}}")), [Rule::UndeclaredPathParameter]);
+    assert_eq!(
+        lint(json!([]), &format!("{base}{{$request.query.X-Key}}")),
+        [Rule::UndeclaredQueryParameter]
+    );
+    assert_eq!(
+        lint(json!([]), &format!("{base}{{$request.path.inpath}}")),
+        [Rule::UndeclaredPathParameter]
+    );
 }

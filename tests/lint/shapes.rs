@@ -1,4 +1,5 @@
-//! What is meant as a callback or a link and is not one: wrong types, misplaced and misspelled members.
+//! What is meant as a callback or a link and is not one: wrong types, misplaced and misspelled
+//! members.
 
 use openapi_expr::{Finding, Place, Rule, Severity};
 use serde_json::{Value, json};
@@ -27,17 +28,61 @@ fn only(document: &Value) -> Finding {
 #[test]
 fn callbacks_of_a_wrong_type() {
     for (callbacks, at, message) in [
-        (json!([{"done": {}}]), "", "expected an object of callbacks by name, found a list"),
-        (json!([]), "", "expected an object of callbacks by name, found a list"),
-        (json!("{$request.body#/url}"), "", "expected an object of callbacks by name, found text"),
-        (json!(null), "", "expected an object of callbacks by name, found null"),
-        (json!({"done": [{KEY: {"post": {}}}]}), "/done", "expected a Callback Object, found a list"),
-        (json!({"done": KEY}), "/done", "expected a Callback Object, found text"),
-        (json!({"done": null}), "/done", "expected a Callback Object, found null"),
-        (json!({"done": 1}), "/done", "expected a Callback Object, found a number"),
-        (json!({"done": {KEY: null}}), "/done/{$request.body#~1url}", "expected a Path Item Object, found null"),
-        (json!({"done": {KEY: ["post"]}}), "/done/{$request.body#~1url}", "expected a Path Item Object, found a list"),
-        (json!({"done": {KEY: "post"}}), "/done/{$request.body#~1url}", "expected a Path Item Object, found text"),
+        (
+            json!([{"done": {}}]),
+            "",
+            "expected an object of callbacks by name, found a list",
+        ),
+        (
+            json!([]),
+            "",
+            "expected an object of callbacks by name, found a list",
+        ),
+        (
+            json!("{$request.body#/url}"),
+            "",
+            "expected an object of callbacks by name, found text",
+        ),
+        (
+            json!(null),
+            "",
+            "expected an object of callbacks by name, found null",
+        ),
+        (
+            json!({"done": [{KEY: {"post": {}}}]}),
+            "/done",
+            "expected a Callback Object, found a list",
+        ),
+        (
+            json!({"done": KEY}),
+            "/done",
+            "expected a Callback Object, found text",
+        ),
+        (
+            json!({"done": null}),
+            "/done",
+            "expected a Callback Object, found null",
+        ),
+        (
+            json!({"done": 1}),
+            "/done",
+            "expected a Callback Object, found a number",
+        ),
+        (
+            json!({"done": {KEY: null}}),
+            "/done/{$request.body#~1url}",
+            "expected a Path Item Object, found null",
+        ),
+        (
+            json!({"done": {KEY: ["post"]}}),
+            "/done/{$request.body#~1url}",
+            "expected a Path Item Object, found a list",
+        ),
+        (
+            json!({"done": {KEY: "post"}}),
+            "/done/{$request.body#~1url}",
+            "expected a Path Item Object, found text",
+        ),
         (
             json!({"done": {KEY: {"post": null}}}),
             "/done/{$request.body#~1url}/post",
@@ -56,8 +101,14 @@ fn callbacks_of_a_wrong_type() {
     ] {
         let document = edited(|post| post["callbacks"] = callbacks);
         let found = only(&document);
-        assert_eq!((found.rule, found.severity), (Rule::WrongShape, Severity::Warning));
-        assert_eq!((found.message.as_str(), found.pointer), (message, format!("{POST}/callbacks{at}")));
+        assert_eq!(
+            (found.rule, found.severity),
+            (Rule::WrongShape, Severity::Warning)
+        );
+        assert_eq!(
+            (found.message.as_str(), found.pointer),
+            (message, format!("{POST}/callbacks{at}"))
+        );
     }
 }
 
@@ -65,10 +116,26 @@ fn callbacks_of_a_wrong_type() {
 fn links_of_a_wrong_type() {
     let response = |response: Value| edited(|post| post["responses"] = json!({"201": response}));
     for (links, at, message) in [
-        (json!([{"operationId": "createOrder"}]), "", "expected an object of links by name, found a list"),
-        (json!("createOrder"), "", "expected an object of links by name, found text"),
-        (json!({"next": "createOrder"}), "/next", "expected a Link Object, found text"),
-        (json!({"next": null}), "/next", "expected a Link Object, found null"),
+        (
+            json!([{"operationId": "createOrder"}]),
+            "",
+            "expected an object of links by name, found a list",
+        ),
+        (
+            json!("createOrder"),
+            "",
+            "expected an object of links by name, found text",
+        ),
+        (
+            json!({"next": "createOrder"}),
+            "/next",
+            "expected a Link Object, found text",
+        ),
+        (
+            json!({"next": null}),
+            "/next",
+            "expected a Link Object, found null",
+        ),
         (
             json!({"next": {"operationId": "createOrder", "parameters": [{"shopId": "1"}]}}),
             "/next/parameters",
@@ -82,27 +149,60 @@ fn links_of_a_wrong_type() {
     ] {
         let found = only(&response(json!({"description": "ok", "links": links})));
         assert_eq!(found.rule, Rule::WrongShape);
-        assert_eq!((found.message.as_str(), found.pointer), (message, format!("{POST}/responses/201/links{at}")));
+        assert_eq!(
+            (found.message.as_str(), found.pointer),
+            (message, format!("{POST}/responses/201/links{at}"))
+        );
     }
     let link = |link: Value| response(json!({"description": "ok", "links": {"next": link}}));
     for (name, value, message) in [
         ("operationId", json!(5), "expected text, found a number"),
         ("operationId", json!(true), "expected text, found a boolean"),
-        ("operationRef", json!(["#/paths"]), "expected text, found a list"),
-        ("operationRef", json!({"$ref": "#/paths"}), "expected text, found an object"),
+        (
+            "operationRef",
+            json!(["#/paths"]),
+            "expected text, found a list",
+        ),
+        (
+            "operationRef",
+            json!({"$ref": "#/paths"}),
+            "expected text, found an object",
+        ),
     ] {
         let found = only(&link(json!({name: value})));
-        assert_eq!((found.rule, found.severity, found.message.as_str()), (Rule::NoTarget, Severity::Error, message));
-        assert_eq!(found.pointer, format!("{POST}/responses/201/links/next/{name}"));
+        assert_eq!(
+            (found.rule, found.severity, found.message.as_str()),
+            (Rule::NoTarget, Severity::Error, message)
+        );
+        assert_eq!(
+            found.pointer,
+            format!("{POST}/responses/201/links/next/{name}")
+        );
         assert_eq!(fired(&link(json!({name: null}))), [Rule::NoTarget]);
     }
-    let found = only(&link(json!({"operationId": "createOrder", "operationRef": 5, "parameters": {"shopId": "1"}})));
-    assert_eq!((found.rule, found.message.as_str()), (Rule::NoTarget, "expected text, found a number"));
-    let found = only(&link(json!({"operationId": "createOrder", "parameters": {"shopId": "1"}, "server": "/v2"})));
-    assert_eq!((found.rule, found.message.as_str()), (Rule::WrongShape, "expected a Server Object, found text"));
-    assert_eq!(only(&response(json!([]))).message, "expected a Response Object, found a list");
+    let found = only(&link(
+        json!({"operationId": "createOrder", "operationRef": 5, "parameters": {"shopId": "1"}}),
+    ));
+    assert_eq!(
+        (found.rule, found.message.as_str()),
+        (Rule::NoTarget, "expected text, found a number")
+    );
+    let found = only(&link(
+        json!({"operationId": "createOrder", "parameters": {"shopId": "1"}, "server": "/v2"}),
+    ));
+    assert_eq!(
+        (found.rule, found.message.as_str()),
+        (Rule::WrongShape, "expected a Server Object, found text")
+    );
+    assert_eq!(
+        only(&response(json!([]))).message,
+        "expected a Response Object, found a list"
+    );
     let document = edited(|post| post["responses"] = json!([{"201": {}}]));
-    assert_eq!(only(&document).message, "expected an object of responses by status code, found a list");
+    assert_eq!(
+        only(&document).message,
+        "expected an object of responses by status code, found a list"
+    );
 }
 
 /// Where the mistake stands, what is said, and what is offered.
@@ -111,13 +211,48 @@ fn members_that_nobody_reads() {
     let callbacks = || json!({"done": {KEY: {"post": {}}}});
     let links = || json!({"next": {"operationId": "createOrder"}});
     let cases: [(&str, Value, &str, Option<&str>); 18] = [
-        ("", json!({"callbacks": callbacks()}), "`callbacks` is not read in the root of a document", None),
-        ("", json!({"links": links()}), "`links` is not read in the root of a document", None),
-        ("/components", json!({"callback": callbacks()}), "`components` has no member `callback`", Some("callbacks")),
-        ("/paths", json!({"callbacks": callbacks()}), "`callbacks` is not read in `paths`", None),
-        ("/paths/~1b", json!({"callbacks": callbacks()}), "`callbacks` is not read in a Path Item", None),
-        ("/paths/~1b", json!({"callback": callbacks()}), "`callback` is not read in a Path Item", None),
-        ("/paths/~1b", json!({"psot": {"responses": {}}}), "a Path Item has no member `psot`", Some("post")),
+        (
+            "",
+            json!({"callbacks": callbacks()}),
+            "`callbacks` is not read in the root of a document",
+            None,
+        ),
+        (
+            "",
+            json!({"links": links()}),
+            "`links` is not read in the root of a document",
+            None,
+        ),
+        (
+            "/components",
+            json!({"callback": callbacks()}),
+            "`components` has no member `callback`",
+            Some("callbacks"),
+        ),
+        (
+            "/paths",
+            json!({"callbacks": callbacks()}),
+            "`callbacks` is not read in `paths`",
+            None,
+        ),
+        (
+            "/paths/~1b",
+            json!({"callbacks": callbacks()}),
+            "`callbacks` is not read in a Path Item",
+            None,
+        ),
+        (
+            "/paths/~1b",
+            json!({"callback": callbacks()}),
+            "`callback` is not read in a Path Item",
+            None,
+        ),
+        (
+            "/paths/~1b",
+            json!({"psot": {"responses": {}}}),
+            "a Path Item has no member `psot`",
+            Some("post"),
+        ),
         (
             "/paths/~1b/put",
             json!({"callback": callbacks()}),
@@ -130,18 +265,48 @@ fn members_that_nobody_reads() {
             "an operation has no member `Callbacks`",
             Some("callbacks"),
         ),
-        ("/paths/~1b/put", json!({"links": [links()]}), "`links` is not read in an operation", None),
-        ("/paths/~1b/put/requestBody", json!({"links": links()}), "`links` is not read in a request body", None),
-        ("/paths/~1b/put/responses", json!({"callbacks": callbacks()}), "`callbacks` is not read in `responses`", None),
-        ("/paths/~1b/put/responses", json!({"links": links()}), "`links` is not read in `responses`", None),
+        (
+            "/paths/~1b/put",
+            json!({"links": [links()]}),
+            "`links` is not read in an operation",
+            None,
+        ),
+        (
+            "/paths/~1b/put/requestBody",
+            json!({"links": links()}),
+            "`links` is not read in a request body",
+            None,
+        ),
+        (
+            "/paths/~1b/put/responses",
+            json!({"callbacks": callbacks()}),
+            "`callbacks` is not read in `responses`",
+            None,
+        ),
+        (
+            "/paths/~1b/put/responses",
+            json!({"links": links()}),
+            "`links` is not read in `responses`",
+            None,
+        ),
         (
             "/paths/~1b/put/responses/200",
             json!({"callbacks": callbacks()}),
             "`callbacks` is not read in a response",
             None,
         ),
-        ("/paths/~1b/put/responses/201", json!({"link": links()}), "a response has no member `link`", Some("links")),
-        ("/paths/~1b/put/responses/200/content", json!({"links": links()}), "`links` is not read in `content`", None),
+        (
+            "/paths/~1b/put/responses/201",
+            json!({"link": links()}),
+            "a response has no member `link`",
+            Some("links"),
+        ),
+        (
+            "/paths/~1b/put/responses/200/content",
+            json!({"links": links()}),
+            "`links` is not read in `content`",
+            None,
+        ),
         (
             "/paths/~1b/put/responses/200/content/a~1b",
             json!({"links": links()}),
@@ -165,9 +330,18 @@ fn members_that_nobody_reads() {
         let (name, value) = members.as_object().unwrap().iter().next().unwrap();
         document.pointer_mut(at).unwrap()[name] = value.clone();
         let found = only(&document);
-        assert_eq!((found.rule, found.severity, found.place), (Rule::UnreadMember, Severity::Warning, Place::Key));
-        assert_eq!((found.message.as_str(), found.pointer), (message, format!("{at}/{name}")));
-        let offered = found.fix.as_ref().map(|fix| (fix.replacement.as_str(), fix.certain));
+        assert_eq!(
+            (found.rule, found.severity, found.place),
+            (Rule::UnreadMember, Severity::Warning, Place::Key)
+        );
+        assert_eq!(
+            (found.message.as_str(), found.pointer),
+            (message, format!("{at}/{name}"))
+        );
+        let offered = found
+            .fix
+            .as_ref()
+            .map(|fix| (fix.replacement.as_str(), fix.certain));
         assert_eq!(offered, fix.map(|fix| (fix, false)), "{message}");
         assert!(found.help.is_some(), "{message}");
     }
@@ -177,29 +351,55 @@ fn members_that_nobody_reads() {
 #[test]
 fn methods_in_the_wrong_case() {
     let item = || json!({"callbacks": {"done": {"{$request.body.url}": {"post": {}}}}});
-    for (method, fix) in [("POST", "post"), ("Get", "get"), ("DELETE", "delete"), ("oPTIONS", "options")] {
+    for (method, fix) in [
+        ("POST", "post"),
+        ("Get", "get"),
+        ("DELETE", "delete"),
+        ("oPTIONS", "options"),
+    ] {
         let mut document = shop(KEY);
         document["paths"]["/b"] = json!({method: item()});
         let found = only(&document);
-        assert_eq!((found.rule, found.severity), (Rule::MethodCase, Severity::Error));
-        assert_eq!((found.text.as_str(), found.pointer), (method, format!("/paths/~1b/{method}")));
-        let offered = found.fix.as_ref().map(|fix| (fix.replacement.as_str(), fix.certain));
+        assert_eq!(
+            (found.rule, found.severity),
+            (Rule::MethodCase, Severity::Error)
+        );
+        assert_eq!(
+            (found.text.as_str(), found.pointer),
+            (method, format!("/paths/~1b/{method}"))
+        );
+        let offered = found
+            .fix
+            .as_ref()
+            .map(|fix| (fix.replacement.as_str(), fix.certain));
         assert_eq!(offered, Some((fix, true)));
     }
     for place in ["webhooks", "components"] {
         let items = json!({"one": {"PUT": {}}});
         let mut document = shop(KEY);
-        document[place] = if place == "components" { json!({"pathItems": items}) } else { items };
+        document[place] = if place == "components" {
+            json!({"pathItems": items})
+        } else {
+            items
+        };
         assert!(fired(&document).contains(&Rule::MethodCase), "{place}");
     }
     // One that is there twice cannot be renamed, and `query` is a member from 3.2 on.
     let mut document = shop(KEY);
     document["paths"]["/b"] = json!({"get": {}, "GET": {}});
     let found = only(&document);
-    assert_eq!((found.fix, found.help.as_deref()), (None, Some("`get` is there too: put both into one")));
+    assert_eq!(
+        (found.fix, found.help.as_deref()),
+        (None, Some("`get` is there too: put both into one"))
+    );
     document["openapi"] = json!("3.2.0");
     document["paths"]["/b"] = json!({"QUERY": {}});
-    assert_eq!(only(&document).fix.map(|fix| (fix.replacement, fix.certain)), Some(("query".to_owned(), true)));
+    assert_eq!(
+        only(&document)
+            .fix
+            .map(|fix| (fix.replacement, fix.certain)),
+        Some(("query".to_owned(), true))
+    );
 }
 
 /// What a later version of OpenAPI has is not advised in an earlier one.
@@ -209,30 +409,70 @@ fn members_of_later_versions() {
         let mut document = shop(KEY);
         document["openapi"] = json!(version);
         document["paths"]["/b"] = item;
-        document["components"].as_object_mut().unwrap().extend(components.as_object().unwrap().clone());
+        document["components"]
+            .as_object_mut()
+            .unwrap()
+            .extend(components.as_object().unwrap().clone());
         document
     };
     for version in ["3.0.3", "3.0.4", "3.1.1"] {
         for method in ["QUERY", "Query"] {
-            let found = only(&with(version, json!({method: {"responses": {}}}), json!({})));
-            assert_eq!((found.rule, found.fix), (Rule::UnreadMember, None), "{version}");
-            assert_eq!(found.message, format!("`{method}` is not read in a Path Item of this version"));
-            assert_eq!(found.help.as_deref(), Some("OpenAPI 3.2 has the method `query`"));
+            let found = only(&with(
+                version,
+                json!({method: {"responses": {}}}),
+                json!({}),
+            ));
+            assert_eq!(
+                (found.rule, found.fix),
+                (Rule::UnreadMember, None),
+                "{version}"
+            );
+            assert_eq!(
+                found.message,
+                format!("`{method}` is not read in a Path Item of this version")
+            );
+            assert_eq!(
+                found.help.as_deref(),
+                Some("OpenAPI 3.2 has the method `query`")
+            );
         }
-        assert_eq!(fired(&with(version, json!({"qeury": {"responses": {}}}), json!({}))), [], "{version}");
+        assert_eq!(
+            fired(&with(
+                version,
+                json!({"qeury": {"responses": {}}}),
+                json!({})
+            )),
+            [],
+            "{version}"
+        );
     }
-    assert_eq!(fired(&with("3.2.0", json!({"qeury": {"responses": {}}}), json!({}))), [Rule::UnreadMember]);
+    assert_eq!(
+        fired(&with(
+            "3.2.0",
+            json!({"qeury": {"responses": {}}}),
+            json!({})
+        )),
+        [Rule::UnreadMember]
+    );
     let items = |name: &str| json!({name: {"one": {"post": {}}}});
     for name in ["pathitems", "pathItem", "PathItems", "path_items"] {
-        for (version, rules) in
-            [("3.0.3", vec![]), ("3.1.1", vec![Rule::UnreadMember]), ("3.2.0", vec![Rule::UnreadMember])]
-        {
-            assert_eq!(fired(&with(version, json!({}), items(name))), rules, "{version} {name}");
+        for (version, rules) in [
+            ("3.0.3", vec![]),
+            ("3.1.1", vec![Rule::UnreadMember]),
+            ("3.2.0", vec![Rule::UnreadMember]),
+        ] {
+            assert_eq!(
+                fired(&with(version, json!({}), items(name))),
+                rules,
+                "{version} {name}"
+            );
         }
     }
     // What 3.0 has is advised there.
     assert_eq!(
-        only(&with("3.0.3", json!({}), json!({"callback": {"a": {}}}))).help.as_deref(),
+        only(&with("3.0.3", json!({}), json!({"callback": {"a": {}}})))
+            .help
+            .as_deref(),
         Some("write `callbacks`")
     );
 }
@@ -241,7 +481,8 @@ fn members_of_later_versions() {
 fn keys_without_an_operation() {
     let under = |item: Value| {
         let mut document = edited(|post| post["callbacks"] = json!({"done": {KEY: item}}));
-        document["components"]["pathItems"] = json!({"empty": {"summary": "s"}, "full": {"post": {}}});
+        document["components"]["pathItems"] =
+            json!({"empty": {"summary": "s"}, "full": {"post": {}}});
         document
     };
     for item in [
@@ -270,8 +511,14 @@ fn keys_without_an_operation() {
     ] {
         assert_eq!(fired(&under(item.clone())), [], "{item}");
     }
-    assert_eq!(fired(&under(json!({"$ref": "#/nothing"}))), [Rule::DanglingReference]);
-    assert_eq!(fired(&under(json!({"psot": {"responses": {}}}))), [Rule::UnreadMember]);
+    assert_eq!(
+        fired(&under(json!({"$ref": "#/nothing"}))),
+        [Rule::DanglingReference]
+    );
+    assert_eq!(
+        fired(&under(json!({"psot": {"responses": {}}}))),
+        [Rule::UnreadMember]
+    );
 }
 
 /// One mistake is reported once, and what is allowed is silent.
@@ -289,11 +536,13 @@ fn what_is_no_mistake_of_shape() {
         post["responses"]["204"] = json!(null);
         post["tags"] = json!(["links"]);
     });
-    document["paths"]["/b"] = json!({"summary": "s", "parameters": [], "get": null, "path": {}, "x-POST": {}});
+    document["paths"]["/b"] =
+        json!({"summary": "s", "parameters": [], "get": null, "path": {}, "x-POST": {}});
     document["paths"]["/c"] = json!(null);
     document["webhooks"] = json!({"callbacks": {"post": {}}, "links": {"post": {}}});
     document["components"]["responses"] = json!({"links": {}, "callbacks": {}, "x-ok": {}});
-    document["components"]["schemas"]["links"] = json!({"properties": {"callbacks": {"type": "array"}, "links": {}}});
+    document["components"]["schemas"]["links"] =
+        json!({"properties": {"callbacks": {"type": "array"}, "links": {}}});
     document["components"]["examples"] = json!({"callbacks": {"value": {"callbacks": []}}});
     assert_eq!(fired(&document), []);
 }

@@ -12,35 +12,88 @@ fn fired(key: &str, parameter: Value) -> Vec<(Rule, String)> {
     parameter["name"] = "p".into();
     parameter["required"] = true.into();
     let operation = &mut document["paths"]["/shops/{shopId}/orders"]["post"];
-    operation["parameters"].as_array_mut().unwrap().push(parameter);
-    findings(&document).iter().map(|one| (one.rule, one.message.clone())).collect()
+    operation["parameters"]
+        .as_array_mut()
+        .unwrap()
+        .push(parameter);
+    findings(&document)
+        .iter()
+        .map(|one| (one.rule, one.message.clone()))
+        .collect()
 }
 
 /// Whatever is sent, `callbacks` says `style-not-read`: the linter says so before.
 #[test]
 fn parameters_that_are_never_read() {
-    let (text, array) = (json!({"type": "string", "format": "uri"}), json!({"type": "array"}));
-    let query = |style: &str, schema: &Value| json!({"in": "query", "style": style, "schema": schema});
-    let content = |location: &str, media: &str| json!({"in": location, "content": {media: {"schema": text}}});
+    let (text, array) = (
+        json!({"type": "string", "format": "uri"}),
+        json!({"type": "array"}),
+    );
+    let query =
+        |style: &str, schema: &Value| json!({"in": "query", "style": style, "schema": schema});
+    let content =
+        |location: &str, media: &str| json!({"in": location, "content": {media: {"schema": text}}});
     for (parameter, why) in [
-        (query("matrix", &text), "`style: matrix` is not a style of query parameters"),
-        (query("label", &text), "`style: label` is not a style of query parameters"),
-        (query("simple", &text), "`style: simple` is not a style of query parameters"),
-        (query("nonsense", &json!({})), "`style: nonsense` is not a style of query parameters"),
-        (query("pipeDelimited", &text), "`style: pipeDelimited` is for arrays and objects"),
-        (query("spaceDelimited", &json!({"type": "integer"})), "`style: spaceDelimited` is for arrays and objects"),
-        (query("pipeDelimited", &json!({"$ref": "other.yaml#/x"})), "`style: pipeDelimited` is for arrays and objects"),
+        (
+            query("matrix", &text),
+            "`style: matrix` is not a style of query parameters",
+        ),
+        (
+            query("label", &text),
+            "`style: label` is not a style of query parameters",
+        ),
+        (
+            query("simple", &text),
+            "`style: simple` is not a style of query parameters",
+        ),
+        (
+            query("nonsense", &json!({})),
+            "`style: nonsense` is not a style of query parameters",
+        ),
+        (
+            query("pipeDelimited", &text),
+            "`style: pipeDelimited` is for arrays and objects",
+        ),
+        (
+            query("spaceDelimited", &json!({"type": "integer"})),
+            "`style: spaceDelimited` is for arrays and objects",
+        ),
+        (
+            query("pipeDelimited", &json!({"$ref": "other.yaml#/x"})),
+            "`style: pipeDelimited` is for arrays and objects",
+        ),
         (
             query("pipeDelimited", &json!({"type": ["string", "array"]})),
             "`style: pipeDelimited` is for arrays and objects",
         ),
-        (query("deepObject", &text), "`style: deepObject` is for objects"),
-        (query("deepObject", &json!(true)), "`style: deepObject` is for objects"),
-        (json!({"in": "query", "style": "pipeDelimited"}), "`style: pipeDelimited` is for arrays and objects"),
-        (content("query", "application/xml"), "its `content` is `application/xml`, which is neither JSON nor text"),
-        (content("query", "*/*"), "its `content` is `*/*`, which is neither JSON nor text"),
-        (content("path", "application/xml"), "its `content` is `application/xml`, which is neither JSON nor text"),
-        (json!({"in": "path", "style": "form", "schema": text}), "`style: form` is not a style of path parameters"),
+        (
+            query("deepObject", &text),
+            "`style: deepObject` is for objects",
+        ),
+        (
+            query("deepObject", &json!(true)),
+            "`style: deepObject` is for objects",
+        ),
+        (
+            json!({"in": "query", "style": "pipeDelimited"}),
+            "`style: pipeDelimited` is for arrays and objects",
+        ),
+        (
+            content("query", "application/xml"),
+            "its `content` is `application/xml`, which is neither JSON nor text",
+        ),
+        (
+            content("query", "*/*"),
+            "its `content` is `*/*`, which is neither JSON nor text",
+        ),
+        (
+            content("path", "application/xml"),
+            "its `content` is `application/xml`, which is neither JSON nor text",
+        ),
+        (
+            json!({"in": "path", "style": "form", "schema": text}),
+            "`style: form` is not a style of path parameters",
+        ),
         (
             json!({"in": "path", "style": "deepObject", "schema": text}),
             "`style: deepObject` is not a style of path parameters",
@@ -54,7 +107,11 @@ fn parameters_that_are_never_read() {
             format!("https://h.example/?p={{{name}}}"),
         ] {
             let said = format!("`{name}` is never read: {why}");
-            assert_eq!(fired(&key, parameter.clone()), [(Rule::UnreadParameter, said)], "{key} {parameter}");
+            assert_eq!(
+                fired(&key, parameter.clone()),
+                [(Rule::UnreadParameter, said)],
+                "{key} {parameter}"
+            );
         }
     }
     for parameter in [
@@ -69,11 +126,17 @@ fn parameters_that_are_never_read() {
         json!({"in": "header", "style": "matrix", "schema": text}),
         content("header", "application/xml"),
     ] {
-        let key = format!("{{$request.body#/url}}/{{$request.{}.p}}", parameter["in"].as_str().unwrap());
+        let key = format!(
+            "{{$request.body#/url}}/{{$request.{}.p}}",
+            parameter["in"].as_str().unwrap()
+        );
         assert_eq!(fired(&key, parameter.clone()), [], "{key} {parameter}");
     }
     // Arrays say so themselves.
-    assert_eq!(fired("{$request.query.p}", query("matrix", &array))[0].0, Rule::NotText);
+    assert_eq!(
+        fired("{$request.query.p}", query("matrix", &array))[0].0,
+        Rule::NotText
+    );
 }
 
 #[test]
@@ -94,15 +157,32 @@ fn what_no_url_holds() {
             "https://h.example/?p={$request.query.p}",
         ] {
             let found = fired(key, parameter.clone());
-            assert_eq!(found.iter().map(|one| one.0).collect::<Vec<_>>(), [Rule::NotText], "{key} {parameter}");
+            assert_eq!(
+                found.iter().map(|one| one.0).collect::<Vec<_>>(),
+                [Rule::NotText],
+                "{key} {parameter}"
+            );
         }
     }
     for (key, parameter) in [
-        ("{$request.query.p}", json!({"in": "query", "schema": {"type": "string", "format": "uri"}})),
-        ("{$request.body#/url}/{$request.query.p}", json!({"in": "query", "schema": {"type": ["string", "array"]}})),
-        // The value of a header is its text, and the member of an object is a parameter of its own name.
-        ("{$request.body#/url}/{$request.header.p}", json!({"in": "header", "schema": array})),
-        ("{$request.query.p[u]}", json!({"in": "query", "style": "deepObject", "schema": object})),
+        (
+            "{$request.query.p}",
+            json!({"in": "query", "schema": {"type": "string", "format": "uri"}}),
+        ),
+        (
+            "{$request.body#/url}/{$request.query.p}",
+            json!({"in": "query", "schema": {"type": ["string", "array"]}}),
+        ),
+        // The value of a header is its text, and the member of an object is a parameter of its own
+        // name.
+        (
+            "{$request.body#/url}/{$request.header.p}",
+            json!({"in": "header", "schema": array}),
+        ),
+        (
+            "{$request.query.p[u]}",
+            json!({"in": "query", "style": "deepObject", "schema": object}),
+        ),
         (
             "{$request.body#/url}/{$request.query.p}",
             json!({"in": "query", "content": {"text/plain": {"schema": array}}}),

@@ -2,16 +2,19 @@
 
 use std::ops::RangeInclusive;
 
-use abnf_oracle::{CheckedGrammar, Element, GenOptions, Generator, Grammar, Node, NodeId, NumVal, Recognizer, Repeat};
+use abnf_oracle::{
+    CheckedGrammar, Element, GenOptions, Generator, Grammar, Node, NodeId, NumVal, Recognizer,
+    Repeat,
+};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::Union;
 
 /// How the grammar's string literals are read.
 ///
-/// RFC 5234 section 2.3 makes every literal match in either case, so by the letter `$URL` is an expression. The crate
-/// reads keywords as written, which is what RFC 7405's `%s` would have said: here that is a switch, not an edit of the
-/// published text.
+/// RFC 5234 section 2.3 makes every literal match in either case, so by the letter `$URL` is an
+/// expression. The crate reads keywords as written, which is what RFC 7405's `%s` would have said:
+/// here that is a switch, not an edit of the published text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Literals {
     AsWritten,
@@ -34,27 +37,42 @@ impl Oracle {
                 case_sensitive(&mut definition.body);
             }
         }
-        let grammar = Grammar::new(definitions, options).check().expect("every rule is defined");
+        let grammar = Grammar::new(definitions, options)
+            .check()
+            .expect("every rule is defined");
         Self { grammar, start }
     }
 
-    /// Whether the whole text is in the language. Slow, and without an opinion: all ends of all alternatives are tried.
+    /// Whether the whole text is in the language. Slow, and without an opinion: all ends of all
+    /// alternatives are tried.
     pub(crate) fn accepts(&self, text: &str) -> bool {
-        Recognizer::new(&self.grammar, text).accepts(self.start).expect("no limit is near")
+        Recognizer::new(&self.grammar, text)
+            .accepts(self.start)
+            .expect("no limit is near")
     }
 
     /// Texts of the language, with a taste for the characters that other rules give a meaning to.
     pub(crate) fn texts(&self) -> BoxedStrategy<String> {
-        let rule = self.grammar.rule(self.start).expect("the start rule is defined");
+        let rule = self
+            .grammar
+            .rule(self.start)
+            .expect("the start rule is defined");
         self.texts_of(rule.body)
     }
 
     /// A few texts that take every branch of the grammar between them.
     pub(crate) fn texts_of_every_branch(&self) -> Vec<String> {
-        let options = GenOptions { coverage: true, ..GenOptions::default() };
+        let options = GenOptions {
+            coverage: true,
+            ..GenOptions::default()
+        };
         let mut generator = Generator::new(&self.grammar, 0).with_options(options);
         let mut texts = Vec::new();
-        while generator.uncovered(self.start).expect("the start rule is defined") > 0 {
+        while generator
+            .uncovered(self.start)
+            .expect("the start rule is defined")
+            > 0
+        {
             texts.push(generator.generate(self.start).expect("no limit is near"));
         }
         texts
@@ -63,7 +81,9 @@ impl Oracle {
     fn texts_of(&self, node: NodeId) -> BoxedStrategy<String> {
         match self.grammar.node(node) {
             Node::Alt { branches } => {
-                let weighted = branches.iter().map(|&branch| (self.weight(branch), self.texts_of(branch)));
+                let weighted = branches
+                    .iter()
+                    .map(|&branch| (self.weight(branch), self.texts_of(branch)));
                 Union::new_weighted(weighted.collect()).boxed()
             }
             Node::Concat { items } => {
@@ -71,11 +91,18 @@ impl Oracle {
                 items.prop_map(|parts| parts.concat()).boxed()
             }
             Node::Repeat { repeat, body, .. } => {
-                prop::collection::vec(self.texts_of(*body), few(*repeat)).prop_map(|parts| parts.concat()).boxed()
+                prop::collection::vec(self.texts_of(*body), few(*repeat))
+                    .prop_map(|parts| parts.concat())
+                    .boxed()
             }
-            Node::Optional { body } => prop_oneof![Just(String::new()), self.texts_of(*body)].boxed(),
+            Node::Optional { body } => {
+                prop_oneof![Just(String::new()), self.texts_of(*body)].boxed()
+            }
             Node::RuleRef { .. } => {
-                let rule = self.grammar.target(node).expect("every reference is resolved");
+                let rule = self
+                    .grammar
+                    .target(node)
+                    .expect("every reference is resolved");
                 self.texts_of(self.grammar.rule_by_id(rule).body)
             }
             Node::CharVal(literal) => Just(literal.value.clone()).boxed(),
@@ -92,9 +119,11 @@ impl Oracle {
     fn weight(&self, branch: NodeId) -> u32 {
         match self.grammar.node(branch) {
             Node::RuleRef { .. } => 4,
-            Node::Alt { branches: inner } | Node::Concat { items: inner } => {
-                inner.iter().map(|&node| self.weight(node)).max().unwrap_or(1)
-            }
+            Node::Alt { branches: inner } | Node::Concat { items: inner } => inner
+                .iter()
+                .map(|&node| self.weight(node))
+                .max()
+                .unwrap_or(1),
             Node::Repeat { body, .. } | Node::Optional { body } => self.weight(*body),
             Node::CharVal(_) | Node::NumVal { .. } | Node::ProseVal(_) => 1,
         }
@@ -118,8 +147,11 @@ fn few(repeat: Repeat) -> RangeInclusive<usize> {
 }
 
 fn characters(lo: u64, hi: u64) -> BoxedStrategy<String> {
-    let any = (0..NumVal::scalars_in(lo, hi))
-        .prop_map(move |index| NumVal::nth_scalar(lo, hi, index).expect("within the range").to_string());
+    let any = (0..NumVal::scalars_in(lo, hi)).prop_map(move |index| {
+        NumVal::nth_scalar(lo, hi, index)
+            .expect("within the range")
+            .to_string()
+    });
     let telling: Vec<String> = concat!(
         "aZ09.-_/~01#${}<>\"\\%*? \0\t\n\r\u{1f}\u{7f}\u{85}\u{a0}",
         "é\u{17f}\u{212a}日\u{d7ff}\u{e000}\u{feff}\u{fffe}🦀\u{10ffff}",
@@ -128,5 +160,9 @@ fn characters(lo: u64, hi: u64) -> BoxedStrategy<String> {
     .filter(|&c| (lo..=hi).contains(&u64::from(c)))
     .map(String::from)
     .collect();
-    if telling.is_empty() { any.boxed() } else { prop_oneof![1 => any, 3 => select(telling)].boxed() }
+    if telling.is_empty() {
+        any.boxed()
+    } else {
+        prop_oneof![1 => any, 3 => select(telling)].boxed()
+    }
 }

@@ -1,13 +1,19 @@
 //! The published grammars against the parser.
 //!
-//! The judge is an interpreter of ABNF that knows nothing of the crate: it reads `tests/abnf/*.abnf` and tries every
-//! alternative. Accepting and rejecting must agree on every text, in both of the crate's entry points.
+//! The judge is an interpreter of ABNF that knows nothing of the crate: it reads
+//! `tests/abnf/*.abnf` and tries every alternative. Accepting and rejecting must agree on every
+//! text, in both of the crate's entry points.
 //!
-//! `PROPTEST_CASES=200000 cargo test --release --test oracle` is a long run. A disagreement that a run finds becomes a
-//! row of `tables.rs`.
+//! `PROPTEST_CASES=200000 cargo test --release --test oracle` is a long run. A disagreement that a
+//! run finds becomes a row of `tables.rs`.
 
 // Helpers of tests: a panic is the report.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
 
 mod grammar;
 mod tables;
@@ -24,29 +30,45 @@ use texts::{every_short_text, near, soup};
 const NEWEST: &str = include_str!("../abnf/oas-3.1.2.abnf");
 const TEMPLATE_ABNF: &str = include_str!("../abnf/template.abnf");
 
-/// One grammar for each text that was published: `oas-3.0.0.abnf` is also that of 3.0.1 and 3.0.2, and so on.
+/// One grammar for each text that was published: `oas-3.0.0.abnf` is also that of 3.0.1 and 3.0.2,
+/// and so on.
 static VERSIONS: LazyLock<[(&str, Oracle); 4]> = LazyLock::new(|| {
     [
-        ("3.0.0, 3.0.1, 3.0.2", include_str!("../abnf/oas-3.0.0.abnf")),
+        (
+            "3.0.0, 3.0.1, 3.0.2",
+            include_str!("../abnf/oas-3.0.0.abnf"),
+        ),
         ("3.0.3, 3.1.0", include_str!("../abnf/oas-3.0.3.abnf")),
         ("3.0.4, 3.1.1", include_str!("../abnf/oas-3.0.4.abnf")),
         ("3.1.2, 3.2.0", NEWEST),
     ]
-    .map(|(versions, abnf)| (versions, Oracle::new(abnf, "expression", Literals::AsWritten)))
+    .map(|(versions, abnf)| {
+        (
+            versions,
+            Oracle::new(abnf, "expression", Literals::AsWritten),
+        )
+    })
 });
-static EXPRESSION: LazyLock<Oracle> = LazyLock::new(|| Oracle::new(NEWEST, "expression", Literals::AsWritten));
-static TEMPLATE: LazyLock<Oracle> = LazyLock::new(|| Oracle::new(TEMPLATE_ABNF, "template", Literals::AsWritten));
+static EXPRESSION: LazyLock<Oracle> =
+    LazyLock::new(|| Oracle::new(NEWEST, "expression", Literals::AsWritten));
+static TEMPLATE: LazyLock<Oracle> =
+    LazyLock::new(|| Oracle::new(TEMPLATE_ABNF, "template", Literals::AsWritten));
 
-/// `PROPTEST_CASES` decides where it is set. Nothing is persisted: a disagreement becomes a row of `tables.rs`.
+/// `PROPTEST_CASES` decides where it is set. Nothing is persisted: a disagreement becomes a row of
+/// `tables.rs`.
 fn config() -> ProptestConfig {
-    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    let mut config = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
     if std::env::var_os("PROPTEST_CASES").is_none() {
         config.cases = 2_000;
     }
     config
 }
 
-/// The crate refuses texts that the grammar does not: over 4,096 bytes, 32 expressions, or 64 tokens in a pointer.
+/// The crate refuses texts that the grammar does not: over 4,096 bytes, 32 expressions, or 64
+/// tokens in a pointer.
 fn within_limits(text: &str) -> bool {
     text.len() <= 4_096 && text.matches('{').count() <= 32 && text.matches('/').count() <= 64
 }
@@ -55,11 +77,15 @@ fn within_limits(text: &str) -> bool {
 fn compare(text: &str) -> Result<(), String> {
     let expression = Expression::parse(text).map(drop).map_err(|e| e.to_string());
     if expression.is_ok() != EXPRESSION.accepts(text) {
-        return Err(format!("Expression::parse({text:?}) = {expression:?}; the grammar differs"));
+        return Err(format!(
+            "Expression::parse({text:?}) = {expression:?}; the grammar differs"
+        ));
     }
     let template = Template::parse(text).map(drop).map_err(|e| e.to_string());
     if template.is_ok() != TEMPLATE.accepts(text) {
-        return Err(format!("Template::parse({text:?}) = {template:?}; the grammar differs"));
+        return Err(format!(
+            "Template::parse({text:?}) = {template:?}; the grammar differs"
+        ));
     }
     Ok(())
 }
@@ -91,8 +117,9 @@ proptest! {
         }
     }
 
-    /// `template.abnf` is this project's own, so it is held to the published grammar: text that begins with `$` is a
-    /// bare expression; in other text `{` opens one, the first `}` closes it, and no brace stands elsewhere.
+    /// `template.abnf` is this project's own, so it is held to the published grammar: text that
+    /// begins with `$` is a bare expression; in other text `{` opens one, the first `}` closes it,
+    /// and no brace stands elsewhere.
     #[test]
     fn the_template_grammar_follows_from_the_published_one(text in texts()) {
         let expected = if text.starts_with('$') {
@@ -137,7 +164,9 @@ proptest! {
 
 #[test]
 fn every_short_text_is_judged_alike() {
-    let differences: Vec<_> = every_short_text().filter_map(|text| compare(&text).err()).collect();
+    let differences: Vec<_> = every_short_text()
+        .filter_map(|text| compare(&text).err())
+        .collect();
     assert!(
         differences.is_empty(),
         "{} differ, first: {:#?}",
@@ -172,7 +201,16 @@ fn every_character_is_judged_alike_in_every_place() {
         ("{$request.query.\\", "}"),
         ("{$request.body#/", "}"),
     ];
-    let edges = ['\u{2028}', '\u{d7ff}', '\u{e000}', '\u{feff}', '\u{fffd}', '\u{ffff}', '\u{10000}', '\u{10ffff}'];
+    let edges = [
+        '\u{2028}',
+        '\u{d7ff}',
+        '\u{e000}',
+        '\u{feff}',
+        '\u{fffd}',
+        '\u{ffff}',
+        '\u{10000}',
+        '\u{10ffff}',
+    ];
     for c in ('\0'..='\u{2ff}').chain(edges) {
         for (before, after) in PLACES {
             compare(&format!("{before}{c}{after}")).expect("one verdict");
@@ -195,10 +233,16 @@ fn every_branch_of_the_grammars_is_read() {
 fn the_specifications_examples_are_read() {
     for (versions, texts) in tables::EXPRESSIONS {
         for text in *texts {
-            assert!(VERSIONS.iter().all(|(_, oracle)| oracle.accepts(text)), "{versions}: {text}");
+            assert!(
+                VERSIONS.iter().all(|(_, oracle)| oracle.accepts(text)),
+                "{versions}: {text}"
+            );
             compare(text).expect(versions);
             compare(&format!("{{{text}}}")).expect(versions);
-            assert!(TEMPLATE.accepts(&format!("{{{text}}}")), "{versions}: {text}");
+            assert!(
+                TEMPLATE.accepts(&format!("{{{text}}}")),
+                "{versions}: {text}"
+            );
         }
     }
     for (source, texts) in tables::TEMPLATES {
@@ -212,7 +256,10 @@ fn the_specifications_examples_are_read() {
 #[test]
 fn odd_texts_are_read() {
     for text in tables::ODD_EXPRESSIONS {
-        assert!(VERSIONS.iter().all(|(_, oracle)| oracle.accepts(text)), "{text:?}");
+        assert!(
+            VERSIONS.iter().all(|(_, oracle)| oracle.accepts(text)),
+            "{text:?}"
+        );
         assert!(TEMPLATE.accepts(text), "{text:?}");
         compare(text).expect("one verdict");
     }
@@ -225,7 +272,10 @@ fn odd_texts_are_read() {
 #[test]
 fn texts_that_only_look_like_it_are_refused() {
     for (text, why) in tables::NEITHER {
-        assert!(!VERSIONS.iter().any(|(_, oracle)| oracle.accepts(text)), "{text:?}: {why}");
+        assert!(
+            !VERSIONS.iter().any(|(_, oracle)| oracle.accepts(text)),
+            "{text:?}: {why}"
+        );
         assert!(!TEMPLATE.accepts(text), "{text:?}: {why}");
         compare(text).expect(why);
     }
@@ -253,11 +303,23 @@ fn limits_are_the_crates_own() {
     let literal = |bytes: usize| "é".repeat(bytes / 2) + &"x".repeat(bytes % 2);
     let deep = |tokens: usize| "$request.body#".to_owned() + &"/a".repeat(tokens);
     let many = |expressions: usize| "{$url}".repeat(expressions);
-    for text in [long(4_096), literal(4_096), deep(64), format!("{{{}}}", deep(64)), many(32)] {
+    for text in [
+        long(4_096),
+        literal(4_096),
+        deep(64),
+        format!("{{{}}}", deep(64)),
+        many(32),
+    ] {
         assert!(within_limits(&text));
         compare(&text).expect("one verdict");
     }
-    for text in [long(4_097), literal(4_097), deep(65), format!("{{{}}}", deep(65)), many(33)] {
+    for text in [
+        long(4_097),
+        literal(4_097),
+        deep(65),
+        format!("{{{}}}", deep(65)),
+        many(33),
+    ] {
         assert!(!within_limits(&text));
         assert!(TEMPLATE.accepts(&text));
         assert!(Template::parse(&text).is_err());

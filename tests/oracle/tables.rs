@@ -25,16 +25,39 @@ pub(crate) const EXPRESSIONS: &[(&str, &[&str])] = &[
             "$statusCode",
         ],
     ),
-    ("3.0.0-rc0, 3.0.0-rc1 and the prose since", &["$request.body#/url"]),
-    ("3.0.0 to 3.0.3, 3.1.0", &["$request.header.content-Type", "$request.body#/successUrls/2"]),
-    ("3.0.4, 3.1.1, 3.1.2, 3.2.0", &["$request.header.content-type", "$request.body#/successUrls/1"]),
+    (
+        "3.0.0-rc0, 3.0.0-rc1 and the prose since",
+        &["$request.body#/url"],
+    ),
+    (
+        "3.0.0 to 3.0.3, 3.1.0",
+        &[
+            "$request.header.content-Type",
+            "$request.body#/successUrls/2",
+        ],
+    ),
+    (
+        "3.0.4, 3.1.1, 3.1.2, 3.2.0",
+        &[
+            "$request.header.content-type",
+            "$request.body#/successUrls/1",
+        ],
+    ),
 ];
 
 /// Keys with embedded expressions.
 pub(crate) const TEMPLATES: &[(&str, &[&str])] = &[
-    ("all", &["http://notificationServer.com?transactionId={$request.body#/id}&email={$request.body#/email}"]),
+    (
+        "all",
+        &[
+            "http://notificationServer.com?transactionId={$request.body#/id}&email={$request.body#/email}",
+        ],
+    ),
     ("3.0.3, 3.0.4, 3.1, 3.2", &["{$request.query.queryUrl}"]),
-    ("learn.openapis.org, callback-example", &["{$request.query.callbackUrl}/data"]),
+    (
+        "learn.openapis.org, callback-example",
+        &["{$request.query.callbackUrl}/data"],
+    ),
     (
         "Swagger's documentation",
         &[
@@ -47,7 +70,8 @@ pub(crate) const TEMPLATES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What the grammar allows though it looks odd. As bare text, so the braces belong to the name or the pointer.
+/// What the grammar allows though it looks odd. As bare text, so the braces belong to the name or
+/// the pointer.
 pub(crate) const ODD_EXPRESSIONS: &[&str] = &[
     "$request.body",
     "$request.body#",
@@ -103,11 +127,17 @@ pub(crate) const NEITHER: &[(&str, &str)] = &[
     ("$request.header.a{b}", "not of a token"),
     ("$request.header.caf\u{e9}", "not of a token"),
     ("$request.query", "no name"),
-    ("$request.query.a\"b", "a quote stands in a name only escaped"),
+    (
+        "$request.query.a\"b",
+        "a quote stands in a name only escaped",
+    ),
     ("$request.query.a\\", "a lone backslash"),
     ("$request.query.a\\x41", "no such escape"),
     ("$request.query.a\\u00g0", "not a hex digit"),
-    ("$request.query.a\\U0041", "the u of an escape is lower-case"),
+    (
+        "$request.query.a\\U0041",
+        "the u of an escape is lower-case",
+    ),
     ("$request.query.a\nb", "a control character"),
     ("$request.body.id", "body takes a pointer after #"),
     ("$request.body/id", "body takes a pointer after #"),
@@ -120,7 +150,10 @@ pub(crate) const NEITHER: &[(&str, &str)] = &[
     ("$message.payload#/x", "AsyncAPI's"),
     ("$callback_url", "FastAPI's"),
     ("{$callback_url}/invoices/{$request.body.id}", "FastAPI's"),
-    ("{$request.body#callbackUrl}/data", "Swagger's documentation has it; a pointer begins with /"),
+    (
+        "{$request.body#callbackUrl}/data",
+        "Swagger's documentation has it; a pointer begins with /",
+    ),
     ("{request.body#/id}", "no $"),
     ("http://x/{id}", "a brace that opens nothing"),
     ("http://x/{}", "a brace that opens nothing"),
@@ -133,10 +166,14 @@ pub(crate) const NEITHER: &[(&str, &str)] = &[
     ("{$request.body#/a}b}", "the first } closes"),
     ("{$request.body#/a{b}", "no { in braces"),
     ("{$request.query.a{$url}}", "no { in braces"),
-    ("{$request.query.a\\}", "the first } closes, and leaves a lone backslash"),
+    (
+        "{$request.query.a\\}",
+        "the first } closes, and leaves a lone backslash",
+    ),
 ];
 
-/// Right by the letter of RFC 5234, where literals ignore case; the crate reads keywords as they are written.
+/// Right by the letter of RFC 5234, where literals ignore case; the crate reads keywords as they
+/// are written.
 pub(crate) const OTHER_CASE: &[&str] = &[
     "$URL",
     "$Method",
@@ -150,4 +187,8 @@ pub(crate) const OTHER_CASE: &[&str] = &[
 ];
 
 /// Letters that fold to the keywords' letters, but not in ASCII: wrong in either reading.
-pub(crate) const NOT_ASCII_CASE: &[&str] = &["$\u{17f}tatusCode", "$reque\u{17f}t.query.x", "{$re\u{17f}ponse.body}"];
+pub(crate) const NOT_ASCII_CASE: &[&str] = &[
+    "$\u{17f}tatusCode",
+    "$reque\u{17f}t.query.x",
+    "{$re\u{17f}ponse.body}",
+];

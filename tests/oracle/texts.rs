@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// The grammar's own words, the words of its dialects, and the characters where one rule ends and another begins.
+/// The grammar's own words, the words of its dialects, and the characters where one rule ends and
+/// another begins.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
     "$url", "$method", "$statusCode", "$request", "$request.", "$response.", "$Request.", "$", ".", "$$",
@@ -44,10 +45,12 @@ const HEADS: &[&str] = &[
 #[rustfmt::skip]
 const TAILS: &[&str] = &["a", "0", "1", ".", "/", "~", "#", "$", "{", "}", "\\", "\"", "u", " ", "\n", "é"];
 
-/// Pieces in any order. One in two begins as an expression does, since few others get past the first word.
+/// Pieces in any order. One in two begins as an expression does, since few others get past the
+/// first word.
 pub(crate) fn soup() -> impl Strategy<Value = String> {
     let head = prop_oneof![Just(""), select(HEADS)];
-    (head, prop::collection::vec(piece(), 0..8)).prop_map(|(head, tail)| head.to_owned() + &tail.concat())
+    (head, prop::collection::vec(piece(), 0..8))
+        .prop_map(|(head, tail)| head.to_owned() + &tail.concat())
 }
 
 /// One to three edits away from a text that was right.
@@ -108,7 +111,9 @@ impl Edit {
                 text.splice(a.min(b)..a.min(b), run);
             }
             Self::ChangeCase(at) => {
-                let letters: Vec<usize> = (0..len).filter(|&i| text[i].is_ascii_alphabetic()).collect();
+                let letters: Vec<usize> = (0..len)
+                    .filter(|&i| text[i].is_ascii_alphabetic())
+                    .collect();
                 if !letters.is_empty() {
                     let letter = &mut text[*at.get(&letters)];
                     *letter = if letter.is_ascii_lowercase() {
@@ -128,8 +133,10 @@ pub(crate) fn every_short_text() -> impl Iterator<Item = String> {
         let mut all = vec![String::from(*head)];
         let mut last = 0;
         for _ in 0..3 {
-            let grown: Vec<String> =
-                all[last..].iter().flat_map(|text| TAILS.iter().map(move |tail| format!("{text}{tail}"))).collect();
+            let grown: Vec<String> = all[last..]
+                .iter()
+                .flat_map(|text| TAILS.iter().map(move |tail| format!("{text}{tail}")))
+                .collect();
             last = all.len();
             all.extend(grown);
         }

@@ -53,8 +53,14 @@ impl FromStr for Fen {
         if !spelled || !digits(yuan) || !digits(decimals) {
             return Err(NoAmount);
         }
-        let fen: i64 = format!("{yuan}{decimals:0<2}").parse().map_err(|_| NoAmount)?;
-        if fen <= MAX_FEN { Ok(Self(fen)) } else { Err(NoAmount) }
+        let fen: i64 = format!("{yuan}{decimals:0<2}")
+            .parse()
+            .map_err(|_| NoAmount)?;
+        if fen <= MAX_FEN {
+            Ok(Self(fen))
+        } else {
+            Err(NoAmount)
+        }
     }
 }
 
@@ -92,7 +98,11 @@ mod tests {
             ("100000000.00", MAX_FEN, "100000000.00"),
         ] {
             let amount: Fen = text.parse().unwrap();
-            assert_eq!((amount.get(), amount.to_string().as_str()), (fen, printed), "{text}");
+            assert_eq!(
+                (amount.get(), amount.to_string().as_str()),
+                (fen, printed),
+                "{text}"
+            );
         }
         assert_eq!("99.99".parse::<Fen>().unwrap().points(), 99);
         assert_eq!("0.99".parse::<Fen>().unwrap().points(), 0);
@@ -100,14 +110,27 @@ mod tests {
 
     #[test]
     fn json() {
-        for (json, fen) in
-            [(r#""88.88""#, 8888), ("88.88", 8888), ("88", 8800), ("0.1", 10), ("99999999.99", MAX_FEN - 1)]
-        {
-            assert_eq!(serde_json::from_str::<Fen>(json).unwrap().get(), fen, "{json}");
+        for (json, fen) in [
+            (r#""88.88""#, 8888),
+            ("88.88", 8888),
+            ("88", 8800),
+            ("0.1", 10),
+            ("99999999.99", MAX_FEN - 1),
+        ] {
+            assert_eq!(
+                serde_json::from_str::<Fen>(json).unwrap().get(),
+                fen,
+                "{json}"
+            );
         }
-        for json in ["1e2", "88.880", "0.001", "-1", "null", "true", "[]", r#""""#] {
+        for json in [
+            "1e2", "88.880", "0.001", "-1", "null", "true", "[]", r#""""#,
+        ] {
             let error = serde_json::from_str::<Fen>(json).unwrap_err().to_string();
-            assert!(error.starts_with("write yuan with at most two decimals"), "{json}: {error}");
+            assert!(
+                error.starts_with("write yuan with at most two decimals"),
+                "{json}: {error}"
+            );
         }
     }
 

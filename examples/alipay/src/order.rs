@@ -50,12 +50,19 @@ pub enum Step {
 
 impl State {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Created, Self::Paid, Self::Finished, Self::Refunded, Self::Closed];
+    pub const ALL: [Self; 5] = [
+        Self::Created,
+        Self::Paid,
+        Self::Finished,
+        Self::Refunded,
+        Self::Closed,
+    ];
 
     /// The step that an event asks for.
     ///
-    /// The states of an order that was paid are in one line, and the furthest that is told wins, in whatever order it is
-    /// told. `Closed` stands aside: it has no way back and there is none to it from the others.
+    /// The states of an order that was paid are in one line, and the furthest that is told wins, in
+    /// whatever order it is told. `Closed` stands aside: it has no way back and there is none to it
+    /// from the others.
     pub fn on(self, event: Event) -> Step {
         match (self, event) {
             (_, Event::Waiting) | (Self::Closed, Event::Closed) => Step::Stay,
@@ -73,7 +80,11 @@ impl State {
     }
 
     fn forward(self, to: Self) -> Step {
-        if self.rank() < to.rank() { Step::To(to) } else { Step::Stay }
+        if self.rank() < to.rank() {
+            Step::To(to)
+        } else {
+            Step::Stay
+        }
     }
 
     fn rank(self) -> u8 {
@@ -112,7 +123,10 @@ impl FromStr for State {
     type Err = NoState;
 
     fn from_str(text: &str) -> Result<Self, NoState> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text).ok_or(NoState)
+        Self::ALL
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(NoState)
     }
 }
 
@@ -137,13 +151,28 @@ mod tests {
     fn steps() {
         use State::{Closed, Created, Finished, Paid, Refunded};
         use Step::{Contradiction, Stay, To};
-        let events = [Event::Waiting, Event::Paid, Event::Finished, Event::Refunded, Event::Closed];
+        let events = [
+            Event::Waiting,
+            Event::Paid,
+            Event::Finished,
+            Event::Refunded,
+            Event::Closed,
+        ];
         for (state, steps) in [
-            (Created, [Stay, To(Paid), To(Finished), To(Refunded), To(Closed)]),
-            (Paid, [Stay, Stay, To(Finished), To(Refunded), Contradiction]),
+            (
+                Created,
+                [Stay, To(Paid), To(Finished), To(Refunded), To(Closed)],
+            ),
+            (
+                Paid,
+                [Stay, Stay, To(Finished), To(Refunded), Contradiction],
+            ),
             (Finished, [Stay, Stay, Stay, To(Refunded), Contradiction]),
             (Refunded, [Stay, Stay, Stay, Stay, Contradiction]),
-            (Closed, [Stay, Contradiction, Contradiction, Contradiction, Stay]),
+            (
+                Closed,
+                [Stay, Contradiction, Contradiction, Contradiction, Stay],
+            ),
         ] {
             assert_eq!(events.map(|event| state.on(event)), steps, "{state}");
         }

@@ -1,5 +1,11 @@
 //! The programs, as they are run: killed, started again, two at once, and against each other.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -29,13 +35,27 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let (key, directory) = (SigningKey::generate().unwrap(), tempfile::tempdir().unwrap());
-        std::fs::write(directory.path().join("alipay.txt"), key.public_key().unwrap()).unwrap();
-        Self { key, directory, client: Client::new(Policy::public().allow_loopback()).unwrap() }
+        let (key, directory) = (
+            SigningKey::generate().unwrap(),
+            tempfile::tempdir().unwrap(),
+        );
+        std::fs::write(
+            directory.path().join("alipay.txt"),
+            key.public_key().unwrap(),
+        )
+        .unwrap();
+        Self {
+            key,
+            directory,
+            client: Client::new(Policy::public().allow_loopback()).unwrap(),
+        }
     }
 
     fn receiver(&self, database: &TestDatabase) -> (Program, String) {
-        let program = Program::start(ALIPAY, arguments(database.url(), &self.directory.path().join("alipay.txt")));
+        let program = Program::start(
+            ALIPAY,
+            arguments(database.url(), &self.directory.path().join("alipay.txt")),
+        );
         let url = program.url();
         (program, url)
     }
@@ -44,29 +64,52 @@ impl Bench {
     async fn notify(&self, url: &str, form: &str) -> Option<String> {
         let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, kind)]);
-        let answer = self.client.send(Method::POST, &format!("{url}/alipay/callback"), headers, form.to_owned()).await;
+        let answer = self
+            .client
+            .send(
+                Method::POST,
+                &format!("{url}/alipay/callback"),
+                headers,
+                form.to_owned(),
+            )
+            .await;
         answer.ok().map(|answer| answer.text().into_owned())
     }
 
     async fn ask(&self, method: Method, url: &str, body: &Value) -> Value {
-        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-        let answer = self.client.send(method, url, headers, body.to_string()).await.unwrap();
+        let headers =
+            HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        let answer = self
+            .client
+            .send(method, url, headers, body.to_string())
+            .await
+            .unwrap();
         assert!(answer.status.is_success(), "{url}: {}", answer.text());
         serde_json::from_slice(&answer.body).unwrap()
     }
 
     async fn order(&self, url: &str, number: usize) {
         let order = json!({"out_trade_no": format!("O-{number}"), "total_amount": "88.88", "user_id": "alice"});
-        self.ask(Method::POST, &format!("{url}/orders"), &order).await;
+        self.ask(Method::POST, &format!("{url}/orders"), &order)
+            .await;
     }
 
     async fn state(&self, url: &str, number: usize) -> String {
-        let order = self.ask(Method::GET, &format!("{url}/orders/O-{number}"), &Value::Null).await;
+        let order = self
+            .ask(
+                Method::GET,
+                &format!("{url}/orders/O-{number}"),
+                &Value::Null,
+            )
+            .await;
         order["state"].as_str().unwrap().to_owned()
     }
 
     async fn points(&self, url: &str) -> i64 {
-        self.ask(Method::GET, &format!("{url}/users/alice"), &Value::Null).await["points"].as_i64().unwrap()
+        self.ask(Method::GET, &format!("{url}/users/alice"), &Value::Null)
+            .await["points"]
+            .as_i64()
+            .unwrap()
     }
 
     fn form(&self, number: usize, notify_id: &str) -> String {
@@ -88,16 +131,39 @@ impl Bench {
 }
 
 fn arguments(database: &str, key: &Path) -> Vec<String> {
-    let arguments = ["--listen", "127.0.0.1:0", "--app-id", "2021000000000001", "--seller-id", "2088000000000001"];
-    let given = ["--database", database, "--alipay-public-key", key.to_str().unwrap()];
-    arguments.into_iter().chain(given).map(str::to_owned).collect()
+    let arguments = [
+        "--listen",
+        "127.0.0.1:0",
+        "--app-id",
+        "2021000000000001",
+        "--seller-id",
+        "2088000000000001",
+    ];
+    let given = [
+        "--database",
+        database,
+        "--alipay-public-key",
+        key.to_str().unwrap(),
+    ];
+    arguments
+        .into_iter()
+        .chain(given)
+        .map(str::to_owned)
+        .collect()
 }
 
 async fn databases(test: &str) -> Vec<TestDatabase> {
-    [Some(TestDatabase::sqlite()), TestDatabase::postgres(test).await].into_iter().flatten().collect()
+    [
+        Some(TestDatabase::sqlite()),
+        TestDatabase::postgres(test).await,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
-/// Killed in the middle of its work: what it has acknowledged is there, and what it has not comes again.
+/// Killed in the middle of its work: what it has acknowledged is there, and what it has not comes
+/// again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_and_started_again() {
     for database in databases("killed_and_started_again").await {
@@ -132,22 +198,36 @@ async fn killed_and_started_again() {
 
             let (program, url) = bench.receiver(&database);
             for number in acknowledged {
-                assert_eq!(bench.state(&url, number).await, "paid", "order {number} was acknowledged");
+                assert_eq!(
+                    bench.state(&url, number).await,
+                    "paid",
+                    "order {number} was acknowledged"
+                );
             }
             for number in numbers.clone().chain(numbers) {
-                let answer = bench.notify(&url, &bench.form(number, &format!("n-{number}"))).await;
+                let answer = bench
+                    .notify(&url, &bench.form(number, &format!("n-{number}")))
+                    .await;
                 assert_eq!(answer.as_deref(), Some("success"));
             }
-            assert_eq!(bench.points(&url).await, i64::try_from((round + 1) * orders).unwrap() * 88);
+            assert_eq!(
+                bench.points(&url).await,
+                i64::try_from((round + 1) * orders).unwrap() * 88
+            );
             drop(program);
         }
         // Everything that ever came, once more, to a process that has seen none of it.
         let (program, url) = bench.receiver(&database);
         for number in 0..rounds * orders {
-            let answer = bench.notify(&url, &bench.form(number, &format!("n-{number}"))).await;
+            let answer = bench
+                .notify(&url, &bench.form(number, &format!("n-{number}")))
+                .await;
             assert_eq!(answer.as_deref(), Some("success"));
         }
-        assert_eq!(bench.points(&url).await, i64::try_from(rounds * orders).unwrap() * 88);
+        assert_eq!(
+            bench.points(&url).await,
+            i64::try_from(rounds * orders).unwrap() * 88
+        );
         drop(program);
     }
 }
@@ -162,7 +242,14 @@ async fn two_processes_on_one_database() {
         }
         let mut sending = JoinSet::new();
         for attempt in 0..100 {
-            let (bench, url) = (Arc::clone(&bench), if attempt % 2 == 0 { one.1.clone() } else { two.1.clone() });
+            let (bench, url) = (
+                Arc::clone(&bench),
+                if attempt % 2 == 0 {
+                    one.1.clone()
+                } else {
+                    two.1.clone()
+                },
+            );
             let number = attempt / 2 % 5;
             sending.spawn(async move {
                 let form = bench.form(number, &format!("n-{number}-{}", attempt % 3));
@@ -172,7 +259,10 @@ async fn two_processes_on_one_database() {
         for answer in sending.join_all().await {
             assert_eq!(answer.as_deref(), Some("success"));
         }
-        assert_eq!((bench.points(&one.1).await, bench.points(&two.1).await), (5 * 88, 5 * 88));
+        assert_eq!(
+            (bench.points(&one.1).await, bench.points(&two.1).await),
+            (5 * 88, 5 * 88)
+        );
     }
 }
 
@@ -192,7 +282,8 @@ const SHORT: [&str; 4] = ["--head-timeout", "0.5", "--body-timeout", "0.5"];
 const HALF_HEAD: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\nx-";
 
 fn half_body(path: &str) -> Vec<u8> {
-    let head = "host: h\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 60000";
+    let head =
+        "host: h\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 60000";
     format!("POST {path} HTTP/1.1\r\n{head}\r\n\r\nsubject=").into_bytes()
 }
 
@@ -201,16 +292,29 @@ fn half_body(path: &str) -> Vec<u8> {
 async fn half_requests_end() {
     let (bench, database) = (Bench::new(), TestDatabase::sqlite());
     let key = bench.directory.path().join("alipay.txt");
-    let receiver = Program::start(ALIPAY, arguments(database.url(), &key).into_iter().chain(SHORT.map(str::to_owned)));
+    let receiver = Program::start(
+        ALIPAY,
+        arguments(database.url(), &key)
+            .into_iter()
+            .chain(SHORT.map(str::to_owned)),
+    );
     let file = bench.directory.path().join("simulator.txt");
-    let listen = ["--listen", "127.0.0.1:0", "--public-key", file.to_str().unwrap()];
+    let listen = [
+        "--listen",
+        "127.0.0.1:0",
+        "--public-key",
+        file.to_str().unwrap(),
+    ];
     let simulator = Program::start(SIMULATOR, listen.into_iter().chain(SHORT));
-    for (program, path, answer) in
-        [(receiver, "/alipay/callback", "fail: broken-off"), (simulator, "/gateway/pay", "the body did not come whole")]
-    {
+    for (program, path, answer) in [
+        (receiver, "/alipay/callback", "fail: broken-off"),
+        (simulator, "/gateway/pay", "the body did not come whole"),
+    ] {
         let url = program.url();
         let half = half_body(path);
-        let mut halves: Vec<_> = (0..50).flat_map(|_| [sent(&url, HALF_HEAD), sent(&url, b"")]).collect();
+        let mut halves: Vec<_> = (0..50)
+            .flat_map(|_| [sent(&url, HALF_HEAD), sent(&url, b"")])
+            .collect();
         for connection in &mut halves {
             closed(connection);
         }
@@ -225,9 +329,15 @@ async fn terminated_during_half_a_request() {
     let (bench, database) = (Bench::new(), TestDatabase::sqlite());
     let key = bench.directory.path().join("alipay.txt");
     let long = ["--head-timeout", "3600", "--body-timeout", "3600"].map(str::to_owned);
-    let mut program = Program::start(ALIPAY, arguments(database.url(), &key).into_iter().chain(long));
+    let mut program = Program::start(
+        ALIPAY,
+        arguments(database.url(), &key).into_iter().chain(long),
+    );
     let url = program.url();
-    let halves = [sent(&url, HALF_HEAD), sent(&url, &half_body("/alipay/callback"))];
+    let halves = [
+        sent(&url, HALF_HEAD),
+        sent(&url, &half_body("/alipay/callback")),
+    ];
     // Connections are taken in their order, so that those have been.
     bench.order(&url, 1).await;
     program.terminate();
@@ -241,15 +351,26 @@ async fn simulator_and_receiver() {
     for database in databases("simulator_and_receiver").await {
         let directory = tempfile::tempdir().unwrap();
         let key = directory.path().join("alipay.txt");
-        // The shop's address must be known before it can start, for it needs the key first. No other test has this one.
-        let address = std::net::TcpListener::bind("127.21.7.88:0").unwrap().local_addr().unwrap();
+        // The shop's address must be known before it can start, for it needs the key first. No
+        // other test has this one.
+        let address = std::net::TcpListener::bind("127.21.7.88:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
         let shop = format!("http://{address}");
         let scenarios = "paid,finished,closed-unpaid,refunded,repeated,reordered,tampered";
         let mut simulator = Program::start(
             SIMULATOR,
-            ["--listen", "127.0.0.1:0", "--allow-loopback", "--time-scale", "200000", "--public-key"]
-                .into_iter()
-                .chain([key.to_str().unwrap(), "--shop", &shop, "--play", scenarios]),
+            [
+                "--listen",
+                "127.0.0.1:0",
+                "--allow-loopback",
+                "--time-scale",
+                "200000",
+                "--public-key",
+            ]
+            .into_iter()
+            .chain([key.to_str().unwrap(), "--shop", &shop, "--play", scenarios]),
         );
         assert!(simulator.url().starts_with("http://127.0.0.1:"));
         let mut arguments = arguments(database.url(), &key);
@@ -258,7 +379,10 @@ async fn simulator_and_receiver() {
         assert_eq!(receiver.url(), shop);
         for scenario in scenarios.split(',') {
             let line = simulator.line();
-            assert!(line.starts_with(scenario) && line.ends_with("as it must be"), "{line}");
+            assert!(
+                line.starts_with(scenario) && line.ends_with("as it must be"),
+                "{line}"
+            );
         }
         assert!(simulator.wait().success());
     }
@@ -269,11 +393,24 @@ async fn simulator_and_receiver() {
 async fn simulator_without_loopback() {
     let bench = Bench::new();
     let key = bench.directory.path().join("simulator.txt");
-    let simulator = Program::start(SIMULATOR, ["--listen", "127.0.0.1:0", "--public-key", key.to_str().unwrap()]);
+    let simulator = Program::start(
+        SIMULATOR,
+        [
+            "--listen",
+            "127.0.0.1:0",
+            "--public-key",
+            key.to_str().unwrap(),
+        ],
+    );
     let url = simulator.url();
-    let form = "out_trade_no=O-1&total_amount=1&subject=x&notify_url=http%3A%2F%2F127.0.0.1%3A8080%2F";
+    let form =
+        "out_trade_no=O-1&total_amount=1&subject=x&notify_url=http%3A%2F%2F127.0.0.1%3A8080%2F";
     let headers = HeaderMap::new();
-    let answer = bench.client.send(Method::POST, &format!("{url}/gateway/pay"), headers, form).await.unwrap();
+    let answer = bench
+        .client
+        .send(Method::POST, &format!("{url}/gateway/pay"), headers, form)
+        .await
+        .unwrap();
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("127.0.0.0/8"), "{}", answer.text());
 }
@@ -283,33 +420,72 @@ async fn simulator_without_loopback() {
 async fn log_lines_are_not_forged() {
     let bench = Bench::new();
     let key = bench.directory.path().join("simulator.txt");
-    let arguments = ["--listen", "127.0.0.1:0", "--allow-loopback", "--public-key", key.to_str().unwrap()];
+    let arguments = [
+        "--listen",
+        "127.0.0.1:0",
+        "--allow-loopback",
+        "--public-key",
+        key.to_str().unwrap(),
+    ];
     let simulator = Program::start(SIMULATOR, arguments);
     let url = simulator.url();
     let mut form = Fields::default();
     let forged = "a\n2026-11-26T00:00:00Z  INFO forged\r\u{85}\u{2028}\u{202e}";
-    for (name, value) in [("out_trade_no", forged), ("subject", forged), ("total_amount", "1")] {
+    for (name, value) in [
+        ("out_trade_no", forged),
+        ("subject", forged),
+        ("total_amount", "1"),
+    ] {
         form.set(name, value);
     }
     // Nobody answers there.
-    let closed = std::net::TcpListener::bind("127.21.7.89:0").unwrap().local_addr().unwrap();
+    let closed = std::net::TcpListener::bind("127.21.7.89:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     form.set("notify_url", format!("http://{closed}/"));
-    let answer = bench.client.send(Method::POST, &format!("{url}/gateway/pay"), HeaderMap::new(), form.to_form()).await;
+    let answer = bench
+        .client
+        .send(
+            Method::POST,
+            &format!("{url}/gateway/pay"),
+            HeaderMap::new(),
+            form.to_form(),
+        )
+        .await;
     assert_eq!(answer.unwrap().status, 200);
-    let log = eventually("an attempt", async || Some(simulator.log()).filter(|log| log.contains(" sent: "))).await;
+    let log = eventually("an attempt", async || {
+        Some(simulator.log()).filter(|log| log.contains(" sent: "))
+    })
+    .await;
     let odd = |c: char| c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c);
-    assert!(log.lines().all(|line| line.contains(" alipay::") && !line.contains(odd)), "{log}");
+    assert!(
+        log.lines()
+            .all(|line| line.contains(" alipay::") && !line.contains(odd)),
+        "{log}"
+    );
 }
 
 #[tokio::test]
 async fn demo() {
-    let mut demo = Program::start(DEMO, ["--listen", "127.0.0.1:0", "--simulator", "127.0.0.1:0"]);
+    let mut demo = Program::start(
+        DEMO,
+        ["--listen", "127.0.0.1:0", "--simulator", "127.0.0.1:0"],
+    );
     let (shop, simulator) = (demo.url(), demo.url());
     let lines: Vec<_> = (0..7).map(|_| demo.line()).collect();
-    assert!(lines.iter().all(|line| line.ends_with("as it must be")), "{lines:#?}");
+    assert!(
+        lines.iter().all(|line| line.ends_with("as it must be")),
+        "{lines:#?}"
+    );
     let client = Client::new(Policy::public().allow_loopback()).unwrap();
     for url in [shop, simulator] {
-        let page = async || client.send(Method::GET, &format!("{url}/docs/"), HeaderMap::new(), "").await.ok();
+        let page = async || {
+            client
+                .send(Method::GET, &format!("{url}/docs/"), HeaderMap::new(), "")
+                .await
+                .ok()
+        };
         let page = eventually("Swagger UI", page).await;
         assert!(page.status.is_success() && page.text().contains("swagger-ui"));
     }
@@ -318,7 +494,11 @@ async fn demo() {
 }
 
 fn run(program: &str, arguments: &[&str]) -> Output {
-    Command::new(program).args(arguments).env_remove("DATABASE_URL").output().unwrap()
+    Command::new(program)
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .output()
+        .unwrap()
 }
 
 #[test]
@@ -329,21 +509,74 @@ fn what_does_not_start() {
         std::fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let good = file("good.txt", &SigningKey::generate().unwrap().public_key().unwrap());
-    let private = file("private.pem", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
+    let good = file(
+        "good.txt",
+        &SigningKey::generate().unwrap().public_key().unwrap(),
+    );
+    let private = file(
+        "private.pem",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+    );
     let missing = directory.path().join("missing.txt");
-    let database = format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display());
+    let database = format!(
+        "sqlite://{}?mode=rwc",
+        directory.path().join("x.db").display()
+    );
     for (key, database, told) in [
-        (missing.to_str().unwrap(), database.as_str(), "missing.txt: No such file"),
-        (private.as_str(), database.as_str(), "private.pem: it is a private key"),
-        (good.as_str(), "mysql://root:secret@h/d", "begins neither with `sqlite://` nor with `postgres://`"),
-        (good.as_str(), "sqlite:///no/such/directory/x.db", "the database does not open"),
+        (
+            missing.to_str().unwrap(),
+            database.as_str(),
+            "missing.txt: No such file",
+        ),
+        (
+            private.as_str(),
+            database.as_str(),
+            "private.pem: it is a private key",
+        ),
+        (
+            good.as_str(),
+            "mysql://root:secret@h/d",
+            "begins neither with `sqlite://` nor with `postgres://`",
+        ),
+        (
+            good.as_str(),
+            "sqlite:///no/such/directory/x.db",
+            "the database does not open",
+        ),
     ] {
-        let ids = ["--listen", "127.0.0.1:0", "--app-id", "1", "--seller-id", "2"];
-        let output = run(ALIPAY, &[&ids[..], &["--alipay-public-key", key, "--database", database]].concat());
+        let ids = [
+            "--listen",
+            "127.0.0.1:0",
+            "--app-id",
+            "1",
+            "--seller-id",
+            "2",
+        ];
+        let output = run(
+            ALIPAY,
+            &[
+                &ids[..],
+                &["--alipay-public-key", key, "--database", database],
+            ]
+            .concat(),
+        );
         let error = String::from_utf8_lossy(&output.stderr);
-        assert!(!output.status.success() && error.contains(told) && !error.contains("secret"), "{told}: {error}");
+        assert!(
+            !output.status.success() && error.contains(told) && !error.contains("secret"),
+            "{told}: {error}"
+        );
     }
-    let output = run(SIMULATOR, &["--listen", "127.0.0.1:0", "--public-key", "/no/such/directory/key.txt"]);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("/no/such/directory/key.txt: No such file"));
+    let output = run(
+        SIMULATOR,
+        &[
+            "--listen",
+            "127.0.0.1:0",
+            "--public-key",
+            "/no/such/directory/key.txt",
+        ],
+    );
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .contains("/no/such/directory/key.txt: No such file")
+    );
 }

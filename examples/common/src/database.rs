@@ -19,8 +19,8 @@ pub enum Database {
     Postgres(PgPool),
 }
 
-/// `SQLite` has many readers and one writer, so there is a pool for each: who writes waits in the queue of a pool, not for
-/// the lock of a file.
+/// `SQLite` has many readers and one writer, so there is a pool for each: who writes waits in the
+/// queue of a pool, not for the lock of a file.
 #[derive(Clone, Debug)]
 pub struct Sqlite {
     /// For what only reads.
@@ -46,8 +46,9 @@ pub enum OpenError {
 }
 
 impl Database {
-    /// Opens `sqlite://file?mode=rwc` (`rwc` creates the file), with a write-ahead log, foreign keys and every commit on
-    /// the disk, or `postgres://user:password@host/database`, with at most so many connections.
+    /// Opens `sqlite://file?mode=rwc` (`rwc` creates the file), with a write-ahead log, foreign
+    /// keys and every commit on the disk, or `postgres://user:password@host/database`, with at most
+    /// so many connections.
     ///
     /// # Errors
     ///
@@ -60,9 +61,12 @@ impl Database {
             return Err(OpenError::Scheme);
         }
         let options = PgConnectOptions::from_str(url)?;
-        // One outside of the pool, which would ask again and again and in the end not say what is wrong.
+        // One outside of the pool, which would ask again and again and in the end not say what is
+        // wrong.
         options.connect().await?.close().await?;
-        let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(PATIENCE);
         Ok(Self::Postgres(pool.connect_with(options).await?))
     }
 
@@ -90,8 +94,14 @@ impl Sqlite {
             .busy_timeout(PATIENCE);
         let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
         // The writer first: it creates the file, and sets its journal mode.
-        let writer = pool().max_connections(1).connect_with(options.clone()).await?;
-        let reader = pool().max_connections(connections).connect_with(options).await?;
+        let writer = pool()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await?;
+        let reader = pool()
+            .max_connections(connections)
+            .connect_with(options)
+            .await?;
         Ok(Self { reader, writer })
     }
 }

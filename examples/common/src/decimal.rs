@@ -8,7 +8,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// Reads a string or a number, of which the text counts: `"88.88"` and `88.88` are the same, and no float is on the way.
+/// Reads a string or a number, of which the text counts: `"88.88"` and `88.88` are the same, and no
+/// float is on the way.
 ///
 /// # Errors
 ///
@@ -20,7 +21,9 @@ where
 {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     let text: Cow<'_, str> = match raw.get() {
-        string if string.starts_with('"') => serde_json::from_str(string).map_err(D::Error::custom)?,
+        string if string.starts_with('"') => {
+            serde_json::from_str(string).map_err(D::Error::custom)?
+        }
         number => number.into(),
     };
     text.parse().map_err(D::Error::custom)

@@ -1,6 +1,6 @@
-//! What the applications share: the database behind a URL, decimal numbers in JSON, the address they listen on, their log,
-//! their end, and how they serve clients that nobody knows.
-//! Feature `testing`: what their tests share.
+//! What the applications share: the database behind a URL, decimal numbers in JSON, the address
+//! they listen on, their log, their end, and how they serve clients that nobody knows. Feature
+//! `testing`: what their tests share.
 
 mod connection;
 pub mod database;

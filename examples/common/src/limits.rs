@@ -20,7 +20,8 @@ pub struct Limits {
     /// How long a client may read nothing of its answer
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub write_timeout: Duration,
-    /// How many connections are served at a time, at most half of the files that the process may open. Others wait
+    /// How many connections are served at a time, at most half of the files that the process may
+    /// open. Others wait
     #[arg(long, value_name = "N", default_value = "512")]
     pub connections: NonZeroU16,
 }
@@ -29,18 +30,25 @@ pub struct Limits {
 const HURRY: Duration = Duration::from_secs(2);
 
 impl Limits {
-    /// The limits when no more than a quarter of the room is left: whoever opens connections for nothing then holds the
-    /// last places for moments only, and all others get their turn.
+    /// The limits when no more than a quarter of the room is left: whoever opens connections for
+    /// nothing then holds the last places for moments only, and all others get their turn.
     pub(crate) fn hurried(self) -> Self {
-        let (head_timeout, body_timeout) = (self.head_timeout.min(HURRY), self.body_timeout.min(HURRY));
-        Self { head_timeout, body_timeout, ..self }
+        let (head_timeout, body_timeout) =
+            (self.head_timeout.min(HURRY), self.body_timeout.min(HURRY));
+        Self {
+            head_timeout,
+            body_timeout,
+            ..self
+        }
     }
 
-    /// How many connections are served at a time. The system limits the files that a process may open, and the other
-    /// half is for the database and for requests of its own.
+    /// How many connections are served at a time. The system limits the files that a process may
+    /// open, and the other half is for the database and for requests of its own.
     pub fn room(&self) -> usize {
         let wanted = usize::from(self.connections.get());
-        let files = getrlimit(Resource::Nofile).current.and_then(|files| usize::try_from(files).ok());
+        let files = getrlimit(Resource::Nofile)
+            .current
+            .and_then(|files| usize::try_from(files).ok());
         files.map_or(wanted, |files| wanted.min(files / 2)).max(1)
     }
 }
@@ -51,6 +59,11 @@ impl Limits {
 ///
 /// It is not a number above 0, or it is more than a day.
 pub fn seconds(text: &str) -> Result<Duration, String> {
-    let number = text.parse().ok().filter(|number| (0.001..=86_400.0).contains(number));
-    number.map(Duration::from_secs_f64).ok_or_else(|| "write a number of seconds from 0.001 to 86400".to_owned())
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (0.001..=86_400.0).contains(number));
+    number
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "write a number of seconds from 0.001 to 86400".to_owned())
 }

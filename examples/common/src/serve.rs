@@ -39,21 +39,35 @@ const EXHAUSTED: Duration = Duration::from_secs(1);
 
 /// Serves until the token is cancelled.
 ///
-/// A connection that sends no whole request in time, or does not read its answer, is closed. When all connections are
-/// taken, others wait until one ends; the last quarter has to hurry, so that this is soon. A request that has arrived is
-/// served to its end, also after the signal to stop; half a request is not waited for.
+/// A connection that sends no whole request in time, or does not read its answer, is closed. When
+/// all connections are taken, others wait until one ends; the last quarter has to hurry, so that
+/// this is soon. A request that has arrived is served to its end, also after the signal to stop;
+/// half a request is not waited for.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let room = limits.room();
     if room < usize::from(limits.connections.get()) {
-        tracing::warn!("at most {room} connections are served, half of the files that the process may open");
+        tracing::warn!(
+            "at most {room} connections are served, half of the files that the process may open"
+        );
     }
     let places = Arc::new(Semaphore::new(room));
     let cut = CancellationToken::new();
     let mut connections = JoinSet::new();
-    while let Some(Some((stream, place))) = stop.run_until_cancelled(accept(&listener, &places)).await {
+    while let Some(Some((stream, place))) =
+        stop.run_until_cancelled(accept(&listener, &places)).await
+    {
         while connections.try_join_next().is_some() {}
-        let limits = if places.available_permits() < room.div_ceil(4) { limits.hurried() } else { limits };
-        let connection = Connection { router: router.clone(), limits, stop: stop.clone(), cut: cut.clone() };
+        let limits = if places.available_permits() < room.div_ceil(4) {
+            limits.hurried()
+        } else {
+            limits
+        };
+        let connection = Connection {
+            router: router.clone(),
+            limits,
+            stop: stop.clone(),
+            cut: cut.clone(),
+        };
         connections.spawn(connection.serve(stream, place));
     }
     drop(listener);
@@ -69,12 +83,18 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
         }
     };
     if timeout(GRACE, ended).await.is_err() {
-        tracing::warn!("{} requests did not end within {GRACE:?}", connections.len());
+        tracing::warn!(
+            "{} requests did not end within {GRACE:?}",
+            connections.len()
+        );
     }
 }
 
 /// The next connection, once there is room for it.
-async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, OwnedSemaphorePermit)> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {
@@ -119,8 +139,12 @@ impl Connection {
             }
         });
         let mut builder = http1::Builder::new();
-        builder.timer(TokioTimer::new()).header_read_timeout(self.limits.head_timeout);
-        builder.max_header_size(MAX_HEAD_BYTES).max_buf_size(BUFFER_BYTES);
+        builder
+            .timer(TokioTimer::new())
+            .header_read_timeout(self.limits.head_timeout);
+        builder
+            .max_header_size(MAX_HEAD_BYTES)
+            .max_buf_size(BUFFER_BYTES);
         let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
         // An error is a client that went away or was too slow.
         tokio::select! {

@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Write};
 
-/// Whether a character does something to the text around it instead of showing something: controls, line separators, and
-/// what turns the direction of writing (Unicode's `Bidi_Control`). In a log it could begin a line or hide another.
+/// Whether a character does something to the text around it instead of showing something: controls,
+/// line separators, and what turns the direction of writing (Unicode's `Bidi_Control`). In a log it
+/// could begin a line or hide another.
 pub fn is_control(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -37,7 +38,10 @@ mod tests {
             ("\u{1b}[31m", r"\u{1b}[31m"),
             ("\u{7f}\u{85}\u{9b}", r"\u{7f}\u{85}\u{9b}"),
             ("\u{2028}\u{2029}", r"\u{2028}\u{2029}"),
-            ("\u{202e}\u{2066}\u{200f}\u{61c}", r"\u{202e}\u{2066}\u{200f}\u{61c}"),
+            (
+                "\u{202e}\u{2066}\u{200f}\u{61c}",
+                r"\u{202e}\u{2066}\u{200f}\u{61c}",
+            ),
             ("é 演示 👩\u{200d}💻 שלום", "é 演示 👩\u{200d}💻 שלום"),
         ] {
             let mut written = String::new();

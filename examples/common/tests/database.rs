@@ -1,5 +1,11 @@
 //! Databases of tests open, and are gone afterwards.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use common::database::{Database, OpenError};
 use common::testing::TestDatabase;
@@ -7,32 +13,48 @@ use common::testing::TestDatabase;
 #[tokio::test]
 async fn sqlite_opens_as_it_should() {
     let test = TestDatabase::sqlite();
-    let Database::Sqlite(sqlite) = Database::open(test.url(), 2).await.unwrap() else { panic!("another database") };
+    let Database::Sqlite(sqlite) = Database::open(test.url(), 2).await.unwrap() else {
+        panic!("another database")
+    };
     for pool in [&sqlite.reader, &sqlite.writer] {
-        for (pragma, value) in [("PRAGMA synchronous", 2), ("PRAGMA foreign_keys", 1), ("PRAGMA busy_timeout", 10_000)]
-        {
+        for (pragma, value) in [
+            ("PRAGMA synchronous", 2),
+            ("PRAGMA foreign_keys", 1),
+            ("PRAGMA busy_timeout", 10_000),
+        ] {
             let found: i64 = sqlx::query_scalar(pragma).fetch_one(pool).await.unwrap();
             assert_eq!(found, value, "{pragma}");
         }
-        let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(pool).await.unwrap();
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode")
+            .fetch_one(pool)
+            .await
+            .unwrap();
         assert_eq!(mode, "wal");
     }
 }
 
 #[tokio::test]
 async fn postgres_is_gone_afterwards() {
-    let Some(test) = TestDatabase::postgres("postgres_is_gone_afterwards").await else { return };
+    let Some(test) = TestDatabase::postgres("postgres_is_gone_afterwards").await else {
+        return;
+    };
     let url = test.url().to_owned();
     let database = Database::open(&url, 2).await.unwrap();
     assert!(matches!(database, Database::Postgres(_)));
     drop(test);
-    assert!(matches!(Database::open(&url, 2).await, Err(OpenError::Database(_))));
+    assert!(matches!(
+        Database::open(&url, 2).await,
+        Err(OpenError::Database(_))
+    ));
 }
 
 #[tokio::test]
 async fn other_urls_are_refused() {
     for (url, expected) in [
-        ("mysql://root:secret@h/d", "neither with `sqlite://` nor with `postgres://`"),
+        (
+            "mysql://root:secret@h/d",
+            "neither with `sqlite://` nor with `postgres://`",
+        ),
         ("data.db", "neither with `sqlite://` nor with `postgres://`"),
         ("sqlite::memory:", "SQLite needs a file"),
         ("sqlite://x?mode=memory", "SQLite needs a file"),

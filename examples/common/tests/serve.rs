@@ -1,5 +1,11 @@
 //! Clients that are slow, silent or many.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -25,7 +31,8 @@ const SLOW: &[u8] = b"GET /slow HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n
 const HALF_HEAD: &[u8] = b"GET / HTTP/1.1\r\nhost: h\r\nx-";
 const HALF_BODY: &[u8] = b"POST /length HTTP/1.1\r\nhost: h\r\ncontent-length: 60000\r\n\r\n{";
 const UNREAD_BODY: &[u8] = b"POST /unread HTTP/1.1\r\nhost: h\r\ncontent-length: 60000\r\n\r\n{";
-const CHUNKED: &[u8] = b"POST /length HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\nffff\r\n{";
+const CHUNKED: &[u8] =
+    b"POST /length HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\nffff\r\n{";
 
 /// The size of `/large`, more than the system's buffers hold.
 const LARGE: usize = 32 * 1024 * 1024;
@@ -39,13 +46,29 @@ struct Arguments {
 
 /// Every timeout half a second, and these arguments.
 fn short(more: &[&str]) -> Limits {
-    let short = ["server", "--head-timeout", "0.5", "--body-timeout", "0.5", "--write-timeout", "0.5"];
+    let short = [
+        "server",
+        "--head-timeout",
+        "0.5",
+        "--body-timeout",
+        "0.5",
+        "--write-timeout",
+        "0.5",
+    ];
     Arguments::parse_from(short.iter().chain(more)).limits
 }
 
 /// No timeout that a test would live to see.
 fn patient() -> Limits {
-    let long = ["server", "--head-timeout", "3600", "--body-timeout", "3600", "--write-timeout", "3600"];
+    let long = [
+        "server",
+        "--head-timeout",
+        "3600",
+        "--body-timeout",
+        "3600",
+        "--write-timeout",
+        "3600",
+    ];
     Arguments::parse_from(long).limits
 }
 
@@ -102,7 +125,13 @@ impl Server {
         let address = listener.local_addr().unwrap().to_string();
         let stop = CancellationToken::new();
         let serving = tokio::spawn(common::serve(listener, router, limits, stop.clone()));
-        Self { address, stop, serving, begun, ended }
+        Self {
+            address,
+            stop,
+            serving,
+            begun,
+            ended,
+        }
     }
 
     fn sent(&self, bytes: &[u8]) -> TcpStream {
@@ -110,13 +139,19 @@ impl Server {
     }
 
     async fn begins(&self) {
-        eventually("a request", async || (self.begun.load(Ordering::SeqCst) > 0).then_some(())).await;
+        eventually("a request", async || {
+            (self.begun.load(Ordering::SeqCst) > 0).then_some(())
+        })
+        .await;
     }
 
     /// Stops it, and waits for its end.
     async fn ends(self) {
         self.stop.cancel();
-        timeout(DEADLINE, self.serving).await.expect("it ends").unwrap();
+        timeout(DEADLINE, self.serving)
+            .await
+            .expect("it ends")
+            .unwrap();
     }
 }
 
@@ -133,8 +168,17 @@ fn answered(connection: &mut TcpStream, end: &str) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_heads_end() {
     let server = Server::start(short(&[])).await;
-    for half in [&b""[..], b"G", b"\r\n", HALF_HEAD, b"GET / HTTP/1.1\r\nhost: h\r\n"] {
-        assert!(!closed(&mut server.sent(half)).contains(" 200 "), "{half:?}");
+    for half in [
+        &b""[..],
+        b"G",
+        b"\r\n",
+        HALF_HEAD,
+        b"GET / HTTP/1.1\r\nhost: h\r\n",
+    ] {
+        assert!(
+            !closed(&mut server.sent(half)).contains(" 200 "),
+            "{half:?}"
+        );
     }
     let mut many: Vec<_> = (0..100).map(|_| server.sent(HALF_HEAD)).collect();
     for half in &mut many {
@@ -180,7 +224,10 @@ async fn a_request_that_is_served_is_not_cut() {
 async fn an_answer_that_nobody_reads_ends() {
     let server = Server::start(short(&[])).await;
     let connection = server.sent(b"GET /endless HTTP/1.1\r\nhost: h\r\n\r\n");
-    eventually("the end", async || (server.ended.load(Ordering::SeqCst) == 1).then_some(())).await;
+    eventually("the end", async || {
+        (server.ended.load(Ordering::SeqCst) == 1).then_some(())
+    })
+    .await;
     drop(connection);
     server.ends().await;
 }
@@ -189,7 +236,8 @@ async fn an_answer_that_nobody_reads_ends() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_is_read_slowly_arrives() {
     let server = Server::start(short(&["--write-timeout", "1"])).await;
-    let mut connection = server.sent(b"GET /large HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
+    let mut connection =
+        server.sent(b"GET /large HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
     let (mut bytes, mut length) = (vec![0; LARGE / 32], 0);
     loop {
         match connection.read(&mut bytes).unwrap() {
@@ -215,9 +263,19 @@ async fn more_connections_than_there_is_room_for() {
 /// Even where the timeouts are long, those who send nothing do not hold the last places.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_last_places_are_not_held() {
-    let long = ["server", "--head-timeout", "3600", "--body-timeout", "3600", "--connections", "8"];
+    let long = [
+        "server",
+        "--head-timeout",
+        "3600",
+        "--body-timeout",
+        "3600",
+        "--connections",
+        "8",
+    ];
     let server = Server::start(Arguments::parse_from(long).limits).await;
-    let halves: Vec<_> = (0..5).flat_map(|_| [server.sent(HALF_BODY), server.sent(HALF_HEAD)]).collect();
+    let halves: Vec<_> = (0..5)
+        .flat_map(|_| [server.sent(HALF_BODY), server.sent(HALF_HEAD)])
+        .collect();
     assert!(closed(&mut server.sent(LAST)).ends_with("here"));
     drop(halves);
     server.ends().await;
@@ -226,7 +284,9 @@ async fn the_last_places_are_not_held() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn half_a_request_does_not_delay_the_end() {
     let server = Server::start(patient()).await;
-    let halves: Vec<_> = [HALF_HEAD, HALF_BODY, UNREAD_BODY, CHUNKED, b""].map(|half| server.sent(half)).into();
+    let halves: Vec<_> = [HALF_HEAD, HALF_BODY, UNREAD_BODY, CHUNKED, b""]
+        .map(|half| server.sent(half))
+        .into();
     let [mut idle, mut reused] = [server.sent(GET), server.sent(GET)];
     answered(&mut idle, "here");
     answered(&mut reused, "here");
@@ -250,7 +310,8 @@ async fn a_request_that_is_served_ends_after_the_signal() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_answer_that_is_sent_ends_after_the_signal() {
     let server = Server::start(patient()).await;
-    let ask = |path: &str| server.sent(format!("GET {path} HTTP/1.1\r\nhost: h\r\n\r\n").as_bytes());
+    let ask =
+        |path: &str| server.sent(format!("GET {path} HTTP/1.1\r\nhost: h\r\n\r\n").as_bytes());
     let [mut steps, mut large] = [ask("/steps"), ask("/large")];
     let mut first = [0; 9];
     steps.read_exact(&mut first).unwrap();

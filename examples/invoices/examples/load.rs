@@ -1,5 +1,6 @@
-//! How many invoices a second, how many deliveries, and what the expression costs of it. Everything is in one process, on
-//! loopback: the generator, the API and the receiver share the machine's cores.
+//! How many invoices a second, how many deliveries, and what the expression costs of it. Everything
+//! is in one process, on loopback: the generator, the API and the receiver share the machine's
+//! cores.
 //!
 //! `cargo run --release -p invoices --example load -- --database 'sqlite://load.db?mode=rwc'`
 
@@ -59,9 +60,22 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let (url, door, serving) = start(&load, 0).await?;
     let create = format!("{url}/invoices/?callback_url={hook}");
-    let accepted =
-        all(&load, move |http, n| http.post(&create).header(CONTENT_TYPE, JSON).body(invoice(n)), 201).await?;
-    let paid = all(&load, move |http, n| http.post(format!("{url}/invoices/i{n}/pay")), 200).await?;
+    let accepted = all(
+        &load,
+        move |http, n| {
+            http.post(&create)
+                .header(CONTENT_TYPE, JSON)
+                .body(invoice(n))
+        },
+        201,
+    )
+    .await?;
+    let paid = all(
+        &load,
+        move |http, n| http.post(format!("{url}/invoices/i{n}/pay")),
+        200,
+    )
+    .await?;
     door.cancel();
     serving.await??;
 
@@ -101,15 +115,30 @@ fn invoice(n: u32) -> String {
 
 type Serving = tokio::task::JoinHandle<std::io::Result<()>>;
 
-async fn start(load: &Load, workers: u16) -> Result<(String, CancellationToken, Serving), Box<dyn Error>> {
+async fn start(
+    load: &Load,
+    workers: u16,
+) -> Result<(String, CancellationToken, Serving), Box<dyn Error>> {
     let (secret, workers) = (Secret::generate()?, workers.to_string());
-    let settings =
-        ["load", "--allow-loopback", "--database", &load.database, "--secret", secret.reveal(), "--workers", &workers];
+    let settings = [
+        "load",
+        "--allow-loopback",
+        "--database",
+        &load.database,
+        "--secret",
+        secret.reveal(),
+        "--workers",
+        &workers,
+    ];
     let service = Service::start(&Settings::parse_from(settings), &invoices::document()).await?;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let url = format!("http://{}", listener.local_addr()?);
     let shutdown = CancellationToken::new();
-    Ok((url, shutdown.clone(), tokio::spawn(service.run(listener, shutdown))))
+    Ok((
+        url,
+        shutdown.clone(),
+        tokio::spawn(service.run(listener, shutdown)),
+    ))
 }
 
 /// One request for each invoice, and how long all of them took.
@@ -118,7 +147,11 @@ where
     F: Fn(&reqwest::Client, u32) -> reqwest::RequestBuilder + Send + Sync + 'static,
 {
     let http = reqwest::Client::builder().no_proxy().build()?;
-    let (next, request, invoices) = (Arc::new(AtomicU32::new(0)), Arc::new(request), load.invoices);
+    let (next, request, invoices) = (
+        Arc::new(AtomicU32::new(0)),
+        Arc::new(request),
+        load.invoices,
+    );
     let begin = Instant::now();
     let mut lanes = JoinSet::new();
     for _ in 0..load.connections {
@@ -129,7 +162,10 @@ where
                 if n >= invoices {
                     return Ok(());
                 }
-                let answer = request(&http, n).send().await.map_err(|error| error.to_string())?;
+                let answer = request(&http, n)
+                    .send()
+                    .await
+                    .map_err(|error| error.to_string())?;
                 if answer.status() != status {
                     return Err(format!("the answer is {}", answer.status()));
                 }
@@ -146,12 +182,16 @@ where
 /// The time of one evaluation, from the request to the URL that the policy lets through.
 fn expression(hook: &str) -> Result<Duration, Box<dyn Error>> {
     const TIMES: u32 = 100_000;
-    let (callback, policy) = (InvoiceCallback::of(&invoices::document())?, Policy::public().allow_loopback());
+    let (callback, policy) = (
+        InvoiceCallback::of(&invoices::document())?,
+        Policy::public().allow_loopback(),
+    );
     let (method, headers, body) = (Method::POST, HeaderMap::new(), invoice(1));
     let uri: Uri = format!("/invoices/?callback_url={hook}").parse()?;
     let begin = Instant::now();
     for _ in 0..TIMES {
-        let exchange = Exchange::of(&method, &uri, &headers).request_body(Body::raw(body.as_bytes()));
+        let exchange =
+            Exchange::of(&method, &uri, &headers).request_body(Body::raw(body.as_bytes()));
         std::hint::black_box(callback.resolve(std::hint::black_box(&exchange), &policy)?);
     }
     Ok(begin.elapsed() / TIMES)

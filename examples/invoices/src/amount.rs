@@ -1,4 +1,5 @@
-//! Money: a decimal number, from the request's text to the database's, and never a float on the way.
+//! Money: a decimal number, from the request's text to the database's, and never a float on the
+//! way.
 
 use std::fmt;
 use std::str::FromStr;
@@ -31,13 +32,18 @@ impl FromStr for Amount {
     type Err = InvalidAmount;
 
     fn from_str(text: &str) -> Result<Self, InvalidAmount> {
-        let (digits, decimals) = text.split_once('.').map_or((text, None), |(digits, rest)| (digits, Some(rest)));
-        let number =
-            |text: &str, longest| (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        let (digits, decimals) = text
+            .split_once('.')
+            .map_or((text, None), |(digits, rest)| (digits, Some(rest)));
+        let number = |text: &str, longest| {
+            (1..=longest).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
         if !number(digits, DIGITS) || decimals.is_some_and(|decimals| !number(decimals, DECIMALS)) {
             return Err(InvalidAmount);
         }
-        Decimal::from_str_exact(text).map(Self).map_err(|_| InvalidAmount)
+        Decimal::from_str_exact(text)
+            .map(Self)
+            .map_err(|_| InvalidAmount)
     }
 }
 
@@ -65,7 +71,9 @@ impl PartialSchema for Amount {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
         ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::String, Type::Number]))
-            .description(Some("Money, exact: a decimal number. Answers have it as a string."))
+            .description(Some(
+                "Money, exact: a decimal number. Answers have it as a string.",
+            ))
             .pattern(Some(PATTERN))
             .examples([serde_json::json!("9999.50")])
             .into()
@@ -86,12 +94,18 @@ mod tests {
             (r#""9999.50""#, "9999.50"),
             ("0.1", "0.1"),
             ("9007199254740993", "9007199254740993"),
-            ("99999999999999999999.99999999", "99999999999999999999.99999999"),
+            (
+                "99999999999999999999.99999999",
+                "99999999999999999999.99999999",
+            ),
             (r#""\u0031.5""#, "1.5"),
         ] {
             let amount: Amount = serde_json::from_str(json).unwrap();
             assert_eq!(amount.to_string(), text);
-            assert_eq!(serde_json::to_string(&amount).unwrap(), format!("\"{text}\""));
+            assert_eq!(
+                serde_json::to_string(&amount).unwrap(),
+                format!("\"{text}\"")
+            );
         }
     }
 
@@ -112,7 +126,9 @@ mod tests {
             "[]",
             "true",
         ] {
-            let error = serde_json::from_str::<Amount>(json).unwrap_err().to_string();
+            let error = serde_json::from_str::<Amount>(json)
+                .unwrap_err()
+                .to_string();
             assert!(error.contains("write \"9999.50\""), "{json}: {error}");
         }
     }

@@ -1,7 +1,9 @@
 //! The document's callback, compiled: what the document shows is what is called.
 
 use http::Method;
-use openapi_expr::{Document, DocumentError, Exchange, Policy, UnknownOperation, UrlError, UrlTemplate};
+use openapi_expr::{
+    Document, DocumentError, Exchange, Policy, UnknownOperation, UrlError, UrlTemplate,
+};
 use serde_json::Value;
 
 /// The operation whose callbacks are called.
@@ -41,12 +43,18 @@ impl InvoiceCallback {
     /// See [`CallbackError`].
     pub fn of(document: &Value) -> Result<Self, CallbackError> {
         let document = Document::new(document.clone())?;
-        let callback = document.operation(OPERATION)?.callback(NAME).ok_or(CallbackError::Callback)?;
+        let callback = document
+            .operation(OPERATION)?
+            .callback(NAME)
+            .ok_or(CallbackError::Callback)?;
         let method = match callback.methods() {
             [method] => method.parse().map_err(|_| CallbackError::Callback)?,
             _ => return Err(CallbackError::Callback),
         };
-        Ok(Self { key: callback.target().map_err(Clone::clone)?.clone(), method })
+        Ok(Self {
+            key: callback.target().map_err(Clone::clone)?.clone(),
+            method,
+        })
     }
 
     /// The URL for an exchange of `createInvoice`; none where the caller asked for no callback.
@@ -54,7 +62,11 @@ impl InvoiceCallback {
     /// # Errors
     ///
     /// The caller asked for one, and the key makes no URL of it that the policy lets through.
-    pub fn resolve(&self, exchange: &Exchange<'_>, policy: &Policy) -> Result<Option<String>, UrlError> {
+    pub fn resolve(
+        &self,
+        exchange: &Exchange<'_>,
+        policy: &Policy,
+    ) -> Result<Option<String>, UrlError> {
         match self.key.to_url(exchange, policy) {
             Ok(url) => Ok(Some(url.into())),
             Err(error) if error.is_missing() => Ok(None),

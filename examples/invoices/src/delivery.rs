@@ -50,10 +50,17 @@ impl FromStr for State {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        [Self::Pending, Self::Leased, Self::Delivered, Self::Failed, Self::Blocked, Self::Gone]
-            .into_iter()
-            .find(|state| state.name() == name)
-            .ok_or_else(|| format!("no state `{name}`"))
+        [
+            Self::Pending,
+            Self::Leased,
+            Self::Delivered,
+            Self::Failed,
+            Self::Blocked,
+            Self::Gone,
+        ]
+        .into_iter()
+        .find(|state| state.name() == name)
+        .ok_or_else(|| format!("no state `{name}`"))
     }
 }
 
@@ -83,7 +90,8 @@ pub struct Attempt {
     pub started_at: i64,
     /// In milliseconds since 1970; none while it is under way.
     pub finished_at: Option<i64>,
-    /// `delivered`, `failed`, `blocked`, `gone`, or `lost` where nobody heard of its end: it may have arrived.
+    /// `delivered`, `failed`, `blocked`, `gone`, or `lost` where nobody heard of its end: it may
+    /// have arrived.
     pub outcome: Option<String>,
     /// The status of the answer.
     pub status: Option<u16>,

@@ -21,7 +21,9 @@ pub(crate) struct Endpoint {
 
 impl Host {
     fn parse(text: &str) -> Option<Self> {
-        let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        let bare = text
+            .strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'));
         if let Some(address) = bare {
             let address: Ipv6Addr = address.parse().ok()?;
             return Some(Self(IpAddr::from(address).to_canonical().to_string()));
@@ -47,11 +49,15 @@ impl Endpoint {
             None if uri.scheme_str()? == "https" => 443,
             None => 80,
         };
-        Some(Self { host: Host::parse(uri.host()?)?, port })
+        Some(Self {
+            host: Host::parse(uri.host()?)?,
+            port,
+        })
     }
 }
 
-/// A host and, if it is for one endpoint alone, a port: `hooks.example.com`, `hooks.example.com:8443`, `[2001:db8::1]:8443`.
+/// A host and, if it is for one endpoint alone, a port: `hooks.example.com`,
+/// `hooks.example.com:8443`, `[2001:db8::1]:8443`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     host: Host,
@@ -60,7 +66,9 @@ pub(crate) struct Place {
 
 /// A text that is not a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a receiver is `HOST` or `HOST:PORT`, without scheme and path; an IPv6 address has brackets")]
+#[error(
+    "a receiver is `HOST` or `HOST:PORT`, without scheme and path; an IPv6 address has brackets"
+)]
 pub struct InvalidPlace;
 
 impl Place {
@@ -82,12 +90,19 @@ impl FromStr for Place {
         let (host, port) = match text.rsplit_once(':') {
             Some((host, port)) if !text.ends_with(']') => {
                 let is_digits = port.bytes().all(|byte| byte.is_ascii_digit());
-                let port = port.parse().ok().filter(|port| is_digits && *port != 0).ok_or(InvalidPlace)?;
+                let port = port
+                    .parse()
+                    .ok()
+                    .filter(|port| is_digits && *port != 0)
+                    .ok_or(InvalidPlace)?;
                 (host, Some(port))
             }
             _ => (text, None),
         };
-        Ok(Self { host: Host::parse(host).ok_or(InvalidPlace)?, port })
+        Ok(Self {
+            host: Host::parse(host).ok_or(InvalidPlace)?,
+            port,
+        })
     }
 }
 
@@ -114,7 +129,11 @@ mod tests {
             ("[::ffff:192.0.2.1]", "http://[::ffff:c000:201]/", true),
         ] {
             let endpoint = Endpoint::of(url).unwrap();
-            assert_eq!(place.parse::<Place>().unwrap().has(&endpoint), expected, "{place} {url}");
+            assert_eq!(
+                place.parse::<Place>().unwrap().has(&endpoint),
+                expected,
+                "{place} {url}"
+            );
         }
     }
 

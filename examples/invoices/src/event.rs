@@ -1,4 +1,5 @@
-//! The callback `invoiceEvent`, described once: the document shows it, and the sender compiles its key from there.
+//! The callback `invoiceEvent`, described once: the document shows it, and the sender compiles its
+//! key from there.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,7 +13,8 @@ pub struct InvoiceEvent {
     /// Which invoice, as in the path. A receiver compares the two: the path is not signed.
     #[schema(value_type = String, example = "2expen51ve")]
     pub id: InvoiceId,
-    /// How much the invoice is for: a decimal number. A receiver that knows the invoice compares it with its own record.
+    /// How much the invoice is for: a decimal number. A receiver that knows the invoice compares it
+    /// with its own record.
     #[schema(value_type = String, example = "9999.50")]
     pub total: Amount,
     /// In words.
@@ -34,7 +36,8 @@ pub const PAID: &str = "invoice.paid";
 
 /// Something happened to the invoice.
 ///
-/// Signed as Standard Webhooks say. The same event may come more than once, and then with the same `webhook-id`.
+/// Signed as Standard Webhooks say. The same event may come more than once, and then with the same
+/// `webhook-id`.
 // Nothing routes this function: it is the callback's operation, and its path is the callback's key.
 #[utoipa::path(
     post,

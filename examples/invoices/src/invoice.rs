@@ -72,14 +72,17 @@ impl fmt::Display for InvoiceId {
 
 impl<'de> Deserialize<'de> for InvoiceId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
     }
 }
 
 /// An invoice to be stored.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct NewInvoice {
-    /// Unique; any text of up to 128 characters without control characters, `/` and `\`, but `.` and `..`.
+    /// Unique; any text of up to 128 characters without control characters, `/` and `\`, but `.`
+    /// and `..`.
     pub id: InvoiceId,
     /// What it is for.
     #[serde(default, deserialize_with = "optional_text")]
@@ -100,7 +103,8 @@ impl NewInvoice {
     ///
     /// It is none, or not of an invoice.
     pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
-        // serde takes an array for a struct too, and the callback's key would find no members in it.
+        // serde takes an array for a struct too, and the callback's key would find no members in
+        // it.
         if json.trim_ascii_start().first() == Some(&b'[') {
             return Err(serde_json::Error::custom("it is an array: write an object"));
         }
@@ -111,9 +115,12 @@ impl NewInvoice {
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     if !(1..=TEXT_CHARACTERS).contains(&text.chars().count()) {
-        return Err(D::Error::custom(format_args!("a text has 1 to {TEXT_CHARACTERS} characters")));
+        return Err(D::Error::custom(format_args!(
+            "a text has 1 to {TEXT_CHARACTERS} characters"
+        )));
     }
-    // It is shown, logged and sent, and none of these is to begin another line or to turn this one around.
+    // It is shown, logged and sent, and none of these is to begin another line or to turn this one
+    // around.
     if text.chars().any(common::is_control) {
         return Err(D::Error::custom(
             "a text has no control characters, line breaks or marks of the writing direction",
@@ -145,7 +152,8 @@ pub struct Invoice {
     pub customer: String,
     /// How much.
     pub total: Amount,
-    /// The URL that is called, if one is: the callback's key, evaluated when the invoice was received.
+    /// The URL that is called, if one is: the callback's key, evaluated when the invoice was
+    /// received.
     pub callback: Option<String>,
     /// When it was paid, in milliseconds since 1970.
     pub paid_at: Option<i64>,

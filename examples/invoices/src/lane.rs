@@ -4,14 +4,17 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use crate::endpoint::Endpoint;
 
-/// One receiver: a host and a port. An IPv6 address counts by its network, since one machine has many of them.
+/// One receiver: a host and a port. An IPv6 address counts by its network, since one machine has
+/// many of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lane(String);
 
 impl Lane {
     /// The lane of a URL. What is not a URL of a host has one too: it is refused when it is sent.
     pub(crate) fn of(url: &str) -> Self {
-        let Some(Endpoint { host, port }) = Endpoint::of(url) else { return Self("- 0".to_owned()) };
+        let Some(Endpoint { host, port }) = Endpoint::of(url) else {
+            return Self("- 0".to_owned());
+        };
         let host = host.to_string();
         Self(format!("{} {port}", host.parse().map_or(host, network)))
     }

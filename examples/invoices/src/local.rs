@@ -1,5 +1,6 @@
-//! A service on loopback is for this machine, but any page that its browsers show can send it requests, and with DNS
-//! rebinding read the answers under a name of its own. So the service looks at what browsers say of a request.
+//! A service on loopback is for this machine, but any page that its browsers show can send it
+//! requests, and with DNS rebinding read the answers under a name of its own. So the service looks
+//! at what browsers say of a request.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -29,7 +30,10 @@ pub(crate) fn guard(router: Router, listens: SocketAddr, hosts: &[String]) -> Ro
     if !is_loopback(listens.ip()) {
         return router;
     }
-    let local = Arc::new(Local { address: listens, hosts: hosts.to_vec() });
+    let local = Arc::new(Local {
+        address: listens,
+        hosts: hosts.to_vec(),
+    });
     router.layer(from_fn_with_state(local, check))
 }
 
@@ -38,7 +42,11 @@ fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()
 }
 
-async fn check(State(local): State<Arc<Local>>, request: Request, next: Next) -> Result<Response, Problem> {
+async fn check(
+    State(local): State<Arc<Local>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     let host = local.host(&request).ok_or_else(|| {
         let message = format!(
             "the request is for another host than this service: use http://{}, or start the service with `--host NAME`",
@@ -54,8 +62,9 @@ async fn check(State(local): State<Arc<Local>>, request: Request, next: Next) ->
 }
 
 impl Local {
-    /// The host that a request is for, if it is this service (RFC 9110 §7.2; a target in absolute form counts before
-    /// the field). A request of HTTP/1.0 may have none, and no browser sends such a one.
+    /// The host that a request is for, if it is this service (RFC 9110 §7.2; a target in absolute
+    /// form counts before the field). A request of HTTP/1.0 may have none, and no browser sends
+    /// such a one.
     fn host(&self, request: &Request) -> Option<String> {
         let mut fields = request.headers().get_all(HOST).iter();
         let host = match (request.uri().authority(), fields.next(), fields.next()) {
@@ -68,27 +77,46 @@ impl Local {
     }
 
     fn is_named(&self, host: &str) -> bool {
-        self.hosts.iter().any(|name| name.eq_ignore_ascii_case(host))
+        self.hosts
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(host))
     }
 
     fn is_here(&self, host: &str) -> bool {
-        let Ok(authority) = host.parse::<Authority>() else { return false };
+        let Ok(authority) = host.parse::<Authority>() else {
+            return false;
+        };
         let name = authority.host();
-        let literal = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+        let literal = name
+            .strip_prefix('[')
+            .and_then(|name| name.strip_suffix(']'))
+            .unwrap_or(name);
         let loopback = literal.parse().is_ok_and(is_loopback);
-        let port = authority.port().map_or(Ok(80), |port| port.as_str().parse());
-        (loopback || name.eq_ignore_ascii_case("localhost")) && !host.contains('@') && port == Ok(self.address.port())
+        let port = authority
+            .port()
+            .map_or(Ok(80), |port| port.as_str().parse());
+        (loopback || name.eq_ignore_ascii_case("localhost"))
+            && !host.contains('@')
+            && port == Ok(self.address.port())
     }
 }
 
 /// Whether a request comes from the service's own pages, or from no page at all, as with curl.
 fn is_own(headers: &HeaderMap, host: &str) -> bool {
-    let text = |name| headers.get_all(name).iter().map(|value| value.to_str().unwrap_or_default());
+    let text = |name| {
+        headers
+            .get_all(name)
+            .iter()
+            .map(|value| value.to_str().unwrap_or_default())
+    };
     let same_host = |origin: &str| {
-        let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        let authority = origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"));
         authority.is_some_and(|authority| authority.eq_ignore_ascii_case(host))
     };
-    text(ORIGIN).all(same_host) && text(SEC_FETCH_SITE).all(|site| matches!(site, "same-origin" | "none"))
+    text(ORIGIN).all(same_host)
+        && text(SEC_FETCH_SITE).all(|site| matches!(site, "same-origin" | "none"))
 }
 
 #[cfg(test)]

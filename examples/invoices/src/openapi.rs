@@ -23,12 +23,24 @@ pub(crate) struct Info;
 
 /// Puts the callback into the document of the routes.
 pub(crate) fn with_callback(mut document: Document) -> Document {
-    let (key, operation) = (__path_invoice_event::path(), __path_invoice_event::operation());
-    let items = __path_invoice_event::methods().into_iter().map(|method| PathItem::new(method, operation.clone()));
+    let (key, operation) = (
+        __path_invoice_event::path(),
+        __path_invoice_event::operation(),
+    );
+    let items = __path_invoice_event::methods()
+        .into_iter()
+        .map(|method| PathItem::new(method, operation.clone()));
     let callback: Callback = items.map(|item| (key.clone(), RefOr::T(item))).collect();
-    let created = document.paths.paths.values_mut().filter_map(|item| item.post.as_mut()).find(is_create);
+    let created = document
+        .paths
+        .paths
+        .values_mut()
+        .filter_map(|item| item.post.as_mut())
+        .find(is_create);
     if let Some(operation) = created {
-        operation.callbacks.insert(NAME.to_owned(), RefOr::T(callback));
+        operation
+            .callbacks
+            .insert(NAME.to_owned(), RefOr::T(callback));
     }
     document
 }

@@ -1,5 +1,5 @@
-//! An external developer's receiver: the route and the types of the callback come from the OpenAPI document, by
-//! `build.rs`; what is done with an event is written here.
+//! An external developer's receiver: the route and the types of the callback come from the OpenAPI
+//! document, by `build.rs`; what is done with an event is written here.
 
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -34,11 +34,16 @@ pub struct ReceiverSettings {
     pub listen: SocketAddr,
 
     /// The secret of the sender.
-    #[arg(long, env = "INVOICES_SECRET", hide_env_values = true, value_name = "whsec_…")]
+    #[arg(
+        long,
+        env = "INVOICES_SECRET",
+        hide_env_values = true,
+        value_name = "whsec_…"
+    )]
     pub secret: Secret,
 
-    /// An invoice that is known here, and its total: a notification of another total is refused. May be given more than
-    /// once.
+    /// An invoice that is known here, and its total: a notification of another total is refused.
+    /// May be given more than once.
     #[arg(long = "invoice", value_name = "ID=TOTAL")]
     pub invoices: Vec<Known>,
 
@@ -72,7 +77,12 @@ impl FromStr for Known {
     fn from_str(text: &str) -> Result<Self, String> {
         // An id may have a `=`, a total has none.
         let (id, total) = text.rsplit_once('=').ok_or("write `ID=TOTAL`")?;
-        Ok(Self { id: id.to_owned(), total: total.parse().map_err(|error: InvalidAmount| error.to_string())? })
+        Ok(Self {
+            id: id.to_owned(),
+            total: total
+                .parse()
+                .map_err(|error: InvalidAmount| error.to_string())?,
+        })
     }
 }
 
@@ -85,7 +95,8 @@ struct Note {
     invoice: String,
     /// What happened to it.
     event: InvoiceEvent,
-    /// How many requests came with this id and the right signature for the invoice in their path, those that were refused among them.
+    /// How many requests came with this id and the right signature for the invoice in their path,
+    /// those that were refused among them.
     requests: u32,
     /// Whether it was taken.
     taken: bool,
@@ -102,11 +113,15 @@ impl Receiver {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the event is for the invoice in the path, which nobody has signed, and for the total that is known here.
-    /// Otherwise it was sent to somebody else, who passes it on.
+    /// Whether the event is for the invoice in the path, which nobody has signed, and for the total
+    /// that is known here. Otherwise it was sent to somebody else, who passes it on.
     fn concerns(&self, invoice: &str, event: &InvoiceEvent) -> bool {
         let total: Option<Amount> = event.total.parse().ok();
-        let mut known = self.settings.invoices.iter().filter(|known| known.id == invoice);
+        let mut known = self
+            .settings
+            .invoices
+            .iter()
+            .filter(|known| known.id == invoice);
         event.id == invoice && total.is_some() && known.all(|known| Some(known.total) == total)
     }
 
@@ -117,7 +132,13 @@ impl Receiver {
         if let Some(known) = notes.iter_mut().find(|known| known.id == id) {
             known.requests += 1;
         } else {
-            notes.push(Note { id: id.to_owned(), invoice, event, requests: 1, taken: false });
+            notes.push(Note {
+                id: id.to_owned(),
+                invoice,
+                event,
+                requests: 1,
+                taken: false,
+            });
         }
         requests < self.settings.fail
     }
@@ -127,7 +148,9 @@ impl Receiver {
         let mut notes = self.notes();
         if let Some(one) = notes.iter_mut().find(|one| one.id == id && !one.taken) {
             one.taken = true;
-            let InvoiceEvent { description, paid, .. } = &one.event;
+            let InvoiceEvent {
+                description, paid, ..
+            } = &one.event;
             tracing::info!(id, invoice = one.invoice, paid, description, "taken");
         }
     }
@@ -136,7 +159,10 @@ impl Receiver {
 /// Serves until the token is cancelled.
 pub async fn serve(settings: ReceiverSettings, listener: TcpListener, shutdown: CancellationToken) {
     let limits = settings.limits;
-    let receiver = Receiver { settings: Arc::new(settings), notes: Arc::default() };
+    let receiver = Receiver {
+        settings: Arc::new(settings),
+        notes: Arc::default(),
+    };
     let router = Router::new()
         .route(ROUTE, on(METHOD, receive))
         .route("/received", get(received))
@@ -148,7 +174,12 @@ pub async fn serve(settings: ReceiverSettings, listener: TcpListener, shutdown: 
 
 /// What was taken.
 async fn received(State(receiver): State<Receiver>) -> impl IntoResponse {
-    let taken: Vec<_> = receiver.notes().iter().filter(|one| one.taken).cloned().collect();
+    let taken: Vec<_> = receiver
+        .notes()
+        .iter()
+        .filter(|one| one.taken)
+        .cloned()
+        .collect();
     Json(taken)
 }
 
@@ -164,13 +195,16 @@ async fn receive(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<InvoiceEventReceived>, Response> {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
     let now = i64::try_from(now).unwrap_or(i64::MAX);
     // Before anything else is believed.
     let id = signature::verify(&receiver.settings.secret, &headers, &body, now)
         .map_err(|error| (StatusCode::UNAUTHORIZED, error.to_string()).into_response())?;
-    let event: InvoiceEvent =
-        serde_json::from_slice(&body).map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()).into_response())?;
+    let event: InvoiceEvent = serde_json::from_slice(&body)
+        .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()).into_response())?;
     if !receiver.concerns(&invoice, &event) {
         let message = "the notification is for another invoice than its path, or for another total than is known here";
         return Err((StatusCode::UNPROCESSABLE_ENTITY, message).into_response());

@@ -8,8 +8,19 @@ use http::header::RETRY_AFTER;
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 
-/// Seconds after the first, the second, … failure: the schedule of Standard Webhooks, three days in all.
-const DELAYS: [u64; 9] = [5, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
+/// Seconds after the first, the second, … failure: the schedule of Standard Webhooks, three days in
+/// all.
+const DELAYS: [u64; 9] = [
+    5,
+    5 * MINUTE,
+    30 * MINUTE,
+    2 * HOUR,
+    5 * HOUR,
+    10 * HOUR,
+    14 * HOUR,
+    20 * HOUR,
+    24 * HOUR,
+];
 
 /// Longest that a receiver may ask to wait.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(24);
@@ -26,13 +37,25 @@ impl Schedule {
         Self { scale }
     }
 
-    /// How long to wait after so many failures, at least as long as the receiver asks, ±10 % so that not all that failed
-    /// together comes back together; none when that was the last.
-    pub(crate) fn delay(self, failures: i64, headers: Option<&HeaderMap>, now: SystemTime) -> Option<Duration> {
+    /// How long to wait after so many failures, at least as long as the receiver asks, ±10 % so
+    /// that not all that failed together comes back together; none when that was the last.
+    pub(crate) fn delay(
+        self,
+        failures: i64,
+        headers: Option<&HeaderMap>,
+        now: SystemTime,
+    ) -> Option<Duration> {
         let nth = usize::try_from(failures).ok()?.checked_sub(1)?;
-        let delay = Duration::from_secs(*DELAYS.get(nth)?).mul_f64(1.0 + (fastrand::f64() - 0.5) / 5.0);
-        let asked = headers.and_then(|headers| retry_after(headers, now)).unwrap_or_default();
-        Some(delay.max(asked.min(LONGEST_RETRY_AFTER)).mul_f64(self.scale))
+        let delay =
+            Duration::from_secs(*DELAYS.get(nth)?).mul_f64(1.0 + (fastrand::f64() - 0.5) / 5.0);
+        let asked = headers
+            .and_then(|headers| retry_after(headers, now))
+            .unwrap_or_default();
+        Some(
+            delay
+                .max(asked.min(LONGEST_RETRY_AFTER))
+                .mul_f64(self.scale),
+        )
     }
 }
 
@@ -43,7 +66,10 @@ fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
         // More digits than a number holds are a long time too.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
-    httpdate::parse_http_date(value).ok()?.duration_since(now).ok()
+    httpdate::parse_http_date(value)
+        .ok()?
+        .duration_since(now)
+        .ok()
 }
 
 #[cfg(test)]
@@ -58,14 +84,29 @@ mod tests {
     #[test]
     fn the_schedule_of_standard_webhooks() {
         let now = SystemTime::now();
-        for (nth, seconds) in [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400].into_iter().enumerate() {
+        for (nth, seconds) in [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]
+            .into_iter()
+            .enumerate()
+        {
             let failures = i64::try_from(nth).unwrap() + 1;
-            let delays: Vec<_> = (0..100).map(|_| Schedule::new(1.0).delay(failures, None, now).unwrap()).collect();
-            let (least, most) = (Duration::from_secs(seconds).mul_f64(0.9), Duration::from_secs(seconds).mul_f64(1.1));
-            assert!(delays.iter().all(|delay| (least..=most).contains(delay)), "after {failures}: {delays:?}");
+            let delays: Vec<_> = (0..100)
+                .map(|_| Schedule::new(1.0).delay(failures, None, now).unwrap())
+                .collect();
+            let (least, most) = (
+                Duration::from_secs(seconds).mul_f64(0.9),
+                Duration::from_secs(seconds).mul_f64(1.1),
+            );
+            assert!(
+                delays.iter().all(|delay| (least..=most).contains(delay)),
+                "after {failures}: {delays:?}"
+            );
             assert!(delays.iter().any(|delay| *delay != delays[0]), "jitter");
         }
-        assert_eq!(Schedule::new(1.0).delay(10, None, now), None, "ten attempts");
+        assert_eq!(
+            Schedule::new(1.0).delay(10, None, now),
+            None,
+            "ten attempts"
+        );
         let scaled = Schedule::new(0.001).delay(1, None, now).unwrap();
         assert!(scaled < Duration::from_millis(6), "{scaled:?}");
     }
@@ -73,7 +114,12 @@ mod tests {
     #[test]
     fn a_receiver_may_ask_for_more_time() {
         let now = SystemTime::now();
-        let after = |value: &str| Schedule::new(1.0).delay(1, Some(&headers(value)), now).unwrap().as_secs();
+        let after = |value: &str| {
+            Schedule::new(1.0)
+                .delay(1, Some(&headers(value)), now)
+                .unwrap()
+                .as_secs()
+        };
         assert_eq!(after("120"), 120);
         assert!(after("1") <= 5, "but not for less");
         for long in ["99999999", "99999999999999999999999"] {
@@ -81,7 +127,14 @@ mod tests {
         }
         let date = httpdate::fmt_http_date(now + Duration::from_secs(1000));
         assert!((998..=1000).contains(&after(&date)), "{date}");
-        for nonsense in ["soon", "-500", "+500", "500.5", "", "Thu, 01 Jan 1970 00:00:00 GMT"] {
+        for nonsense in [
+            "soon",
+            "-500",
+            "+500",
+            "500.5",
+            "",
+            "Thu, 01 Jan 1970 00:00:00 GMT",
+        ] {
             assert!(after(nonsense) <= 5, "{nonsense}");
         }
     }

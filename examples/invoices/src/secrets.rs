@@ -31,7 +31,10 @@ impl FromStr for SecretFor {
 
     fn from_str(text: &str) -> Result<Self, InvalidSecretFor> {
         let (place, secret) = text.split_once('=').ok_or(InvalidSecretFor::Pair)?;
-        Ok(Self { place: place.parse()?, secret: secret.parse()? })
+        Ok(Self {
+            place: place.parse()?,
+            secret: secret.parse()?,
+        })
     }
 }
 
@@ -48,17 +51,27 @@ impl Secrets {
         Self { shared, own }
     }
 
-    /// What a notification to this URL is signed with. The endpoint's own secrets count before its host's, and those
-    /// before the shared ones: a receiver with a secret of its own gets no signature that another one could make.
+    /// What a notification to this URL is signed with. The endpoint's own secrets count before its
+    /// host's, and those before the shared ones: a receiver with a secret of its own gets no
+    /// signature that another one could make.
     pub(crate) fn of(&self, url: &str) -> Vec<&Secret> {
         let endpoint = Endpoint::of(url);
         let own = |with_port: bool| -> Vec<&Secret> {
             let there = |one: &&SecretFor| {
-                one.place.has_port() == with_port && endpoint.as_ref().is_some_and(|endpoint| one.place.has(endpoint))
+                one.place.has_port() == with_port
+                    && endpoint
+                        .as_ref()
+                        .is_some_and(|endpoint| one.place.has(endpoint))
             };
-            self.own.iter().filter(there).map(|one| &one.secret).collect()
+            self.own
+                .iter()
+                .filter(there)
+                .map(|one| &one.secret)
+                .collect()
         };
-        let chosen = [own(true), own(false)].into_iter().find(|secrets| !secrets.is_empty());
+        let chosen = [own(true), own(false)]
+            .into_iter()
+            .find(|secrets| !secrets.is_empty());
         chosen.unwrap_or_else(|| self.shared.iter().collect())
     }
 }

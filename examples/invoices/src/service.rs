@@ -57,15 +57,19 @@ pub enum StartError {
 }
 
 impl Service {
-    /// Opens the database and compiles the document's callback. `document` is what is served and what is called: another
-    /// key there is another URL here.
+    /// Opens the database and compiles the document's callback. `document` is what is served and
+    /// what is called: another key there is another URL here.
     ///
     /// # Errors
     ///
     /// See [`StartError`].
     pub async fn start(settings: &Settings, document: &Value) -> Result<Self, StartError> {
         let callback = InvoiceCallback::of(document)?;
-        let database = Database::open(&settings.database, CONNECTIONS + u32::from(settings.workers)).await?;
+        let database = Database::open(
+            &settings.database,
+            CONNECTIONS + u32::from(settings.workers),
+        )
+        .await?;
         let mut shared = settings.secret.clone();
         let store: Arc<dyn DeliveryStore> = match &database {
             Database::Sqlite(sqlite) => {
@@ -87,11 +91,23 @@ impl Service {
         let schedule = Schedule::new(settings.retry_after_scale);
         let (method, timeout) = (callback.method().clone(), settings.timeout());
         let turns = Turns::new(settings.workers);
-        let resolver = Arc::new(Resolver { turns: turns.clone() });
-        let sender = Sender::new(settings.policy(), resolver, method, secrets, schedule, timeout)?;
+        let resolver = Arc::new(Resolver {
+            turns: turns.clone(),
+        });
+        let sender = Sender::new(
+            settings.policy(),
+            resolver,
+            method,
+            secrets,
+            schedule,
+            timeout,
+        )?;
 
-        let (due, changed, live) =
-            (Arc::new(Notify::new()), Arc::new(Notify::new()), Live::new(settings.limits, settings.events_timeout));
+        let (due, changed, live) = (
+            Arc::new(Notify::new()),
+            Arc::new(Notify::new()),
+            Live::new(settings.limits, settings.events_timeout),
+        );
         let router = api::router(App {
             store: Arc::clone(&store),
             callback,
@@ -111,19 +127,41 @@ impl Service {
             changed,
         };
         let hosts = settings.host.clone();
-        Ok(Self { database, workers, live, router, hosts, limits: settings.limits })
+        Ok(Self {
+            database,
+            workers,
+            live,
+            router,
+            hosts,
+            limits: settings.limits,
+        })
     }
 
-    /// Serves and delivers until the token is cancelled. Then it takes no more requests and leases no more deliveries,
-    /// lets those under way end, and closes the database.
+    /// Serves and delivers until the token is cancelled. Then it takes no more requests and leases
+    /// no more deliveries, lets those under way end, and closes the database.
     ///
     /// # Errors
     ///
     /// The listener has no address.
-    pub async fn run(self, listener: TcpListener, shutdown: CancellationToken) -> std::io::Result<()> {
-        let Self { database, workers, live, router, hosts, limits } = self;
+    pub async fn run(
+        self,
+        listener: TcpListener,
+        shutdown: CancellationToken,
+    ) -> std::io::Result<()> {
+        let Self {
+            database,
+            workers,
+            live,
+            router,
+            hosts,
+            limits,
+        } = self;
         let router = api::hardened(local::guard(router, listener.local_addr()?, &hosts));
-        let live = live.run(Arc::clone(&workers.store), Arc::clone(&workers.changed), shutdown.clone());
+        let live = live.run(
+            Arc::clone(&workers.store),
+            Arc::clone(&workers.changed),
+            shutdown.clone(),
+        );
         let live = tokio::spawn(live);
         let working = tokio::spawn(Poll::run(workers, shutdown.clone()));
         common::serve(listener, router, limits, shutdown).await;

@@ -21,7 +21,8 @@ pub struct Settings {
     #[arg(long, default_value = "127.0.0.1:8000", value_name = "ADDR")]
     pub listen: SocketAddr,
 
-    /// Where to keep everything: `sqlite://FILE?mode=rwc` or `postgres://USER:PASSWORD@HOST/DATABASE`.
+    /// Where to keep everything: `sqlite://FILE?mode=rwc` or
+    /// `postgres://USER:PASSWORD@HOST/DATABASE`.
     #[arg(
         long,
         default_value = "sqlite://invoices.db?mode=rwc",
@@ -43,13 +44,20 @@ pub struct Settings {
     #[arg(long, value_name = "HOST")]
     pub deny_host: Vec<HostPattern>,
 
-    /// What notifications are signed with, unless the receiver has a secret of its own; given twice, with both, so that
-    /// one can be replaced. Without it, one is made and kept: beside the file of `SQLite`, or in PostgreSQL.
-    #[arg(long, env = "INVOICES_SECRET", hide_env_values = true, value_name = "whsec_…", value_delimiter = ' ')]
+    /// What notifications are signed with, unless the receiver has a secret of its own; given
+    /// twice, with both, so that one can be replaced. Without it, one is made and kept: beside the
+    /// file of `SQLite`, or in PostgreSQL.
+    #[arg(
+        long,
+        env = "INVOICES_SECRET",
+        hide_env_values = true,
+        value_name = "whsec_…",
+        value_delimiter = ' '
+    )]
     pub secret: Vec<Secret>,
 
-    /// What notifications to one receiver are signed with, instead of `--secret`; may be given more than once, and twice
-    /// for one receiver so that its secret can be replaced.
+    /// What notifications to one receiver are signed with, instead of `--secret`; may be given more
+    /// than once, and twice for one receiver so that its secret can be replaced.
     #[arg(
         long,
         env = "INVOICES_SECRET_FOR",
@@ -59,7 +67,8 @@ pub struct Settings {
     )]
     pub secret_for: Vec<SecretFor>,
 
-    /// Multiplies every wait between attempts: below 1 to see the schedule pass, 0 not to wait at all.
+    /// Multiplies every wait between attempts: below 1 to see the schedule pass, 0 not to wait at
+    /// all.
     #[arg(long, default_value_t = 1.0, value_name = "F", value_parser = not_negative)]
     pub retry_after_scale: f64,
 
@@ -67,17 +76,18 @@ pub struct Settings {
     #[arg(long, default_value_t = 16, value_name = "N")]
     pub workers: u16,
 
-    /// How long an attempt may take, in seconds. A worker's lease on a delivery is twice that: after a crash it is
-    /// attempted again when the lease ends.
+    /// How long an attempt may take, in seconds. A worker's lease on a delivery is twice that:
+    /// after a crash it is attempted again when the lease ends.
     #[arg(long, default_value_t = 15.0, value_name = "SECONDS", value_parser = positive)]
     pub timeout: f64,
 
-    /// A name under which a service on loopback is called besides localhost, as a proxy in front of it passes it on;
-    /// repeatable.
+    /// A name under which a service on loopback is called besides localhost, as a proxy in front of
+    /// it passes it on; repeatable.
     #[arg(long, value_name = "NAME[:PORT]")]
     pub host: Vec<String>,
 
-    /// How long one reader of the page's events is served, in seconds. The page then asks again by itself.
+    /// How long one reader of the page's events is served, in seconds. The page then asks again by
+    /// itself.
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = common::seconds)]
     pub events_timeout: Duration,
 
@@ -99,20 +109,37 @@ pub struct SecretError {
 }
 
 fn not_negative(text: &str) -> Result<f64, String> {
-    let number = text.parse().ok().filter(|number| (0.0..=1e6).contains(number));
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (0.0..=1e6).contains(number));
     number.ok_or_else(|| "a number from 0 to 1000000".to_owned())
 }
 
 fn positive(text: &str) -> Result<f64, String> {
-    not_negative(text).ok().filter(|number| *number > 0.0).ok_or_else(|| "a number above 0, up to 1000000".to_owned())
+    not_negative(text)
+        .ok()
+        .filter(|number| *number > 0.0)
+        .ok_or_else(|| "a number above 0, up to 1000000".to_owned())
 }
 
 impl Settings {
     /// Where callbacks may go.
     pub fn policy(&self) -> Policy {
-        let policy = if self.allow_loopback { Policy::public().allow_loopback() } else { Policy::public() };
-        let policy = self.deny_cidr.iter().copied().fold(policy, Policy::deny_cidr);
-        self.deny_host.iter().cloned().fold(policy, Policy::deny_host)
+        let policy = if self.allow_loopback {
+            Policy::public().allow_loopback()
+        } else {
+            Policy::public()
+        };
+        let policy = self
+            .deny_cidr
+            .iter()
+            .copied()
+            .fold(policy, Policy::deny_cidr);
+        self.deny_host
+            .iter()
+            .cloned()
+            .fold(policy, Policy::deny_host)
     }
 
     /// How long an attempt may take.
@@ -126,10 +153,16 @@ impl Settings {
     ///
     /// See [`SecretError`].
     pub fn kept_secret(&self) -> Result<Secret, SecretError> {
-        let file = self.database.strip_prefix("sqlite:").unwrap_or(&self.database);
+        let file = self
+            .database
+            .strip_prefix("sqlite:")
+            .unwrap_or(&self.database);
         let file = file.strip_prefix("//").unwrap_or(file);
         let path = format!("{}-secret", file.split('?').next().unwrap_or_default());
-        let secret = kept(&path).map_err(|source| SecretError { path: path.clone(), source })?;
+        let secret = kept(&path).map_err(|source| SecretError {
+            path: path.clone(),
+            source,
+        })?;
         tracing::info!("the signing secret is in {path}");
         Ok(secret)
     }
@@ -138,16 +171,32 @@ impl Settings {
 /// The secret in a file, made where there is none, readable by its owner alone.
 fn kept(path: &str) -> io::Result<Secret> {
     if !fs::exists(path)? {
-        // Written under another name first: who is killed meanwhile leaves no half of a secret behind.
+        // Written under another name first: who is killed meanwhile leaves no half of a secret
+        // behind.
         let new = format!("{path}.{}", process::id());
-        let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-        let secret = Secret::generate().map_err(|_| io::Error::other("the system has no randomness to give"))?;
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&new)?;
+        let secret = Secret::generate()
+            .map_err(|_| io::Error::other("the system has no randomness to give"))?;
         writeln!(file, "{}", secret.reveal())?;
         file.sync_all()?;
         let linked = fs::hard_link(&new, path);
         fs::remove_file(&new)?;
         // Where another process was quicker, its secret counts.
-        linked.or_else(|error| if fs::exists(path)? { Ok(()) } else { Err(error) })?;
+        linked.or_else(|error| {
+            if fs::exists(path)? {
+                Ok(())
+            } else {
+                Err(error)
+            }
+        })?;
     }
-    fs::read_to_string(path)?.trim().parse().map_err(io::Error::other)
+    fs::read_to_string(path)?
+        .trim()
+        .parse()
+        .map_err(io::Error::other)
 }

@@ -1,4 +1,5 @@
-//! Signatures of [Standard Webhooks](https://www.standardwebhooks.com), `v1`: HMAC-SHA256 over id, timestamp and body.
+//! Signatures of [Standard Webhooks](https://www.standardwebhooks.com), `v1`: HMAC-SHA256 over id,
+//! timestamp and body.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -27,14 +28,18 @@ pub struct Secret {
 
 /// A text that is no secret. It is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a secret is `whsec_` and 24 to 64 bytes in base64, as `echo whsec_$(openssl rand -base64 32)` prints one")]
+#[error(
+    "a secret is `whsec_` and 24 to 64 bytes in base64, as `echo whsec_$(openssl rand -base64 32)` prints one"
+)]
 pub struct InvalidSecret;
 
 /// Why a message is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unverified {
     /// A header of the three is missing, occurs twice or is no text.
-    #[error("the message needs one each of `webhook-id`, `webhook-timestamp` and `webhook-signature`")]
+    #[error(
+        "the message needs one each of `webhook-id`, `webhook-timestamp` and `webhook-signature`"
+    )]
     Headers,
     /// It is too old, or from the future: it may be a repetition by somebody who listened.
     #[error("`webhook-timestamp` is more than {TOLERANCE} seconds from now, or no number")]
@@ -57,7 +62,10 @@ impl Secret {
     }
 
     fn of(bytes: &[u8]) -> Self {
-        Self { key: hmac::Key::new(hmac::HMAC_SHA256, bytes), text: format!("whsec_{}", STANDARD.encode(bytes)) }
+        Self {
+            key: hmac::Key::new(hmac::HMAC_SHA256, bytes),
+            text: format!("whsec_{}", STANDARD.encode(bytes)),
+        }
     }
 
     /// The secret itself, for the file that keeps it.
@@ -71,8 +79,14 @@ impl Secret {
     }
 }
 
-/// The value of `webhook-signature`: one for each secret, so that a secret can be replaced while both are accepted.
-pub fn sign<'s>(secrets: impl IntoIterator<Item = &'s Secret>, id: &str, timestamp: i64, body: &[u8]) -> String {
+/// The value of `webhook-signature`: one for each secret, so that a secret can be replaced while
+/// both are accepted.
+pub fn sign<'s>(
+    secrets: impl IntoIterator<Item = &'s Secret>,
+    id: &str,
+    timestamp: i64,
+    body: &[u8],
+) -> String {
     let mut value = String::new();
     for secret in secrets {
         let space = if value.is_empty() { "" } else { " " };
@@ -87,11 +101,18 @@ pub fn sign<'s>(secrets: impl IntoIterator<Item = &'s Secret>, id: &str, timesta
 /// # Errors
 ///
 /// See [`Unverified`].
-pub fn verify<'h>(secret: &Secret, headers: &'h HeaderMap, body: &[u8], now: i64) -> Result<&'h str, Unverified> {
+pub fn verify<'h>(
+    secret: &Secret,
+    headers: &'h HeaderMap,
+    body: &[u8],
+    now: i64,
+) -> Result<&'h str, Unverified> {
     let one = |name| {
         let mut values = headers.get_all(name).iter();
         let value = values.next().filter(|_| values.next().is_none());
-        value.and_then(|value| value.to_str().ok()).ok_or(Unverified::Headers)
+        value
+            .and_then(|value| value.to_str().ok())
+            .ok_or(Unverified::Headers)
     };
     let (id, timestamp, signatures) = (one(ID)?, one(TIMESTAMP)?, one(SIGNATURE)?);
     let timestamp: i64 = timestamp.parse().map_err(|_| Unverified::Timestamp)?;
@@ -100,11 +121,17 @@ pub fn verify<'h>(secret: &Secret, headers: &'h HeaderMap, body: &[u8], now: i64
     }
     let text = signed_text(id, timestamp, body);
     let right = |signature: &str| {
-        let bytes = signature.strip_prefix("v1,").and_then(|signature| STANDARD.decode(signature).ok());
+        let bytes = signature
+            .strip_prefix("v1,")
+            .and_then(|signature| STANDARD.decode(signature).ok());
         // In constant time.
         bytes.is_some_and(|bytes| hmac::verify(&secret.key, &text, &bytes).is_ok())
     };
-    if signatures.split(' ').any(right) { Ok(id) } else { Err(Unverified::Signature) }
+    if signatures.split(' ').any(right) {
+        Ok(id)
+    } else {
+        Err(Unverified::Signature)
+    }
 }
 
 fn signed_text(id: &str, timestamp: i64, body: &[u8]) -> Vec<u8> {
@@ -115,8 +142,12 @@ impl FromStr for Secret {
     type Err = InvalidSecret;
 
     fn from_str(text: &str) -> Result<Self, InvalidSecret> {
-        let bytes = text.strip_prefix("whsec_").and_then(|text| STANDARD.decode(text).ok());
-        let bytes = bytes.filter(|bytes| (24..=64).contains(&bytes.len())).ok_or(InvalidSecret)?;
+        let bytes = text
+            .strip_prefix("whsec_")
+            .and_then(|text| STANDARD.decode(text).ok());
+        let bytes = bytes
+            .filter(|bytes| (24..=64).contains(&bytes.len()))
+            .ok_or(InvalidSecret)?;
         Ok(Self::of(&bytes))
     }
 }

@@ -1,13 +1,24 @@
 //! A parsed text as JSON, the same for `--json` and `--jsonl`.
 
-use openapi_expr::{Embedded, Expression, Message, ParseError, Piece, Source, Span, Template, Used};
+use openapi_expr::{
+    Embedded, Expression, Message, ParseError, Piece, Source, Span, Template, Used,
+};
 use serde::Serialize;
 
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(crate) enum ParseAnswer<'t> {
-    Parsed { text: &'t str, ok: bool, pieces: Vec<PieceAnswer<'t>>, used: Vec<UsedAnswer<'t>> },
-    Refused { text: &'t str, ok: bool, error: RefusedAnswer<'t> },
+    Parsed {
+        text: &'t str,
+        ok: bool,
+        pieces: Vec<PieceAnswer<'t>>,
+        used: Vec<UsedAnswer<'t>>,
+    },
+    Refused {
+        text: &'t str,
+        ok: bool,
+        error: RefusedAnswer<'t>,
+    },
 }
 
 #[derive(Serialize)]
@@ -90,7 +101,11 @@ impl<'t> ParseAnswer<'t> {
                 pieces: template.pieces().map(PieceAnswer::from).collect(),
                 used: template.used().iter().map(UsedAnswer::from).collect(),
             },
-            Err(error) => Self::Refused { text, ok: false, error: RefusedAnswer::from(error) },
+            Err(error) => Self::Refused {
+                text,
+                ok: false,
+                error: RefusedAnswer::from(error),
+            },
         }
     }
 }
@@ -98,8 +113,13 @@ impl<'t> ParseAnswer<'t> {
 impl<'t> From<Piece<'t>> for PieceAnswer<'t> {
     fn from(piece: Piece<'t>) -> Self {
         match piece {
-            Piece::Literal { text, span } => Self::Literal { literal: text, span: span.into() },
-            Piece::Embedded(embedded) => Self::Expression(Box::new(ExpressionAnswer::new(&embedded))),
+            Piece::Literal { text, span } => Self::Literal {
+                literal: text,
+                span: span.into(),
+            },
+            Piece::Embedded(embedded) => {
+                Self::Expression(Box::new(ExpressionAnswer::new(&embedded)))
+            }
         }
     }
 }
@@ -111,14 +131,26 @@ impl<'t> ExpressionAnswer<'t> {
             Expression::SenderParameter(_) => None,
             other => Some(other.to_standard().to_string()),
         };
-        Self { expression: embedded.as_str(), span: embedded.span().into(), standard, reads: Reads::of(expression) }
+        Self {
+            expression: embedded.as_str(),
+            span: embedded.span().into(),
+            standard,
+            reads: Reads::of(expression),
+        }
     }
 }
 
 impl Reads {
     pub(crate) fn of(expression: &Expression<'_>) -> Self {
-        let source = |source| Self { source, ..Self::default() };
-        let named = |source, name: &str| Self { source, name: Some(name.to_owned()), ..Self::default() };
+        let source = |source| Self {
+            source,
+            ..Self::default()
+        };
+        let named = |source, name: &str| Self {
+            source,
+            name: Some(name.to_owned()),
+            ..Self::default()
+        };
         match expression {
             Expression::Url => source("url"),
             Expression::Method => source("method"),
@@ -136,7 +168,12 @@ impl Reads {
             Message::Request => "request",
             Message::Response => "response",
         });
-        let named = |source, name: &str| Self { source, message, name: Some(name.to_owned()), ..Self::default() };
+        let named = |source, name: &str| Self {
+            source,
+            message,
+            name: Some(name.to_owned()),
+            ..Self::default()
+        };
         match source {
             Source::Header(token) => named("header", token.as_str()),
             Source::Query(name) => named("query", name.as_str()),
@@ -145,18 +182,33 @@ impl Reads {
                 let pointer = pointer.as_ref();
                 let place = Place {
                     pointer: pointer.map(|pointer| pointer.as_str().to_owned()),
-                    tokens: pointer.map(|pointer| pointer.tokens().map(String::from).collect()).unwrap_or_default(),
+                    tokens: pointer
+                        .map(|pointer| pointer.tokens().map(String::from).collect())
+                        .unwrap_or_default(),
                 };
-                Self { source: "body", message, place: Some(place), ..Self::default() }
+                Self {
+                    source: "body",
+                    message,
+                    place: Some(place),
+                    ..Self::default()
+                }
             }
-            _ => Self { source: "other", message, ..Self::default() },
+            _ => Self {
+                source: "other",
+                message,
+                ..Self::default()
+            },
         }
     }
 }
 
 impl<'t> From<&'t Used> for UsedAnswer<'t> {
     fn from(used: &'t Used) -> Self {
-        Self { name: used.leniency().to_string(), span: used.span().into(), standard: used.standard() }
+        Self {
+            name: used.leniency().to_string(),
+            span: used.span().into(),
+            standard: used.standard(),
+        }
     }
 }
 
@@ -169,7 +221,10 @@ impl<'t> From<&'t ParseError> for RefusedAnswer<'t> {
             help: error.help(),
             found: error.found(),
             expected: error.expected(),
-            fix: error.fix().map(|fix| FixAnswer { span: fix.span.into(), replacement: &fix.replacement }),
+            fix: error.fix().map(|fix| FixAnswer {
+                span: fix.span.into(),
+                replacement: &fix.replacement,
+            }),
         }
     }
 }

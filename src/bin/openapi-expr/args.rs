@@ -11,7 +11,8 @@ use crate::lint::args::LintArgs;
 use crate::options::UrlArgs;
 use crate::policy::PolicyArgs;
 
-/// OpenAPI runtime expressions: parse them, evaluate them against an HTTP exchange, and check where a callback URL leads
+/// OpenAPI runtime expressions: parse them, evaluate them against an HTTP exchange, and check where
+/// a callback URL leads
 #[derive(Parser)]
 #[command(name = "openapi-expr", version, max_term_width = 100, after_help = help::PROGRAM)]
 pub(crate) struct Cli {
@@ -45,14 +46,19 @@ pub(crate) enum Command {
 #[expect(clippy::struct_excessive_bools, reason = "one per flag")]
 pub(crate) struct ParseArgs {
     /// Templates, such as `{$request.body#/url}/done`; what begins with `$` is a bare expression
-    #[arg(value_name = "TEXT", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    #[arg(
+        value_name = "TEXT",
+        required_unless_present = "jsonl",
+        conflicts_with = "jsonl"
+    )]
     pub(crate) texts: Vec<String>,
 
     /// Print one JSON object per TEXT
     #[arg(long, conflicts_with = "jsonl")]
     pub(crate) json: bool,
 
-    /// Read `{"text": …, "kind": "template"|"expression", "lenient": […]}` a line from stdin, answer each with a line
+    /// Read `{"text": …, "kind": "template"|"expression", "lenient": […]}` a line from stdin,
+    /// answer each with a line
     #[arg(long)]
     pub(crate) jsonl: bool,
 
@@ -70,9 +76,9 @@ pub(crate) struct ParseArgs {
 
 #[derive(Args)]
 pub(crate) struct LenientArg {
-    /// Spellings to let through, separated by commas: `bare_parameter`, `dotted_body`, `angle_brackets`,
-    /// `missing_slash`, `missing_dollar`, `sender_parameter`, `literal_braces`; `fastapi` for the first three, `all`,
-    /// `strict` for none
+    /// Spellings to let through, separated by commas: `bare_parameter`, `dotted_body`,
+    /// `angle_brackets`, `missing_slash`, `missing_dollar`, `sender_parameter`, `literal_braces`;
+    /// `fastapi` for the first three, `all`, `strict` for none
     #[arg(id = "lenient", long = "lenient", value_name = "NAMES")]
     names: Vec<Leniency>,
 }
@@ -89,12 +95,22 @@ impl LenientArg {
 #[command(after_help = help::EVAL)]
 pub(crate) struct EvalArgs {
     /// Templates, such as `{$request.query.callback_url}/invoices/{$request.body#/id}`
-    #[arg(value_name = "TEXT", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    #[arg(
+        value_name = "TEXT",
+        required_unless_present = "jsonl",
+        conflicts_with = "jsonl"
+    )]
     pub(crate) texts: Vec<String>,
 
-    /// What to make of each TEXT: `url` (default), a callback URL with the values encoded, that the policy lets
-    /// through; `text`, nothing encoded; `value`, JSON, in which one expression alone keeps the type of its value
-    #[arg(id = "as", long = "as", value_name = "FORM", hide_possible_values = true)]
+    /// What to make of each TEXT: `url` (default), a callback URL with the values encoded, that the
+    /// policy lets through; `text`, nothing encoded; `value`, JSON, in which one expression alone
+    /// keeps the type of its value
+    #[arg(
+        id = "as",
+        long = "as",
+        value_name = "FORM",
+        hide_possible_values = true
+    )]
     pub(crate) form: Option<Form>,
 
     /// With `--as url`: the absolute URL that relative templates are appended to
@@ -111,8 +127,10 @@ pub(crate) struct EvalArgs {
     #[arg(long, conflicts_with = "lenient")]
     pub(crate) strict: bool,
 
-    /// Read `{"text": …, "exchange": {…}, "as": …, "policy": …, "base": …, "slashes": …, "join_query": …, "lenient": […]}`
-    /// a line from stdin, answer each with a line; flags stand in for members that a line does not have, hosts and ranges of both count, and a line is read strictly by default
+    /// Read `{"text": …, "exchange": {…}, "as": …, "policy": …, "base": …, "slashes": …,
+    /// "join_query": …, "lenient": […]}` a line from stdin, answer each with a line; flags stand in
+    /// for members that a line does not have, hosts and ranges of both count, and a line is read
+    /// strictly by default
     #[arg(long, conflicts_with_all = PARTS, conflicts_with_all = ["path", "sender", "exchange", "har"])]
     pub(crate) jsonl: bool,
 
@@ -157,7 +175,8 @@ pub(crate) struct ExchangeArgs {
     #[arg(long, value_name = "JSON", allow_negative_numbers = true)]
     pub(crate) body: Option<String>,
 
-    /// Body of the request: a urlencoded form, `@FILE`, or `-` for stdin (repeatable, for more fields)
+    /// Body of the request: a urlencoded form, `@FILE`, or `-` for stdin (repeatable, for more
+    /// fields)
     #[arg(long = "form", value_name = "FORM", conflicts_with = "body")]
     pub(crate) forms: Vec<String>,
 
@@ -185,13 +204,13 @@ pub(crate) struct ExchangeArgs {
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) sender: Vec<String>,
 
-    /// Which one counts when a header or a query parameter occurs more than once: `error` (default), `first`, `last`,
-    /// or `join`, which is for headers alone
+    /// Which one counts when a header or a query parameter occurs more than once: `error`
+    /// (default), `first`, `last`, or `join`, which is for headers alone
     #[arg(long, value_name = "WHICH", hide_possible_values = true)]
     pub(crate) repeated: Option<Repeated>,
 
-    /// The exchange as JSON, `-` for stdin: `{"request": {"method", "url", "headers", "path", "body" | "body_text"},
-    /// "response": {"status", "headers", "body" | "body_text"}, "sender"}`
+    /// The exchange as JSON, `-` for stdin: `{"request": {"method", "url", "headers", "path",
+    /// "body" | "body_text"}, "response": {"status", "headers", "body" | "body_text"}, "sender"}`
     #[arg(long, value_name = "FILE", conflicts_with_all = PARTS)]
     pub(crate) exchange: Option<String>,
 
@@ -200,7 +219,13 @@ pub(crate) struct ExchangeArgs {
     pub(crate) har: Option<String>,
 
     /// Which entry of the archive, counted from 0
-    #[arg(long, value_name = "N", default_value_t = 0, requires = "har", allow_negative_numbers = true)]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        requires = "har",
+        allow_negative_numbers = true
+    )]
     pub(crate) entry: usize,
 }
 
@@ -235,11 +260,16 @@ pub(crate) enum Repeated {
 #[command(after_help = help::CHECK_URL)]
 pub(crate) struct CheckUrlArgs {
     /// URLs, as they would be called
-    #[arg(value_name = "URL", required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    #[arg(
+        value_name = "URL",
+        required_unless_present = "jsonl",
+        conflicts_with = "jsonl"
+    )]
     pub(crate) urls: Vec<String>,
 
-    /// Read `{"url": …, "dns": ["address", …], "policy": …, "deny_cidr": […]}` a line from stdin, answer each with a
-    /// line; every address that a name gave must pass, and each flag of the policy is a member too
+    /// Read `{"url": …, "dns": ["address", …], "policy": …, "deny_cidr": […]}` a line from stdin,
+    /// answer each with a line; every address that a name gave must pass, and each flag of the
+    /// policy is a member too
     #[arg(long)]
     pub(crate) jsonl: bool,
 

@@ -1,8 +1,9 @@
 //! Paths below a root.
 //!
-//! Whether a path is below is decided on its text, and on the text of the links on its way, before the disk is asked
-//! about it. So the answer for a path outside is the same whether something exists there or not: a document is written
-//! by others, and what else is on the machine does not concern them.
+//! Whether a path is below is decided on its text, and on the text of the links on its way, before
+//! the disk is asked about it. So the answer for a path outside is the same whether something
+//! exists there or not: a document is written by others, and what else is on the machine does not
+//! concern them.
 
 use std::ffi::OsString;
 use std::fs;
@@ -27,7 +28,8 @@ impl From<io::Error> for NotBelow {
     }
 }
 
-/// Finds what an absolute path leads to. The root is an absolute path without links, and so is the answer.
+/// Finds what an absolute path leads to. The root is an absolute path without links, and so is the
+/// answer.
 pub(crate) fn resolve(root: &Path, path: &Path) -> Result<PathBuf, NotBelow> {
     let text = plain(path);
     let mut waiting = steps(text.strip_prefix(root).map_err(|_| NotBelow::Outside)?);
@@ -51,7 +53,9 @@ pub(crate) fn resolve(root: &Path, path: &Path) -> Result<PathBuf, NotBelow> {
         let target = fs::read_link(&found)?;
         if target.has_root() {
             root.clone_into(&mut found);
-            waiting.extend(steps(target.strip_prefix(root).map_err(|_| NotBelow::Outside)?));
+            waiting.extend(steps(
+                target.strip_prefix(root).map_err(|_| NotBelow::Outside)?,
+            ));
         } else {
             found.pop();
             waiting.extend(steps(&target));
@@ -62,7 +66,8 @@ pub(crate) fn resolve(root: &Path, path: &Path) -> Result<PathBuf, NotBelow> {
 
 /// The steps of a relative path, the last one first.
 fn steps(path: &Path) -> Vec<OsString> {
-    let step = |step: Component<'_>| (step != Component::CurDir).then(|| step.as_os_str().to_owned());
+    let step =
+        |step: Component<'_>| (step != Component::CurDir).then(|| step.as_os_str().to_owned());
     path.components().rev().filter_map(step).collect()
 }
 

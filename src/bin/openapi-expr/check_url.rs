@@ -24,7 +24,11 @@ pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
             Ok(url) => writeln!(output, "allow {url}")?,
             Err(denied) => {
                 verdict = Verdict::Bad;
-                writeln!(output, "deny {}: {denied}", inert_within(&OneLine(given).to_string()))?;
+                writeln!(
+                    output,
+                    "deny {}: {denied}",
+                    inert_within(&OneLine(given).to_string())
+                )?;
             }
         }
     }
@@ -47,21 +51,41 @@ fn answer(mut line: Object<'_>, policy: &PolicyArgs) -> Result<Answer, String> {
     let policy = policy.with(&mut line)?.policy();
     let url = line.need("url")?.text()?;
     let dns = line.take("dns")?.map(|json| json.texts()).transpose()?;
-    let deny = |url, code, reason| Answer { url, verdict: "deny", reason, code: Some(code), canonical: None };
+    let deny = |url, code, reason| Answer {
+        url,
+        verdict: "deny",
+        reason,
+        code: Some(code),
+        canonical: None,
+    };
     let canonical = match policy.check_url(&url) {
         Ok(canonical) => canonical,
         Err(denied) => return Ok(deny(url, denied.code(), denied.to_string())),
     };
     if let Some(dns) = dns {
-        let addresses = dns.iter().map(|text| text.parse::<IpAddr>().map_err(|_| text));
+        let addresses = dns
+            .iter()
+            .map(|text| text.parse::<IpAddr>().map_err(|_| text));
         let addresses = match addresses.collect::<Result<Vec<_>, _>>() {
             Ok(addresses) => addresses,
-            Err(text) => return Ok(deny(url, "invalid-address", format!("`{text}` is no IP address"))),
+            Err(text) => {
+                return Ok(deny(
+                    url,
+                    "invalid-address",
+                    format!("`{text}` is no IP address"),
+                ));
+            }
         };
         if let Err(denied) = policy.check_addrs(addresses) {
             return Ok(deny(url, denied.code(), denied.to_string()));
         }
     }
     let reason = "the policy allows it".to_owned();
-    Ok(Answer { url, verdict: "allow", reason, code: None, canonical: Some(canonical.into()) })
+    Ok(Answer {
+        url,
+        verdict: "allow",
+        reason,
+        code: None,
+        canonical: Some(canonical.into()),
+    })
 }

@@ -26,8 +26,8 @@ pub(crate) struct Input {
     pub(crate) path: String,
     /// Found in a folder: one that is no OpenAPI document is passed over.
     pub(crate) found: bool,
-    /// Found by a link that leads out of the folder: it is read, and neither it nor what is beside it out there is
-    /// written.
+    /// Found by a link that leads out of the folder: it is read, and neither it nor what is beside
+    /// it out there is written.
     pub(crate) linked: Option<Linked>,
 }
 
@@ -43,14 +43,24 @@ impl Linked {
     fn out_of(folder: &Path, path: &Path) -> Option<Self> {
         let within = path.strip_prefix(folder).ok()?;
         // `a.yaml` is in the folder that is named by nothing.
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder }.canonicalize().ok()?;
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        }
+        .canonicalize()
+        .ok()?;
         let leads_out = !path.canonicalize().ok()?.starts_with(&folder);
-        leads_out.then(|| Self { place: folder.join(within), folder })
+        leads_out.then(|| Self {
+            place: folder.join(within),
+            folder,
+        })
     }
 }
 
 impl Input {
-    /// Where it is: what a link leads to, but for a link that was found and leads out of its folder.
+    /// Where it is: what a link leads to, but for a link that was found and leads out of its
+    /// folder.
     pub(crate) fn place(&self) -> Option<PathBuf> {
         match &self.linked {
             Some(linked) => Some(linked.place.clone()),
@@ -63,11 +73,17 @@ impl Input {
 /// Files, patterns and folders, each file once.
 pub(crate) fn inputs(given: &[String]) -> (Vec<Input>, Vec<String>) {
     let (mut inputs, mut errors) = (Vec::<Input>::new(), Vec::new());
-    let mut add = |path: String, found, linked: Option<Linked>| match inputs.iter_mut().find(|input| input.path == path)
+    let mut add = |path: String, found, linked: Option<Linked>| match inputs
+        .iter_mut()
+        .find(|input| input.path == path)
     {
         // What is given by name may be a link to anywhere.
         Some(known) => known.linked = known.linked.take().and(linked),
-        None => inputs.push(Input { path, found, linked }),
+        None => inputs.push(Input {
+            path,
+            found,
+            linked,
+        }),
     };
     for given in given {
         let path = Path::new(given);
@@ -84,7 +100,10 @@ pub(crate) fn inputs(given: &[String]) -> (Vec<Input>, Vec<String>) {
             }
         } else if given.contains(['*', '?', '[']) {
             let files: Vec<_> = match glob::glob(given) {
-                Ok(files) => files.filter_map(Result::ok).filter(|path| path.is_file()).collect(),
+                Ok(files) => files
+                    .filter_map(Result::ok)
+                    .filter(|path| path.is_file())
+                    .collect(),
                 Err(error) => {
                     errors.push(format!("{}: {error}", OneLine(given)));
                     continue;
@@ -93,7 +112,9 @@ pub(crate) fn inputs(given: &[String]) -> (Vec<Input>, Vec<String>) {
             if files.is_empty() {
                 errors.push(format!("{}: no file has such a name", OneLine(given)));
             }
-            let named = |step: &Component<'_>| !step.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+            let named = |step: &Component<'_>| {
+                !step.as_os_str().to_string_lossy().contains(['*', '?', '['])
+            };
             let folder: PathBuf = path.components().take_while(named).collect();
             for path in files {
                 let linked = Linked::out_of(&folder, &path);
@@ -121,7 +142,9 @@ fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>, errors: &mut Vec<
     for entry in entries {
         let (name, path) = (entry.file_name(), entry.path());
         let name = name.to_string_lossy();
-        let Ok(kind) = entry.file_type() else { continue };
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
         if kind.is_dir() {
             if depth < MAX_FOLDERS && !name.starts_with('.') && !SKIPPED.contains(&&*name) {
                 self::folder(&path, depth + 1, files, errors);
@@ -132,14 +155,16 @@ fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>, errors: &mut Vec<
     }
 }
 
-/// Texts that stand for files: those that were changed and not written, by their paths, and stdin by its name.
+/// Texts that stand for files: those that were changed and not written, by their paths, and stdin
+/// by its name.
 pub(crate) type Overlay = HashMap<PathBuf, String>;
 
 /// The text of a document. Stdin is read once.
 fn text(input: &Input, overlay: &mut Overlay) -> Result<String, String> {
     let path = Path::new(&input.path);
     if input.path != "-" {
-        return bundle::read(path, overlay).map_err(|error| format!("{}: {error}", OneLine(&input.path)));
+        return bundle::read(path, overlay)
+            .map_err(|error| format!("{}: {error}", OneLine(&input.path)));
     }
     if let Some(text) = overlay.get(Path::new(STDIN)) {
         return Ok(text.clone());
@@ -154,21 +179,35 @@ pub(crate) fn check_root(root: Option<&Path>) -> Result<(), Stop> {
     let Some(root) = root else { return Ok(()) };
     match fs::metadata(root) {
         Ok(data) if data.is_dir() => Ok(()),
-        Ok(_) => Err(Stop::Usage(format!("--root: {} is no folder", root.display()))),
+        Ok(_) => Err(Stop::Usage(format!(
+            "--root: {} is no folder",
+            root.display()
+        ))),
         Err(error) => Err(Stop::Usage(format!("--root: {}: {error}", root.display()))),
     }
 }
 
-/// Reads a document and what it refers to; `None` for one that was found and is no OpenAPI document.
-pub(crate) fn open(input: &Input, root: Option<&Path>, overlay: &mut Overlay) -> Result<Option<Bundle>, String> {
+/// Reads a document and what it refers to; `None` for one that was found and is no OpenAPI
+/// document.
+pub(crate) fn open(
+    input: &Input,
+    root: Option<&Path>,
+    overlay: &mut Overlay,
+) -> Result<Option<Bundle>, String> {
     let text = text(input, overlay)?;
-    let name = if input.path == "-" { STDIN } else { &input.path };
+    let name = if input.path == "-" {
+        STDIN
+    } else {
+        &input.path
+    };
     // In a folder of many files most are none, and a parser is slow.
     if input.found && !text.contains("openapi") {
         return Ok(None);
     }
-    let names_openapi =
-        text.lines().take(200).any(|line| line.starts_with("openapi:") || line.trim_start().starts_with("\"openapi\""));
+    let names_openapi = text
+        .lines()
+        .take(200)
+        .any(|line| line.starts_with("openapi:") || line.trim_start().starts_with("\"openapi\""));
     let source = match Source::read(name, text) {
         Ok(source) => source,
         Err(_) if input.found && !names_openapi => return Ok(None),
@@ -183,15 +222,32 @@ pub(crate) fn open(input: &Input, root: Option<&Path>, overlay: &mut Overlay) ->
 
 /// Whether a document says that it is an OpenAPI document.
 pub(crate) fn is_openapi(bundle: &Bundle) -> bool {
-    bundle.sources.first().is_some_and(|source| source.root.member("openapi").is_some())
+    bundle
+        .sources
+        .first()
+        .is_some_and(|source| source.root.member("openapi").is_some())
 }
 
 /// What a reader should know of a document that was read, a line each.
 pub(crate) fn remarks(bundle: &Bundle) -> impl Iterator<Item = String> {
-    let of_source =
-        |source: &'_ Source| source.notes.iter().map(|note| format!("{}:{note}", OneLine(&source.name))).collect();
-    let notes = bundle.sources.iter().flat_map(move |source| -> Vec<_> { of_source(source) });
-    notes.chain(bundle.missed.unknown.iter().map(|(name, note)| format!("{}:{note}", OneLine(name))))
+    let of_source = |source: &'_ Source| {
+        source
+            .notes
+            .iter()
+            .map(|note| format!("{}:{note}", OneLine(&source.name)))
+            .collect()
+    };
+    let notes = bundle
+        .sources
+        .iter()
+        .flat_map(move |source| -> Vec<_> { of_source(source) });
+    notes.chain(
+        bundle
+            .missed
+            .unknown
+            .iter()
+            .map(|(name, note)| format!("{}:{note}", OneLine(name))),
+    )
 }
 
 /// What was lost on reading a document, a line each: for the linter these are findings.
@@ -199,20 +255,44 @@ pub(crate) fn losses(bundle: &Bundle) -> impl Iterator<Item = String> {
     let repeated = bundle.sources.iter().flat_map(|source| {
         let message = |place: Repeated| {
             let Repeated { key, others, .. } = place;
-            source.text.note(place.at, format!("the key `{key}` is on {others} too: only the last one counts"))
+            source.text.note(
+                place.at,
+                format!("the key `{key}` is on {others} too: only the last one counts"),
+            )
         };
-        source.repeated().into_iter().map(message).map(|note| (&source.name, note)).collect::<Vec<_>>()
+        source
+            .repeated()
+            .into_iter()
+            .map(message)
+            .map(|note| (&source.name, note))
+            .collect::<Vec<_>>()
     });
-    let lost = bundle.missed.lost.iter().map(|(name, note)| format!("{}:{note}", OneLine(name)));
-    repeated.map(|(name, note)| format!("{}:{note}", OneLine(name))).chain(lost)
+    let lost = bundle
+        .missed
+        .lost
+        .iter()
+        .map(|(name, note)| format!("{}:{note}", OneLine(name)));
+    repeated
+        .map(|(name, note)| format!("{}:{note}", OneLine(name)))
+        .chain(lost)
 }
 
-/// Why a run that looked at no OpenAPI document is not a good one: what was given, and which files were passed over.
+/// Why a run that looked at no OpenAPI document is not a good one: what was given, and which files
+/// were passed over.
 pub(crate) fn nothing_found(given: &[String], skipped: &[String]) -> String {
     let quoted = |names: &[String]| {
-        let shown: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{}`", OneLine(name))).collect();
+        let shown: Vec<_> = names
+            .iter()
+            .take(LISTED)
+            .map(|name| format!("`{}`", OneLine(name)))
+            .collect();
         let more = names.len().saturating_sub(LISTED);
-        shown.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+        shown.join(", ")
+            + &if more > 0 {
+                format!(" and {more} more")
+            } else {
+                String::new()
+            }
     };
     if skipped.is_empty() {
         let folders = SKIPPED.join(", ");

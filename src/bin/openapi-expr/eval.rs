@@ -4,7 +4,8 @@ use std::fmt;
 use std::io::{self, Write as _};
 
 use openapi_expr::{
-    Dialect, EvalError, Exchange, Leniency, ParseError, Policy, Span, Template, UrlError, UrlTemplate, Value,
+    Dialect, EvalError, Exchange, Leniency, ParseError, Policy, Span, Template, UrlError,
+    UrlTemplate, Value,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -24,7 +25,11 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
     }
     let leniency = args.lenient.leniency();
     let warn = leniency.is_none() && !args.strict;
-    let leniency = leniency.unwrap_or(if args.strict { Leniency::STRICT } else { Leniency::FASTAPI });
+    let leniency = leniency.unwrap_or(if args.strict {
+        Leniency::STRICT
+    } else {
+        Leniency::FASTAPI
+    });
     let how = How {
         form: args.form.unwrap_or_default(),
         base: args.base.as_deref(),
@@ -36,7 +41,8 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
     let mut output = io::stdout().lock();
     let mut verdict = Verdict::Good;
     for text in &args.texts {
-        let mut parsed = Template::parse_with(text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
+        let mut parsed =
+            Template::parse_with(text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
         if parsed.is_err() && warn {
             // What nobody asked to read leniently, and is good as it is, such as the text `<$5>`.
             parsed = Template::parse(text).or(parsed);
@@ -59,7 +65,11 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
 }
 
 fn warn_of(template: &Template) {
-    let names: Vec<_> = template.leniency().names().map(|name| format!("`{name}`")).collect();
+    let names: Vec<_> = template
+        .leniency()
+        .names()
+        .map(|name| format!("`{name}`"))
+        .collect();
     let standard = template.to_standard();
     report::warning(format_args!(
         "not in the spelling of the standard ({}): write `{}`",
@@ -89,10 +99,16 @@ impl How<'_> {
                     Some(base) => UrlTemplate::with_base(template, base),
                     None => UrlTemplate::new(template),
                 };
-                let url = template.and_then(|template| self.options.apply(template).to_url(exchange, self.policy));
-                url.map(|url| Answer::Text(url.into())).map_err(Refused::Url)
+                let url = template.and_then(|template| {
+                    self.options.apply(template).to_url(exchange, self.policy)
+                });
+                url.map(|url| Answer::Text(url.into()))
+                    .map_err(Refused::Url)
             }
-            Form::Text => template.expand(exchange).map(Answer::Text).map_err(Refused::Evaluate),
+            Form::Text => template
+                .expand(exchange)
+                .map(Answer::Text)
+                .map_err(Refused::Evaluate),
             Form::Value => {
                 let value = template.evaluate(exchange).map_err(Refused::Evaluate)?;
                 Ok(Answer::Json(json(&value)))
@@ -103,7 +119,10 @@ impl How<'_> {
 
 /// JSON on one line, numbers in their spelling: of all but strings that is the text.
 fn json(value: &Value<'_>) -> String {
-    value.as_str().map_or_else(|| value.to_text().into_owned(), |text| serde_json::Value::from(text).to_string())
+    value.as_str().map_or_else(
+        || value.to_text().into_owned(),
+        |text| serde_json::Value::from(text).to_string(),
+    )
 }
 
 /// Why there is no answer.
@@ -144,11 +163,22 @@ impl From<&Refused> for ErrorAnswer {
             Refused::Url(error) => error.is_missing(),
         };
         let (code, message, span, help): (_, _, Option<Span>, _) = match refused {
-            Refused::Parse(error) => (error.kind().code(), error.message(), Some(error.span()), error.help()),
+            Refused::Parse(error) => (
+                error.kind().code(),
+                error.message(),
+                Some(error.span()),
+                error.help(),
+            ),
             Refused::Evaluate(error) => (error.code(), error.message(), Some(error.span()), None),
             Refused::Url(error) => (error.code(), error.message(), error.span(), error.help()),
         };
-        Self { code, message, span: span.map(Bytes::from), help: help.map(str::to_owned), missing }
+        Self {
+            code,
+            message,
+            span: span.map(Bytes::from),
+            help: help.map(str::to_owned),
+            missing,
+        }
     }
 }
 
@@ -173,11 +203,17 @@ enum LineAnswer {
 /// Flags stand in for what a line does not say.
 fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
     let text = line.need("text")?.text()?;
-    let mut data = line.take("exchange")?.map(|json| ExchangeData::read(&json)).transpose()?.unwrap_or_default();
+    let mut data = line
+        .take("exchange")?
+        .map(|json| ExchangeData::read(&json))
+        .transpose()?
+        .unwrap_or_default();
     flags::repeat(args.exchange.repeated, &mut data);
     let form = line.take("as")?.map(|json| read_form(&json)).transpose()?;
     let base = line.text("base")?;
-    let leniency = read_lenient(&mut line)?.or(args.lenient.leniency()).unwrap_or_default();
+    let leniency = read_lenient(&mut line)?
+        .or(args.lenient.leniency())
+        .unwrap_or_default();
     let how = How {
         form: form.or(args.form).unwrap_or_default(),
         base: base.as_deref().or(args.base.as_deref()),
@@ -191,7 +227,10 @@ fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
             let value = RawValue::from_string(json).map_err(|error| error.to_string())?;
             Ok(LineAnswer::Json { ok: true, value })
         }
-        Err(refused) => Ok(LineAnswer::Refused { ok: false, error: ErrorAnswer::from(&refused) }),
+        Err(refused) => Ok(LineAnswer::Refused {
+            ok: false,
+            error: ErrorAnswer::from(&refused),
+        }),
     }
 }
 

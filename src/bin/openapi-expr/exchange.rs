@@ -1,5 +1,5 @@
-//! An exchange as JSON: `{"request": {"method", "url", "headers", "path", "body" | "body_text"}, "response": {"status",
-//! "headers", "body" | "body_text"}, "sender"}`, each part optional.
+//! An exchange as JSON: `{"request": {"method", "url", "headers", "path", "body" | "body_text"},
+//! "response": {"status", "headers", "body" | "body_text"}, "sender"}`, each part optional.
 
 #[path = "json.rs"]
 pub(crate) mod json;
@@ -61,8 +61,15 @@ impl ExchangeData {
     pub(crate) fn read(json: &At<'_>) -> Result<Self, String> {
         let mut object = json.object()?;
         let data = Self {
-            request: object.take("request")?.map(|json| RequestData::read(&json)).transpose()?.unwrap_or_default(),
-            response: object.take("response")?.map(|json| ResponseData::read(&json)).transpose()?,
+            request: object
+                .take("request")?
+                .map(|json| RequestData::read(&json))
+                .transpose()?
+                .unwrap_or_default(),
+            response: object
+                .take("response")?
+                .map(|json| ResponseData::read(&json))
+                .transpose()?,
             sender: params(&mut object, "sender")?,
             ..Self::default()
         };
@@ -79,7 +86,9 @@ impl ExchangeData {
         if let Some(url) = &request.url {
             exchange = exchange.url(url);
         }
-        exchange = exchange.request_headers(&request.headers).request_body(request.body.body());
+        exchange = exchange
+            .request_headers(&request.headers)
+            .request_body(request.body.body());
         for (name, value) in &request.path.0 {
             exchange = exchange.path_param(name.as_str(), value.as_str());
         }
@@ -87,12 +96,16 @@ impl ExchangeData {
             exchange = exchange.sender_param(name.as_str(), value.as_str());
         }
         if let Some(response) = &self.response {
-            exchange = exchange.response_headers(&response.headers).response_body(response.body.body());
+            exchange = exchange
+                .response_headers(&response.headers)
+                .response_body(response.body.body());
             if let Some(status) = response.status {
                 exchange = exchange.status(status);
             }
         }
-        exchange.repeated_query(self.repeated_query).repeated_header(self.repeated_header)
+        exchange
+            .repeated_query(self.repeated_query)
+            .repeated_header(self.repeated_header)
     }
 }
 
@@ -124,7 +137,10 @@ impl ResponseData {
         let mut object = json.object()?;
         let headers = headers(&mut object)?;
         let data = Self {
-            status: object.take("status")?.map(|json| status(&json)).transpose()?,
+            status: object
+                .take("status")?
+                .map(|json| status(&json))
+                .transpose()?,
             body: payload(&mut object, json.place(), &headers)?,
             headers,
         };
@@ -171,7 +187,10 @@ fn params(object: &mut Object<'_>, name: &str) -> Result<Params, String> {
 /// `{"Name": "value", "Other": ["one", "two"]}`: an array is one field line per element.
 fn headers(object: &mut Object<'_>) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
-    let members = object.take("headers")?.map(|json| json.members()).transpose()?;
+    let members = object
+        .take("headers")?
+        .map(|json| json.members())
+        .transpose()?;
     for (name, lines) in members.unwrap_or_default() {
         let lines = match lines.raw().get().as_bytes() {
             [b'"', ..] => vec![lines.text()?],
@@ -187,10 +206,14 @@ fn headers(object: &mut Object<'_>) -> Result<HeaderMap, String> {
 
 /// Adds a field line.
 pub(crate) fn append(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), String> {
-    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header field name"))?;
+    let parsed = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| format!("`{name}` is no header field name"))?;
     let value = HeaderValue::from_bytes(value.as_bytes())
         .map_err(|_| format!("the value of header `{name}` holds a control character"))?;
-    headers.try_append(parsed, value).map(drop).map_err(|_| "there are too many headers".to_owned())
+    headers
+        .try_append(parsed, value)
+        .map(drop)
+        .map_err(|_| "there are too many headers".to_owned())
 }
 
 /// The media type of a urlencoded form.
@@ -198,12 +221,20 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A media type in lower case, without its parameters.
 pub(crate) fn media_type(content_type: &str) -> String {
-    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// What a message says that its body is.
 pub(crate) fn content_type(headers: &HeaderMap) -> &str {
-    headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 pub(crate) fn status(json: &At<'_>) -> Result<StatusCode, String> {
@@ -216,7 +247,12 @@ fn payload(object: &mut Object<'_>, place: &str, headers: &HeaderMap) -> Result<
     match (object.take_any("body")?, object.text("body_text")?) {
         (None, None) => Ok(Payload::None),
         (Some(body), None) => Ok(Payload::Json(body.raw().get().into())),
-        (None, Some(text)) => Ok(Payload::Typed(content_type(headers).to_owned(), text.into_bytes())),
-        (Some(_), Some(_)) => Err(format!("`{place}` has `body` and `body_text`: one of them is the body")),
+        (None, Some(text)) => Ok(Payload::Typed(
+            content_type(headers).to_owned(),
+            text.into_bytes(),
+        )),
+        (Some(_), Some(_)) => Err(format!(
+            "`{place}` has `body` and `body_text`: one of them is the body"
+        )),
     }
 }

@@ -6,7 +6,8 @@ use crate::Stop;
 use crate::args::{ExchangeArgs, Repeated};
 use crate::exchange::json::At;
 use crate::exchange::{
-    ExchangeData, FORM, Params, Payload, RequestData, ResponseData, append, content_type, media_type,
+    ExchangeData, FORM, Params, Payload, RequestData, ResponseData, append, content_type,
+    media_type,
 };
 use crate::har;
 use crate::input::{Inputs, utf8};
@@ -57,9 +58,14 @@ fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<ExchangeData, 
         (None, Some(given)) => text("--response-text", given, &response_headers, inputs)?,
         (None, None) => Payload::None,
     };
-    let answered =
-        args.status.is_some() || !args.response_headers.is_empty() || !matches!(response_body, Payload::None);
-    let response = ResponseData { status: args.status, headers: response_headers, body: response_body };
+    let answered = args.status.is_some()
+        || !args.response_headers.is_empty()
+        || !matches!(response_body, Payload::None);
+    let response = ResponseData {
+        status: args.status,
+        headers: response_headers,
+        body: response_body,
+    };
     Ok(ExchangeData {
         request: RequestData {
             method: args.method.clone(),
@@ -74,7 +80,12 @@ fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<ExchangeData, 
 }
 
 /// A body given as text is what its `Content-Type` says, as in a file.
-fn text(flag: &'static str, given: &str, headers: &http::HeaderMap, inputs: &mut Inputs) -> Result<Payload, Stop> {
+fn text(
+    flag: &'static str,
+    given: &str,
+    headers: &http::HeaderMap,
+    inputs: &mut Inputs,
+) -> Result<Payload, Stop> {
     let content_type = content_type(headers);
     let mut text = utf8(inputs.argument(flag, given)?, flag)?;
     if media_type(content_type) == FORM {
@@ -102,7 +113,8 @@ fn headers(flag: &str, lines: &[String]) -> Result<http::HeaderMap, Stop> {
             return Err(Stop::Usage(format!("{place}: write it as `Name: value`")));
         };
         let value = value.trim_matches([' ', '\t']);
-        append(&mut headers, name, value).map_err(|message| Stop::Usage(format!("{place}: {message}")))?;
+        append(&mut headers, name, value)
+            .map_err(|message| Stop::Usage(format!("{place}: {message}")))?;
     }
     Ok(headers)
 }
@@ -116,12 +128,18 @@ pub(crate) fn params(flag: &str, given: &[String]) -> Result<Params, Stop> {
             return Err(Stop::Usage(format!("{place}: write it as `name=value`")));
         };
         if !params.add(name.to_owned(), value.to_owned()) {
-            return Err(Stop::Usage(format!("{place}: `{name}` has a value already")));
+            return Err(Stop::Usage(format!(
+                "{place}: `{name}` has a value already"
+            )));
         }
     }
     Ok(params)
 }
 
 fn place(flag: &str, n: usize, count: usize) -> String {
-    if count == 1 { flag.to_owned() } else { format!("{flag} number {}", n + 1) }
+    if count == 1 {
+        flag.to_owned()
+    } else {
+        format!("{flag} number {}", n + 1)
+    }
 }

@@ -10,7 +10,8 @@ use url::form_urlencoded;
 
 use crate::exchange::json::{At, Object};
 use crate::exchange::{
-    ExchangeData, FORM, Payload, RequestData, ResponseData, append, content_type, media_type, status,
+    ExchangeData, FORM, Payload, RequestData, ResponseData, append, content_type, media_type,
+    status,
 };
 
 /// The media type of forms with files, and the beginning of all media types with parts.
@@ -24,7 +25,10 @@ pub(crate) fn read(har: &str, entry: usize) -> Result<ExchangeData, String> {
         return Err(match entries.len() {
             0 => "the archive has no entries".to_owned(),
             1 => format!("there is no entry {entry}: the archive has one, number 0"),
-            count => format!("there is no entry {entry}: the archive has {count}, numbers 0 to {}", count - 1),
+            count => format!(
+                "there is no entry {entry}: the archive has {count}, numbers 0 to {}",
+                count - 1
+            ),
         });
     };
     read_entry(json)
@@ -46,14 +50,26 @@ fn read_entry(json: &At<'_>) -> Result<ExchangeData, String> {
     let is_head = request.method.as_deref() == Some("HEAD");
     Ok(ExchangeData {
         request,
-        response: entry.take("response")?.map(|json| response(&mut json.object()?, is_head)).transpose()?.flatten(),
+        response: entry
+            .take("response")?
+            .map(|json| response(&mut json.object()?, is_head))
+            .transpose()?
+            .flatten(),
         ..ExchangeData::default()
     })
 }
 
 fn request(object: &mut Object<'_>) -> Result<RequestData, String> {
-    let Fields { mut headers, pseudo } = fields(object)?;
-    let pseudo = |wanted: &str| pseudo.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    let Fields {
+        mut headers,
+        pseudo,
+    } = fields(object)?;
+    let pseudo = |wanted: &str| {
+        pseudo
+            .iter()
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.as_str())
+    };
     let authority = pseudo(":authority").filter(|authority| is_authority(authority));
     // HTTP/2 and HTTP/3 say the host in a pseudo-header (RFC 9113 §8.3.1).
     if let Some(authority) = authority.filter(|_| !headers.contains_key(header::HOST)) {
@@ -72,28 +88,43 @@ fn request(object: &mut Object<'_>) -> Result<RequestData, String> {
         }
         _ => url,
     });
-    Ok(RequestData { method: object.text("method")?, url, body, headers, ..RequestData::default() })
+    Ok(RequestData {
+        method: object.text("method")?,
+        url,
+        body,
+        headers,
+        ..RequestData::default()
+    })
 }
 
 /// RFC 3986 §3.1.
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 /// A host and a port, if any (RFC 3986 §3.2). User information has no place here (RFC 9113 §8.3.1).
 fn is_authority(text: &str) -> bool {
-    let Ok(authority) = text.parse::<Authority>() else { return false };
+    let Ok(authority) = text.parse::<Authority>() else {
+        return false;
+    };
     let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
     match authority.as_str().strip_prefix(authority.host()) {
-        Some(port) if !authority.host().is_empty() => port.is_empty() || port.strip_prefix(':').is_some_and(is_port),
+        Some(port) if !authority.host().is_empty() => {
+            port.is_empty() || port.strip_prefix(':').is_some_and(is_port)
+        }
         _ => false,
     }
 }
 
 /// `None` for status 0: browsers write that for a request that was blocked or broken off.
 fn response(object: &mut Object<'_>, is_head: bool) -> Result<Option<ResponseData>, String> {
-    let Some(json) = object.take("status")?.filter(|json| json.raw().get() != "0") else {
+    let Some(json) = object
+        .take("status")?
+        .filter(|json| json.raw().get() != "0")
+    else {
         return Ok(None);
     };
     let Fields { headers, .. } = fields(object)?;
@@ -104,15 +135,22 @@ fn response(object: &mut Object<'_>, is_head: bool) -> Result<Option<ResponseDat
     };
     let body = match body {
         // The headers are those of a body that was not sent (RFC 9110 §6.4.1).
-        Recorded::Nothing(_) if is_head || status.is_informational() || matches!(status.as_u16(), 204 | 304) => {
+        Recorded::Nothing(_)
+            if is_head || status.is_informational() || matches!(status.as_u16(), 204 | 304) =>
+        {
             Payload::None
         }
         body => body.payload(&headers, &[size, object.take("bodySize")?]),
     };
-    Ok(Some(ResponseData { status: Some(status), headers, body }))
+    Ok(Some(ResponseData {
+        status: Some(status),
+        headers,
+        body,
+    }))
 }
 
-/// The headers of a message. HTTP/2 has method and URL among them, as `:method` and `:path`: expressions cannot read these.
+/// The headers of a message. HTTP/2 has method and URL among them, as `:method` and `:path`:
+/// expressions cannot read these.
 struct Fields {
     headers: HeaderMap,
     pseudo: Vec<(String, String)>,
@@ -120,7 +158,10 @@ struct Fields {
 
 fn fields(object: &mut Object<'_>) -> Result<Fields, String> {
     let (mut headers, mut pseudo) = (HeaderMap::new(), Vec::new());
-    let items = object.take("headers")?.map(|json| json.items()).transpose()?;
+    let items = object
+        .take("headers")?
+        .map(|json| json.items())
+        .transpose()?;
     for item in items.unwrap_or_default() {
         let mut header = item.object()?;
         let (name, value) = (header.need("name")?.text()?, header.need("value")?.text()?);
@@ -152,15 +193,31 @@ impl Recorded {
             Self::Nothing(mime_type) => mime_type,
         };
         let is_multipart = |text: &str| media_type(text).starts_with(MULTIPART);
-        if let Some(unread) = [mime_type.as_str(), content_type(headers)].into_iter().find(|text| is_multipart(text)) {
+        if let Some(unread) = [mime_type.as_str(), content_type(headers)]
+            .into_iter()
+            .find(|text| is_multipart(text))
+        {
             // Browsers leave out the files, and all around them.
             return Payload::Typed(unread.to_owned(), b"--".to_vec());
         }
-        let length = headers.get_all(header::CONTENT_LENGTH).iter().filter_map(|length| length.to_str().ok());
+        let length = headers
+            .get_all(header::CONTENT_LENGTH)
+            .iter()
+            .filter_map(|length| length.to_str().ok());
         // -1 is a size that is not known.
-        let sizes = || sizes.iter().flatten().filter_map(|size| size.raw().get().parse::<f64>().ok());
-        let chunked = headers.contains_key(header::TRANSFER_ENCODING) && sizes().all(|size| size < 0.0);
-        if chunked || sizes().chain(length.filter_map(|length| length.parse().ok())).any(|size| size > 0.0) {
+        let sizes = || {
+            sizes
+                .iter()
+                .flatten()
+                .filter_map(|size| size.raw().get().parse::<f64>().ok())
+        };
+        let chunked =
+            headers.contains_key(header::TRANSFER_ENCODING) && sizes().all(|size| size < 0.0);
+        if chunked
+            || sizes()
+                .chain(length.filter_map(|length| length.parse().ok()))
+                .any(|size| size > 0.0)
+        {
             Payload::Unrecorded
         } else {
             Payload::None
@@ -171,27 +228,44 @@ impl Recorded {
 fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Recorded, String> {
     let mime_type = mime_type(object, headers)?;
     let media_type = media_type(&mime_type);
-    let params = object.take("params")?.map(|json| json.items()).transpose()?.unwrap_or_default();
+    let params = object
+        .take("params")?
+        .map(|json| json.items())
+        .transpose()?
+        .unwrap_or_default();
     if media_type == FORM_DATA && !params.is_empty() {
-        return Ok(Recorded::Body(Payload::Fields(params.iter().map(part).collect::<Result<_, _>>()?)));
+        return Ok(Recorded::Body(Payload::Fields(
+            params.iter().map(part).collect::<Result<_, _>>()?,
+        )));
     }
     match text(object)? {
-        Some(bytes) if !bytes.is_empty() => return Ok(Recorded::Body(Payload::Typed(mime_type, bytes))),
-        _ if params.is_empty() || media_type.starts_with(MULTIPART) => return Ok(Recorded::Nothing(mime_type)),
+        Some(bytes) if !bytes.is_empty() => {
+            return Ok(Recorded::Body(Payload::Typed(mime_type, bytes)));
+        }
+        _ if params.is_empty() || media_type.starts_with(MULTIPART) => {
+            return Ok(Recorded::Nothing(mime_type));
+        }
         // HAR 1.2 has `params` for urlencoded forms, and leaves the media type to the archive.
         _ if media_type.is_empty() || media_type == FORM => {}
-        _ => return Ok(Recorded::Body(Payload::Fields(params.iter().map(part).collect::<Result<_, _>>()?))),
+        _ => {
+            return Ok(Recorded::Body(Payload::Fields(
+                params.iter().map(part).collect::<Result<_, _>>()?,
+            )));
+        }
     }
     let mut form = form_urlencoded::Serializer::new(String::new());
     for param in params {
         let mut param = param.object()?;
-        form.append_pair(&param.need("name")?.text()?, &param.text("value")?.unwrap_or_default());
+        form.append_pair(
+            &param.need("name")?.text()?,
+            &param.text("value")?.unwrap_or_default(),
+        );
     }
     Ok(Recorded::Body(Payload::Form(form.finish().into_bytes())))
 }
 
-/// A field of a multipart form. Files, and parts with a media type of their own such as JSON, have no value here. Some
-/// archives write an empty `fileName` for each text field.
+/// A field of a multipart form. Files, and parts with a media type of their own such as JSON, have
+/// no value here. Some archives write an empty `fileName` for each text field.
 fn part(json: &At<'_>) -> Result<(Cow<'static, str>, Option<Cow<'static, str>>), String> {
     let mut part = json.object()?;
     let name = part.need("name")?.text()?;
@@ -204,7 +278,10 @@ fn part(json: &At<'_>) -> Result<(Cow<'static, str>, Option<Cow<'static, str>>),
 }
 
 /// A response's body, with its size.
-fn content<'j>(object: &mut Object<'j>, headers: &HeaderMap) -> Result<(Recorded, Option<At<'j>>), String> {
+fn content<'j>(
+    object: &mut Object<'j>,
+    headers: &HeaderMap,
+) -> Result<(Recorded, Option<At<'j>>), String> {
     let mime_type = mime_type(object, headers)?;
     let body = match text(object)? {
         Some(bytes) if !bytes.is_empty() => Recorded::Body(Payload::Typed(mime_type, bytes)),
@@ -220,9 +297,16 @@ fn text(object: &mut Object<'_>) -> Result<Option<Vec<u8>>, String> {
     };
     let text = json.text()?;
     let bytes = match object.text("encoding")?.as_deref() {
-        Some("base64") => STANDARD.decode(text).map_err(|_| json.wrong("base64, as `encoding` says"))?,
+        Some("base64") => STANDARD
+            .decode(text)
+            .map_err(|_| json.wrong("base64, as `encoding` says"))?,
         None | Some("") => text.into_bytes(),
-        Some(_) => return Err(format!("`{}` has an encoding that is not `base64`", json.place())),
+        Some(_) => {
+            return Err(format!(
+                "`{}` has an encoding that is not `base64`",
+                json.place()
+            ));
+        }
     };
     Ok(Some(bytes))
 }

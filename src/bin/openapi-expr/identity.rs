@@ -1,4 +1,5 @@
-//! The URIs of files: where a file was read, or its `$self` (OpenAPI 3.2, "Establishing the Base URI").
+//! The URIs of files: where a file was read, or its `$self` (OpenAPI 3.2, "Establishing the Base
+//! URI").
 
 use std::path::Path;
 
@@ -17,7 +18,9 @@ pub(crate) fn own(source: &Source) -> Option<&str> {
 
 /// The URI that the references of a document are relative to; its own, where it has a `$self`.
 pub(crate) fn base(source: &Source, path: Option<&Path>) -> Option<Url> {
-    let read = path.and_then(|path| Url::from_file_path(path).ok()).or_else(|| Url::parse(NOWHERE).ok())?;
+    let read = path
+        .and_then(|path| Url::from_file_path(path).ok())
+        .or_else(|| Url::parse(NOWHERE).ok())?;
     let mut base = read.join(own(source).unwrap_or_default()).ok()?;
     base.set_fragment(None);
     Some(base)
@@ -28,10 +31,15 @@ pub(crate) fn absolute(source: &Source, reference: &str) -> Option<Url> {
     Url::parse(own(source)?).ok()?.join(reference).ok()
 }
 
-/// The path that a relative reference of a document has from its folder, where its `$self` is relative and names another.
+/// The path that a relative reference of a document has from its folder, where its `$self` is
+/// relative and names another.
 pub(crate) fn relative(source: &Source, reference: &str) -> Option<String> {
     let own = own(source).filter(|own| Url::parse(own).is_err() && !own.starts_with("//"))?;
     let (folder, _) = own.split(['?', '#']).next()?.rsplit_once('/')?;
     let folder = percent_decode_str(folder).decode_utf8().ok()?;
-    Some(if reference.starts_with('/') { reference.to_owned() } else { format!("{folder}/{reference}") })
+    Some(if reference.starts_with('/') {
+        reference.to_owned()
+    } else {
+        format!("{folder}/{reference}")
+    })
 }

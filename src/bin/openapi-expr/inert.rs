@@ -1,7 +1,8 @@
 //! Output in which no CI system finds a command that somebody else has written.
 //!
-//! GitHub and Azure obey `##[name]` and `##vso[name]` anywhere in a line, others `##teamcity[name]`, and GitHub
-//! `::name::` at the beginning of one. Documents, file names and URLs are shown on such lines.
+//! GitHub and Azure obey `##[name]` and `##vso[name]` anywhere in a line, others
+//! `##teamcity[name]`, and GitHub `::name::` at the beginning of one. Documents, file names and
+//! URLs are shown on such lines.
 
 use std::borrow::Cow;
 
@@ -76,17 +77,35 @@ mod tests {
         for (lines, expected) in [
             ("a ##[stop-commands]tok", "a #\u{fffd}[stop-commands]tok"),
             ("####[x]##[y", "###\u{fffd}[x]#\u{fffd}[y"),
-            ("##vso[task.setvariable variable=a]b", "#\u{fffd}vso[task.setvariable variable=a]b"),
+            (
+                "##vso[task.setvariable variable=a]b",
+                "#\u{fffd}vso[task.setvariable variable=a]b",
+            ),
             ("##teamcity[buildStop]", "#\u{fffd}teamcity[buildStop]"),
-            ("\u{1b}[1m##\u{1b}[0m\u{1b}[1m[x", "\u{1b}[1m#\u{fffd}\u{1b}[0m\u{1b}[1m[x"),
-            ("  ::error::x\na::b\n::group::", "  :\u{fffd}error::x\na::b\n:\u{fffd}group::"),
+            (
+                "\u{1b}[1m##\u{1b}[0m\u{1b}[1m[x",
+                "\u{1b}[1m#\u{fffd}\u{1b}[0m\u{1b}[1m[x",
+            ),
+            (
+                "  ::error::x\na::b\n::group::",
+                "  :\u{fffd}error::x\na::b\n:\u{fffd}group::",
+            ),
             ("\u{1b}[1m:\u{1b}[0m:x", "\u{1b}[1m:\u{1b}[0m\u{fffd}x"),
             (":::", ":\u{fffd}:"),
         ] {
             assert_eq!(inert(lines), expected);
             assert_eq!(inert(expected), expected);
         }
-        for lines in ["# [x]", "#a#[x]", "## [x]", "##a-b[x]", "$request.body#/a[0]", "a ::b", "é: ::x", ""] {
+        for lines in [
+            "# [x]",
+            "#a#[x]",
+            "## [x]",
+            "##a-b[x]",
+            "$request.body#/a[0]",
+            "a ::b",
+            "é: ::x",
+            "",
+        ] {
             assert_eq!(inert(lines), lines);
         }
         assert_eq!(inert_within("::##[x"), "::#\u{fffd}[x");

@@ -23,15 +23,24 @@ impl Inputs {
 
     /// The text of a file, or of stdin for `-`.
     pub(crate) fn file(&mut self, flag: &'static str, path: &str) -> Result<String, Stop> {
-        let bytes = if path == "-" { self.stdin(flag)? } else { read_file(path)? };
+        let bytes = if path == "-" {
+            self.stdin(flag)?
+        } else {
+            read_file(path)?
+        };
         let text = utf8(bytes, if path == "-" { flag } else { path })?;
         // Of stdin too.
-        Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+        Ok(text
+            .strip_prefix('\u{feff}')
+            .map(str::to_owned)
+            .unwrap_or(text))
     }
 
     fn stdin(&mut self, flag: &'static str) -> Result<Vec<u8>, Stop> {
         if let Some(first) = self.stdin.replace(flag) {
-            return Err(Stop::Usage(format!("stdin can be read once: {first} has it, {flag} wants it too")));
+            return Err(Stop::Usage(format!(
+                "stdin can be read once: {first} has it, {flag} wants it too"
+            )));
         }
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes)?;
@@ -46,5 +55,8 @@ pub(crate) fn utf8(bytes: Vec<u8>, flag: &str) -> Result<String, Stop> {
 fn read_file(path: &str) -> Result<Vec<u8>, Stop> {
     let bytes = fs::read(path).map_err(|error| Stop::Usage(format!("{path}: {error}")))?;
     // Editors put a byte order mark in front, and no format that is read here has one.
-    Ok(bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes))
+    Ok(bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .map(<[u8]>::to_vec)
+        .unwrap_or(bytes))
 }

@@ -1,5 +1,6 @@
-//! JSON taken apart member by member, numbers in their spelling. An error names the place and what must stand there,
-//! never what stands there: headers and bodies carry secrets, and serde's messages quote them.
+//! JSON taken apart member by member, numbers in their spelling. An error names the place and what
+//! must stand there, never what stands there: headers and bodies carry secrets, and serde's
+//! messages quote them.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,21 +16,26 @@ pub(crate) struct At<'a> {
 
 impl<'a> At<'a> {
     pub(crate) fn new(raw: &'a RawValue, place: &str) -> Self {
-        Self { raw, place: place.to_owned() }
+        Self {
+            raw,
+            place: place.to_owned(),
+        }
     }
 
     /// A whole JSON text.
     pub(crate) fn parse(json: &'a str) -> Result<Self, String> {
-        serde_json::from_str(json).map(|raw| Self::new(raw, "")).map_err(|error| {
-            let message = error.to_string();
-            let message = message.split(" at line ").next().unwrap_or_default();
-            let (line, column) = (error.line(), error.column());
-            if line > 1 {
-                format!("this is not JSON: {message}, at line {line}, column {column}")
-            } else {
-                format!("this is not JSON: {message}, at column {column}")
-            }
-        })
+        serde_json::from_str(json)
+            .map(|raw| Self::new(raw, ""))
+            .map_err(|error| {
+                let message = error.to_string();
+                let message = message.split(" at line ").next().unwrap_or_default();
+                let (line, column) = (error.line(), error.column());
+                if line > 1 {
+                    format!("this is not JSON: {message}, at line {line}, column {column}")
+                } else {
+                    format!("this is not JSON: {message}, at column {column}")
+                }
+            })
     }
 
     pub(crate) fn raw(&self) -> &'a RawValue {
@@ -54,7 +60,11 @@ impl<'a> At<'a> {
 
     pub(crate) fn text(&self) -> Result<String, String> {
         let half = self.raw.get().starts_with('"');
-        self.read(if half { "Unicode text: half a surrogate pair is none" } else { "a string" })
+        self.read(if half {
+            "Unicode text: half a surrogate pair is none"
+        } else {
+            "a string"
+        })
     }
 
     /// A string, or a number or boolean as it is spelled.
@@ -77,7 +87,12 @@ impl<'a> At<'a> {
     pub(crate) fn items(&self) -> Result<Vec<At<'a>>, String> {
         let items: Vec<&RawValue> = self.read("an array")?;
         let numbered = items.into_iter().enumerate();
-        Ok(numbered.map(|(n, raw)| Self { raw, place: format!("{}[{n}]", self.place) }).collect())
+        Ok(numbered
+            .map(|(n, raw)| Self {
+                raw,
+                place: format!("{}[{n}]", self.place),
+            })
+            .collect())
     }
 
     pub(crate) fn texts(&self) -> Result<Vec<String>, String> {
@@ -87,12 +102,26 @@ impl<'a> At<'a> {
     /// The members of an object in their order, repeated names kept.
     pub(crate) fn members(&self) -> Result<Vec<(String, At<'a>)>, String> {
         let Object { place, members } = self.object()?;
-        Ok(members.into_iter().map(|(name, raw)| (name.clone(), Self { raw, place: below(&place, &name) })).collect())
+        Ok(members
+            .into_iter()
+            .map(|(name, raw)| {
+                (
+                    name.clone(),
+                    Self {
+                        raw,
+                        place: below(&place, &name),
+                    },
+                )
+            })
+            .collect())
     }
 
     pub(crate) fn object(&self) -> Result<Object<'a>, String> {
         let Members(members) = self.read("an object")?;
-        Ok(Object { place: self.place.clone(), members })
+        Ok(Object {
+            place: self.place.clone(),
+            members,
+        })
     }
 }
 
@@ -103,7 +132,11 @@ pub(crate) struct Object<'a> {
 }
 
 fn below(place: &str, name: &str) -> String {
-    if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") }
+    if place.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{place}.{name}")
+    }
 }
 
 impl<'a> Object<'a> {
@@ -122,22 +155,29 @@ impl<'a> Object<'a> {
 
     /// A member; `null` stands for none.
     pub(crate) fn take(&mut self, name: &str) -> Result<Option<At<'a>>, String> {
-        Ok(self.take_any(name)?.filter(|value| value.raw.get() != "null"))
+        Ok(self
+            .take_any(name)?
+            .filter(|value| value.raw.get() != "null"))
     }
 
     pub(crate) fn need(&mut self, name: &str) -> Result<At<'a>, String> {
-        self.take_any(name)?.ok_or_else(|| format!("`{}` is missing", below(&self.place, name)))
+        self.take_any(name)?
+            .ok_or_else(|| format!("`{}` is missing", below(&self.place, name)))
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, String> {
         self.take(name)?.map(|value| value.text()).transpose()
     }
 
-    /// Refuses members that nobody took: a slip in a name must not read as a value that is not there.
+    /// Refuses members that nobody took: a slip in a name must not read as a value that is not
+    /// there.
     pub(crate) fn finish(self) -> Result<(), String> {
-        self.members
-            .first()
-            .map_or(Ok(()), |(name, _)| Err(format!("`{}` is no member that is known", below(&self.place, name))))
+        self.members.first().map_or(Ok(()), |(name, _)| {
+            Err(format!(
+                "`{}` is no member that is known",
+                below(&self.place, name)
+            ))
+        })
     }
 }
 

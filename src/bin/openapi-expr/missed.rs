@@ -29,7 +29,10 @@ impl Why {
     }
 
     pub(crate) fn lost(what: impl Into<String>) -> Self {
-        Self::Lost { what: what.into(), help: None }
+        Self::Lost {
+            what: what.into(),
+            help: None,
+        }
     }
 
     /// The same, as it weighs where the reference is.
@@ -51,22 +54,32 @@ pub(crate) struct Missed {
     pub(crate) unknown: Vec<(String, Note)>,
     /// References to what cannot be read.
     pub(crate) lost: Vec<(String, Note)>,
-    /// By file, by the file or host that is referred to, and by whether it is lost: which of these, and how often.
+    /// By file, by the file or host that is referred to, and by whether it is lost: which of these,
+    /// and how often.
     told: HashMap<(usize, String, bool), (usize, usize)>,
 }
 
 impl Missed {
     /// Notes a reference at a byte of a file.
-    pub(crate) fn note(&mut self, file: usize, source: &Source, at: usize, reference: &str, why: &Why) {
+    pub(crate) fn note(
+        &mut self,
+        file: usize,
+        source: &Source,
+        at: usize,
+        reference: &str,
+        why: &Why,
+    ) {
         let is_lost = matches!(why, Why::Lost { .. });
         let (list, why) = match why {
             Why::Unknown(why) => (&mut self.unknown, why.clone()),
             Why::Lost { what, .. } => (&mut self.lost, format!("it {what}")),
         };
         let target = reference.split('#').next().unwrap_or_default();
-        let host = target
-            .split_once("://")
-            .map(|(scheme, rest)| rest.split('/').next().map(|host| format!("{scheme}://{host}/")));
+        let host = target.split_once("://").map(|(scheme, rest)| {
+            rest.split('/')
+                .next()
+                .map(|host| format!("{scheme}://{host}/"))
+        });
         let target = host.flatten().unwrap_or_else(|| target.to_owned());
         let key = (file, target.clone(), is_lost);
         if let Some((n, times)) = self.told.get_mut(&key) {
@@ -76,20 +89,30 @@ impl Missed {
             }
             return;
         }
-        let note = source.text.note(at, format!("`{reference}` is not followed: {why}"));
+        let note = source
+            .text
+            .note(at, format!("`{reference}` is not followed: {why}"));
         self.told.insert(key, (list.len(), 1));
         list.push((source.name.clone(), note));
     }
 }
 
-/// The file that may be meant by a name that no file has: the same name with another ending, or in another case.
+/// The file that may be meant by a name that no file has: the same name with another ending, or in
+/// another case.
 pub(crate) fn near(folder: &Path, path: &Path) -> Option<String> {
-    let stem = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase());
+    let stem = |path: &Path| {
+        path.file_stem()
+            .map(|stem| stem.to_string_lossy().to_lowercase())
+    };
     let is_document = |path: &Path| is_named(&path.to_string_lossy());
     let wanted = stem(path)?;
-    let entries = fs::read_dir(folder).ok()?.take(MAX_NAMES).filter_map(Result::ok);
-    let mut found =
-        entries.map(|entry| entry.path()).filter(|path| is_document(path) && stem(path) == Some(wanted.clone()));
+    let entries = fs::read_dir(folder)
+        .ok()?
+        .take(MAX_NAMES)
+        .filter_map(Result::ok);
+    let mut found = entries
+        .map(|entry| entry.path())
+        .filter(|path| is_document(path) && stem(path) == Some(wanted.clone()));
     let name = found.next()?.file_name()?.to_string_lossy().into_owned();
     found.next().is_none().then_some(name)
 }

@@ -8,13 +8,13 @@ use crate::exchange::json::Object;
 /// How a callback URL is built from its template.
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct UrlArgs {
-    /// What happens to a value in a path that contains `/` or `\`: `refuse` (default), since many receivers decode it
-    /// before they choose a route; `encode`, for receivers that take it as data
+    /// What happens to a value in a path that contains `/` or `\`: `refuse` (default), since many
+    /// receivers decode it before they choose a route; `encode`, for receivers that take it as data
     #[arg(long, value_name = "HOW", hide_possible_values = true)]
     slashes: Option<SlashesArg>,
 
-    /// Let a URL from the exchange have a query where the template goes on: path text goes in front of the query, query
-    /// text after it
+    /// Let a URL from the exchange have a query where the template goes on: path text goes in front
+    /// of the query, query text after it
     #[arg(long)]
     join_query: bool,
 }
@@ -39,12 +39,20 @@ impl UrlArgs {
 
     /// These flags, where a line does not say otherwise.
     pub(crate) fn with(self, line: &mut Object<'_>) -> Result<Self, String> {
-        let slashes = line.take("slashes")?.map(|json| match json.text()?.as_str() {
-            "refuse" => Ok(SlashesArg::Refuse),
-            "encode" => Ok(SlashesArg::Encode),
-            _ => Err(json.wrong("`refuse` or `encode`")),
-        });
-        let join_query = line.take("join_query")?.map(|json| json.boolean()).transpose()?;
-        Ok(Self { slashes: slashes.transpose()?.or(self.slashes), join_query: join_query.unwrap_or(self.join_query) })
+        let slashes = line
+            .take("slashes")?
+            .map(|json| match json.text()?.as_str() {
+                "refuse" => Ok(SlashesArg::Refuse),
+                "encode" => Ok(SlashesArg::Encode),
+                _ => Err(json.wrong("`refuse` or `encode`")),
+            });
+        let join_query = line
+            .take("join_query")?
+            .map(|json| json.boolean())
+            .transpose()?;
+        Ok(Self {
+            slashes: slashes.transpose()?.or(self.slashes),
+            join_query: join_query.unwrap_or(self.join_query),
+        })
     }
 }

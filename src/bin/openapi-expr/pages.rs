@@ -17,10 +17,12 @@ pub(crate) fn completions(shell: Shell) -> Result<Verdict, Stop> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
     if shell == Shell::Bash {
-        // It spells the states of a program with a hyphen in its name in two ways, so that no command gets its flags:
-        // clap-rs/clap#6421.
+        // It spells the states of a program with a hyphen in its name in two ways, so that no
+        // command gets its flags: clap-rs/clap#6421.
         let text = String::from_utf8_lossy(&script);
-        script = text.replace(&NAME.replace('-', "__subcmd__"), &NAME.replace('-', "__")).into_bytes();
+        script = text
+            .replace(&NAME.replace('-', "__subcmd__"), &NAME.replace('-', "__"))
+            .into_bytes();
     }
     print(&script)
 }
@@ -36,14 +38,23 @@ pub(crate) fn man(command: Option<&str>) -> Result<Verdict, Stop> {
         }
     };
     let source = concat!("openapi-expr ", env!("CARGO_PKG_VERSION"));
-    let examples = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    let examples = command
+        .get_after_help()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     let mut page = Vec::new();
-    Man::new(command.after_help(None::<&str>)).source(source).render(&mut page)?;
+    Man::new(command.after_help(None::<&str>))
+        .source(source)
+        .render(&mut page)?;
     if !examples.is_empty() {
         // Unfilled, or the lines of a shell would run together.
         let examples = examples.trim_start_matches("Examples:\n");
         let mut section = Roff::new();
-        section.control("SH", ["EXAMPLES"]).control("nf", []).text([roman(examples)]).control("fi", []);
+        section
+            .control("SH", ["EXAMPLES"])
+            .control("nf", [])
+            .text([roman(examples)])
+            .control("fi", []);
         section.to_writer(&mut page)?;
     }
     print(&page)

@@ -18,7 +18,11 @@ enum Kind {
 }
 
 pub(crate) fn run(args: &ParseArgs) -> Result<Verdict, Stop> {
-    let kind = if args.expression { Kind::Expression } else { Kind::Template };
+    let kind = if args.expression {
+        Kind::Expression
+    } else {
+        Kind::Template
+    };
     let leniency = args.lenient.leniency().unwrap_or_default();
     if args.jsonl {
         return answer_lines(kind, leniency);
@@ -35,7 +39,9 @@ pub(crate) fn run(args: &ParseArgs) -> Result<Verdict, Stop> {
                 let answer = serde_json::to_string(&ParseAnswer::new(text, &parsed))?;
                 writeln!(output, "{answer}")?;
             }
-            Ok(template) if args.standard => writeln!(output, "{}", OneLine(&template.to_standard()))?,
+            Ok(template) if args.standard => {
+                writeln!(output, "{}", OneLine(&template.to_standard()))?
+            }
             Ok(template) => tree::print(template)?,
             Err(error) => report::error(&format!("{error:#}")),
         }
@@ -61,7 +67,8 @@ fn answer_lines(kind: Kind, leniency: Leniency) -> Result<Verdict, Stop> {
         };
         let leniency = read_lenient(&mut line)?.unwrap_or(leniency);
         let parsed = parse(&text, kind, leniency);
-        serde_json::value::to_raw_value(&ParseAnswer::new(&text, &parsed)).map_err(|error| error.to_string())
+        serde_json::value::to_raw_value(&ParseAnswer::new(&text, &parsed))
+            .map_err(|error| error.to_string())
     })
 }
 
@@ -82,5 +89,7 @@ pub(crate) fn read_lenient(line: &mut Object<'_>) -> Result<Option<Leniency>, St
         let set: Result<Leniency, _> = item.text()?.parse();
         set.map_err(|error| format!("`{}`: {error}", item.place()))
     });
-    sets.reduce(|one, other| Ok(one? | other?)).transpose().map(|set| Some(set.unwrap_or_default()))
+    sets.reduce(|one, other| Ok(one? | other?))
+        .transpose()
+        .map(|set| Some(set.unwrap_or_default()))
 }

@@ -10,8 +10,8 @@ use crate::exchange::json::{At, Object};
 #[derive(Args, Clone)]
 #[command(next_help_heading = "The policy")]
 pub(crate) struct PolicyArgs {
-    /// Where a URL may lead: `public` (default), the public internet; `any`, anywhere that the rules for a URL's text
-    /// allow
+    /// Where a URL may lead: `public` (default), the public internet; `any`, anywhere that the
+    /// rules for a URL's text allow
     #[arg(long = "policy", value_name = "POLICY", hide_possible_values = true)]
     pub(crate) name: Option<PolicyName>,
 
@@ -27,7 +27,8 @@ pub(crate) struct PolicyArgs {
     #[arg(long = "allow-cidr", value_name = "CIDR")]
     pub(crate) allow_cidrs: Vec<Cidr>,
 
-    /// Deny a host: `name`, `*.name` for all under it, or an address; wins over every `--allow-…` (repeatable)
+    /// Deny a host: `name`, `*.name` for all under it, or an address; wins over every `--allow-…`
+    /// (repeatable)
     #[arg(long = "deny-host", value_name = "HOST")]
     pub(crate) deny_hosts: Vec<HostPattern>,
 
@@ -61,35 +62,71 @@ impl PolicyArgs {
         if self.allow_loopback {
             policy = policy.allow_loopback();
         }
-        let policy = self.allow_hosts.iter().cloned().fold(policy, Policy::allow_host);
-        let policy = self.allow_cidrs.iter().copied().fold(policy, Policy::allow_cidr);
-        let policy = self.deny_hosts.iter().cloned().fold(policy, Policy::deny_host);
-        self.deny_cidrs.iter().copied().fold(policy, Policy::deny_cidr)
+        let policy = self
+            .allow_hosts
+            .iter()
+            .cloned()
+            .fold(policy, Policy::allow_host);
+        let policy = self
+            .allow_cidrs
+            .iter()
+            .copied()
+            .fold(policy, Policy::allow_cidr);
+        let policy = self
+            .deny_hosts
+            .iter()
+            .cloned()
+            .fold(policy, Policy::deny_host);
+        self.deny_cidrs
+            .iter()
+            .copied()
+            .fold(policy, Policy::deny_cidr)
     }
 
     /// These flags with what a line adds.
     pub(crate) fn with(&self, line: &mut Object<'_>) -> Result<Self, String> {
-        let name = line.take("policy")?.map(|json| match json.text()?.as_str() {
-            "public" => Ok(PolicyName::Public),
-            "any" => Ok(PolicyName::Any),
-            _ => Err(json.wrong("`public` or `any`")),
-        });
-        let loopback = line.take("allow_loopback")?.map(|json| json.boolean()).transpose()?;
-        let https = line.take("https_only")?.map(|json| json.boolean()).transpose()?;
+        let name = line
+            .take("policy")?
+            .map(|json| match json.text()?.as_str() {
+                "public" => Ok(PolicyName::Public),
+                "any" => Ok(PolicyName::Any),
+                _ => Err(json.wrong("`public` or `any`")),
+            });
+        let loopback = line
+            .take("allow_loopback")?
+            .map(|json| json.boolean())
+            .transpose()?;
+        let https = line
+            .take("https_only")?
+            .map(|json| json.boolean())
+            .transpose()?;
         let mut with = self.clone();
         with.name = name.transpose()?.or(self.name);
         with.allow_loopback |= loopback.unwrap_or_default();
         with.https_only |= https.unwrap_or_default();
-        with.allow_hosts.extend(each::<HostPattern>(line, "allow_host")?);
+        with.allow_hosts
+            .extend(each::<HostPattern>(line, "allow_host")?);
         with.allow_cidrs.extend(each::<Cidr>(line, "allow_cidr")?);
-        with.deny_hosts.extend(each::<HostPattern>(line, "deny_host")?);
+        with.deny_hosts
+            .extend(each::<HostPattern>(line, "deny_host")?);
         with.deny_cidrs.extend(each::<Cidr>(line, "deny_cidr")?);
         Ok(with)
     }
 }
 
-fn each<T: FromStr<Err: std::fmt::Display>>(line: &mut Object<'_>, name: &str) -> Result<Vec<T>, String> {
-    let items = line.take(name)?.map(|json| json.items()).transpose()?.unwrap_or_default();
-    let parse = |item: &At<'_>| item.text()?.parse().map_err(|error| format!("`{}`: {error}", item.place()));
+fn each<T: FromStr<Err: std::fmt::Display>>(
+    line: &mut Object<'_>,
+    name: &str,
+) -> Result<Vec<T>, String> {
+    let items = line
+        .take(name)?
+        .map(|json| json.items())
+        .transpose()?
+        .unwrap_or_default();
+    let parse = |item: &At<'_>| {
+        item.text()?
+            .parse()
+            .map_err(|error| format!("`{}`: {error}", item.place()))
+    };
     items.iter().map(parse).collect()
 }

@@ -34,6 +34,8 @@ impl Remarks {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Weight, &str)> {
-        self.kept.iter().map(|(weight, message)| (*weight, message.as_str()))
+        self.kept
+            .iter()
+            .map(|(weight, message)| (*weight, message.as_str()))
     }
 }

@@ -20,7 +20,9 @@ pub(crate) fn error(message: &str) {
         let _ = match line.strip_prefix("help:") {
             _ if n == 0 => writeln!(text, "{line}"),
             Some(help) => writeln!(text, "{HELP}help:{HELP:#}{help}"),
-            None if !carets.is_empty() && carets.bytes().all(|b| b == b'^') => writeln!(text, "{ERROR}{line}{ERROR:#}"),
+            None if !carets.is_empty() && carets.bytes().all(|b| b == b'^') => {
+                writeln!(text, "{ERROR}{line}{ERROR:#}")
+            }
             None => writeln!(text, "{line}"),
         };
     }

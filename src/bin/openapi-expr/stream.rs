@@ -13,8 +13,13 @@ const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
 const USUAL_BYTES: usize = 64 * 1024;
 
 /// Answers each line of stdin. An `Err` of `answer` says what is wrong with the line.
-pub(crate) fn answer_lines<A: Serialize>(answer: impl Fn(Object<'_>) -> Result<A, String>) -> Result<Verdict, Stop> {
-    let mut lines = Lines { input: BufReader::with_capacity(USUAL_BYTES, io::stdin().lock()), line: Vec::new() };
+pub(crate) fn answer_lines<A: Serialize>(
+    answer: impl Fn(Object<'_>) -> Result<A, String>,
+) -> Result<Verdict, Stop> {
+    let mut lines = Lines {
+        input: BufReader::with_capacity(USUAL_BYTES, io::stdin().lock()),
+        line: Vec::new(),
+    };
     let mut output = BufWriter::new(io::stdout().lock());
     let mut verdict = Verdict::Good;
     let mut number = 0_u64;
@@ -28,7 +33,8 @@ pub(crate) fn answer_lines<A: Serialize>(answer: impl Fn(Object<'_>) -> Result<A
             }
         }
         output.write_all(b"\n")?;
-        // Where another line is at hand its answer comes at once; else the reader may wait for this one.
+        // Where another line is at hand its answer comes at once; else the reader may wait for this
+        // one.
         if !lines.input.buffer().contains(&b'\n') {
             output.flush()?;
         }
@@ -48,12 +54,20 @@ impl Lines<'_> {
         self.line.clear();
         self.line.shrink_to(USUAL_BYTES);
         let limit = MAX_LINE_BYTES as u64 + 1;
-        if self.input.by_ref().take(limit).read_until(b'\n', &mut self.line)? == 0 {
+        if self
+            .input
+            .by_ref()
+            .take(limit)
+            .read_until(b'\n', &mut self.line)?
+            == 0
+        {
             return Ok(None);
         }
         if self.line.len() > MAX_LINE_BYTES && !self.line.ends_with(b"\n") {
             self.input.skip_until(b'\n')?;
-            return Ok(Some(Err(format!("the line is longer than {MAX_LINE_BYTES} bytes"))));
+            return Ok(Some(Err(format!(
+                "the line is longer than {MAX_LINE_BYTES} bytes"
+            ))));
         }
         let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -81,6 +95,13 @@ struct BadLineError<'m> {
 
 impl<'m> BadLine<'m> {
     fn new(message: &'m str, line: u64) -> Self {
-        Self { ok: false, error: BadLineError { code: "bad-line", message, line } }
+        Self {
+            ok: false,
+            error: BadLineError {
+                code: "bad-line",
+                message,
+                line,
+            },
+        }
     }
 }

@@ -12,26 +12,43 @@ const TEXT: Style = Style::new().bold();
 const EXPRESSION: Style = AnsiColor::Cyan.on_default();
 const BESIDE: Style = Style::new().dimmed();
 
-/// Prints the text, below it each piece with its bytes, and below that what it reads and how it is spelled in the
-/// standard where it used a leniency.
+/// Prints the text, below it each piece with its bytes, and below that what it reads and how it is
+/// spelled in the standard where it used a leniency.
 pub(crate) fn print(template: &Template) -> io::Result<()> {
     let mut output = anstream::stdout().lock();
     writeln!(output, "{TEXT}{}{TEXT:#}", OneLine(template.as_str()))?;
     let pieces: Vec<_> = template.pieces().collect();
-    let width = pieces.iter().map(|piece| span(piece).to_string().len()).max().unwrap_or_default();
+    let width = pieces
+        .iter()
+        .map(|piece| span(piece).to_string().len())
+        .max()
+        .unwrap_or_default();
     for (n, piece) in pieces.iter().enumerate() {
-        let (branch, below) = if n + 1 == pieces.len() { ("└─", "  ") } else { ("├─", "│ ") };
-        write!(output, "{branch} {BESIDE}{:width$}{BESIDE:#}  ", span(piece).to_string())?;
+        let (branch, below) = if n + 1 == pieces.len() {
+            ("└─", "  ")
+        } else {
+            ("├─", "│ ")
+        };
+        write!(
+            output,
+            "{branch} {BESIDE}{:width$}{BESIDE:#}  ",
+            span(piece).to_string()
+        )?;
         let mut notes = Vec::new();
         match piece {
             Piece::Literal { text, .. } => writeln!(output, "{}", OneLine(text))?,
             Piece::Embedded(embedded) => {
-                writeln!(output, "{EXPRESSION}{}{EXPRESSION:#}", OneLine(embedded.as_str()))?;
+                writeln!(
+                    output,
+                    "{EXPRESSION}{}{EXPRESSION:#}",
+                    OneLine(embedded.as_str())
+                )?;
                 notes.push(reads(&Reads::of(embedded.expression())));
             }
         }
-        let of_piece =
-            |used: &&Used| used.span().start() < span(piece).end() && span(piece).start() < used.span().end();
+        let of_piece = |used: &&Used| {
+            used.span().start() < span(piece).end() && span(piece).start() < used.span().end()
+        };
         notes.extend(template.used().iter().filter(of_piece).map(note));
         notes.dedup();
         for note in notes {
@@ -62,13 +79,23 @@ pub(crate) fn reads(reads: &Reads) -> String {
         ("url", _) => "the URL of the request".to_owned(),
         ("method", _) => "the method of the request".to_owned(),
         ("status-code", _) => "the status code of the response".to_owned(),
-        ("query" | "path", _) if of == "response" => "never a value: a response has neither query nor path".to_owned(),
+        ("query" | "path", _) if of == "response" => {
+            "never a value: a response has neither query nor path".to_owned()
+        }
         ("query" | "path", _) => format!("the {} parameter `{name}` of the request", reads.source),
-        ("parameter", _) => format!("the parameter `{name}` of the request: query, else path, else header"),
-        ("sender-parameter", _) => format!("the path parameter `{name}` of the callback, which the sender gives"),
+        ("parameter", _) => {
+            format!("the parameter `{name}` of the request: query, else path, else header")
+        }
+        ("sender-parameter", _) => {
+            format!("the path parameter `{name}` of the callback, which the sender gives")
+        }
         (_, Some(place)) if place.tokens.is_empty() => format!("the body of the {of}"),
         (_, Some(place)) => {
-            let tokens: Vec<_> = place.tokens.iter().map(|token| format!("`{token}`")).collect();
+            let tokens: Vec<_> = place
+                .tokens
+                .iter()
+                .map(|token| format!("`{token}`"))
+                .collect();
             format!("the body of the {of} at {}", tokens.join(" → "))
         }
         (source, _) => format!("the {source} `{name}` of the {of}"),

@@ -1,4 +1,5 @@
-//! What the members of an object are, on the walk that follows references: fields, names that are free, or data.
+//! What the members of an object are, on the walk that follows references: fields, names that are
+//! free, or data.
 
 use serde_json::{Map, Value};
 
@@ -48,20 +49,29 @@ pub(crate) struct Within {
 impl Within {
     /// The root of a file.
     pub(crate) fn root() -> Self {
-        Self { kind: Kind::Unknown, blame: Blame::Document }
+        Self {
+            kind: Kind::Unknown,
+            blame: Blame::Document,
+        }
     }
 
-    /// What a reference in the object, at a place, takes its target for: a `$ref` for the same, the others for an operation
-    /// or a schema.
+    /// What a reference in the object, at a place, takes its target for: a `$ref` for the same, the
+    /// others for an operation or a schema.
     pub(crate) fn referred(self, place: &[String]) -> Self {
         let is_same = self.kind != Kind::Mapping && place.last().is_some_and(|name| name == "$ref");
-        Self { kind: if is_same { self.kind } else { Kind::Fields }, ..self }
+        Self {
+            kind: if is_same { self.kind } else { Kind::Fields },
+            ..self
+        }
     }
 
     /// The same, with what one who refers to the object takes it for.
     pub(crate) fn or_taken(self, taken: Option<&Self>) -> Self {
         match (self.kind, taken) {
-            (Kind::Unknown, Some(taken)) => Self { kind: taken.kind, ..self },
+            (Kind::Unknown, Some(taken)) => Self {
+                kind: taken.kind,
+                ..self
+            },
             _ => self,
         }
     }
@@ -75,15 +85,32 @@ impl Within {
             Kind::Unknown if !has_names(object) => Kind::Fields,
             kind => kind,
         };
-        let own = object.get("$id").and_then(Value::as_str).filter(|own| is_open && !own.starts_with('#'));
-        Self { kind, blame: if own.is_some() { Blame::OtherBase } else { self.blame } }
+        let own = object
+            .get("$id")
+            .and_then(Value::as_str)
+            .filter(|own| is_open && !own.starts_with('#'));
+        Self {
+            kind,
+            blame: if own.is_some() {
+                Blame::OtherBase
+            } else {
+                self.blame
+            },
+        }
     }
 
     /// What a member of the object is.
     pub(crate) fn member(self, name: &str, member: &Value) -> Self {
         if self.is_extension(name) {
-            let blame = if self.blame == Blame::Document { Blame::Extension } else { self.blame };
-            return Self { kind: Kind::Unknown, blame };
+            let blame = if self.blame == Blame::Document {
+                Blame::Extension
+            } else {
+                self.blame
+            };
+            return Self {
+                kind: Kind::Unknown,
+                blame,
+            };
         }
         let kind = match (self.kind, name) {
             (Kind::Data | Kind::Mapping, _)
@@ -112,7 +139,11 @@ impl Within {
 
     /// What an item of a list is.
     pub(crate) fn item(self) -> Self {
-        let kind = if matches!(self.kind, Kind::Data | Kind::Unknown) { self.kind } else { Kind::Fields };
+        let kind = if matches!(self.kind, Kind::Data | Kind::Unknown) {
+            self.kind
+        } else {
+            Kind::Fields
+        };
         Self { kind, ..self }
     }
 
@@ -120,8 +151,9 @@ impl Within {
         self.kind == Kind::Data
     }
 
-    /// Whether a text in the object is a URI reference: a `$ref`, an `operationRef`, or a discriminator's mapping that is
-    /// not the name of a schema (OpenAPI 3.1.1, Discriminator Object).
+    /// Whether a text in the object is a URI reference: a `$ref`, an `operationRef`, or a
+    /// discriminator's mapping that is not the name of a schema (OpenAPI 3.1.1, Discriminator
+    /// Object).
     pub(crate) fn refers(self, name: &str, text: &str) -> bool {
         match self.kind {
             Kind::Data => false,
@@ -134,7 +166,12 @@ impl Within {
     fn is_extension(self, name: &str) -> bool {
         let has_names = matches!(
             self.kind,
-            Kind::Names | Kind::Callbacks | Kind::Links | Kind::Examples | Kind::Mapping | Kind::Data
+            Kind::Names
+                | Kind::Callbacks
+                | Kind::Links
+                | Kind::Examples
+                | Kind::Mapping
+                | Kind::Data
         );
         !has_names && name.starts_with("x-")
     }
@@ -164,8 +201,8 @@ const NAMED: [&str; 20] = [
     "webhooks",
 ];
 
-/// Whether an object may be names that are free: each of its members is an object, and none has the name of a field
-/// beside which there are examples.
+/// Whether an object may be names that are free: each of its members is an object, and none has the
+/// name of a field beside which there are examples.
 fn has_names(object: &Map<String, Value>) -> bool {
     let is_field = |name: &str| {
         matches!(
@@ -187,13 +224,23 @@ fn has_names(object: &Map<String, Value>) -> bool {
 /// Only a link has an `operationRef`, or has its parameters by name beside an `operationId`.
 fn is_link(object: &Map<String, Value>) -> bool {
     let is_text = |name: &str| object.get(name).is_some_and(Value::is_string);
-    is_text("operationRef") || is_text("operationId") && object.get("parameters").is_some_and(Value::is_object)
+    is_text("operationRef")
+        || is_text("operationId") && object.get("parameters").is_some_and(Value::is_object)
 }
 
 fn is_example(object: &Map<String, Value>) -> bool {
-    let is_field = |name: &str| matches!(name, "summary" | "description" | "value" | "dataValue" | "serializedValue");
+    let is_field = |name: &str| {
+        matches!(
+            name,
+            "summary" | "description" | "value" | "dataValue" | "serializedValue"
+        )
+    };
     object.len() > 1
-        && ["value", "dataValue"].iter().any(|name| object.contains_key(*name))
-        && object.keys().all(|name| is_field(name) || name.starts_with("x-"))
+        && ["value", "dataValue"]
+            .iter()
+            .any(|name| object.contains_key(*name))
+        && object
+            .keys()
+            .all(|name| is_field(name) || name.starts_with("x-"))
         && object.iter().any(|(_, member)| member.is_string())
 }

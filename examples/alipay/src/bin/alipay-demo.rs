@@ -52,25 +52,58 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     let key = SigningKey::generate()?;
     let alipay = PublicKey::parse(&key.public_key()?)?;
-    let merchant = MerchantIds { app_id: "2021000000000001".to_owned(), seller_id: "2088000000000001".to_owned() };
+    let merchant = MerchantIds {
+        app_id: "2021000000000001".to_owned(),
+        seller_id: "2088000000000001".to_owned(),
+    };
     let directory = tempfile::tempdir()?;
-    let file = || format!("sqlite://{}?mode=rwc", directory.path().join("alipay.db").display());
+    let file = || {
+        format!(
+            "sqlite://{}?mode=rwc",
+            directory.path().join("alipay.db").display()
+        )
+    };
     let store = Store::open(&arguments.database.unwrap_or_else(file)).await?;
 
     let stop = common::shutdown()?;
     let listener = common::listen(arguments.listen).await?;
     let shop_url = format!("http://{}", listener.local_addr()?);
-    let receiver = receiver::router(Receiver { store: store.clone(), alipay, merchant: merchant.clone() });
-    let receiving = tokio::spawn(common::serve(listener, receiver, arguments.limits, stop.clone()));
-    // The notifications of a demonstration stay on this machine; those of the world outside never get in here.
+    let receiver = receiver::router(Receiver {
+        store: store.clone(),
+        alipay,
+        merchant: merchant.clone(),
+    });
+    let receiving = tokio::spawn(common::serve(
+        listener,
+        receiver,
+        arguments.limits,
+        stop.clone(),
+    ));
+    // The notifications of a demonstration stay on this machine; those of the world outside never
+    // get in here.
     let policy = Policy::public().allow_loopback();
-    let gateway = Arc::new(Gateway::new(key, Settings { merchant, time_scale: arguments.time_scale, policy })?);
+    let gateway = Arc::new(Gateway::new(
+        key,
+        Settings {
+            merchant,
+            time_scale: arguments.time_scale,
+            policy,
+        },
+    )?);
     let listener = common::listen(arguments.simulator).await?;
     let gateway_url = format!("http://{}", listener.local_addr()?);
     let simulator = simulator::router(Arc::clone(&gateway));
-    let simulating = tokio::spawn(common::serve(listener, simulator, arguments.limits, stop.clone()));
+    let simulating = tokio::spawn(common::serve(
+        listener,
+        simulator,
+        arguments.limits,
+        stop.clone(),
+    ));
 
-    let run = format!("DEMO{}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis());
+    let run = format!(
+        "DEMO{}",
+        SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis()
+    );
     let right = tokio::select! {
         right = play(&gateway, &shop_url, Scenario::value_variants(), &run) => right?,
         () = stop.cancelled() => true,
@@ -78,7 +111,9 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     if arguments.once {
         stop.cancel();
     } else {
-        println!("receiver:  {shop_url}/docs/\nsimulator: {gateway_url}/docs/ (see Callbacks)\nCtrl-C ends both.");
+        println!(
+            "receiver:  {shop_url}/docs/\nsimulator: {gateway_url}/docs/ (see Callbacks)\nCtrl-C ends both."
+        );
     }
     receiving.await?;
     simulating.await?;

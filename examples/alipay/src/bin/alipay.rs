@@ -10,14 +10,16 @@ use alipay::receiver::{Receiver, router};
 use alipay::store::Store;
 use clap::Parser;
 
-/// Receives Alipay's asynchronous payment notifications at POST /alipay/callback, and keeps orders and points.
+/// Receives Alipay's asynchronous payment notifications at POST /alipay/callback, and keeps orders
+/// and points.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
     /// Where to listen; port 0 takes a free one. The first line on stdout says which
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where orders and points are kept: `sqlite://FILE?mode=rwc` or `postgres://USER:PASSWORD@HOST/DATABASE`
+    /// Where orders and points are kept: `sqlite://FILE?mode=rwc` or
+    /// `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(
         long,
         value_name = "URL",
@@ -53,15 +55,25 @@ async fn main() -> ExitCode {
 
 async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let file = arguments.alipay_public_key;
-    let key = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let key =
+        std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     let receiver = Receiver {
         alipay: PublicKey::parse(&key).map_err(|error| format!("{}: {error}", file.display()))?,
-        merchant: MerchantIds { app_id: arguments.app_id, seller_id: arguments.seller_id },
+        merchant: MerchantIds {
+            app_id: arguments.app_id,
+            seller_id: arguments.seller_id,
+        },
         store: Store::open(&arguments.database).await?,
     };
     let store = receiver.store.clone();
     let stop = common::shutdown()?;
-    common::serve(common::listen(arguments.listen).await?, router(receiver), arguments.limits, stop).await;
+    common::serve(
+        common::listen(arguments.listen).await?,
+        router(receiver),
+        arguments.limits,
+        stop,
+    )
+    .await;
     store.close().await;
     Ok(())
 }

@@ -12,7 +12,8 @@ use alipay::simulator::{Gateway, Scenario, Settings, SigningKey, play, router};
 use clap::Parser;
 use openapi_expr::{Cidr, HostPattern, Policy};
 
-/// Takes payments at POST /gateway/pay as Alipay does, without money, and notifies their `notify_url`.
+/// Takes payments at POST /gateway/pay as Alipay does, without money, and notifies their
+/// `notify_url`.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
@@ -41,7 +42,12 @@ struct Arguments {
     #[arg(long, value_name = "ID", default_value = "2088000000000001")]
     seller_id: String,
     /// Plays these scenarios against the shop and ends, with status 1 if one of them went wrong
-    #[arg(long, value_name = "SCENARIO,…", value_delimiter = ',', requires = "shop")]
+    #[arg(
+        long,
+        value_name = "SCENARIO,…",
+        value_delimiter = ',',
+        requires = "shop"
+    )]
     play: Vec<Scenario>,
     /// The shop to play against: the URL of the receiver, which may start later
     #[arg(long, value_name = "URL", requires = "play")]
@@ -66,23 +72,49 @@ async fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     let key = SigningKey::generate()?;
     let file = &arguments.public_key;
-    std::fs::write(file, key.public_key()? + "\n").map_err(|error| format!("{}: {error}", file.display()))?;
+    std::fs::write(file, key.public_key()? + "\n")
+        .map_err(|error| format!("{}: {error}", file.display()))?;
     let policy = Policy::public();
-    let policy = if arguments.allow_loopback { policy.allow_loopback() } else { policy };
-    let policy = arguments.deny_cidr.into_iter().fold(policy, Policy::deny_cidr);
-    let policy = arguments.deny_host.into_iter().fold(policy, Policy::deny_host);
-    let merchant = MerchantIds { app_id: arguments.app_id, seller_id: arguments.seller_id };
-    let settings = Settings { merchant, time_scale: arguments.time_scale, policy };
+    let policy = if arguments.allow_loopback {
+        policy.allow_loopback()
+    } else {
+        policy
+    };
+    let policy = arguments
+        .deny_cidr
+        .into_iter()
+        .fold(policy, Policy::deny_cidr);
+    let policy = arguments
+        .deny_host
+        .into_iter()
+        .fold(policy, Policy::deny_host);
+    let merchant = MerchantIds {
+        app_id: arguments.app_id,
+        seller_id: arguments.seller_id,
+    };
+    let settings = Settings {
+        merchant,
+        time_scale: arguments.time_scale,
+        policy,
+    };
     let gateway = Arc::new(Gateway::new(key, settings)?);
 
     let stop = common::shutdown()?;
     let listener = common::listen(arguments.listen).await?;
-    let serving = common::serve(listener, router(Arc::clone(&gateway)), arguments.limits, stop.clone());
+    let serving = common::serve(
+        listener,
+        router(Arc::clone(&gateway)),
+        arguments.limits,
+        stop.clone(),
+    );
     let Some(url) = arguments.shop else {
         serving.await;
         return Ok(true);
     };
-    let run = format!("SIM{}", SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis());
+    let run = format!(
+        "SIM{}",
+        SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis()
+    );
     tokio::select! {
         () = serving => Ok(true),
         right = play(&gateway, &url, &arguments.play, &run) => right.map_err(Into::into),

@@ -7,7 +7,8 @@ use percent_encoding::percent_decode;
 
 use super::refusal::Refusal;
 
-/// The fields of a form, each once, in the byte order of their names: the order in which they are signed.
+/// The fields of a form, each once, in the byte order of their names: the order in which they are
+/// signed.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Fields(BTreeMap<String, String>);
 
@@ -15,13 +16,14 @@ pub struct Fields(BTreeMap<String, String>);
 const UNSIGNED: [&str; 2] = ["sign", "sign_type"];
 
 impl Fields {
-    /// Reads a form: pairs `name=value` between `&`, percent-encoded UTF-8, `+` for a space. Values stay as they are,
-    /// empty ones and spaces at the ends too, for they are signed so.
+    /// Reads a form: pairs `name=value` between `&`, percent-encoded UTF-8, `+` for a space. Values
+    /// stay as they are, empty ones and spaces at the ends too, for they are signed so.
     ///
     /// # Errors
     ///
-    /// What lenient readers repair in different ways: a pair without a name or `=`, a broken `%`, bytes that are no
-    /// UTF-8, a NUL, a name that occurs twice. And names of other characters than Alipay's, which could pass for several pairs.
+    /// What lenient readers repair in different ways: a pair without a name or `=`, a broken `%`,
+    /// bytes that are no UTF-8, a NUL, a name that occurs twice. And names of other characters than
+    /// Alipay's, which could pass for several pairs.
     pub fn parse(body: &[u8]) -> Result<Self, Refusal> {
         let mut fields = BTreeMap::new();
         if body.is_empty() {
@@ -33,7 +35,10 @@ impl Fields {
                 return Err(Refusal::Pair(number));
             };
             let (name, value) = (decode(name, number)?, decode(value, number)?);
-            if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)) {
+            if !name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+            {
                 return Err(Refusal::Name(number));
             }
             if fields.contains_key(&name) {
@@ -50,7 +55,9 @@ impl Fields {
     ///
     /// There is none.
     pub fn required(&self, name: &'static str) -> Result<&str, Refusal> {
-        self.get(name).filter(|value| !value.is_empty()).ok_or(Refusal::Missing(name))
+        self.get(name)
+            .filter(|value| !value.is_empty())
+            .ok_or(Refusal::Missing(name))
     }
 
     /// The value of a field.
@@ -70,25 +77,37 @@ impl Fields {
 
     /// Names and values, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The text that is signed: all fields but `sign` and `sign_type`, decoded, `name=value` joined with `&`.
+    /// The text that is signed: all fields but `sign` and `sign_type`, decoded, `name=value` joined
+    /// with `&`.
     pub fn signed_text(&self) -> String {
         let signed = self.iter().filter(|(name, _)| !UNSIGNED.contains(name));
-        signed.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+        signed
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join("&")
     }
 
-    /// Where a value holds `&name=` of one of these names, that name: the signed text can then be split in two ways, and
-    /// one of them has another value for the field.
+    /// Where a value holds `&name=` of one of these names, that name: the signed text can then be
+    /// split in two ways, and one of them has another value for the field.
     pub fn hidden(&self, names: &[&'static str]) -> Option<&'static str> {
-        let holds = |name: &str| self.0.values().any(|value| value.contains(&format!("&{name}=")));
+        let holds = |name: &str| {
+            self.0
+                .values()
+                .any(|value| value.contains(&format!("&{name}=")))
+        };
         names.iter().copied().find(|name| holds(name))
     }
 
     /// The form as it goes over the wire.
     pub fn to_form(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(self.iter()).finish()
+        url::form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(self.iter())
+            .finish()
     }
 }
 
@@ -101,13 +120,23 @@ impl fmt::Debug for Fields {
 
 fn decode(text: &[u8], pair: usize) -> Result<String, Refusal> {
     let mut after_percent = text.split(|byte| *byte == b'%').skip(1);
-    let triplet = |rest: &[u8]| matches!(rest, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    let triplet =
+        |rest: &[u8]| matches!(rest, [a, b, ..] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
     if !after_percent.all(triplet) {
         return Err(Refusal::Percent(pair));
     }
-    let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    let text = percent_decode(&spaced).decode_utf8().map_err(|_| Refusal::NotUtf8(pair))?;
-    if text.contains('\0') { Err(Refusal::Nul(pair)) } else { Ok(text.into_owned()) }
+    let spaced: Vec<u8> = text
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
+    let text = percent_decode(&spaced)
+        .decode_utf8()
+        .map_err(|_| Refusal::NotUtf8(pair))?;
+    if text.contains('\0') {
+        Err(Refusal::Nul(pair))
+    } else {
+        Ok(text.into_owned())
+    }
 }
 
 #[cfg(test)]
@@ -116,9 +145,14 @@ mod tests {
 
     #[test]
     fn forms() {
-        let fields = Fields::parse(b"b=%E6%B5%8B+%2B&a=1%263=&sign=x&c=&sign_type=RSA2&A= y ").unwrap();
+        let fields =
+            Fields::parse(b"b=%E6%B5%8B+%2B&a=1%263=&sign=x&c=&sign_type=RSA2&A= y ").unwrap();
         assert_eq!(fields.signed_text(), "A= y &a=1&3=&b=测 +&c=");
-        assert_eq!(Fields::parse(fields.to_form().as_bytes()), Ok(fields), "what is written reads back");
+        assert_eq!(
+            Fields::parse(fields.to_form().as_bytes()),
+            Ok(fields),
+            "what is written reads back"
+        );
         assert_eq!(Fields::parse(b""), Ok(Fields::default()));
     }
 
@@ -143,7 +177,12 @@ mod tests {
             (b"a\0=1", Refusal::Nul(1)),
             (b"a=1&%61=2", Refusal::Repeated("a".to_owned())),
         ] {
-            assert_eq!(Fields::parse(body), Err(refusal), "{}", String::from_utf8_lossy(body));
+            assert_eq!(
+                Fields::parse(body),
+                Err(refusal),
+                "{}",
+                String::from_utf8_lossy(body)
+            );
         }
     }
 }

@@ -48,13 +48,15 @@ impl Notification {
         "trade_status",
     ];
 
-    /// Reads fields whose signature was verified, and checks that they are for this app and this seller.
+    /// Reads fields whose signature was verified, and checks that they are for this app and this
+    /// seller.
     ///
     /// # Errors
     ///
     /// A field that is missing, and the refusals from [`Refusal::Ambiguous`] on that need no order.
     pub fn read(fields: &Fields, merchant: &MerchantIds) -> Result<Self, Refusal> {
-        // A subject of the buyer's choice could bring a status of its own: names and values are joined without escapes.
+        // A subject of the buyer's choice could bring a status of its own: names and values are
+        // joined without escapes.
         if let Some(name) = fields.hidden(&Self::FIELDS) {
             return Err(Refusal::Ambiguous(name));
         }
@@ -66,7 +68,9 @@ impl Notification {
         }
         let total = amount("total_amount", fields.required("total_amount")?)?;
         let given = |name| fields.get(name).filter(|value| !value.is_empty());
-        let refunded = given("refund_fee").map(|fee| amount("refund_fee", fee)).transpose()?;
+        let refunded = given("refund_fee")
+            .map(|fee| amount("refund_fee", fee))
+            .transpose()?;
         let refunded = refunded.filter(|fee| fee.get() > 0);
         let trade_status = fields.required("trade_status")?;
         let event = match trade_status {
@@ -83,7 +87,11 @@ impl Notification {
         // A paid trade is closed by a refund of all that was paid, and nothing is paid back twice.
         let differs = |fee: &Fen| *fee > total || event == Event::Refunded && *fee < total;
         if let Some(refunded) = refunded.filter(differs) {
-            return Err(Refusal::RefundDiffers { refunded, total, event });
+            return Err(Refusal::RefundDiffers {
+                refunded,
+                total,
+                event,
+            });
         }
         Ok(Self {
             notify_id: fields.required("notify_id")?.to_owned(),

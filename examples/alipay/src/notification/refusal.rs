@@ -1,4 +1,5 @@
-//! Why a notification is refused. Each refusal is an answer other than `success`, so Alipay sends it again.
+//! Why a notification is refused. Each refusal is an answer other than `success`, so Alipay sends
+//! it again.
 
 use axum::http::StatusCode;
 
@@ -6,8 +7,8 @@ use super::MAX_BODY_BYTES;
 use crate::money::{Fen, NoAmount};
 use crate::order::{Event, State};
 
-/// A refusal. Its text is one line for the log: it says what was found and how to mend it, and holds neither the
-/// signature nor anything of the buyer.
+/// A refusal. Its text is one line for the log: it says what was found and how to mend it, and
+/// holds neither the signature nor anything of the buyer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
     /// Too much.
@@ -32,7 +33,9 @@ pub enum Refusal {
     #[error("pair {0} of the form has a NUL character")]
     Nul(usize),
     /// A pair of the form, counted from 1.
-    #[error("pair {0} of the form has a name of other characters than letters, digits, `_`, `-` and `.`")]
+    #[error(
+        "pair {0} of the form has a name of other characters than letters, digits, `_`, `-` and `.`"
+    )]
     Name(usize),
     /// Two readers might pick different ones.
     #[error("the field {} occurs more than once", shown(.0))]
@@ -41,7 +44,9 @@ pub enum Refusal {
     #[error("the field `{0}` is missing or empty")]
     Missing(&'static str),
     /// The message never chooses the algorithm.
-    #[error("sign_type is not RSA2: choose RSA2 for the app in Alipay's console; RSA, which is SHA-1, is not accepted")]
+    #[error(
+        "sign_type is not RSA2: choose RSA2 for the app in Alipay's console; RSA, which is SHA-1, is not accepted"
+    )]
     SignType,
     /// Other encodings are not read.
     #[error("charset is not utf-8: send charset=utf-8 with the payment")]
@@ -50,7 +55,9 @@ pub enum Refusal {
     #[error("sign is not Base64: was a `+` in it sent without percent-encoding?")]
     SignEncoding,
     /// Forged, changed, or signed with another key.
-    #[error("the signature does not fit: was the form changed, or is the key not Alipay's own (the app's is another)?")]
+    #[error(
+        "the signature does not fit: was the form changed, or is the key not Alipay's own (the app's is another)?"
+    )]
     Signature,
     /// The signature fits two readings.
     #[error(
@@ -84,9 +91,12 @@ pub enum Refusal {
     #[error("trade_status is none that is known: the order is left as it is")]
     Status,
     /// Half a refund.
-    #[error("TRADE_CLOSED has only one of refund_fee and gmt_refund, so it is not clear whether it was paid")]
+    #[error(
+        "TRADE_CLOSED has only one of refund_fee and gmt_refund, so it is not clear whether it was paid"
+    )]
     HalfRefund,
-    /// More was paid back than was paid; or a part of it, and the trade is closed all the same. A person must look.
+    /// More was paid back than was paid; or a part of it, and the trade is closed all the same. A
+    /// person must look.
     #[error(
         "refund_fee is {refunded} and total_amount is {total}, and the notification says {event}: look at the trade in \
          Alipay's console"
@@ -100,7 +110,9 @@ pub enum Refusal {
         event: Event,
     },
     /// A person must look.
-    #[error("the order is {state}, and the notification says {event}: look at the trade in Alipay's console")]
+    #[error(
+        "the order is {state}, and the notification says {event}: look at the trade in Alipay's console"
+    )]
     Contradiction {
         /// The order's state.
         state: State,
@@ -119,7 +131,9 @@ impl Refusal {
             Self::TooLarge => "too-large",
             Self::Broken => "broken-off",
             Self::ContentType => "content-type",
-            Self::Pair(_) | Self::Percent(_) | Self::NotUtf8(_) | Self::Nul(_) | Self::Name(_) => "form",
+            Self::Pair(_) | Self::Percent(_) | Self::NotUtf8(_) | Self::Nul(_) | Self::Name(_) => {
+                "form"
+            }
             Self::Repeated(_) => "repeated-field",
             Self::Missing(_) => "missing-field",
             Self::SignType => "sign-type",
@@ -165,7 +179,9 @@ impl Refusal {
             | Self::AmountDiffers { .. }
             | Self::Status
             | Self::HalfRefund => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::OtherTrade | Self::RefundDiffers { .. } | Self::Contradiction { .. } => StatusCode::CONFLICT,
+            Self::OtherTrade | Self::RefundDiffers { .. } | Self::Contradiction { .. } => {
+                StatusCode::CONFLICT
+            }
             Self::Database(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -179,5 +195,8 @@ impl From<sqlx::Error> for Refusal {
 
 /// A name that a stranger has written: short, and in one line.
 fn shown(name: &str) -> String {
-    format!("`{}`", name.chars().take(32).collect::<String>().escape_debug())
+    format!(
+        "`{}`",
+        name.chars().take(32).collect::<String>().escape_debug()
+    )
 }

@@ -39,8 +39,8 @@ pub struct NotificationForm {
     /// Alipay's number of the trade.
     #[schema(value_type = String, required = false, example = "2026112422001400000000000001")]
     pub trade_no: Option<String>,
-    /// `WAIT_BUYER_PAY`, `TRADE_SUCCESS` (paid), `TRADE_FINISHED` (paid, and no longer refundable) or `TRADE_CLOSED` (not
-    /// paid; or all paid back, if there is a refund).
+    /// `WAIT_BUYER_PAY`, `TRADE_SUCCESS` (paid), `TRADE_FINISHED` (paid, and no longer refundable)
+    /// or `TRADE_CLOSED` (not paid; or all paid back, if there is a refund).
     #[schema(example = "TRADE_SUCCESS")]
     pub trade_status: String,
     /// What the trade is about, in yuan.
@@ -64,8 +64,8 @@ pub struct NotificationForm {
 
 /// Receives a payment notification
 ///
-/// The answer is exactly `success` once the notification is verified and stored, or was before. Any other answer makes
-/// Alipay send it again: 4 m, 10 m, 10 m, 1 h, 2 h, 6 h and 15 h later.
+/// The answer is exactly `success` once the notification is verified and stored, or was before. Any
+/// other answer makes Alipay send it again: 4 m, 10 m, 10 m, 1 h, 2 h, 6 h and 15 h later.
 #[utoipa::path(
     post,
     path = "/alipay/callback",
@@ -98,15 +98,29 @@ pub(super) async fn receive(State(receiver): State<Arc<Receiver>>, request: Requ
         Err(refusal) => Err(refusal),
     };
     match applied {
-        Ok(Applied::Moved { from, to }) => tracing::info!(notify_id, out_trade_no, "order moved from {from} to {to}"),
-        Ok(Applied::Unchanged(state)) => tracing::info!(notify_id, out_trade_no, "order stays {state}"),
+        Ok(Applied::Moved { from, to }) => {
+            tracing::info!(notify_id, out_trade_no, "order moved from {from} to {to}")
+        }
+        Ok(Applied::Unchanged(state)) => {
+            tracing::info!(notify_id, out_trade_no, "order stays {state}")
+        }
         Ok(Applied::Repeated) => tracing::info!(notify_id, out_trade_no, "notification repeated"),
         Err(refusal @ Refusal::Database(_)) => {
-            tracing::error!(code = refusal.code(), notify_id, out_trade_no, "notification not stored: {refusal}");
+            tracing::error!(
+                code = refusal.code(),
+                notify_id,
+                out_trade_no,
+                "notification not stored: {refusal}"
+            );
             return answer(&refusal);
         }
         Err(refusal) => {
-            tracing::warn!(code = refusal.code(), notify_id, out_trade_no, "notification refused: {refusal}");
+            tracing::warn!(
+                code = refusal.code(),
+                notify_id,
+                out_trade_no,
+                "notification refused: {refusal}"
+            );
             return answer(&refusal);
         }
     }
@@ -125,19 +139,32 @@ async fn read(receiver: &Receiver, request: Request) -> Result<Fields, Refusal> 
 
 /// The body, once it has arrived.
 pub(crate) async fn whole(request: Request) -> Result<Bytes, Refusal> {
-    let too_large = |rejection: &BytesRejection| rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
-    let refusal = |rejection| if too_large(&rejection) { Refusal::TooLarge } else { Refusal::Broken };
+    let too_large =
+        |rejection: &BytesRejection| rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
+    let refusal = |rejection| {
+        if too_large(&rejection) {
+            Refusal::TooLarge
+        } else {
+            Refusal::Broken
+        }
+    };
     Bytes::from_request(request, &()).await.map_err(refusal)
 }
 
-/// Alipay's own header is `application/x-www-form-urlencoded; text/html; charset=utf-8`, which a strict reader of media types
-/// refuses: of what follows the type, the charset alone counts.
+/// Alipay's own header is `application/x-www-form-urlencoded; text/html; charset=utf-8`, which a
+/// strict reader of media types refuses: of what follows the type, the charset alone counts.
 fn is_form(headers: &HeaderMap) -> bool {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(only), None) = (types.next(), types.next()) else { return false };
-    let Ok(text) = only.to_str() else { return false };
+    let (Some(only), None) = (types.next(), types.next()) else {
+        return false;
+    };
+    let Ok(text) = only.to_str() else {
+        return false;
+    };
     let mut parts = text.split(';').map(str::trim);
-    let form = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case(FORM));
+    let form = parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case(FORM));
     let parameters = parts.filter_map(|part| part.split_once('='));
     let mut charsets = parameters.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
     form && charsets.all(|(_, value)| value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))

@@ -32,7 +32,9 @@ pub(super) struct NewOrder {
 fn amount() -> Object {
     ObjectBuilder::new()
         .schema_type(SchemaType::from_iter([Type::String, Type::Number]))
-        .description(Some("In yuan, from 0.01 on with at most two decimals. Answers have it as a string."))
+        .description(Some(
+            "In yuan, from 0.01 on with at most two decimals. Answers have it as a string.",
+        ))
         .examples(["88.88"])
         .build()
 }
@@ -61,7 +63,10 @@ fn is_user(text: &str) -> bool {
 }
 
 fn is_name(text: &str, others: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+    (1..=64).contains(&text.len())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || others.contains(c))
 }
 
 /// Makes an order
@@ -89,13 +94,20 @@ pub(super) async fn create(
     order: Result<Json<NewOrder>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Order>), Problem> {
     let Json(order) = order?;
-    order.check().map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, error))?;
-    match receiver.store.create_order(&order.out_trade_no, &order.user_id, order.total_amount).await? {
+    order
+        .check()
+        .map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, error))?;
+    match receiver
+        .store
+        .create_order(&order.out_trade_no, &order.user_id, order.total_amount)
+        .await?
+    {
         Created::New(order) => Ok((StatusCode::CREATED, Json(order))),
         Created::Same(order) => Ok((StatusCode::OK, Json(order))),
-        Created::Taken => {
-            Err(Problem::new(StatusCode::CONFLICT, "out_trade_no is taken by another order: choose a new one"))
-        }
+        Created::Taken => Err(Problem::new(
+            StatusCode::CONFLICT,
+            "out_trade_no is taken by another order: choose a new one",
+        )),
     }
 }
 
@@ -116,8 +128,17 @@ pub(super) async fn show(
     State(receiver): State<Arc<Receiver>>,
     Path(out_trade_no): Path<String>,
 ) -> Result<Json<Order>, Problem> {
-    let found = if is_order(&out_trade_no) { receiver.store.order(&out_trade_no).await? } else { None };
-    found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "there is no order with this out_trade_no"))
+    let found = if is_order(&out_trade_no) {
+        receiver.store.order(&out_trade_no).await?
+    } else {
+        None
+    };
+    found.map(Json).ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "there is no order with this out_trade_no",
+        )
+    })
 }
 
 /// Shows a user's points
@@ -137,6 +158,15 @@ pub(super) async fn show_user(
     State(receiver): State<Arc<Receiver>>,
     Path(user_id): Path<String>,
 ) -> Result<Json<User>, Problem> {
-    let found = if is_user(&user_id) { receiver.store.user(&user_id).await? } else { None };
-    found.map(Json).ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "no user with this user_id has had an order"))
+    let found = if is_user(&user_id) {
+        receiver.store.user(&user_id).await?
+    } else {
+        None
+    };
+    found.map(Json).ok_or_else(|| {
+        Problem::new(
+            StatusCode::NOT_FOUND,
+            "no user with this user_id has had an order",
+        )
+    })
 }

@@ -18,7 +18,10 @@ pub(super) struct Problem {
 
 impl Problem {
     pub(super) fn new(status: StatusCode, error: impl Into<String>) -> Self {
-        Self { status, error: error.into() }
+        Self {
+            status,
+            error: error.into(),
+        }
     }
 }
 
@@ -31,7 +34,10 @@ impl From<JsonRejection> for Problem {
 impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
         tracing::error!("the database failed: {error}");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "the database failed; try again")
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the database failed; try again",
+        )
     }
 }
 

@@ -79,7 +79,13 @@ impl Gateway {
         let client = Client::new(settings.policy.clone())?;
         // What Swagger UI shows is what is called.
         let document = Document::new(serde_json::to_value(document())?)?;
-        Ok(Self { settings, key, client, document, trades: Mutex::default() })
+        Ok(Self {
+            settings,
+            key,
+            client,
+            document,
+            trades: Mutex::default(),
+        })
     }
 
     /// A trade that was paid, by the merchant's number.
@@ -117,20 +123,33 @@ impl Gateway {
 struct Api;
 
 fn described() -> OpenApiRouter<Arc<Gateway>> {
-    OpenApiRouter::with_openapi(Api::openapi()).routes(routes!(pay)).routes(routes!(show))
+    OpenApiRouter::with_openapi(Api::openapi())
+        .routes(routes!(pay))
+        .routes(routes!(show))
 }
 
-/// Its OpenAPI document: the operation that takes a payment has the merchant's own operation as its callback.
+/// Its OpenAPI document: the operation that takes a payment has the merchant's own operation as its
+/// callback.
 pub fn document() -> ApiDocument {
     with_callback(described().into_openapi())
 }
 
 fn with_callback(mut document: ApiDocument) -> ApiDocument {
-    let merchant = crate::receiver::document().paths.paths.remove("/alipay/callback").unwrap_or_default();
+    let merchant = crate::receiver::document()
+        .paths
+        .paths
+        .remove("/alipay/callback")
+        .unwrap_or_default();
     let callback = Callback::from([(CALLBACK_KEY.to_owned(), RefOr::T(merchant))]);
-    let operations = document.paths.paths.values_mut().filter_map(|item| item.post.as_mut());
+    let operations = document
+        .paths
+        .paths
+        .values_mut()
+        .filter_map(|item| item.post.as_mut());
     for operation in operations.filter(|operation| operation.operation_id.as_deref() == Some(PAY)) {
-        operation.callbacks.insert("paymentNotification".to_owned(), RefOr::T(callback.clone()));
+        operation
+            .callbacks
+            .insert("paymentNotification".to_owned(), RefOr::T(callback.clone()));
     }
     document
 }
@@ -168,7 +187,11 @@ fn scenario() -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
         .description(Some("What happens to the trade."))
-        .enum_values(Some(Scenario::value_variants().iter().map(|scenario| scenario.name())))
+        .enum_values(Some(
+            Scenario::value_variants()
+                .iter()
+                .map(|scenario| scenario.name()),
+        ))
         .default(Some("paid".into()))
         .build()
 }
@@ -189,7 +212,10 @@ fn scenario() -> Object {
         (status = 503, description = "The simulator keeps no more trades"),
     ),
 )]
-async fn pay(State(gateway): State<Arc<Gateway>>, request: Request) -> Result<Json<Accepted>, NotPaid> {
+async fn pay(
+    State(gateway): State<Arc<Gateway>>,
+    request: Request,
+) -> Result<Json<Accepted>, NotPaid> {
     let (parts, body) = request.into_parts();
     let body = whole(Request::from_parts(parts.clone(), body)).await?;
     gateway.pay(&parts, &body).map(Json)
@@ -210,9 +236,11 @@ async fn pay(State(gateway): State<Arc<Gateway>>, request: Request) -> Result<Js
 async fn show(State(gateway): State<Arc<Gateway>>, Path(out_trade_no): Path<String>) -> Response {
     match gateway.trade(&out_trade_no) {
         Some(report) => Json(report).into_response(),
-        None => {
-            (StatusCode::NOT_FOUND, Json(json!({"error": "there is no trade with this out_trade_no"}))).into_response()
-        }
+        None => (
+            StatusCode::NOT_FOUND,
+            Json(json!({"error": "there is no trade with this out_trade_no"})),
+        )
+            .into_response(),
     }
 }
 

@@ -53,7 +53,12 @@ impl SigningKey {
     /// The key cannot sign.
     pub fn sign(&self, fields: &mut Fields) -> Result<(), NoKey> {
         let mut signature = vec![0; self.0.public_modulus_len()];
-        self.0.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), fields.signed_text().as_bytes(), &mut signature)?;
+        self.0.sign(
+            &RSA_PKCS1_SHA256,
+            &SystemRandom::new(),
+            fields.signed_text().as_bytes(),
+            &mut signature,
+        )?;
         fields.set("sign_type", "RSA2");
         fields.set("sign", BASE64_STANDARD.encode(signature));
         Ok(())

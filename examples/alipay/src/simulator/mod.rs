@@ -1,4 +1,5 @@
-//! A simulator of Alipay: it takes payments without money, and tells the merchant of them as the real service does.
+//! A simulator of Alipay: it takes payments without money, and tells the merchant of them as the
+//! real service does.
 
 mod deliver;
 mod gateway;

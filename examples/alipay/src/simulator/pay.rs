@@ -84,15 +84,24 @@ impl Gateway {
         if let Some(url) = notify_url.clone() {
             tokio::spawn(Arc::clone(self).deliver(trade, url, scenario.messages()));
         }
-        Ok(Accepted { trade_no, notify_url })
+        Ok(Accepted {
+            trade_no,
+            notify_url,
+        })
     }
 
-    /// The URL that the document's Callback Object gives for this request. A payment without a `notify_url` asks for no
-    /// notifications.
+    /// The URL that the document's Callback Object gives for this request. A payment without a
+    /// `notify_url` asks for no notifications.
     fn notify_url(&self, request: &Parts, body: &[u8]) -> Result<Option<String>, NotPaid> {
         let exchange = Exchange::from(request).request_body(Body::form(body));
-        let operation = self.document.operation(PAY).map_err(|error| NotPaid::Failed(error.to_string()))?;
-        let callback = operation.callbacks().next().ok_or_else(|| NotPaid::Failed("no callback".to_owned()))?;
+        let operation = self
+            .document
+            .operation(PAY)
+            .map_err(|error| NotPaid::Failed(error.to_string()))?;
+        let callback = operation
+            .callbacks()
+            .next()
+            .ok_or_else(|| NotPaid::Failed("no callback".to_owned()))?;
         match callback.to_url(&exchange, self.client.policy()) {
             Ok(url) => Ok(Some(url.into())),
             Err(error) if error.is_missing() => Ok(None),
@@ -105,9 +114,16 @@ impl Gateway {
         if trades.len() >= MAX_TRADES {
             return Err(NotPaid::Full);
         }
-        let Entry::Vacant(place) = trades.entry(trade.out_trade_no.clone()) else { return Err(NotPaid::Taken) };
+        let Entry::Vacant(place) = trades.entry(trade.out_trade_no.clone()) else {
+            return Err(NotPaid::Taken);
+        };
         let ended = notify_url.is_none();
-        place.insert(TradeReport { trade_no: trade.trade_no.clone(), notify_url, attempts: Vec::new(), ended });
+        place.insert(TradeReport {
+            trade_no: trade.trade_no.clone(),
+            notify_url,
+            attempts: Vec::new(),
+            ended,
+        });
         Ok(())
     }
 }

@@ -1,4 +1,5 @@
-//! Playing a scenario against a shop: an order, a payment, the notifications, and what became of the order.
+//! Playing a scenario against a shop: an order, a payment, the notifications, and what became of
+//! the order.
 
 use std::fmt;
 use std::sync::Arc;
@@ -43,13 +44,21 @@ impl Played {
     /// The outcomes in short: `3 × success`.
     fn outcomes(&self) -> String {
         let mut counted: Vec<(String, usize)> = Vec::new();
-        for outcome in self.report.attempts.iter().map(|attempt| attempt.outcome.to_string()) {
+        for outcome in self
+            .report
+            .attempts
+            .iter()
+            .map(|attempt| attempt.outcome.to_string())
+        {
             match counted.last_mut() {
                 Some((last, count)) if *last == outcome => *count += 1,
                 _ => counted.push((outcome, 1)),
             }
         }
-        let counted: Vec<_> = counted.into_iter().map(|(outcome, count)| format!("{count} × {outcome}")).collect();
+        let counted: Vec<_> = counted
+            .into_iter()
+            .map(|(outcome, count)| format!("{count} × {outcome}"))
+            .collect();
         counted.join(", ")
     }
 }
@@ -57,19 +66,32 @@ impl Played {
 /// One line.
 impl fmt::Display for Played {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let right = if self.is_right() { "as it must be" } else { "WRONG" };
+        let right = if self.is_right() {
+            "as it must be"
+        } else {
+            "WRONG"
+        };
         let (name, answers) = (self.scenario.name(), self.outcomes());
-        write!(f, "{name:13} order {:9} {:>3} points   answers: {answers}   {right}", self.state, self.points)
+        write!(
+            f,
+            "{name:13} order {:9} {:>3} points   answers: {answers}   {right}",
+            self.state, self.points
+        )
     }
 }
 
-/// Plays scenarios against the shop at this URL, which is waited for, prints a line for each, and tells whether all went
-/// right. `run` tells the orders from those of other runs.
+/// Plays scenarios against the shop at this URL, which is waited for, prints a line for each, and
+/// tells whether all went right. `run` tells the orders from those of other runs.
 ///
 /// # Errors
 ///
 /// What the shop or the simulator says.
-pub async fn play(gateway: &Arc<Gateway>, shop: &str, scenarios: &[Scenario], run: &str) -> Result<bool, String> {
+pub async fn play(
+    gateway: &Arc<Gateway>,
+    shop: &str,
+    scenarios: &[Scenario],
+    run: &str,
+) -> Result<bool, String> {
     let mut right = true;
     for scenario in scenarios {
         let played = play_one(gateway, shop.trim_end_matches('/'), *scenario, run).await?;
@@ -79,18 +101,35 @@ pub async fn play(gateway: &Arc<Gateway>, shop: &str, scenarios: &[Scenario], ru
     Ok(right)
 }
 
-async fn play_one(gateway: &Arc<Gateway>, shop: &str, scenario: Scenario, run: &str) -> Result<Played, String> {
+async fn play_one(
+    gateway: &Arc<Gateway>,
+    shop: &str,
+    scenario: Scenario,
+    run: &str,
+) -> Result<Played, String> {
     let name = scenario.name();
     let (out_trade_no, user) = (format!("{run}-{name}"), format!("buyer-{run}-{name}"));
     let order = json!({"out_trade_no": out_trade_no, "total_amount": PRICE.0, "user_id": user});
-    ask(&gateway.client, Method::POST, &format!("{shop}/orders"), order.to_string()).await?;
+    ask(
+        &gateway.client,
+        Method::POST,
+        &format!("{shop}/orders"),
+        order.to_string(),
+    )
+    .await?;
 
     let mut form = Serializer::new(String::new());
-    form.append_pair("out_trade_no", &out_trade_no).append_pair("total_amount", PRICE.0);
-    form.append_pair("subject", "演示 & demo").append_pair("scenario", &name);
+    form.append_pair("out_trade_no", &out_trade_no)
+        .append_pair("total_amount", PRICE.0);
+    form.append_pair("subject", "演示 & demo")
+        .append_pair("scenario", &name);
     form.append_pair("notify_url", &format!("{shop}/alipay/callback"));
-    let request = Request::post("/gateway/pay").body(()).map_err(|error| error.to_string())?;
-    gateway.pay(&request.into_parts().0, form.finish().as_bytes()).map_err(|error| error.to_string())?;
+    let request = Request::post("/gateway/pay")
+        .body(())
+        .map_err(|error| error.to_string())?;
+    gateway
+        .pay(&request.into_parts().0, form.finish().as_bytes())
+        .map_err(|error| error.to_string())?;
 
     let report = loop {
         match gateway.trade(&out_trade_no) {
@@ -98,19 +137,47 @@ async fn play_one(gateway: &Arc<Gateway>, shop: &str, scenario: Scenario, run: &
             _ => tokio::time::sleep(Duration::from_millis(20)).await,
         }
     };
-    let order = ask(&gateway.client, Method::GET, &format!("{shop}/orders/{out_trade_no}"), String::new()).await?;
-    let user = ask(&gateway.client, Method::GET, &format!("{shop}/users/{user}"), String::new()).await?;
-    let state = order.get("state").and_then(Value::as_str).ok_or("the shop's order has no state")?;
-    let points = user.get("points").and_then(Value::as_i64).ok_or("the shop's user has no points")?;
-    Ok(Played { scenario, report, state: state.to_owned(), points })
+    let order = ask(
+        &gateway.client,
+        Method::GET,
+        &format!("{shop}/orders/{out_trade_no}"),
+        String::new(),
+    )
+    .await?;
+    let user = ask(
+        &gateway.client,
+        Method::GET,
+        &format!("{shop}/users/{user}"),
+        String::new(),
+    )
+    .await?;
+    let state = order
+        .get("state")
+        .and_then(Value::as_str)
+        .ok_or("the shop's order has no state")?;
+    let points = user
+        .get("points")
+        .and_then(Value::as_i64)
+        .ok_or("the shop's user has no points")?;
+    Ok(Played {
+        scenario,
+        report,
+        state: state.to_owned(),
+        points,
+    })
 }
 
 /// A shop that is still starting refuses connections for a while.
 async fn ask(client: &Client, method: Method, url: &str, body: String) -> Result<Value, String> {
-    let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+    let headers =
+        HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
     let start = Instant::now();
     let answer = loop {
-        match client.send(method.clone(), url, headers.clone(), body.clone()).await.and_then(Answer::error_for_status) {
+        match client
+            .send(method.clone(), url, headers.clone(), body.clone())
+            .await
+            .and_then(Answer::error_for_status)
+        {
             Err(error) if error.kind() == SendErrorKind::Connect && start.elapsed() < PATIENCE => {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }

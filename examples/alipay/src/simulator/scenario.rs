@@ -38,7 +38,12 @@ pub struct Message {
 
 impl Message {
     const fn of(status: &'static str) -> Self {
-        Self { status, refunded: false, tampered: false, times: 1 }
+        Self {
+            status,
+            refunded: false,
+            tampered: false,
+            times: 1,
+        }
     }
 }
 
@@ -46,7 +51,10 @@ const WAITING: Message = Message::of("WAIT_BUYER_PAY");
 const SUCCESS: Message = Message::of("TRADE_SUCCESS");
 const FINISHED: Message = Message::of("TRADE_FINISHED");
 const CLOSED: Message = Message::of("TRADE_CLOSED");
-const REFUNDED: Message = Message { refunded: true, ..CLOSED };
+const REFUNDED: Message = Message {
+    refunded: true,
+    ..CLOSED
+};
 
 impl Scenario {
     /// The messages, in the order in which they are sent.
@@ -56,9 +64,15 @@ impl Scenario {
             Self::Finished => &[SUCCESS, FINISHED],
             Self::ClosedUnpaid => &[CLOSED],
             Self::Refunded => &[SUCCESS, REFUNDED],
-            Self::Repeated => &[Message { times: 3, ..SUCCESS }],
+            Self::Repeated => &[Message {
+                times: 3,
+                ..SUCCESS
+            }],
             Self::Reordered => &[FINISHED, SUCCESS, WAITING],
-            Self::Tampered => &[Message { tampered: true, ..SUCCESS }],
+            Self::Tampered => &[Message {
+                tampered: true,
+                ..SUCCESS
+            }],
         }
     }
 
@@ -75,6 +89,8 @@ impl Scenario {
 
     /// The name, as arguments and forms spell it.
     pub fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+        self.to_possible_value()
+            .map(|value| value.get_name().to_owned())
+            .unwrap_or_default()
     }
 }

@@ -25,13 +25,24 @@ mod tests {
 
     #[test]
     fn a_day() {
-        assert_eq!(WAITS.iter().sum::<Duration>(), Duration::from_mins(24 * 60 + 24));
+        assert_eq!(
+            WAITS.iter().sum::<Duration>(),
+            Duration::from_mins(24 * 60 + 24)
+        );
         let fast: Vec<_> = attempts(3600).collect();
         assert_eq!(fast.len(), 8);
         assert_eq!(
             (fast[0], fast[1], fast[7]),
-            ((1, Duration::ZERO), (2, Duration::from_mins(4) / 3600), (8, Duration::from_secs(15)),)
+            (
+                (1, Duration::ZERO),
+                (2, Duration::from_mins(4) / 3600),
+                (8, Duration::from_secs(15)),
+            )
         );
-        assert_eq!(attempts(0).last(), attempts(1).last(), "no division by zero");
+        assert_eq!(
+            attempts(0).last(),
+            attempts(1).last(),
+            "no division by zero"
+        );
     }
 }

@@ -94,10 +94,15 @@ pub(super) fn now() -> OffsetDateTime {
 pub(super) fn number(date: Date) -> Result<String, NoKey> {
     let mut random = [0; 8];
     aws_lc_rs::rand::fill(&mut random)?;
-    let date = date.format(format_description!("[year][month][day]")).unwrap_or_default();
+    let date = date
+        .format(format_description!("[year][month][day]"))
+        .unwrap_or_default();
     Ok(format!("{date}{:020}", u64::from_be_bytes(random)))
 }
 
 fn text(time: OffsetDateTime) -> String {
-    time.format(format_description!("[year]-[month]-[day] [hour]:[minute]:[second]")).unwrap_or_default()
+    time.format(format_description!(
+        "[year]-[month]-[day] [hour]:[minute]:[second]"
+    ))
+    .unwrap_or_default()
 }

@@ -26,8 +26,8 @@ pub enum Applied {
 }
 
 impl Store {
-    /// Gives a notification its effect, once: its id, the order, the ledger and the points change together or not at
-    /// all. When this returns, it is stored.
+    /// Gives a notification its effect, once: its id, the order, the ledger and the points change
+    /// together or not at all. When this returns, it is stored.
     ///
     /// # Errors
     ///
@@ -36,13 +36,15 @@ impl Store {
         match &self.0 {
             Database::Sqlite(sqlite) => {
                 let mut transaction = sqlite.writer.begin_with("BEGIN IMMEDIATE").await?;
-                let applied = apply(&mut Statements::<Sqlite>(&mut transaction), notification).await?;
+                let applied =
+                    apply(&mut Statements::<Sqlite>(&mut transaction), notification).await?;
                 transaction.commit().await?;
                 Ok(applied)
             }
             Database::Postgres(pool) => {
                 let mut transaction = pool.begin().await?;
-                let applied = apply(&mut Statements::<Postgres>(&mut transaction), notification).await?;
+                let applied =
+                    apply(&mut Statements::<Postgres>(&mut transaction), notification).await?;
                 transaction.commit().await?;
                 Ok(applied)
             }
@@ -50,46 +52,91 @@ impl Store {
     }
 }
 
-/// The id alone would not do, for two notifications of one order may race: the order is locked first.
+/// The id alone would not do, for two notifications of one order may race: the order is locked
+/// first.
 async fn apply(tables: &mut impl Tables, notification: &Notification) -> Result<Applied, Refusal> {
-    let Notification { notify_id, out_trade_no, trade_status, event, total, .. } = notification;
-    let order = tables.lock_order(out_trade_no).await?.ok_or(Refusal::UnknownOrder)?;
+    let Notification {
+        notify_id,
+        out_trade_no,
+        trade_status,
+        event,
+        total,
+        ..
+    } = notification;
+    let order = tables
+        .lock_order(out_trade_no)
+        .await?
+        .ok_or(Refusal::UnknownOrder)?;
     if order.total_amount != *total {
-        return Err(Refusal::AmountDiffers { expected: order.total_amount, found: *total });
+        return Err(Refusal::AmountDiffers {
+            expected: order.total_amount,
+            found: *total,
+        });
     }
     if !tables.remember(notification).await? {
         let known = tables.remembered(notify_id).await?;
         if known.is_some_and(|(order, status)| order == *out_trade_no && status == *trade_status) {
             return Ok(Applied::Repeated);
         }
-        // It is signed and it is news. The order's state is what keeps it from doing anything twice.
-        tracing::warn!(?notify_id, ?out_trade_no, "a notify_id came back with another order or status");
+        // It is signed and it is news. The order's state is what keeps it from doing anything
+        // twice.
+        tracing::warn!(
+            ?notify_id,
+            ?out_trade_no,
+            "a notify_id came back with another order or status"
+        );
     }
     if *event == Event::Waiting {
         return Ok(Applied::Unchanged(order.state));
     }
     let trade_no = notification.trade_no.as_deref();
-    if order.trade_no.as_deref().zip(trade_no).is_some_and(|(ours, theirs)| ours != theirs) {
+    if order
+        .trade_no
+        .as_deref()
+        .zip(trade_no)
+        .is_some_and(|(ours, theirs)| ours != theirs)
+    {
         return Err(Refusal::OtherTrade);
     }
     let to = match order.state.on(*event) {
-        Step::Contradiction => return Err(Refusal::Contradiction { state: order.state, event: *event }),
+        Step::Contradiction => {
+            return Err(Refusal::Contradiction {
+                state: order.state,
+                event: *event,
+            });
+        }
         Step::Stay => order.state,
         Step::To(to) => to,
     };
-    tables.note(out_trade_no, trade_no, notification.refunded.unwrap_or(Fen::ZERO)).await?;
+    tables
+        .note(
+            out_trade_no,
+            trade_no,
+            notification.refunded.unwrap_or(Fen::ZERO),
+        )
+        .await?;
     if to == order.state {
         return Ok(Applied::Unchanged(to));
     }
     if !tables.move_order(&order, to).await? {
-        return Err(Refusal::Database("the order changed under its lock".to_owned()));
+        return Err(Refusal::Database(
+            "the order changed under its lock".to_owned(),
+        ));
     }
-    // An order that is refunded before its payment was told has been paid all the same: the ledger gets both lines.
+    // An order that is refunded before its payment was told has been paid all the same: the ledger
+    // gets both lines.
     if to.was_paid() {
-        tables.book(&order, "grant", order.total_amount.points()).await?;
+        tables
+            .book(&order, "grant", order.total_amount.points())
+            .await?;
     }
     if to == State::Refunded {
-        tables.book(&order, "take_back", -order.total_amount.points()).await?;
+        tables
+            .book(&order, "take_back", -order.total_amount.points())
+            .await?;
     }
-    Ok(Applied::Moved { from: order.state, to })
+    Ok(Applied::Moved {
+        from: order.state,
+        to,
+    })
 }

@@ -8,12 +8,19 @@ use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 
 pub(super) async fn run(database: &Database) -> Result<(), MigrateError> {
     let orders = include_str!("../../migrations/1_orders.sql").into_sql_str();
-    let orders = Migration::new(1, Cow::Borrowed("orders"), MigrationType::Simple, orders, false);
+    let orders = Migration::new(
+        1,
+        Cow::Borrowed("orders"),
+        MigrationType::Simple,
+        orders,
+        false,
+    );
     let migrator = Migrator::with_migrations(vec![orders]);
     match database {
         Database::Sqlite(sqlite) => {
-            // PostgreSQL's migrator takes a lock of its own, SQLite's none: of processes that start together on a new file
-            // all would make the tables, and all but one would fail. (The future of `run` on a connection is not `Send`.)
+            // PostgreSQL's migrator takes a lock of its own, SQLite's none: of processes that start
+            // together on a new file all would make the tables, and all but one would fail. (The
+            // future of `run` on a connection is not `Send`.)
             let mut transaction = sqlite.writer.begin_with("BEGIN IMMEDIATE").await?;
             migrator.run_direct(None, &mut *transaction, false).await?;
             Ok(transaction.commit().await?)

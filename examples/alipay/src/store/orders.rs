@@ -24,17 +24,33 @@ impl Store {
     /// # Errors
     ///
     /// The database fails.
-    pub async fn create_order(&self, out_trade_no: &str, user_id: &str, total: Fen) -> Result<Created, Error> {
+    pub async fn create_order(
+        &self,
+        out_trade_no: &str,
+        user_id: &str,
+        total: Fen,
+    ) -> Result<Created, Error> {
         match &self.0 {
             Database::Sqlite(sqlite) => {
                 let mut transaction = sqlite.writer.begin_with("BEGIN IMMEDIATE").await?;
-                let created = create(&mut Statements::<Sqlite>(&mut transaction), out_trade_no, user_id, total).await?;
+                let created = create(
+                    &mut Statements::<Sqlite>(&mut transaction),
+                    out_trade_no,
+                    user_id,
+                    total,
+                )
+                .await?;
                 created.keep(transaction).await
             }
             Database::Postgres(pool) => {
                 let mut transaction = pool.begin().await?;
-                let created =
-                    create(&mut Statements::<Postgres>(&mut transaction), out_trade_no, user_id, total).await?;
+                let created = create(
+                    &mut Statements::<Postgres>(&mut transaction),
+                    out_trade_no,
+                    user_id,
+                    total,
+                )
+                .await?;
                 created.keep(transaction).await
             }
         }
@@ -48,9 +64,15 @@ impl Store {
     pub async fn order(&self, out_trade_no: &str) -> Result<Option<Order>, Error> {
         match &self.0 {
             Database::Sqlite(sqlite) => {
-                Statements::<Sqlite>(&mut *sqlite.reader.acquire().await?).order(out_trade_no).await
+                Statements::<Sqlite>(&mut *sqlite.reader.acquire().await?)
+                    .order(out_trade_no)
+                    .await
             }
-            Database::Postgres(pool) => Statements::<Postgres>(&mut *pool.acquire().await?).order(out_trade_no).await,
+            Database::Postgres(pool) => {
+                Statements::<Postgres>(&mut *pool.acquire().await?)
+                    .order(out_trade_no)
+                    .await
+            }
         }
     }
 
@@ -67,7 +89,9 @@ impl Store {
                 user(&mut Statements::<Sqlite>(&mut reading), user_id).await
             }
             Database::Postgres(pool) => {
-                let mut reading = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+                let mut reading = pool
+                    .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?;
                 user(&mut Statements::<Postgres>(&mut reading), user_id).await
             }
         }
@@ -76,7 +100,10 @@ impl Store {
 
 impl Created {
     /// What was taken leaves no user behind.
-    async fn keep<DB: sqlx::Database>(self, transaction: Transaction<'_, DB>) -> Result<Self, Error> {
+    async fn keep<DB: sqlx::Database>(
+        self,
+        transaction: Transaction<'_, DB>,
+    ) -> Result<Self, Error> {
         match self {
             Self::Taken => transaction.rollback().await?,
             _ => transaction.commit().await?,
@@ -85,18 +112,34 @@ impl Created {
     }
 }
 
-async fn create(tables: &mut impl Tables, out_trade_no: &str, user_id: &str, total: Fen) -> Result<Created, Error> {
+async fn create(
+    tables: &mut impl Tables,
+    out_trade_no: &str,
+    user_id: &str,
+    total: Fen,
+) -> Result<Created, Error> {
     let new = tables.insert_order(out_trade_no, user_id, total).await?;
-    let order = tables.order(out_trade_no).await?.ok_or(Error::RowNotFound)?;
-    Ok(match (new, order.user_id == user_id && order.total_amount == total) {
-        (true, _) => Created::New(order),
-        (false, true) => Created::Same(order),
-        (false, false) => Created::Taken,
-    })
+    let order = tables
+        .order(out_trade_no)
+        .await?
+        .ok_or(Error::RowNotFound)?;
+    Ok(
+        match (new, order.user_id == user_id && order.total_amount == total) {
+            (true, _) => Created::New(order),
+            (false, true) => Created::Same(order),
+            (false, false) => Created::Taken,
+        },
+    )
 }
 
 async fn user(tables: &mut impl Tables, user_id: &str) -> Result<Option<User>, Error> {
-    let Some(points) = tables.points(user_id).await? else { return Ok(None) };
+    let Some(points) = tables.points(user_id).await? else {
+        return Ok(None);
+    };
     let ledger = tables.lines(user_id, LINES).await?;
-    Ok(Some(User { user_id: user_id.to_owned(), points, ledger }))
+    Ok(Some(User {
+        user_id: user_id.to_owned(),
+        points,
+        ledger,
+    }))
 }

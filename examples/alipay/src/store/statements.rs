@@ -1,6 +1,8 @@
 //! The statements. Both drivers count parameters as `$1`, so one text does for both.
 
-use sqlx::{ColumnIndex, Database, Decode, Encode, Error, Executor, IntoArguments, Row, Type, query};
+use sqlx::{
+    ColumnIndex, Database, Decode, Encode, Error, Executor, IntoArguments, Row, Type, query,
+};
 
 use super::{Line, Order, now};
 use crate::money::Fen;
@@ -16,13 +18,24 @@ pub(super) trait Tables {
     async fn lock_order(&mut self, out_trade_no: &str) -> Result<Option<Order>, Error>;
 
     /// Makes an order that is not there yet; true if it was made.
-    async fn insert_order(&mut self, out_trade_no: &str, user_id: &str, total: Fen) -> Result<bool, Error>;
+    async fn insert_order(
+        &mut self,
+        out_trade_no: &str,
+        user_id: &str,
+        total: Fen,
+    ) -> Result<bool, Error>;
 
     /// Moves an order, unless it has left the state that it was found in; true if it moved.
     async fn move_order(&mut self, found: &Order, to: State) -> Result<bool, Error>;
 
-    /// Keeps what an order was told beside its state: Alipay's number and what was paid back, neither ever less.
-    async fn note(&mut self, out_trade_no: &str, trade_no: Option<&str>, refunded: Fen) -> Result<(), Error>;
+    /// Keeps what an order was told beside its state: Alipay's number and what was paid back,
+    /// neither ever less.
+    async fn note(
+        &mut self,
+        out_trade_no: &str,
+        trade_no: Option<&str>,
+        refunded: Fen,
+    ) -> Result<(), Error>;
 
     /// Remembers a notification; false if its id is known.
     async fn remember(&mut self, notification: &Notification) -> Result<bool, Error>;
@@ -62,7 +75,13 @@ where
         let found = query(
             "SELECT out_trade_no, user_id, total_fen, refunded_fen, state, trade_no FROM orders WHERE out_trade_no = $1",
         );
-        found.bind(out_trade_no).fetch_optional(&mut *self.0).await?.as_ref().map(read_order).transpose()
+        found
+            .bind(out_trade_no)
+            .fetch_optional(&mut *self.0)
+            .await?
+            .as_ref()
+            .map(read_order)
+            .transpose()
     }
 
     async fn lock_order(&mut self, out_trade_no: &str) -> Result<Option<Order>, Error> {
@@ -71,17 +90,34 @@ where
             "UPDATE orders SET state = state WHERE out_trade_no = $1 \
              RETURNING out_trade_no, user_id, total_fen, refunded_fen, state, trade_no",
         );
-        found.bind(out_trade_no).fetch_optional(&mut *self.0).await?.as_ref().map(read_order).transpose()
+        found
+            .bind(out_trade_no)
+            .fetch_optional(&mut *self.0)
+            .await?
+            .as_ref()
+            .map(read_order)
+            .transpose()
     }
 
-    async fn insert_order(&mut self, out_trade_no: &str, user_id: &str, total: Fen) -> Result<bool, Error> {
-        let user = query("INSERT INTO points (user_id, points) VALUES ($1, 0) ON CONFLICT (user_id) DO NOTHING");
+    async fn insert_order(
+        &mut self,
+        out_trade_no: &str,
+        user_id: &str,
+        total: Fen,
+    ) -> Result<bool, Error> {
+        let user = query(
+            "INSERT INTO points (user_id, points) VALUES ($1, 0) ON CONFLICT (user_id) DO NOTHING",
+        );
         user.bind(user_id).execute(&mut *self.0).await?;
         let order = query(
             "INSERT INTO orders (out_trade_no, user_id, total_fen, state, created_at, changed_at) \
              VALUES ($1, $2, $3, 'created', $4, $4) ON CONFLICT (out_trade_no) DO NOTHING RETURNING out_trade_no",
         );
-        let order = order.bind(out_trade_no).bind(user_id).bind(total.get()).bind(now());
+        let order = order
+            .bind(out_trade_no)
+            .bind(user_id)
+            .bind(total.get())
+            .bind(now());
         Ok(order.fetch_optional(&mut *self.0).await?.is_some())
     }
 
@@ -89,16 +125,31 @@ where
         let moved = query(
             "UPDATE orders SET state = $1, changed_at = $2 WHERE out_trade_no = $3 AND state = $4 RETURNING state",
         );
-        let moved = moved.bind(to.as_str()).bind(now()).bind(found.out_trade_no.as_str()).bind(found.state.as_str());
+        let moved = moved
+            .bind(to.as_str())
+            .bind(now())
+            .bind(found.out_trade_no.as_str())
+            .bind(found.state.as_str());
         Ok(moved.fetch_optional(&mut *self.0).await?.is_some())
     }
 
-    async fn note(&mut self, out_trade_no: &str, trade_no: Option<&str>, refunded: Fen) -> Result<(), Error> {
+    async fn note(
+        &mut self,
+        out_trade_no: &str,
+        trade_no: Option<&str>,
+        refunded: Fen,
+    ) -> Result<(), Error> {
         let noted = query(
             "UPDATE orders SET trade_no = COALESCE(trade_no, $1), \
              refunded_fen = CASE WHEN refunded_fen < $2 THEN $2 ELSE refunded_fen END WHERE out_trade_no = $3",
         );
-        noted.bind(trade_no).bind(refunded.get()).bind(out_trade_no).execute(&mut *self.0).await.map(|_| ())
+        noted
+            .bind(trade_no)
+            .bind(refunded.get())
+            .bind(out_trade_no)
+            .execute(&mut *self.0)
+            .await
+            .map(|_| ())
     }
 
     async fn remember(&mut self, notification: &Notification) -> Result<bool, Error> {
@@ -106,15 +157,29 @@ where
             "INSERT INTO notifications (notify_id, out_trade_no, trade_status, received_at) \
              VALUES ($1, $2, $3, $4) ON CONFLICT (notify_id) DO NOTHING RETURNING notify_id",
         );
-        let Notification { notify_id, out_trade_no, trade_status, .. } = notification;
-        let ids = remembered.bind(notify_id.as_str()).bind(out_trade_no.as_str()).bind(trade_status.as_str());
-        Ok(ids.bind(now()).fetch_optional(&mut *self.0).await?.is_some())
+        let Notification {
+            notify_id,
+            out_trade_no,
+            trade_status,
+            ..
+        } = notification;
+        let ids = remembered
+            .bind(notify_id.as_str())
+            .bind(out_trade_no.as_str())
+            .bind(trade_status.as_str());
+        Ok(ids
+            .bind(now())
+            .fetch_optional(&mut *self.0)
+            .await?
+            .is_some())
     }
 
     async fn remembered(&mut self, notify_id: &str) -> Result<Option<(String, String)>, Error> {
-        let known = query("SELECT out_trade_no, trade_status FROM notifications WHERE notify_id = $1");
+        let known =
+            query("SELECT out_trade_no, trade_status FROM notifications WHERE notify_id = $1");
         let row = known.bind(notify_id).fetch_optional(&mut *self.0).await?;
-        row.map(|row| Ok((row.try_get("out_trade_no")?, row.try_get("trade_status")?))).transpose()
+        row.map(|row| Ok((row.try_get("out_trade_no")?, row.try_get("trade_status")?)))
+            .transpose()
     }
 
     async fn book(&mut self, order: &Order, entry: &str, points: i64) -> Result<bool, Error> {
@@ -122,18 +187,34 @@ where
             "INSERT INTO ledger (out_trade_no, entry, user_id, points, at) \
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (out_trade_no, entry) DO NOTHING RETURNING entry",
         );
-        let line = line.bind(order.out_trade_no.as_str()).bind(entry).bind(order.user_id.as_str());
-        let booked = line.bind(points).bind(now()).fetch_optional(&mut *self.0).await?.is_some();
+        let line = line
+            .bind(order.out_trade_no.as_str())
+            .bind(entry)
+            .bind(order.user_id.as_str());
+        let booked = line
+            .bind(points)
+            .bind(now())
+            .fetch_optional(&mut *self.0)
+            .await?
+            .is_some();
         if booked {
             let moved = query("UPDATE points SET points = points + $1 WHERE user_id = $2");
-            moved.bind(points).bind(order.user_id.as_str()).execute(&mut *self.0).await?;
+            moved
+                .bind(points)
+                .bind(order.user_id.as_str())
+                .execute(&mut *self.0)
+                .await?;
         }
         Ok(booked)
     }
 
     async fn points(&mut self, user_id: &str) -> Result<Option<i64>, Error> {
         let found = query("SELECT points FROM points WHERE user_id = $1").bind(user_id);
-        found.fetch_optional(&mut *self.0).await?.map(|row| row.try_get("points")).transpose()
+        found
+            .fetch_optional(&mut *self.0)
+            .await?
+            .map(|row| row.try_get("points"))
+            .transpose()
     }
 
     async fn lines(&mut self, user_id: &str, limit: i64) -> Result<Vec<Line>, Error> {
@@ -141,7 +222,11 @@ where
             "SELECT out_trade_no, entry, points, at FROM ledger WHERE user_id = $1 \
              ORDER BY at DESC, out_trade_no, entry DESC LIMIT $2",
         );
-        let rows = found.bind(user_id).bind(limit).fetch_all(&mut *self.0).await?;
+        let rows = found
+            .bind(user_id)
+            .bind(limit)
+            .fetch_all(&mut *self.0)
+            .await?;
         let line = |row: DB::Row| {
             Ok(Line {
                 out_trade_no: row.try_get("out_trade_no")?,
@@ -167,7 +252,9 @@ where
         user_id: row.try_get("user_id")?,
         total_amount: Fen::stored(row.try_get("total_fen")?),
         refunded_amount: Fen::stored(row.try_get("refunded_fen")?),
-        state: state.parse().map_err(|error| Error::Decode(Box::new(error)))?,
+        state: state
+            .parse()
+            .map_err(|error| Error::Decode(Box::new(error)))?,
         trade_no: row.try_get("trade_no")?,
     })
 }

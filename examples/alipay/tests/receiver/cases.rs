@@ -1,4 +1,5 @@
-//! `notifications.json`: bodies as they come over the wire, with the answer and what the order becomes.
+//! `notifications.json`: bodies as they come over the wire, with the answer and what the order
+//! becomes.
 
 use common::testing::TestDatabase;
 use serde::Deserialize;
@@ -36,7 +37,10 @@ pub(crate) fn cases() -> Cases {
 /// A shop with the order of the cases.
 pub(crate) async fn shop(database: TestDatabase, cases: &Cases) -> Shop {
     let merchant = crate::shop::merchant();
-    assert_eq!((&cases.order.app_id, &cases.order.seller_id), (&merchant.app_id, &merchant.seller_id));
+    assert_eq!(
+        (&cases.order.app_id, &cases.order.seller_id),
+        (&merchant.app_id, &merchant.seller_id)
+    );
     assert_eq!(cases.order.total_amount, "88.88");
     let shop = Shop::with_key(database, &cases.alipay_public_key).await;
     shop.order(&cases.order.out_trade_no, "alice").await;
@@ -44,11 +48,21 @@ pub(crate) async fn shop(database: TestDatabase, cases: &Cases) -> Shop {
 }
 
 async fn check(case: &Case, cases: &Cases, database: TestDatabase) {
-    let Case { name, answer, state, points, body } = case;
+    let Case {
+        name,
+        answer,
+        state,
+        points,
+        body,
+    } = case;
     let (shop, order) = (shop(database, cases).await, &cases.order.out_trade_no);
     for time in ["once", "again"] {
         assert_eq!(shop.notify(body.clone()).await, *answer, "{name}, {time}");
-        assert_eq!(shop.stand(order, "alice").await, (state.clone(), *points), "{name}, {time}");
+        assert_eq!(
+            shop.stand(order, "alice").await,
+            (state.clone(), *points),
+            "{name}, {time}"
+        );
     }
 }
 
@@ -60,7 +74,9 @@ async fn every_case() {
         check(case, &cases, TestDatabase::sqlite()).await;
     }
     for case in &cases.notifications {
-        let Some(database) = TestDatabase::postgres("every_case").await else { return };
+        let Some(database) = TestDatabase::postgres("every_case").await else {
+            return;
+        };
         check(case, &cases, database).await;
     }
 }

@@ -26,9 +26,18 @@ async fn a_hundred_repetitions() {
         shop.order("O-1", "alice").await;
         let form = signed(fields("O-1", "n-1", "TRADE_SUCCESS"));
         let answers = all_at_once(&shop, vec![form; 100]).await;
-        assert!(answers.len() == 100 && answers.iter().all(|answer| answer == "success"), "{answers:?}");
+        assert!(
+            answers.len() == 100 && answers.iter().all(|answer| answer == "success"),
+            "{answers:?}"
+        );
         assert_eq!(shop.stand("O-1", "alice").await, ("paid".to_owned(), 88));
-        assert_eq!(shop.get("/users/alice").await["ledger"].as_array().unwrap().len(), 1);
+        assert_eq!(
+            shop.get("/users/alice").await["ledger"]
+                .as_array()
+                .unwrap()
+                .len(),
+            1
+        );
     }
 }
 
@@ -38,11 +47,24 @@ async fn a_hundred_ids_for_one_order() {
     for database in databases("a_hundred_ids_for_one_order").await {
         let shop = Shop::open(database).await;
         shop.order("O-1", "alice").await;
-        let status = |number| if number % 2 == 0 { "TRADE_SUCCESS" } else { "TRADE_FINISHED" };
-        let forms = (0..100).map(|number| signed(fields("O-1", &format!("n-{number}"), status(number))));
+        let status = |number| {
+            if number % 2 == 0 {
+                "TRADE_SUCCESS"
+            } else {
+                "TRADE_FINISHED"
+            }
+        };
+        let forms =
+            (0..100).map(|number| signed(fields("O-1", &format!("n-{number}"), status(number))));
         let answers = all_at_once(&shop, forms).await;
-        assert!(answers.iter().all(|answer| answer == "success"), "{answers:?}");
-        assert_eq!(shop.stand("O-1", "alice").await, ("finished".to_owned(), 88));
+        assert!(
+            answers.iter().all(|answer| answer == "success"),
+            "{answers:?}"
+        );
+        assert_eq!(
+            shop.stand("O-1", "alice").await,
+            ("finished".to_owned(), 88)
+        );
     }
 }
 
@@ -63,11 +85,21 @@ async fn many_orders_of_one_user() {
             let order = format!("O-{number}");
             let paid = signed(fields(&order, &format!("{order}-paid"), "TRADE_SUCCESS"));
             let back = refund(fields(&order, &format!("{order}-back"), "TRADE_CLOSED"));
-            if number < 5 { vec![paid.clone(), back, paid] } else { vec![paid.clone(), paid] }
+            if number < 5 {
+                vec![paid.clone(), back, paid]
+            } else {
+                vec![paid.clone(), paid]
+            }
         });
         let answers = all_at_once(&shop, forms.collect::<Vec<_>>()).await;
-        assert!(answers.iter().all(|answer| answer == "success"), "{answers:?}");
-        assert_eq!(shop.stand("O-0", "alice").await, ("refunded".to_owned(), 20 * 88));
+        assert!(
+            answers.iter().all(|answer| answer == "success"),
+            "{answers:?}"
+        );
+        assert_eq!(
+            shop.stand("O-0", "alice").await,
+            ("refunded".to_owned(), 20 * 88)
+        );
         assert_eq!(shop.stand("O-24", "alice").await.0, "paid");
     }
 }
@@ -101,6 +133,9 @@ async fn one_order_made_many_times() {
         }
         let mut statuses = making.join_all().await;
         statuses.sort_unstable();
-        assert_eq!((statuses[..19].to_vec(), statuses[19]), (vec![200; 19], 201));
+        assert_eq!(
+            (statuses[..19].to_vec(), statuses[19]),
+            (vec![200; 19], 201)
+        );
     }
 }

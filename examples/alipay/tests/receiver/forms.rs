@@ -42,7 +42,10 @@ fn any_bytes() {
         let answer = runtime.block_on(shop.notify(body));
         prop_assert!(answer.starts_with("fail: "), "{}", answer);
     });
-    assert_eq!(runtime.block_on(shop.stand("ORDER-1001", "alice")), ("created".to_owned(), 0));
+    assert_eq!(
+        runtime.block_on(shop.stand("ORDER-1001", "alice")),
+        ("created".to_owned(), 0)
+    );
 }
 
 #[tokio::test]
@@ -51,8 +54,11 @@ async fn content_types() {
     shop.order("O-1", "alice").await;
     let form = signed(fields("O-1", "n-1", "TRADE_SUCCESS"));
     let ask = async |types: &[&str]| {
-        let request =
-            types.iter().fold(Request::post("/alipay/callback"), |request, kind| request.header(CONTENT_TYPE, *kind));
+        let request = types
+            .iter()
+            .fold(Request::post("/alipay/callback"), |request, kind| {
+                request.header(CONTENT_TYPE, *kind)
+            });
         shop.ask(request.body(form.clone().into()).unwrap()).await
     };
     for types in [
@@ -68,7 +74,10 @@ async fn content_types() {
         &["application/x-www-form-urlencoded-not"],
         &[FORM, FORM],
     ] {
-        let answer = (StatusCode::UNSUPPORTED_MEDIA_TYPE, "fail: content-type".to_owned());
+        let answer = (
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "fail: content-type".to_owned(),
+        );
         assert_eq!(ask(types).await, answer, "{types:?}");
     }
     for kind in [
@@ -79,7 +88,11 @@ async fn content_types() {
         // What Alipay sends, by the reports of those who receive it.
         "application/x-www-form-urlencoded; text/html; charset=UTF-8",
     ] {
-        assert_eq!(ask(&[kind]).await, (StatusCode::OK, "success".to_owned()), "{kind}");
+        assert_eq!(
+            ask(&[kind]).await,
+            (StatusCode::OK, "success".to_owned()),
+            "{kind}"
+        );
     }
 }
 
@@ -91,11 +104,17 @@ async fn the_answer_is_seven_letters_of_text() {
     let shop = Shop::open(TestDatabase::sqlite()).await;
     shop.order("O-1", "alice").await;
     let form = signed(fields("O-1", "n-1", "TRADE_SUCCESS"));
-    let request = Request::post("/alipay/callback").header(CONTENT_TYPE, FORM).body(Body::from(form)).unwrap();
+    let request = Request::post("/alipay/callback")
+        .header(CONTENT_TYPE, FORM)
+        .body(Body::from(form))
+        .unwrap();
     let answer = shop.router.clone().oneshot(request).await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.headers()[CONTENT_TYPE], "text/plain; charset=utf-8");
-    assert_eq!(&answer.into_body().collect().await.unwrap().to_bytes()[..], b"success");
+    assert_eq!(
+        &answer.into_body().collect().await.unwrap().to_bytes()[..],
+        b"success"
+    );
 }
 
 #[tokio::test]
@@ -122,7 +141,11 @@ async fn sizes() {
 async fn other_methods() {
     let shop = Shop::open(TestDatabase::sqlite()).await;
     for method in ["GET", "PUT", "DELETE"] {
-        let request = Request::builder().method(method).uri("/alipay/callback").body(Body::empty()).unwrap();
+        let request = Request::builder()
+            .method(method)
+            .uri("/alipay/callback")
+            .body(Body::empty())
+            .unwrap();
         assert_eq!(shop.ask(request).await.0, StatusCode::METHOD_NOT_ALLOWED);
     }
 }
@@ -132,5 +155,8 @@ async fn other_methods() {
 async fn a_body_that_does_not_come_whole() {
     let shop = Shop::open(TestDatabase::sqlite()).await;
     let breaks = stream::iter([Ok("out_trade_no=O-1&"), Err(std::io::Error::other("gone"))]);
-    assert_eq!(shop.notify(Body::from_stream(breaks)).await, "fail: broken-off");
+    assert_eq!(
+        shop.notify(Body::from_stream(breaks)).await,
+        "fail: broken-off"
+    );
 }

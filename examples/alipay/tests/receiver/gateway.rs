@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use alipay::simulator::{Gateway, Outcome, Scenario, Settings, SigningKey, TradeReport, WAITS, router};
+use alipay::simulator::{
+    Gateway, Outcome, Scenario, Settings, SigningKey, TradeReport, WAITS, router,
+};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -19,20 +21,32 @@ use url::form_urlencoded::Serializer;
 use crate::shop::merchant;
 
 fn gateway(policy: Policy, time_scale: u32) -> Arc<Gateway> {
-    let settings = Settings { merchant: merchant(), time_scale, policy };
+    let settings = Settings {
+        merchant: merchant(),
+        time_scale,
+        policy,
+    };
     Arc::new(Gateway::new(SigningKey::generate().unwrap(), settings).unwrap())
 }
 
 async fn pay(gateway: &Arc<Gateway>, form: &[(&str, &str)]) -> (StatusCode, Value) {
     let form = Serializer::new(String::new()).extend_pairs(form).finish();
-    let request = Request::post("/gateway/pay").body(Body::from(form)).unwrap();
+    let request = Request::post("/gateway/pay")
+        .body(Body::from(form))
+        .unwrap();
     let answer = router(Arc::clone(gateway)).oneshot(request).await.unwrap();
-    let (status, body) = (answer.status(), answer.into_body().collect().await.unwrap().to_bytes());
+    let (status, body) = (
+        answer.status(),
+        answer.into_body().collect().await.unwrap().to_bytes(),
+    );
     (status, serde_json::from_slice(&body).unwrap())
 }
 
 async fn ended(gateway: &Gateway, out_trade_no: &str) -> TradeReport {
-    eventually("the trade ends", async || gateway.trade(out_trade_no).filter(|report| report.ended)).await
+    eventually("the trade ends", async || {
+        gateway.trade(out_trade_no).filter(|report| report.ended)
+    })
+    .await
 }
 
 /// A merchant that always gives this answer.
@@ -59,34 +73,66 @@ async fn only_the_seven_letters_end_the_repetitions() {
     ] {
         let gateway = gateway(Policy::public().allow_loopback(), 1_000_000);
         let url = merchant_that_says(status, answer).await;
-        let form = [("out_trade_no", "O-1"), ("total_amount", "1"), ("subject", "x"), ("notify_url", &url)];
+        let form = [
+            ("out_trade_no", "O-1"),
+            ("total_amount", "1"),
+            ("subject", "x"),
+            ("notify_url", &url),
+        ];
         assert_eq!(pay(&gateway, &form).await.0, StatusCode::OK);
         let report = ended(&gateway, "O-1").await;
         assert_eq!(report.attempts.len(), attempts, "{status} {answer:?}");
-        assert!(report.attempts.iter().all(|attempt| attempt.notify_id == report.attempts[0].notify_id));
-        assert_eq!(report.attempts.iter().map(|attempt| attempt.number).max(), u32::try_from(attempts).ok());
+        assert!(
+            report
+                .attempts
+                .iter()
+                .all(|attempt| attempt.notify_id == report.attempts[0].notify_id)
+        );
+        assert_eq!(
+            report.attempts.iter().map(|attempt| attempt.number).max(),
+            u32::try_from(attempts).ok()
+        );
     }
 }
 
-/// With the clock of the test, which moves when nothing else does: the attempts come when the schedule says.
+/// With the clock of the test, which moves when nothing else does: the attempts come when the
+/// schedule says.
 #[tokio::test(start_paused = true)]
 async fn the_schedule_is_kept() {
     // Nobody listens there, so each attempt fails at once.
-    let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+    let port = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let gateway = gateway(Policy::public().allow_loopback(), 1);
     let url = format!("http://127.0.0.1:{port}/");
     let start = tokio::time::Instant::now();
-    let form = [("out_trade_no", "O-1"), ("total_amount", "1"), ("subject", "x"), ("notify_url", &url)];
+    let form = [
+        ("out_trade_no", "O-1"),
+        ("total_amount", "1"),
+        ("subject", "x"),
+        ("notify_url", &url),
+    ];
     assert_eq!(pay(&gateway, &form).await.0, StatusCode::OK);
     while gateway.trade("O-1").is_some_and(|report| !report.ended) {
         tokio::time::sleep(Duration::from_mins(1)).await;
     }
     let report = gateway.trade("O-1").unwrap();
     assert_eq!(report.attempts.len(), 8);
-    assert!(report.attempts.iter().all(|attempt| matches!(attempt.outcome, Outcome::Failed(_))));
+    assert!(
+        report
+            .attempts
+            .iter()
+            .all(|attempt| matches!(attempt.outcome, Outcome::Failed(_)))
+    );
     let day: Duration = WAITS.iter().sum();
     let took = start.elapsed();
-    assert!(took >= day && took < day + Duration::from_mins(5), "{took:?}");
+    assert!(
+        took >= day && took < day + Duration::from_mins(5),
+        "{took:?}"
+    );
 }
 
 #[tokio::test]
@@ -102,11 +148,19 @@ async fn where_notifications_do_not_go() {
         ("https://shop.example.com/#x", "fragment"),
         ("/alipay/callback", "http"),
     ] {
-        let form = [("out_trade_no", "O-1"), ("total_amount", "1"), ("subject", "x"), ("notify_url", url)];
+        let form = [
+            ("out_trade_no", "O-1"),
+            ("total_amount", "1"),
+            ("subject", "x"),
+            ("notify_url", url),
+        ];
         let (status, answer) = pay(&gateway, &form).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{url}");
         let error = answer["error"].as_str().unwrap();
-        assert!(error.starts_with("no notification can go there") && error.contains(told), "{url}: {error}");
+        assert!(
+            error.starts_with("no notification can go there") && error.contains(told),
+            "{url}: {error}"
+        );
         assert!(gateway.trade("O-1").is_none(), "nothing was taken");
     }
 }
@@ -114,23 +168,37 @@ async fn where_notifications_do_not_go() {
 #[tokio::test]
 async fn payments() {
     let gateway = gateway(Policy::public(), 1);
-    let good = [("out_trade_no", "O-1"), ("total_amount", "88.88"), ("subject", "x")];
+    let good = [
+        ("out_trade_no", "O-1"),
+        ("total_amount", "88.88"),
+        ("subject", "x"),
+    ];
     for (changed, told) in [
         (("out_trade_no", ""), "`out_trade_no` is missing or empty"),
         (("subject", ""), "`subject` is missing or empty"),
         (("total_amount", "1e3"), "total_amount is no amount"),
         (("scenario", "lost"), "scenario is none that is known"),
     ] {
-        let kept = good.into_iter().filter(|(name, _)| *name != changed.0).chain([changed]);
+        let kept = good
+            .into_iter()
+            .filter(|(name, _)| *name != changed.0)
+            .chain([changed]);
         let (status, answer) = pay(&gateway, &kept.collect::<Vec<_>>()).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer["error"].as_str().unwrap().contains(told), "{answer}");
     }
     // Without a notify_url nobody asked for notifications.
     let (status, answer) = pay(&gateway, &good).await;
-    assert_eq!((status, &answer["notify_url"]), (StatusCode::OK, &json!(null)));
+    assert_eq!(
+        (status, &answer["notify_url"]),
+        (StatusCode::OK, &json!(null))
+    );
     assert!(gateway.trade("O-1").unwrap().ended);
-    assert_eq!(pay(&gateway, &good).await.0, StatusCode::CONFLICT, "the number is taken");
+    assert_eq!(
+        pay(&gateway, &good).await.0,
+        StatusCode::CONFLICT,
+        "the number is taken"
+    );
 }
 
 #[test]

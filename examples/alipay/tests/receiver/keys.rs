@@ -10,8 +10,15 @@ const SHORT: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDIe0gIECC4G4NpeDho1WH
     tAQx3pMbidoe7Dudcq5UoiggbTTenQIDAQAB";
 
 fn pem(label: &str, base64: &str) -> String {
-    let lines: Vec<_> = base64.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
-    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
+    let lines: Vec<_> = base64
+        .as_bytes()
+        .chunks(64)
+        .map(|line| std::str::from_utf8(line).unwrap())
+        .collect();
+    format!(
+        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
+        lines.join("\n")
+    )
 }
 
 #[test]
@@ -26,7 +33,10 @@ fn every_form_verifies() {
         format!("\r\n {front}\r\n{back}\r\n"),
         format!("\u{feff}{base64}"),
         pem("PUBLIC KEY", base64),
-        format!("# Alipay's\n{}", pem("PUBLIC KEY", base64).replace('\n', "\r\n")),
+        format!(
+            "# Alipay's\n{}",
+            pem("PUBLIC KEY", base64).replace('\n', "\r\n")
+        ),
     ] {
         let key = PublicKey::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(key.verify(&fields), Ok(()), "{text}");
@@ -40,7 +50,10 @@ fn what_is_no_key_is_told() {
         (String::new(), NoPublicKey::Text),
         ("alipay.pem".to_owned(), NoPublicKey::Text),
         (format!("{key}!"), NoPublicKey::Text),
-        (key.strip_suffix("AQAB").unwrap().to_owned(), NoPublicKey::Key),
+        (
+            key.strip_suffix("AQAB").unwrap().to_owned(),
+            NoPublicKey::Key,
+        ),
         ("AAAA".to_owned(), NoPublicKey::Key),
         (pem("PUBLIC KEY", "AAAA"), NoPublicKey::Key),
         (SHORT.to_owned(), NoPublicKey::Key),
@@ -48,7 +61,10 @@ fn what_is_no_key_is_told() {
         (pem("PRIVATE KEY", "AAAA"), NoPublicKey::Private),
         (pem("RSA PRIVATE KEY", "AAAA"), NoPublicKey::Private),
         (pem("CERTIFICATE", "AAAA"), NoPublicKey::OtherPem),
-        ("-----BEGIN PUBLIC KEY-----\nAAAA\n".to_owned(), NoPublicKey::OtherPem),
+        (
+            "-----BEGIN PUBLIC KEY-----\nAAAA\n".to_owned(),
+            NoPublicKey::OtherPem,
+        ),
     ] {
         assert_eq!(PublicKey::parse(&text).unwrap_err(), error, "{text}");
     }

@@ -14,8 +14,15 @@ async fn an_order_and_its_points() {
             "out_trade_no": "O-1", "user_id": "alice", "total_amount": "88.88", "refunded_amount": "0.00",
             "state": "created", "trade_no": null,
         });
-        assert_eq!(shop.send("POST", "/orders", &order).await, (StatusCode::CREATED, made.clone()));
-        assert_eq!(shop.send("POST", "/orders", &order).await, (StatusCode::OK, made.clone()), "again");
+        assert_eq!(
+            shop.send("POST", "/orders", &order).await,
+            (StatusCode::CREATED, made.clone())
+        );
+        assert_eq!(
+            shop.send("POST", "/orders", &order).await,
+            (StatusCode::OK, made.clone()),
+            "again"
+        );
         let number = json!({"out_trade_no": "O-1", "total_amount": 88.88, "user_id": "alice"});
         assert_eq!(
             shop.send("POST", "/orders", &number).await,
@@ -23,11 +30,21 @@ async fn an_order_and_its_points() {
             "the amount as a number"
         );
         assert_eq!(shop.get("/orders/O-1").await, made);
-        assert_eq!(shop.get("/users/alice").await, json!({"user_id": "alice", "points": 0, "ledger": []}));
+        assert_eq!(
+            shop.get("/users/alice").await,
+            json!({"user_id": "alice", "points": 0, "ledger": []})
+        );
 
-        assert_eq!(shop.notify(signed(fields("O-1", "n-1", "TRADE_SUCCESS"))).await, "success");
+        assert_eq!(
+            shop.notify(signed(fields("O-1", "n-1", "TRADE_SUCCESS")))
+                .await,
+            "success"
+        );
         let order = shop.get("/orders/O-1").await;
-        assert_eq!((&order["state"], &order["trade_no"]), (&json!("paid"), &json!("2026112422001400000000000001")));
+        assert_eq!(
+            (&order["state"], &order["trade_no"]),
+            (&json!("paid"), &json!("2026112422001400000000000001"))
+        );
         let user = shop.get("/users/alice").await;
         let line = &user["ledger"][0];
         assert_eq!(
@@ -40,9 +57,15 @@ async fn an_order_and_its_points() {
         refund.set("gmt_refund", "2026-11-25 10:00:00.000");
         assert_eq!(shop.notify(signed(refund)).await, "success");
         let order = shop.get("/orders/O-1").await;
-        assert_eq!((&order["state"], &order["refunded_amount"]), (&json!("refunded"), &json!("88.88")));
+        assert_eq!(
+            (&order["state"], &order["refunded_amount"]),
+            (&json!("refunded"), &json!("88.88"))
+        );
         let user = shop.get("/users/alice").await;
-        assert_eq!((&user["points"], user["ledger"].as_array().unwrap().len()), (&json!(0), 2));
+        assert_eq!(
+            (&user["points"], user["ledger"].as_array().unwrap().len()),
+            (&json!(0), 2)
+        );
     }
 }
 
@@ -53,26 +76,81 @@ async fn what_is_refused() {
         shop.order("O-1", "alice").await;
         let long = "x".repeat(65);
         for (order, status, told) in [
-            (json!({"out_trade_no": "O-1", "total_amount": "88.89", "user_id": "alice"}), 409, "out_trade_no is taken"),
-            (json!({"out_trade_no": "O-1", "total_amount": "88.88", "user_id": "bob"}), 409, "out_trade_no is taken"),
-            (json!({"out_trade_no": "", "total_amount": "1", "user_id": "a"}), 422, "out_trade_no: write"),
-            (json!({"out_trade_no": "a b", "total_amount": "1", "user_id": "a"}), 422, "out_trade_no: write"),
-            (json!({"out_trade_no": long, "total_amount": "1", "user_id": "a"}), 422, "out_trade_no: write"),
-            (json!({"out_trade_no": "a", "total_amount": "1", "user_id": "a/b"}), 422, "user_id: write"),
-            (json!({"out_trade_no": "a", "total_amount": "0.00", "user_id": "a"}), 422, "at least 0.01"),
-            (json!({"out_trade_no": "a", "total_amount": "1.001", "user_id": "a"}), 422, "at most two decimals"),
-            (json!({"out_trade_no": "a", "total_amount": 88.881, "user_id": "a"}), 422, "at most two decimals"),
-            (json!({"out_trade_no": "a", "total_amount": null, "user_id": "a"}), 422, "at most two decimals"),
-            (json!({"out_trade_no": "a", "total_amount": "1"}), 422, "missing field `user_id`"),
-            (json!({"out_trade_no": "a", "total_amount": "1", "user_id": "a", "state": "paid"}), 422, "unknown field"),
+            (
+                json!({"out_trade_no": "O-1", "total_amount": "88.89", "user_id": "alice"}),
+                409,
+                "out_trade_no is taken",
+            ),
+            (
+                json!({"out_trade_no": "O-1", "total_amount": "88.88", "user_id": "bob"}),
+                409,
+                "out_trade_no is taken",
+            ),
+            (
+                json!({"out_trade_no": "", "total_amount": "1", "user_id": "a"}),
+                422,
+                "out_trade_no: write",
+            ),
+            (
+                json!({"out_trade_no": "a b", "total_amount": "1", "user_id": "a"}),
+                422,
+                "out_trade_no: write",
+            ),
+            (
+                json!({"out_trade_no": long, "total_amount": "1", "user_id": "a"}),
+                422,
+                "out_trade_no: write",
+            ),
+            (
+                json!({"out_trade_no": "a", "total_amount": "1", "user_id": "a/b"}),
+                422,
+                "user_id: write",
+            ),
+            (
+                json!({"out_trade_no": "a", "total_amount": "0.00", "user_id": "a"}),
+                422,
+                "at least 0.01",
+            ),
+            (
+                json!({"out_trade_no": "a", "total_amount": "1.001", "user_id": "a"}),
+                422,
+                "at most two decimals",
+            ),
+            (
+                json!({"out_trade_no": "a", "total_amount": 88.881, "user_id": "a"}),
+                422,
+                "at most two decimals",
+            ),
+            (
+                json!({"out_trade_no": "a", "total_amount": null, "user_id": "a"}),
+                422,
+                "at most two decimals",
+            ),
+            (
+                json!({"out_trade_no": "a", "total_amount": "1"}),
+                422,
+                "missing field `user_id`",
+            ),
+            (
+                json!({"out_trade_no": "a", "total_amount": "1", "user_id": "a", "state": "paid"}),
+                422,
+                "unknown field",
+            ),
         ] {
             let (found, answer) = shop.send("POST", "/orders", &order).await;
             assert_eq!(found.as_u16(), status, "{order}: {answer}");
-            assert!(answer["error"].as_str().unwrap().contains(told), "{order}: {answer}");
+            assert!(
+                answer["error"].as_str().unwrap().contains(told),
+                "{order}: {answer}"
+            );
         }
         // No text of PostgreSQL holds a NUL.
         for path in ["/orders/a", "/users/bob", "/orders/%00", "/users/%00"] {
-            assert_eq!(shop.send("GET", path, &json!(null)).await.0, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(
+                shop.send("GET", path, &json!(null)).await.0,
+                StatusCode::NOT_FOUND,
+                "{path}"
+            );
         }
         assert_eq!(shop.stand("O-1", "alice").await, ("created".to_owned(), 0));
     }

@@ -1,4 +1,5 @@
-//! What the log and the answer say of each refusal, in `goldens/refusals.txt`. `BLESS=1` writes it anew.
+//! What the log and the answer say of each refusal, in `goldens/refusals.txt`. `BLESS=1` writes it
+//! anew.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -34,7 +35,10 @@ fn take_log() -> String {
 }
 
 async fn told(shop: &Shop, kind: &str, form: &str) -> String {
-    let request = Request::post("/alipay/callback").header(CONTENT_TYPE, kind).body(form.to_owned().into()).unwrap();
+    let request = Request::post("/alipay/callback")
+        .header(CONTENT_TYPE, kind)
+        .body(form.to_owned().into())
+        .unwrap();
     let (status, answer) = shop.ask(request).await;
     let line = take_log();
     assert_eq!(line.lines().count(), 1, "one line: {line}");
@@ -43,7 +47,10 @@ async fn told(shop: &Shop, kind: &str, form: &str) -> String {
     if let Ok(fields) = Fields::parse(form.as_bytes()) {
         for secret in ["sign", "buyer_id", "subject", "fund_bill_list"] {
             let value = fields.get(secret).filter(|value| value.len() > 1);
-            assert!(value.is_none_or(|value| !line.contains(value)), "{secret} in the log: {line}");
+            assert!(
+                value.is_none_or(|value| !line.contains(value)),
+                "{secret} in the log: {line}"
+            );
         }
     }
     format!("{} {answer}\n{line}", status.as_u16())
@@ -59,7 +66,10 @@ fn with(changes: &[(&str, &str)]) -> String {
 
 #[tokio::test]
 async fn golden() {
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).without_time().with_target(false);
+    let subscriber = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .without_time()
+        .with_target(false);
     subscriber.with_writer(|| Log).init();
     let mut text = String::new();
 
@@ -67,7 +77,12 @@ async fn golden() {
     for case in &cases.notifications {
         let shop = shop(TestDatabase::sqlite(), &cases).await;
         take_log();
-        let _ = writeln!(text, "# {}\n{}", case.name, told(&shop, FORM, &case.body).await);
+        let _ = writeln!(
+            text,
+            "# {}\n{}",
+            case.name,
+            told(&shop, FORM, &case.body).await
+        );
     }
 
     let shop = Shop::open(TestDatabase::sqlite()).await;
@@ -75,7 +90,12 @@ async fn golden() {
     shop.order("O-2", "alice").await;
     assert_eq!(shop.notify(with(&[("notify_id", "n-1")])).await, "success");
     assert_eq!(
-        shop.notify(with(&[("notify_id", "n-2"), ("out_trade_no", "O-2"), ("trade_status", "TRADE_CLOSED")])).await,
+        shop.notify(with(&[
+            ("notify_id", "n-2"),
+            ("out_trade_no", "O-2"),
+            ("trade_status", "TRADE_CLOSED")
+        ]))
+        .await,
         "success"
     );
     take_log();
@@ -88,20 +108,59 @@ async fn golden() {
         ("a pair without =", FORM, "a=1&b".to_owned()),
         ("a broken percent", FORM, "a=%4".to_owned()),
         ("a strange name", FORM, "a%26b=1".to_owned()),
-        ("a long name twice", FORM, format!("{0}=1&{0}=2", "n".repeat(1000))),
+        (
+            "a long name twice",
+            FORM,
+            format!("{0}=1&{0}=2", "n".repeat(1000)),
+        ),
         ("a charset of GBK", FORM, with(&[("charset", "gbk")])),
         ("no notify_id", FORM, with(&[("notify_id", "")])),
-        ("a status in the subject", FORM, with(&[("subject", "x&trade_status=TRADE_SUCCESS")])),
-        ("another trade", FORM, with(&[("trade_no", "2026112422001400000000000002")])),
-        ("half a refund", FORM, with(&[closed, ("refund_fee", "88.88")])),
-        ("the other half", FORM, with(&[closed, ("gmt_refund", "2026-11-25 10:00:00")])),
+        (
+            "a status in the subject",
+            FORM,
+            with(&[("subject", "x&trade_status=TRADE_SUCCESS")]),
+        ),
+        (
+            "another trade",
+            FORM,
+            with(&[("trade_no", "2026112422001400000000000002")]),
+        ),
+        (
+            "half a refund",
+            FORM,
+            with(&[closed, ("refund_fee", "88.88")]),
+        ),
+        (
+            "the other half",
+            FORM,
+            with(&[closed, ("gmt_refund", "2026-11-25 10:00:00")]),
+        ),
         (
             "closed with a small refund",
             FORM,
-            with(&[closed, ("refund_fee", "0.01"), ("gmt_refund", "2026-11-25 10:00:00")]),
+            with(&[
+                closed,
+                ("refund_fee", "0.01"),
+                ("gmt_refund", "2026-11-25 10:00:00"),
+            ]),
         ),
-        ("more refunded than paid", FORM, with(&[("refund_fee", "88.89"), ("gmt_refund", "2026-11-25 10:00:00")])),
-        ("a refund of words", FORM, with(&[closed, ("refund_fee", "all"), ("gmt_refund", "2026-11-25 10:00:00")])),
+        (
+            "more refunded than paid",
+            FORM,
+            with(&[
+                ("refund_fee", "88.89"),
+                ("gmt_refund", "2026-11-25 10:00:00"),
+            ]),
+        ),
+        (
+            "a refund of words",
+            FORM,
+            with(&[
+                closed,
+                ("refund_fee", "all"),
+                ("gmt_refund", "2026-11-25 10:00:00"),
+            ]),
+        ),
         ("closed after paid", FORM, with(&[closed])),
         ("paid after closed", FORM, with(&[("out_trade_no", "O-2")])),
         (
@@ -112,16 +171,28 @@ async fn golden() {
                 ("subject", "x\r\n2026 INFO paid\u{2028}\u{202e}"),
             ]),
         ),
-        ("a line break in a number", FORM, with(&[("out_trade_no", "O\n2026 INFO paid \u{1b}[31m")])),
+        (
+            "a line break in a number",
+            FORM,
+            with(&[("out_trade_no", "O\n2026 INFO paid \u{1b}[31m")]),
+        ),
     ] {
         let _ = writeln!(text, "# {name}\n{}", told(&shop, kind, &form).await);
     }
     shop.store.close().await;
-    let _ = writeln!(text, "# the database is gone\n{}", told(&shop, FORM, &with(&[])).await);
+    let _ = writeln!(
+        text,
+        "# the database is gone\n{}",
+        told(&shop, FORM, &with(&[])).await
+    );
 
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/refusals.txt");
     if std::env::var_os("BLESS").is_some() {
         std::fs::write(path, &text).unwrap();
     }
-    assert_eq!(text, std::fs::read_to_string(path).unwrap(), "{path} differs; BLESS=1 writes it anew");
+    assert_eq!(
+        text,
+        std::fs::read_to_string(path).unwrap(),
+        "{path} differs; BLESS=1 writes it anew"
+    );
 }

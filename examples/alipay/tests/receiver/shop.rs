@@ -29,11 +29,20 @@ pub(crate) struct Shop {
 
 /// A database of each kind; PostgreSQL only where there is one.
 pub(crate) async fn databases(test: &str) -> Vec<TestDatabase> {
-    [Some(TestDatabase::sqlite()), TestDatabase::postgres(test).await].into_iter().flatten().collect()
+    [
+        Some(TestDatabase::sqlite()),
+        TestDatabase::postgres(test).await,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 pub(crate) fn merchant() -> MerchantIds {
-    MerchantIds { app_id: "2021000000000001".to_owned(), seller_id: "2088000000000001".to_owned() }
+    MerchantIds {
+        app_id: "2021000000000001".to_owned(),
+        seller_id: "2088000000000001".to_owned(),
+    }
 }
 
 impl Shop {
@@ -43,29 +52,54 @@ impl Shop {
 
     pub(crate) async fn with_key(database: TestDatabase, alipay: &str) -> Self {
         let store = Store::open(database.url()).await.unwrap();
-        let receiver =
-            Receiver { store: store.clone(), alipay: PublicKey::parse(alipay).unwrap(), merchant: merchant() };
-        Self { router: router(receiver), store, _database: Arc::new(database) }
+        let receiver = Receiver {
+            store: store.clone(),
+            alipay: PublicKey::parse(alipay).unwrap(),
+            merchant: merchant(),
+        };
+        Self {
+            router: router(receiver),
+            store,
+            _database: Arc::new(database),
+        }
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> (StatusCode, String) {
         let answer = self.router.clone().oneshot(request).await.unwrap();
-        let (status, body) = (answer.status(), answer.into_body().collect().await.unwrap().to_bytes());
+        let (status, body) = (
+            answer.status(),
+            answer.into_body().collect().await.unwrap().to_bytes(),
+        );
         (status, String::from_utf8(body.to_vec()).unwrap())
     }
 
     /// The answer to a notification.
     pub(crate) async fn notify(&self, form: impl Into<Body>) -> String {
-        let request = Request::post("/alipay/callback").header(CONTENT_TYPE, FORM).body(form.into()).unwrap();
+        let request = Request::post("/alipay/callback")
+            .header(CONTENT_TYPE, FORM)
+            .body(form.into())
+            .unwrap();
         let (status, answer) = self.ask(request).await;
-        assert_eq!(status == StatusCode::OK, answer == "success", "{status} {answer}");
+        assert_eq!(
+            status == StatusCode::OK,
+            answer == "success",
+            "{status} {answer}"
+        );
         answer
     }
 
     pub(crate) async fn send(&self, method: &str, path: &str, body: &Value) -> (StatusCode, Value) {
-        let request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
-        let (status, answer) = self.ask(request.body(body.to_string().into()).unwrap()).await;
-        (status, serde_json::from_str(&answer).unwrap_or(Value::String(answer)))
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(CONTENT_TYPE, "application/json");
+        let (status, answer) = self
+            .ask(request.body(body.to_string().into()).unwrap())
+            .await;
+        (
+            status,
+            serde_json::from_str(&answer).unwrap_or(Value::String(answer)),
+        )
     }
 
     pub(crate) async fn get(&self, path: &str) -> Value {
@@ -75,7 +109,8 @@ impl Shop {
     }
 
     pub(crate) async fn order(&self, out_trade_no: &str, user_id: &str) {
-        let order = json!({"out_trade_no": out_trade_no, "total_amount": "88.88", "user_id": user_id});
+        let order =
+            json!({"out_trade_no": out_trade_no, "total_amount": "88.88", "user_id": user_id});
         let (status, answer) = self.send("POST", "/orders", &order).await;
         assert_eq!(status, StatusCode::CREATED, "{answer}");
     }
@@ -86,7 +121,13 @@ impl Shop {
         let user = self.get(&format!("/users/{user_id}")).await;
         let lines = user["ledger"].as_array().unwrap().iter();
         let points = user["points"].as_i64().unwrap();
-        assert_eq!(lines.map(|line| line["points"].as_i64().unwrap()).sum::<i64>(), points, "the ledger's sum");
+        assert_eq!(
+            lines
+                .map(|line| line["points"].as_i64().unwrap())
+                .sum::<i64>(),
+            points,
+            "the ledger's sum"
+        );
         (order["state"].as_str().unwrap().to_owned(), points)
     }
 }

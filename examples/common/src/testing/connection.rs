@@ -5,16 +5,23 @@ use std::net::TcpStream;
 
 use super::DEADLINE;
 
-/// A connection to `127.0.0.1:41234` or `http://127.0.0.1:41234` over which this was sent, and nothing else yet.
+/// A connection to `127.0.0.1:41234` or `http://127.0.0.1:41234` over which this was sent, and
+/// nothing else yet.
 pub fn sent(server: &str, bytes: &[u8]) -> TcpStream {
     let address = server.strip_prefix("http://").unwrap_or(server);
-    let mut connection = TcpStream::connect(address).unwrap_or_else(|error| panic!("{address}: {error}"));
-    connection.set_read_timeout(Some(DEADLINE)).expect("a duration above 0");
-    connection.write_all(bytes).expect("what was sent fits into the buffers");
+    let mut connection =
+        TcpStream::connect(address).unwrap_or_else(|error| panic!("{address}: {error}"));
+    connection
+        .set_read_timeout(Some(DEADLINE))
+        .expect("a duration above 0");
+    connection
+        .write_all(bytes)
+        .expect("what was sent fits into the buffers");
     connection
 }
 
-/// Waits until the server has closed the connection, up to [`DEADLINE`], and returns what it said before.
+/// Waits until the server has closed the connection, up to [`DEADLINE`], and returns what it said
+/// before.
 pub fn closed(connection: &mut TcpStream) -> String {
     let (mut answer, mut bytes) = (Vec::new(), [0; 4096]);
     loop {
@@ -28,7 +35,8 @@ pub fn closed(connection: &mut TcpStream) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// Sends a byte more from time to time, until the server has closed the connection, and returns what it said.
+/// Sends a byte more from time to time, until the server has closed the connection, and returns
+/// what it said.
 pub fn trickled(connection: &mut TcpStream) -> String {
     let start = std::time::Instant::now();
     while connection.write_all(b"x").is_ok() {

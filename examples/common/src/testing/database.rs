@@ -24,22 +24,33 @@ impl TestDatabase {
     pub fn sqlite() -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let file = directory.path().join("test.db");
-        Self { url: format!("sqlite://{}?mode=rwc", file.display()), place: Place::File { _directory: directory } }
+        Self {
+            url: format!("sqlite://{}?mode=rwc", file.display()),
+            place: Place::File {
+                _directory: directory,
+            },
+        }
     }
 
-    /// A database on the server that `TEST_DATABASE_URL` names. Without one there is none, and `test` is said to be left
-    /// out.
+    /// A database on the server that `TEST_DATABASE_URL` names. Without one there is none, and
+    /// `test` is said to be left out.
     pub async fn postgres(test: &str) -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let Ok(admin) = std::env::var("TEST_DATABASE_URL") else {
-            left_out(test, "TEST_DATABASE_URL is not set: eval \"$(examples/postgres.sh start)\"");
+            left_out(
+                test,
+                "TEST_DATABASE_URL is not set: eval \"$(examples/postgres.sh start)\"",
+            );
             return None;
         };
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{}_{number}", std::process::id());
         execute(&admin, &format!("CREATE DATABASE {name}")).await;
         let (server, _) = admin.rsplit_once('/').expect("a URL with a database");
-        Some(Self { url: format!("{server}/{name}"), place: Place::Server { admin, name } })
+        Some(Self {
+            url: format!("{server}/{name}"),
+            place: Place::Server { admin, name },
+        })
     }
 
     /// Its URL.
@@ -51,24 +62,37 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let Place::Server { admin, name } = &self.place {
-            // A thread, since a runtime may be running on this one. FORCE ends connections that programs left open.
+            // A thread, since a runtime may be running on this one. FORCE ends connections that
+            // programs left open.
             let (admin, sql) = (admin.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
             let dropping = std::thread::spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .expect("a runtime");
                 runtime.block_on(execute(&admin, &sql));
             });
             let dropped = dropping.join();
-            assert!(dropped.is_ok() || std::thread::panicking(), "{name} was not dropped");
+            assert!(
+                dropped.is_ok() || std::thread::panicking(),
+                "{name} was not dropped"
+            );
         }
     }
 }
 
 async fn execute(url: &str, sql: &str) {
-    let mut connection = PgConnection::connect(url).await.expect("the server of TEST_DATABASE_URL");
-    sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let mut connection = PgConnection::connect(url)
+        .await
+        .expect("the server of TEST_DATABASE_URL");
+    sqlx::query(AssertSqlSafe(sql))
+        .execute(&mut connection)
+        .await
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-/// Says that a test is left out, to stderr itself: what a test prints in the ordinary way is shown when it fails.
+/// Says that a test is left out, to stderr itself: what a test prints in the ordinary way is shown
+/// when it fails.
 pub fn left_out(test: &str, why: &str) {
     let _ = writeln!(std::io::stderr(), "left out: {test} ({why})");
 }

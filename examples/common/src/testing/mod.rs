@@ -1,5 +1,10 @@
 //! What the tests of the applications share. It fails by panicking, as tests do.
-#![allow(clippy::missing_panics_doc, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic
+)]
 
 mod connection;
 mod database;
@@ -21,7 +26,10 @@ pub async fn eventually<T>(what: &str, mut question: impl AsyncFnMut() -> Option
         if let Some(answer) = question().await {
             return answer;
         }
-        assert!(start.elapsed() < DEADLINE, "waited {DEADLINE:?} in vain: {what}");
+        assert!(
+            start.elapsed() < DEADLINE,
+            "waited {DEADLINE:?} in vain: {what}"
+        );
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }

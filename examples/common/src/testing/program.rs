@@ -19,7 +19,10 @@ pub struct Program {
 
 impl Program {
     /// Starts it: `Program::start(env!("CARGO_BIN_EXE_server"), ["--listen", "127.0.0.1:0"])`.
-    pub fn start<I: AsRef<std::ffi::OsStr>>(path: &str, arguments: impl IntoIterator<Item = I>) -> Self {
+    pub fn start<I: AsRef<std::ffi::OsStr>>(
+        path: &str,
+        arguments: impl IntoIterator<Item = I>,
+    ) -> Self {
         let mut command = Command::new(path);
         command.args(arguments);
         Self::run(command)
@@ -27,9 +30,17 @@ impl Program {
 
     /// Starts what the command says.
     pub fn run(mut command: Command) -> Self {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
-        let (out, err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        let (out, err) = (
+            child.stdout.take().expect("piped"),
+            child.stderr.take().expect("piped"),
+        );
         let log = Arc::new(Mutex::new(String::new()));
         let kept = Arc::clone(&log);
         thread::spawn(move || keep(err, &kept));
@@ -45,13 +56,18 @@ impl Program {
 
     /// The next line of its stdout.
     pub fn line(&self) -> String {
-        self.lines.recv_timeout(DEADLINE).unwrap_or_else(|error| panic!("no line on stdout, {error}: {}", self.log()))
+        self.lines
+            .recv_timeout(DEADLINE)
+            .unwrap_or_else(|error| panic!("no line on stdout, {error}: {}", self.log()))
     }
 
-    /// What it serves: the URL in its line `listening on http://127.0.0.1:41234`, without a slash at the end.
+    /// What it serves: the URL in its line `listening on http://127.0.0.1:41234`, without a slash
+    /// at the end.
     pub fn url(&self) -> String {
         let line = self.line();
-        let url = line.strip_prefix("listening on ").unwrap_or_else(|| panic!("no address: {line}"));
+        let url = line
+            .strip_prefix("listening on ")
+            .unwrap_or_else(|| panic!("no address: {line}"));
         url.trim_end_matches('/').to_owned()
     }
 
@@ -69,8 +85,15 @@ impl Program {
     /// Sends it SIGTERM, as service managers do.
     pub fn terminate(&self) {
         let pid = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &pid]).status().expect("kill");
-        assert!(sent.success(), "the program has ended already: {}", self.log());
+        let sent = Command::new("kill")
+            .args(["-TERM", &pid])
+            .status()
+            .expect("kill");
+        assert!(
+            sent.success(),
+            "the program has ended already: {}",
+            self.log()
+        );
     }
 
     /// Waits for its end, up to [`DEADLINE`].
@@ -80,7 +103,11 @@ impl Program {
             if let Some(status) = self.child.try_wait().expect("a child") {
                 return status;
             }
-            assert!(start.elapsed() < DEADLINE, "it does not end: {}", self.log());
+            assert!(
+                start.elapsed() < DEADLINE,
+                "it does not end: {}",
+                self.log()
+            );
             thread::sleep(Duration::from_millis(10));
         }
     }

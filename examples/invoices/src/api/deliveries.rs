@@ -29,12 +29,22 @@ pub(super) async fn retry(
     match app.store.retry(&id).await? {
         Retry::Due => {
             app.ring();
-            Ok((StatusCode::ACCEPTED, Json(Message { msg: "Delivery due" })))
+            Ok((
+                StatusCode::ACCEPTED,
+                Json(Message {
+                    msg: "Delivery due",
+                }),
+            ))
         }
         Retry::Refused => {
-            let message = "the delivery has arrived, an attempt is under way, or there were 100 attempts";
+            let message =
+                "the delivery has arrived, an attempt is under way, or there were 100 attempts";
             Err(Problem::new(StatusCode::CONFLICT, "not-retryable", message))
         }
-        Retry::Unknown => Err(Problem::new(StatusCode::NOT_FOUND, "no-delivery", "there is no delivery with this id")),
+        Retry::Unknown => Err(Problem::new(
+            StatusCode::NOT_FOUND,
+            "no-delivery",
+            "there is no delivery with this id",
+        )),
     }
 }

@@ -20,8 +20,8 @@ const MOST: u32 = 1000;
 
 /// Receives an invoice.
 ///
-/// With a `callback_url`, each event of the invoice is sent to the callback `invoiceEvent`. The URL is judged here, before
-/// anything is stored, and again when it is called.
+/// With a `callback_url`, each event of the invoice is sent to the callback `invoiceEvent`. The URL
+/// is judged here, before anything is stored, and again when it is called.
 #[utoipa::path(
     post,
     path = "/invoices/",
@@ -44,23 +44,48 @@ pub(super) async fn create(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Message>), Problem> {
-    let is_json =
-        |value: &str| value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    if !headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(is_json) {
+    let is_json = |value: &str| {
+        value
+            .split(';')
+            .next()
+            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+    };
+    if !headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(is_json)
+    {
         let message = "send the invoice as JSON, with `Content-Type: application/json`";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", message));
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media-type",
+            message,
+        ));
     }
     let body = body?;
-    let invoice = NewInvoice::from_json(&body)
-        .map_err(|error| Problem::unprocessable("invoice", format!("the body is no invoice: {error}")))?;
+    let invoice = NewInvoice::from_json(&body).map_err(|error| {
+        Problem::unprocessable("invoice", format!("the body is no invoice: {error}"))
+    })?;
 
     let exchange = Exchange::of(&method, &uri, &headers).request_body(Body::raw(&body));
-    let callback = app.callback.resolve(&exchange, &app.policy).map_err(|error| Problem::callback(&error))?;
+    let callback = app
+        .callback
+        .resolve(&exchange, &app.policy)
+        .map_err(|error| Problem::callback(&error))?;
     if !app.store.create(&invoice, callback.as_deref()).await? {
-        return Err(Problem::new(StatusCode::CONFLICT, "id-taken", "there is an invoice with this id"));
+        return Err(Problem::new(
+            StatusCode::CONFLICT,
+            "id-taken",
+            "there is an invoice with this id",
+        ));
     }
     app.changed.notify_one();
-    Ok((StatusCode::CREATED, Json(Message { msg: "Invoice received" })))
+    Ok((
+        StatusCode::CREATED,
+        Json(Message {
+            msg: "Invoice received",
+        }),
+    ))
 }
 
 /// Which invoices to list.
@@ -91,7 +116,11 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<Invoice>>, Problem> {
     let Query(Window { before, limit }) = window?;
     let limit = limit.unwrap_or(100).clamp(1, MOST);
-    Ok(Json(app.store.invoices(before.unwrap_or(i64::MAX), limit.into()).await?))
+    Ok(Json(
+        app.store
+            .invoices(before.unwrap_or(i64::MAX), limit.into())
+            .await?,
+    ))
 }
 
 /// Shows an invoice, with its deliveries and their attempts.
@@ -112,7 +141,11 @@ pub(super) async fn read(
 ) -> Result<Json<Invoice>, Problem> {
     let Path(id) = id?;
     let id: InvoiceId = id.parse().map_err(|_| Problem::no_invoice())?;
-    app.store.invoice(&id).await?.map(Json).ok_or_else(Problem::no_invoice)
+    app.store
+        .invoice(&id)
+        .await?
+        .map(Json)
+        .ok_or_else(Problem::no_invoice)
 }
 
 /// Collects the money: the event. Doing it twice is doing it once.
@@ -133,19 +166,32 @@ pub(super) async fn pay(
 ) -> Result<Json<Message>, Problem> {
     let Path(id) = id?;
     let id: InvoiceId = id.parse().map_err(|_| Problem::no_invoice())?;
-    let Invoice { customer, total, .. } = app.store.invoice(&id).await?.ok_or_else(Problem::no_invoice)?;
+    let Invoice {
+        customer, total, ..
+    } = app
+        .store
+        .invoice(&id)
+        .await?
+        .ok_or_else(Problem::no_invoice)?;
     let event = InvoiceEvent {
         id: id.clone(),
         total,
         description: format!("Invoice {id} for {customer}: {total} paid"),
         paid: true,
     };
-    let body = serde_json::to_string(&event)
-        .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "event", error.to_string()))?;
+    let body = serde_json::to_string(&event).map_err(|error| {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "event",
+            error.to_string(),
+        )
+    })?;
     match app.store.pay(&id, &body).await? {
         Payment::Unknown => return Err(Problem::no_invoice()),
         Payment::Before => {}
         Payment::Paid => app.ring(),
     }
-    Ok(Json(Message { msg: "Invoice paid" }))
+    Ok(Json(Message {
+        msg: "Invoice paid",
+    }))
 }

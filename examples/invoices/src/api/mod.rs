@@ -30,7 +30,8 @@ pub(crate) use problem::Problem;
 
 /// Longest body of a request.
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// Swagger UI loads nothing but its own files and asks nobody but this service; it styles its elements itself.
+/// Swagger UI loads nothing but its own files and asks nobody but this service; it styles its
+/// elements itself.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -86,11 +87,19 @@ pub(crate) fn router(app: App) -> Router {
 }
 
 async fn no_route() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "no-route", "there is nothing at this path")
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "no-route",
+        "there is nothing at this path",
+    )
 }
 
 async fn no_method() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "the path does not have this method")
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method",
+        "the path does not have this method",
+    )
 }
 
 /// The routes as they are served, around whatever else guards them.
@@ -98,7 +107,8 @@ pub(crate) fn hardened(router: Router) -> Router {
     router.layer(from_fn(harden))
 }
 
-/// Refuses what names no host, and says to browsers that an answer is what its type says, and what Swagger UI may load.
+/// Refuses what names no host, and says to browsers that an answer is what its type says, and what
+/// Swagger UI may load.
 async fn harden(request: Request, next: Next) -> Response {
     let is_docs = request.uri().path().starts_with("/docs");
     let mut answer = if has_host(&request) {
@@ -110,7 +120,10 @@ async fn harden(request: Request, next: Next) -> Response {
     let headers = answer.headers_mut();
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if is_docs {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCS_POLICY));
+        headers.insert(
+            CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static(DOCS_POLICY),
+        );
     }
     answer
 }
@@ -122,5 +135,8 @@ fn has_host(request: &Request) -> bool {
 }
 
 async fn document(axum::extract::State(app): axum::extract::State<App>) -> impl IntoResponse {
-    ([(CONTENT_TYPE, "application/json")], app.document.to_string())
+    (
+        [(CONTENT_TYPE, "application/json")],
+        app.document.to_string(),
+    )
 }

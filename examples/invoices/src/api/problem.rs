@@ -19,32 +19,51 @@ pub(crate) struct Problem {
     #[schema(value_type = String, example = "address")]
     code: &'static str,
     /// What is wrong and how it is mended.
-    #[schema(example = "`callback_url` cannot be called: the address is in 10.0.0.0/8 (private use)")]
+    #[schema(
+        example = "`callback_url` cannot be called: the address is in 10.0.0.0/8 (private use)"
+    )]
     message: String,
 }
 
 impl Problem {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self {
+            status,
+            code,
+            message: message.into(),
+        }
     }
 
     pub(super) fn unprocessable(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
     }
 
-    /// What an extractor refuses: a body that is too long or breaks off, a parameter that cannot be read.
+    /// What an extractor refuses: a body that is too long or breaks off, a parameter that cannot be
+    /// read.
     fn unreadable(status: StatusCode, message: String) -> Self {
-        let code = if status == StatusCode::PAYLOAD_TOO_LARGE { "too-large" } else { "unreadable" };
+        let code = if status == StatusCode::PAYLOAD_TOO_LARGE {
+            "too-large"
+        } else {
+            "unreadable"
+        };
         Self::new(status, code, message)
     }
 
     pub(super) fn no_invoice() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "no-invoice", "there is no invoice with this id")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "no-invoice",
+            "there is no invoice with this id",
+        )
     }
 
-    /// The key makes no URL of the request. It shows the key, which is in the document, and no value.
+    /// The key makes no URL of the request. It shows the key, which is in the document, and no
+    /// value.
     pub(super) fn callback(error: &UrlError) -> Self {
-        Self::unprocessable(error.code(), format!("the callback cannot be called: {error}"))
+        Self::unprocessable(
+            error.code(),
+            format!("the callback cannot be called: {error}"),
+        )
     }
 }
 
@@ -69,7 +88,11 @@ impl From<QueryRejection> for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         tracing::error!("{error}");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "database", "the database failed; try again")
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "database",
+            "the database failed; try again",
+        )
     }
 }
 

@@ -1,5 +1,5 @@
-//! The story from end to end, in one process: an API and a receiver start, an invoice is created and paid over HTTP, and the
-//! notification arrives.
+//! The story from end to end, in one process: an API and a receiver start, an invoice is created
+//! and paid over HTTP, and the notification arrives.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -24,7 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 #[derive(Debug, Parser)]
 #[command(name = "demo", version)]
 struct Demo {
-    /// Keep the API running afterwards, here, so that its page and its document can be looked at; until Ctrl-C.
+    /// Keep the API running afterwards, here, so that its page and its document can be looked at;
+    /// until Ctrl-C.
     #[arg(long, value_name = "ADDR")]
     stay: Option<std::net::SocketAddr>,
 
@@ -49,21 +50,39 @@ async fn run(demo: Demo) -> Result<(), Box<dyn Error>> {
     let directory = std::env::temp_dir().join(format!("invoices-demo-{}", std::process::id()));
     std::fs::create_dir(&directory)?;
     let database = demo.database.clone();
-    let database = database.unwrap_or_else(|| format!("sqlite://{}/demo.db?mode=rwc", directory.display()));
+    let database =
+        database.unwrap_or_else(|| format!("sqlite://{}/demo.db?mode=rwc", directory.display()));
     let told = tell(&demo, database, shutdown).await;
     std::fs::remove_dir_all(&directory)?;
     told
 }
 
-async fn tell(demo: &Demo, database: String, shutdown: CancellationToken) -> Result<(), Box<dyn Error>> {
+async fn tell(
+    demo: &Demo,
+    database: String,
+    shutdown: CancellationToken,
+) -> Result<(), Box<dyn Error>> {
     let (shared, own) = (Secret::generate()?, Secret::generate()?);
-    let receiver = ["receiver", "--secret", own.reveal(), "--invoice", "2expen51ve=9999.50"];
+    let receiver = [
+        "receiver",
+        "--secret",
+        own.reveal(),
+        "--invoice",
+        "2expen51ve=9999.50",
+    ];
     let receiver = ReceiverSettings::parse_from(receiver);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let hooks = format!("http://{}", listener.local_addr()?);
     // The receiver has a secret of its own: nobody else gets a notification that it would believe.
     let secret_for = format!("{}={}", listener.local_addr()?, own.reveal());
-    let settings = ["invoices", "--allow-loopback", "--database", &database, "--secret", shared.reveal()];
+    let settings = [
+        "invoices",
+        "--allow-loopback",
+        "--database",
+        &database,
+        "--secret",
+        shared.reveal(),
+    ];
     let settings = Settings::parse_from([&settings[..], &["--secret-for", &secret_for]].concat());
     let receiving = tokio::spawn(serve(receiver, listener, shutdown.clone()));
     println!("receiver   {hooks}");
@@ -79,18 +98,37 @@ async fn tell(demo: &Demo, database: String, shutdown: CancellationToken) -> Res
 
     let client = Client::new(Policy::public().allow_loopback())?;
     let post = async |path: &str, body: &str| {
-        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
-        let answer = client.send(Method::POST, &format!("{api}{path}"), headers, body.to_owned()).await?;
+        let headers =
+            HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        let answer = client
+            .send(
+                Method::POST,
+                &format!("{api}{path}"),
+                headers,
+                body.to_owned(),
+            )
+            .await?;
         println!("POST {path} {body}\n  {} {}", answer.status, answer.text());
         answer.error_for_status()
     };
     let create = format!("/invoices/?callback_url={hooks}");
-    post(&create, r#"{"id": "2expen51ve", "customer": "Mr. Richie Rich", "total": "9999.50"}"#).await?;
+    post(
+        &create,
+        r#"{"id": "2expen51ve", "customer": "Mr. Richie Rich", "total": "9999.50"}"#,
+    )
+    .await?;
     post("/invoices/2expen51ve/pay", "").await?;
 
     let start = Instant::now();
     let arrived = loop {
-        let answer = client.send(Method::GET, &format!("{hooks}/received"), HeaderMap::new(), "").await?;
+        let answer = client
+            .send(
+                Method::GET,
+                &format!("{hooks}/received"),
+                HeaderMap::new(),
+                "",
+            )
+            .await?;
         let text = answer.text();
         if text != "[]" {
             break text.into_owned();

@@ -41,8 +41,8 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// Makes the attempt and writes down what came of it. Where that cannot be written, the lease ends by itself, and the
-    /// attempt is repeated under the same id.
+    /// Makes the attempt and writes down what came of it. Where that cannot be written, the lease
+    /// ends by itself, and the attempt is repeated under the same id.
     async fn attempt(&self, leased: &Leased) {
         self.changed.notify_one();
         let Some(finished) = self.sender.send(leased).await else {
@@ -54,7 +54,14 @@ impl Workers {
         };
         let (delivery, attempt) = (leased.id.as_str(), leased.attempt);
         let detail = finished.detail.as_deref().unwrap_or_default();
-        tracing::info!(delivery, attempt, outcome = finished.outcome, status = finished.status, detail, "attempt");
+        tracing::info!(
+            delivery,
+            attempt,
+            outcome = finished.outcome,
+            status = finished.status,
+            detail,
+            "attempt"
+        );
         for write in 1..=WRITES {
             match self.store.finish(leased, &finished).await {
                 Ok(true) => break,
@@ -74,6 +81,9 @@ impl Workers {
 
 impl std::fmt::Debug for Workers {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Workers").field("count", &self.count).field("lease", &self.lease).finish_non_exhaustive()
+        f.debug_struct("Workers")
+            .field("count", &self.count)
+            .field("lease", &self.lease)
+            .finish_non_exhaustive()
     }
 }

@@ -31,7 +31,12 @@ impl Poll {
     /// Works until the token is cancelled, and then until the attempts under way have ended.
     pub(crate) async fn run(workers: Workers, shutdown: CancellationToken) {
         let (turns, due) = (workers.turns.clone(), workers.due.clone());
-        let mut poll = Self { workers, turns, attempts: TaskTracker::new(), after: Lane::default() };
+        let mut poll = Self {
+            workers,
+            turns,
+            attempts: TaskTracker::new(),
+            after: Lane::default(),
+        };
         while poll.workers.count > 0 && !shutdown.is_cancelled() {
             let wait = match poll.look().await {
                 Ok(wait) => wait,
@@ -50,14 +55,18 @@ impl Poll {
         poll.attempts.wait().await;
     }
 
-    /// Begins as many attempts as are due and as there are workers free for them, and says when to look again; a worker that
-    /// becomes free rings.
+    /// Begins as many attempts as are due and as there are workers free for them, and says when to
+    /// look again; a worker that becomes free rings.
     async fn look(&mut self) -> Result<Duration, StoreError> {
         if self.turns.free() == 0 {
             return Ok(IDLE);
         }
         // Asked first, since it takes no lock.
-        let lanes = self.workers.store.due(&self.after, i64::try_from(PAGE).unwrap_or(i64::MAX)).await?;
+        let lanes = self
+            .workers
+            .store
+            .due(&self.after, i64::try_from(PAGE).unwrap_or(i64::MAX))
+            .await?;
         // After the last page comes the first.
         let is_first = self.after == Lane::default();
         let last = lanes.last().filter(|_| lanes.len() == PAGE);
@@ -75,8 +84,8 @@ impl Poll {
         Ok(SHORTEST)
     }
 
-    /// Leases a delivery for each turn, and begins the attempts. A turn that found nothing, since another process was quicker,
-    /// ends at once.
+    /// Leases a delivery for each turn, and begins the attempts. A turn that found nothing, since
+    /// another process was quicker, ends at once.
     async fn begin(&self, mut turns: Vec<Turn>) -> Result<(), StoreError> {
         let mut shares: Vec<(Lane, i64)> = Vec::new();
         for turn in &turns {
@@ -85,8 +94,16 @@ impl Poll {
                 None => shares.push((turn.lane().clone(), 1)),
             }
         }
-        for leased in self.workers.store.lease(&shares, self.workers.lease).await? {
-            let turn = turns.iter().position(|turn| *turn.lane() == leased.lane).map(|at| turns.swap_remove(at));
+        for leased in self
+            .workers
+            .store
+            .lease(&shares, self.workers.lease)
+            .await?
+        {
+            let turn = turns
+                .iter()
+                .position(|turn| *turn.lane() == leased.lane)
+                .map(|at| turns.swap_remove(at));
             let workers = self.workers.clone();
             self.attempts.spawn(async move {
                 workers.attempt(&leased).await;

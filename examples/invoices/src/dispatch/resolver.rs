@@ -1,4 +1,5 @@
-//! The resolver of the sender. It tells whose turn it is which address a name has: many names for one host are one host.
+//! The resolver of the sender. It tells whose turn it is which address a name has: many names for
+//! one host are one host.
 
 use std::error::Error;
 use std::iter::successors;
@@ -32,8 +33,14 @@ impl Resolve for Resolver {
         Box::pin(async move {
             let name = name.as_str();
             // Search domains are for names that only the local network can have.
-            let is_public = Policy::public().check_url(&format!("http://{name}/")).is_ok();
-            let absolute = if is_public && !name.ends_with('.') { format!("{name}.") } else { name.to_owned() };
+            let is_public = Policy::public()
+                .check_url(&format!("http://{name}/"))
+                .is_ok();
+            let absolute = if is_public && !name.ends_with('.') {
+                format!("{name}.")
+            } else {
+                name.to_owned()
+            };
             let found: Vec<SocketAddr> = tokio::net::lookup_host((absolute, 0)).await?.collect();
             // The answers of one name come in any order.
             if let Some(first) = found.iter().map(SocketAddr::ip).min() {

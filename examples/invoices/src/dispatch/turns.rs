@@ -1,5 +1,5 @@
-//! Whose turn it is. Workers are few, and a receiver that does not answer holds one for as long as an attempt may take: so
-//! no receiver gets all of them, and receivers take turns.
+//! Whose turn it is. Workers are few, and a receiver that does not answer holds one for as long as
+//! an attempt may take: so no receiver gets all of them, and receivers take turns.
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
@@ -44,8 +44,20 @@ pub(crate) struct Turn {
 impl Turns {
     /// Turns for so many workers.
     pub(crate) fn new(workers: u16) -> Self {
-        let (workers, lanes, hosts, leads_to) = (workers.into(), HashMap::new(), HashMap::new(), HashMap::new());
-        Self(Arc::new(Mutex::new(Book { workers, free: workers, lanes, hosts, leads_to, turns: 0 })))
+        let (workers, lanes, hosts, leads_to) = (
+            workers.into(),
+            HashMap::new(),
+            HashMap::new(),
+            HashMap::new(),
+        );
+        Self(Arc::new(Mutex::new(Book {
+            workers,
+            free: workers,
+            lanes,
+            hosts,
+            leads_to,
+            turns: 0,
+        })))
     }
 
     /// Counts what a name has under way to the address that it leads to.
@@ -63,13 +75,17 @@ impl Turns {
         self.book().free
     }
 
-    /// The next turns among lanes that have something due, as long as a worker is free for one of them.
+    /// The next turns among lanes that have something due, as long as a worker is free for one of
+    /// them.
     pub(crate) fn take(&self, due: &[Lane]) -> Vec<Turn> {
         let mut book = self.book();
         let mut turns = Vec::new();
         while let Some(lane) = book.next(due) {
             book.begin(lane);
-            turns.push(Turn { turns: self.clone(), lane: lane.clone() });
+            turns.push(Turn {
+                turns: self.clone(),
+                lane: lane.clone(),
+            });
         }
         turns
     }
@@ -80,10 +96,19 @@ impl Turns {
 }
 
 impl Book {
-    /// The lane of the host that has the fewest attempts under way, and of those the one that has waited longest for a turn.
+    /// The lane of the host that has the fewest attempts under way, and of those the one that has
+    /// waited longest for a turn.
     fn next<'l>(&self, due: &'l [Lane]) -> Option<&'l Lane> {
-        let seats = |lane: &'l Lane| (lane, self.host(lane), self.lanes.get(lane).copied().unwrap_or_default());
-        let rank = |(_, host, own): &(_, Seat, Seat)| (host.under_way, host.served, own.under_way, own.served);
+        let seats = |lane: &'l Lane| {
+            (
+                lane,
+                self.host(lane),
+                self.lanes.get(lane).copied().unwrap_or_default(),
+            )
+        };
+        let rank = |(_, host, own): &(_, Seat, Seat)| {
+            (host.under_way, host.served, own.under_way, own.served)
+        };
         due.iter()
             .map(seats)
             .filter(|(_, host, own)| self.has_room(*host, *own))
@@ -91,8 +116,9 @@ impl Book {
             .map(|(lane, ..)| lane)
     }
 
-    /// A quarter of the workers is for hosts that have nothing under way, and another quarter for lanes that have nothing
-    /// under way. So one that does not answer holds half of the workers, however much is due to it.
+    /// A quarter of the workers is for hosts that have nothing under way, and another quarter for
+    /// lanes that have nothing under way. So one that does not answer holds half of the workers,
+    /// however much is due to it.
     fn has_room(&self, host: Seat, lane: Seat) -> bool {
         let for_hosts = self.workers.div_ceil(4);
         let kept = match (host.under_way, lane.under_way) {
@@ -105,7 +131,9 @@ impl Book {
 
     /// The host that counts for a lane.
     fn name<'b>(&'b self, lane: &'b Lane) -> &'b str {
-        self.leads_to.get(lane.host()).map_or(lane.host(), String::as_str)
+        self.leads_to
+            .get(lane.host())
+            .map_or(lane.host(), String::as_str)
     }
 
     fn host(&self, lane: &Lane) -> Seat {
@@ -144,15 +172,23 @@ impl Book {
     fn end(&mut self, lane: &Lane) {
         self.free += 1;
         let name = self.name(lane).to_owned();
-        for seat in [self.hosts.get_mut(&name), self.lanes.get_mut(lane)].into_iter().flatten() {
+        for seat in [self.hosts.get_mut(&name), self.lanes.get_mut(lane)]
+            .into_iter()
+            .flatten()
+        {
             seat.under_way = seat.under_way.saturating_sub(1);
         }
         forget(&mut self.hosts);
         forget(&mut self.lanes);
         if self.leads_to.len() > REMEMBERED {
-            let under_way: HashSet<&str> =
-                self.lanes.iter().filter(|(_, seat)| seat.under_way > 0).map(|(lane, _)| lane.host()).collect();
-            self.leads_to.retain(|name, _| under_way.contains(name.as_str()));
+            let under_way: HashSet<&str> = self
+                .lanes
+                .iter()
+                .filter(|(_, seat)| seat.under_way > 0)
+                .map(|(lane, _)| lane.host())
+                .collect();
+            self.leads_to
+                .retain(|name, _| under_way.contains(name.as_str()));
         }
     }
 }
@@ -183,12 +219,18 @@ mod tests {
     use super::*;
 
     fn lanes<'t>(texts: impl IntoIterator<Item = &'t str>) -> Vec<Lane> {
-        texts.into_iter().map(|text| Lane::from(text.to_owned())).collect()
+        texts
+            .into_iter()
+            .map(|text| Lane::from(text.to_owned()))
+            .collect()
     }
 
     /// How many turns each lane got.
     fn count(turns: &[Turn], lanes: &[Lane]) -> Vec<usize> {
-        lanes.iter().map(|lane| turns.iter().filter(|turn| turn.lane() == lane).count()).collect()
+        lanes
+            .iter()
+            .map(|lane| turns.iter().filter(|turn| turn.lane() == lane).count())
+            .collect()
     }
 
     #[test]
@@ -199,7 +241,11 @@ mod tests {
             assert_eq!(held.len(), most, "of {workers}");
             assert!(turns.take(&slow).is_empty());
             if workers > 1 {
-                assert_eq!(turns.take(&lanes(["b 80"]))[0].lane(), &lanes(["b 80"])[0], "another is served at once");
+                assert_eq!(
+                    turns.take(&lanes(["b 80"]))[0].lane(),
+                    &lanes(["b 80"])[0],
+                    "another is served at once"
+                );
             }
         }
     }
@@ -207,8 +253,13 @@ mod tests {
     #[test]
     fn half_is_for_receivers_that_have_nothing_under_way() {
         let turns = Turns::new(16);
-        let held: Vec<_> = (0..9).map(|n| turns.take(&lanes([&*format!("h{n} 80")]))).collect();
-        assert_eq!(held.iter().map(Vec::len).collect::<Vec<_>>(), [8, 1, 1, 1, 1, 1, 1, 1, 1]);
+        let held: Vec<_> = (0..9)
+            .map(|n| turns.take(&lanes([&*format!("h{n} 80")])))
+            .collect();
+        assert_eq!(
+            held.iter().map(Vec::len).collect::<Vec<_>>(),
+            [8, 1, 1, 1, 1, 1, 1, 1, 1]
+        );
     }
 
     #[test]
@@ -220,28 +271,46 @@ mod tests {
     #[test]
     fn a_quarter_is_for_hosts_that_have_nothing_under_way() {
         let turns = Turns::new(16);
-        let ports: Vec<_> = (0..48).map(|port| Lane::from(format!("a {port}"))).collect();
+        let ports: Vec<_> = (0..48)
+            .map(|port| Lane::from(format!("a {port}")))
+            .collect();
         let held = turns.take(&ports);
         assert_eq!(held.len(), 12);
-        assert!(count(&held, &ports).iter().all(|count| *count <= 1), "each has its turn first");
+        assert!(
+            count(&held, &ports).iter().all(|count| *count <= 1),
+            "each has its turn first"
+        );
         for host in ["b 80", "c 80", "d 80", "e 80"] {
-            assert_eq!(turns.take(&lanes([host])).len(), 1, "another host is served at once");
+            assert_eq!(
+                turns.take(&lanes([host])).len(),
+                1,
+                "another host is served at once"
+            );
         }
     }
 
-    /// With one worker nothing is ever under way when a turn is given, and the order is all that is fair.
+    /// With one worker nothing is ever under way when a turn is given, and the order is all that is
+    /// fair.
     #[test]
     fn receivers_take_turns() {
         let turns = Turns::new(1);
         let due = lanes(["a 1", "a 2", "a 3", "b 1", "c 1"]);
-        let served: Vec<_> = (0..9).map(|_| turns.take(&due)[0].lane().as_str().to_owned()).collect();
+        let served: Vec<_> = (0..9)
+            .map(|_| turns.take(&due)[0].lane().as_str().to_owned())
+            .collect();
         assert_eq!(
             served,
-            ["a 1", "b 1", "c 1", "a 2", "b 1", "c 1", "a 3", "b 1", "c 1"],
+            [
+                "a 1", "b 1", "c 1", "a 2", "b 1", "c 1", "a 3", "b 1", "c 1"
+            ],
             "hosts, and ports within them"
         );
         let new = lanes(["a 1", "b 1", "c 1", "z 1"]);
-        assert_eq!(turns.take(&new)[0].lane().as_str(), "z 1", "who had no turn yet is next");
+        assert_eq!(
+            turns.take(&new)[0].lane().as_str(),
+            "z 1",
+            "who had no turn yet is next"
+        );
     }
 
     #[test]
@@ -259,9 +328,21 @@ mod tests {
             }
         }
         assert_eq!((held.len(), turns.free()), (12, 4), "a quarter stays free");
-        assert_eq!(busy, 43, "the first five have them; each other was begun once, and given back");
-        assert!(turns.take(&lanes(["n47.example 80", "192.0.2.1 9000"])).is_empty(), "and is known now");
-        assert_eq!(turns.take(&lanes(["h.example 80"])).len(), 1, "another host is served at once");
+        assert_eq!(
+            busy, 43,
+            "the first five have them; each other was begun once, and given back"
+        );
+        assert!(
+            turns
+                .take(&lanes(["n47.example 80", "192.0.2.1 9000"]))
+                .is_empty(),
+            "and is known now"
+        );
+        assert_eq!(
+            turns.take(&lanes(["h.example 80"])).len(),
+            1,
+            "another host is served at once"
+        );
         held.clear();
         assert_eq!(turns.take(&lanes(["n47.example 80"])).len(), 8);
     }
@@ -272,7 +353,11 @@ mod tests {
         let held = turns.take(&lanes(["n.example 80"]));
         assert_eq!(held.len(), 2);
         for last in [1, 1, 2, 3, 1] {
-            assert!(turns.leads_to("n.example", IpAddr::from([192, 0, 2, last])).is_ok());
+            assert!(
+                turns
+                    .leads_to("n.example", IpAddr::from([192, 0, 2, last]))
+                    .is_ok()
+            );
         }
         drop(held);
         assert!(turns.book().hosts.values().all(|seat| seat.under_way == 0));
@@ -297,6 +382,10 @@ mod tests {
         }
         let book = turns.book();
         assert!(book.lanes.len() <= REMEMBERED && book.hosts.len() <= REMEMBERED);
-        assert_eq!(book.lanes[&lanes(["a 80"])[0]].under_way, 1, "what is under way stays");
+        assert_eq!(
+            book.lanes[&lanes(["a 80"])[0]].under_way,
+            1,
+            "what is under way stays"
+        );
     }
 }

@@ -31,7 +31,11 @@ impl Live {
     pub(crate) fn new(limits: Limits, time: Duration) -> Self {
         let (sender, _) = watch::channel(Arc::from(""));
         let room = Semaphore::new(limits.room() / 2);
-        Self { sender: Arc::new(Mutex::new(Some(sender))), room: Arc::new(room), time }
+        Self {
+            sender: Arc::new(Mutex::new(Some(sender))),
+            room: Arc::new(room),
+            time,
+        }
     }
 
     /// A place to watch from; none where too many watch already.
@@ -40,19 +44,32 @@ impl Live {
     }
 
     /// The list at each change, for a while. It ends when the service does.
-    pub(crate) fn watch(&self, place: OwnedSemaphorePermit) -> impl Stream<Item = Arc<str>> + use<> {
+    pub(crate) fn watch(
+        &self,
+        place: OwnedSemaphorePermit,
+    ) -> impl Stream<Item = Arc<str>> + use<> {
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
-        let receiver = sender.as_ref().map_or_else(|| watch::channel(Arc::from("")).1, watch::Sender::subscribe);
+        let receiver = sender
+            .as_ref()
+            .map_or_else(|| watch::channel(Arc::from("")).1, watch::Sender::subscribe);
         let held = move |list| {
             let _ = &place;
             list
         };
-        WatchStream::from_changes(receiver).take_until(tokio::time::sleep(self.time)).map(held)
+        WatchStream::from_changes(receiver)
+            .take_until(tokio::time::sleep(self.time))
+            .map(held)
     }
 
-    /// Renders the list when something has changed and somebody watches, until the token is cancelled; then ends all
-    /// watching, which a server that waits for its connections would wait for in vain.
-    pub(crate) async fn run(self, store: Arc<dyn DeliveryStore>, changed: Arc<Notify>, shutdown: CancellationToken) {
+    /// Renders the list when something has changed and somebody watches, until the token is
+    /// cancelled; then ends all watching, which a server that waits for its connections would wait
+    /// for in vain.
+    pub(crate) async fn run(
+        self,
+        store: Arc<dyn DeliveryStore>,
+        changed: Arc<Notify>,
+        shutdown: CancellationToken,
+    ) {
         loop {
             tokio::select! {
                 () = shutdown.cancelled() => break,
@@ -72,7 +89,9 @@ impl Live {
 
     fn watched(&self) -> bool {
         let sender = self.sender.lock().unwrap_or_else(PoisonError::into_inner);
-        sender.as_ref().is_some_and(|sender| sender.receiver_count() > 0)
+        sender
+            .as_ref()
+            .is_some_and(|sender| sender.receiver_count() > 0)
     }
 
     fn show(&self, list: &str) {

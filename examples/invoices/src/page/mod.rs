@@ -32,25 +32,45 @@ pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(page))
         .route("/events", get(events))
-        .route("/page.css", get(([(CONTENT_TYPE, "text/css")], include_str!("page.css"))))
-        .route("/page.js", get(([(CONTENT_TYPE, "text/javascript")], include_str!("page.js"))))
+        .route(
+            "/page.css",
+            get(([(CONTENT_TYPE, "text/css")], include_str!("page.css"))),
+        )
+        .route(
+            "/page.js",
+            get(([(CONTENT_TYPE, "text/javascript")], include_str!("page.js"))),
+        )
 }
 
 async fn page(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     let invoices = app.store.invoices(i64::MAX, SHOWN).await?;
     let html = view::page(&view::invoices(&invoices));
-    Ok(([(CONTENT_SECURITY_POLICY, POLICY), (CACHE_CONTROL, "no-store")], Html(html)))
+    Ok((
+        [
+            (CONTENT_SECURITY_POLICY, POLICY),
+            (CACHE_CONTROL, "no-store"),
+        ],
+        Html(html),
+    ))
 }
 
 /// The list as it is, and then whenever it changes. A browser asks again when this ends.
-async fn events(State(app): State<App>) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
-    let too_many =
-        || Problem::new(StatusCode::SERVICE_UNAVAILABLE, "watchers", "too many watch the page; try again later");
+async fn events(
+    State(app): State<App>,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let too_many = || {
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "watchers",
+            "too many watch the page; try again later",
+        )
+    };
     let place = app.live.enter().ok_or_else(too_many)?;
     // Subscribed first: what changes while the list is read comes after it.
     let changes = app.live.watch(place);
     let now = view::invoices(&app.store.invoices(i64::MAX, SHOWN).await?);
     let lists = stream::once(ready(std::sync::Arc::from(now))).chain(changes);
-    let events = lists.map(|list: std::sync::Arc<str>| Ok(Event::default().retry(AGAIN).data(&*list)));
+    let events =
+        lists.map(|list: std::sync::Arc<str>| Ok(Event::default().retry(AGAIN).data(&*list)));
     Ok(Sse::new(events).keep_alive(KeepAlive::default()))
 }

@@ -106,8 +106,13 @@ fn attempt_row(attempt: &Attempt) -> Markup {
 /// `24 Nov 2026 12:34:56 UTC`.
 fn clock(milliseconds: i64) -> String {
     let since = Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0));
-    let time = UNIX_EPOCH.checked_add(since).unwrap_or(SystemTime::UNIX_EPOCH);
+    let time = UNIX_EPOCH
+        .checked_add(since)
+        .unwrap_or(SystemTime::UNIX_EPOCH);
     let date = httpdate::fmt_http_date(time);
-    // `Tue, 24 Nov 2026 12:34:56 GMT`: the day of the week goes, and the zone gets its name of today.
-    date.split_once(", ").map_or(date.as_str(), |(_, rest)| rest).replace("GMT", "UTC")
+    // `Tue, 24 Nov 2026 12:34:56 GMT`: the day of the week goes, and the zone gets its name of
+    // today.
+    date.split_once(", ")
+        .map_or(date.as_str(), |(_, rest)| rest)
+        .replace("GMT", "UTC")
 }

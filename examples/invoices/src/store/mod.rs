@@ -47,33 +47,47 @@ pub enum Payment {
 pub enum Retry {
     /// It is due now, and the schedule begins again.
     Due,
-    /// The receiver has it, an attempt is under way, or there were as many attempts as may be asked for.
+    /// The receiver has it, an attempt is under way, or there were as many attempts as may be asked
+    /// for.
     Refused,
     /// There is no such delivery.
     Unknown,
 }
 
-/// Keeps invoices and deliveries. All that a method writes is one transaction; when it returns, the disk has it.
+/// Keeps invoices and deliveries. All that a method writes is one transaction; when it returns, the
+/// disk has it.
 #[async_trait]
 pub trait DeliveryStore: Send + Sync {
     /// Stores an invoice and the URL that its events go to; false where the id is taken.
-    async fn create(&self, invoice: &NewInvoice, callback: Option<&str>) -> Result<bool, StoreError>;
+    async fn create(
+        &self,
+        invoice: &NewInvoice,
+        callback: Option<&str>,
+    ) -> Result<bool, StoreError>;
 
-    /// Marks the invoice as paid and, where it has a callback, enqueues the delivery of `body`, due now.
+    /// Marks the invoice as paid and, where it has a callback, enqueues the delivery of `body`, due
+    /// now.
     async fn pay(&self, id: &InvoiceId, body: &str) -> Result<Payment, StoreError>;
 
     /// The lanes that have a delivery due, in their order, up to `most` of those after `after`.
     async fn due(&self, after: &Lane, most: i64) -> Result<Vec<Lane>, StoreError>;
 
-    /// Takes deliveries that are due, up to so many of each lane, those that have waited longest; each with the number of a
-    /// new attempt, for as long as `lease`. A delivery whose lease has ended is due again: its worker is dead, and its
-    /// attempt counts as lost. Nobody else gets the same attempt.
-    async fn lease(&self, shares: &[(Lane, i64)], lease: Duration) -> Result<Vec<Leased>, StoreError>;
+    /// Takes deliveries that are due, up to so many of each lane, those that have waited longest;
+    /// each with the number of a new attempt, for as long as `lease`. A delivery whose lease has
+    /// ended is due again: its worker is dead, and its attempt counts as lost. Nobody else gets the
+    /// same attempt.
+    async fn lease(
+        &self,
+        shares: &[(Lane, i64)],
+        lease: Duration,
+    ) -> Result<Vec<Leased>, StoreError>;
 
-    /// Ends an attempt; false where the lease had ended and somebody else has taken over: then nothing changes.
+    /// Ends an attempt; false where the lease had ended and somebody else has taken over: then
+    /// nothing changes.
     async fn finish(&self, leased: &Leased, finished: &Finished) -> Result<bool, StoreError>;
 
-    /// Takes a lease back whose attempt was not made: the delivery is due, and its next attempt has the same number.
+    /// Takes a lease back whose attempt was not made: the delivery is due, and its next attempt has
+    /// the same number.
     async fn give_back(&self, leased: &Leased) -> Result<(), StoreError>;
 
     /// Makes a delivery due now that waits, has failed, or was refused.
@@ -100,7 +114,11 @@ fn milliseconds(duration: Duration) -> i64 {
 
 /// The numbers of invoices as a JSON array, which both databases take as one argument.
 fn numbers(invoices: &[rows::InvoiceRow]) -> String {
-    invoices.iter().map(|invoice| invoice.number).collect::<serde_json::Value>().to_string()
+    invoices
+        .iter()
+        .map(|invoice| invoice.number)
+        .collect::<serde_json::Value>()
+        .to_string()
 }
 
 /// Puts attempts to their deliveries, and these to their invoices.
@@ -111,12 +129,18 @@ fn assemble(
 ) -> Result<Vec<Invoice>, StoreError> {
     let mut attempts_of: HashMap<String, Vec<Attempt>> = HashMap::new();
     for row in attempts {
-        attempts_of.entry(row.delivery_id.clone()).or_default().push(row.read()?);
+        attempts_of
+            .entry(row.delivery_id.clone())
+            .or_default()
+            .push(row.read()?);
     }
     let mut deliveries_of: HashMap<i64, Vec<Delivery>> = HashMap::new();
     for row in deliveries {
         let attempts = attempts_of.remove(&row.id).unwrap_or_default();
-        deliveries_of.entry(row.invoice).or_default().push(row.read(attempts)?);
+        deliveries_of
+            .entry(row.invoice)
+            .or_default()
+            .push(row.read(attempts)?);
     }
     invoices
         .into_iter()

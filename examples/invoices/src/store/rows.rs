@@ -55,30 +55,89 @@ fn bad(error: impl ToString) -> StoreError {
 
 impl InvoiceRow {
     pub(super) fn read(self, deliveries: Vec<Delivery>) -> Result<Invoice, StoreError> {
-        let Self { number, id, title, customer, total, callback, paid_at } = self;
+        let Self {
+            number,
+            id,
+            title,
+            customer,
+            total,
+            callback,
+            paid_at,
+        } = self;
         let (id, total) = (InvoiceId::stored(id), total.parse().map_err(bad)?);
-        Ok(Invoice { number, id, title, customer, total, callback, paid_at, deliveries })
+        Ok(Invoice {
+            number,
+            id,
+            title,
+            customer,
+            total,
+            callback,
+            paid_at,
+            deliveries,
+        })
     }
 }
 
 impl DeliveryRow {
     pub(super) fn read(self, attempts: Vec<Attempt>) -> Result<Delivery, StoreError> {
-        let Self { id, invoice: _, event, url, state, next_at } = self;
-        Ok(Delivery { id, event, url, state: state.parse().map_err(bad)?, next_at, attempts })
+        let Self {
+            id,
+            invoice: _,
+            event,
+            url,
+            state,
+            next_at,
+        } = self;
+        Ok(Delivery {
+            id,
+            event,
+            url,
+            state: state.parse().map_err(bad)?,
+            next_at,
+            attempts,
+        })
     }
 }
 
 impl AttemptRow {
     pub(super) fn read(self) -> Result<Attempt, StoreError> {
-        let Self { delivery_id: _, number, started_at, finished_at, outcome, status, detail } = self;
+        let Self {
+            delivery_id: _,
+            number,
+            started_at,
+            finished_at,
+            outcome,
+            status,
+            detail,
+        } = self;
         let status = status.map(u16::try_from).transpose().map_err(bad)?;
-        Ok(Attempt { number, started_at, finished_at, outcome, status, detail })
+        Ok(Attempt {
+            number,
+            started_at,
+            finished_at,
+            outcome,
+            status,
+            detail,
+        })
     }
 }
 
 impl LeasedRow {
     pub(super) fn of(self, lane: &Lane) -> Leased {
-        let Self { id, url, body, attempt, failures } = self;
-        Leased { id, lane: lane.clone(), url, body, attempt, failures }
+        let Self {
+            id,
+            url,
+            body,
+            attempt,
+            failures,
+        } = self;
+        Leased {
+            id,
+            lane: lane.clone(),
+            url,
+            body,
+            attempt,
+            failures,
+        }
     }
 }

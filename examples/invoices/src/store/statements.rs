@@ -1,5 +1,5 @@
-//! The SQL of both databases, which differ in how they tell the time, number rows, and pass over locked ones.
-//! The database's clock counts: hosts have their own, and leases are between hosts.
+//! The SQL of both databases, which differ in how they tell the time, number rows, and pass over
+//! locked ones. The database's clock counts: hosts have their own, and leases are between hosts.
 
 /// The lanes in which something waits, each found in the index from the one before it.
 macro_rules! lanes {
@@ -96,13 +96,15 @@ macro_rules! statements {
                  VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, 0, ", $now, ")"
             );
 
-            /// The lanes that have something due, in their order. Each lane is two steps in the index, however much waits in it.
+            /// The lanes that have something due, in their order. Each lane is two steps in the
+            /// index, however much waits in it.
             pub(in super::super) const DUE: &str = concat!(
                 lanes!("AND lane > $1"),
                 "SELECT lane FROM lanes WHERE lane IS NOT NULL AND ", first!(), " <= ", $now, " LIMIT $2"
             );
 
-            /// A lease is due when it ends, as a pending delivery is: `next_at` has both. It holds a row for one attempt.
+            /// A lease is due when it ends, as a pending delivery is: `next_at` has both. It holds
+            /// a row for one attempt.
             pub(in super::super) const LEASE: &str = concat!(
                 "UPDATE deliveries SET state = 'leased', attempt = attempt + 1, next_at = ", $now, " + $1
                  WHERE id IN (

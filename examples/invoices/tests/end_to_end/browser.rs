@@ -25,12 +25,17 @@ struct Browser {
 impl Browser {
     async fn start(test: &str) -> Option<Self> {
         if !Path::new(DRIVER).exists() {
-            left_out(test, "chromium is not installed: examples/invoices/chromium.sh");
+            left_out(
+                test,
+                "chromium is not installed: examples/invoices/chromium.sh",
+            );
             return None;
         }
         let profile = tempfile::tempdir().unwrap();
         let mut command = Command::new(DRIVER);
-        command.args(["--port=0", "--allowed-ips=127.0.0.1"]).stdin(Stdio::null());
+        command
+            .args(["--port=0", "--allowed-ips=127.0.0.1"])
+            .stdin(Stdio::null());
         let driver = Program::run(command);
         let port = loop {
             // `ChromeDriver was started successfully on port 41234.`
@@ -56,54 +61,110 @@ impl Browser {
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             &format!("--user-data-dir={}", profile.path().display()),
         ];
-        let capabilities = json!({"goog:chromeOptions": {"args": arguments, "binary": "/usr/bin/chromium"}});
+        let capabilities =
+            json!({"goog:chromeOptions": {"args": arguments, "binary": "/usr/bin/chromium"}});
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities.as_object().unwrap().clone())
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .unwrap();
-        Some(Self { client, _driver: driver, _profile: profile })
+        Some(Self {
+            client,
+            _driver: driver,
+            _profile: profile,
+        })
     }
 
     /// Waits for what a CSS selector finds.
     async fn find(&self, selector: &str) -> fantoccini::elements::Element {
         let wait = self.client.wait().at_most(Duration::from_secs(30));
-        wait.for_element(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"))
+        wait.for_element(Locator::Css(selector))
+            .await
+            .unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
     /// Keeps what it shows where `SCREENSHOTS` says, for people to look at.
     async fn keep(&self, name: &str) {
         if let Ok(directory) = std::env::var("SCREENSHOTS") {
-            std::fs::write(Path::new(&directory).join(name), self.client.screenshot().await.unwrap()).unwrap();
+            std::fs::write(
+                Path::new(&directory).join(name),
+                self.client.screenshot().await.unwrap(),
+            )
+            .unwrap();
         }
     }
 }
 
 #[tokio::test]
 async fn swagger_ui_shows_the_callback() {
-    let Some(browser) = Browser::start("browser::swagger_ui_shows_the_callback").await else { return };
+    let Some(browser) = Browser::start("browser::swagger_ui_shows_the_callback").await else {
+        return;
+    };
     let world = World::sqlite();
     let api = world.api(&[]);
-    browser.client.goto(&format!("{}/docs/#/default/createInvoice", api.url)).await.unwrap();
+    browser
+        .client
+        .goto(&format!("{}/docs/#/default/createInvoice", api.url))
+        .await
+        .unwrap();
     let operation = browser.find("[id$=createInvoice]").await;
-    let open = async || operation.attr("class").await.unwrap().is_some_and(|class| class.contains("is-open"));
+    let open = async || {
+        operation
+            .attr("class")
+            .await
+            .unwrap()
+            .is_some_and(|class| class.contains("is-open"))
+    };
     if !open().await {
-        operation.find(Locator::Css(".opblock-summary-control")).await.unwrap().click().await.unwrap();
+        operation
+            .find(Locator::Css(".opblock-summary-control"))
+            .await
+            .unwrap()
+            .click()
+            .await
+            .unwrap();
     }
-    browser.find("[id$=createInvoice] .opblock-section-header .tab-header").await;
-    let tabs = operation.find(Locator::XPath(".//div[contains(@class, 'tab-item')][contains(., 'Callbacks')]"));
+    browser
+        .find("[id$=createInvoice] .opblock-section-header .tab-header")
+        .await;
+    let tabs = operation.find(Locator::XPath(
+        ".//div[contains(@class, 'tab-item')][contains(., 'Callbacks')]",
+    ));
     tabs.await.expect("a Callbacks tab").click().await.unwrap();
 
     let callbacks = browser.find(".callbacks-container").await;
     let text = callbacks.text().await.unwrap();
     assert!(text.contains("invoiceEvent"), "{text}");
-    assert!(text.contains("{$request.query.callback_url}/invoices/{$request.body#/id}"), "{text}");
-    callbacks.find(Locator::Css(".opblock-summary")).await.unwrap().click().await.unwrap();
-    let shown = async || callbacks.text().await.unwrap().contains("webhook-signature").then_some(());
+    assert!(
+        text.contains("{$request.query.callback_url}/invoices/{$request.body#/id}"),
+        "{text}"
+    );
+    callbacks
+        .find(Locator::Css(".opblock-summary"))
+        .await
+        .unwrap()
+        .click()
+        .await
+        .unwrap();
+    let shown = async || {
+        callbacks
+            .text()
+            .await
+            .unwrap()
+            .contains("webhook-signature")
+            .then_some(())
+    };
     eventually("the callback's own description", shown).await;
-    let tabs = operation.find(Locator::Css(".opblock-section-header")).await.unwrap();
+    let tabs = operation
+        .find(Locator::Css(".opblock-section-header"))
+        .await
+        .unwrap();
     let script = "arguments[0].scrollIntoView()";
-    browser.client.execute(script, vec![serde_json::to_value(&tabs).unwrap()]).await.unwrap();
+    browser
+        .client
+        .execute(script, vec![serde_json::to_value(&tabs).unwrap()])
+        .await
+        .unwrap();
     browser.keep("docs.png").await;
     browser.client.clone().close().await.unwrap();
 }
@@ -111,23 +172,49 @@ async fn swagger_ui_shows_the_callback() {
 /// Swagger UI and the page may do what another site's page may not.
 #[tokio::test]
 async fn only_its_own_pages_pay() {
-    let Some(browser) = Browser::start("browser::only_its_own_pages_pay").await else { return };
+    let Some(browser) = Browser::start("browser::only_its_own_pages_pay").await else {
+        return;
+    };
     let world = World::sqlite();
     let api = world.api(&["--workers", "0"]);
     for id in ["1", "2", "3"] {
         api.create(id, None).await;
     }
-    let form = format!("<form method=post action='{}/invoices/1/pay'><button>pay</button></form>", api.url);
-    let evil = Hook::start(move |_| ([(http::header::CONTENT_TYPE, "text/html")], form.clone())).await;
+    let form = format!(
+        "<form method=post action='{}/invoices/1/pay'><button>pay</button></form>",
+        api.url
+    );
+    let evil =
+        Hook::start(move |_| ([(http::header::CONTENT_TYPE, "text/html")], form.clone())).await;
     browser.client.goto(&evil.url).await.unwrap();
     let pay = "const [url, done] = arguments; fetch(url, {method: 'POST', mode: 'no-cors'}).finally(() => done(1));";
-    browser.client.execute_async(pay, vec![json!(format!("{}/invoices/2/pay", api.url))]).await.unwrap();
+    browser
+        .client
+        .execute_async(pay, vec![json!(format!("{}/invoices/2/pay", api.url))])
+        .await
+        .unwrap();
     browser.find("button").await.click().await.unwrap();
-    let told = async || browser.client.source().await.unwrap().contains("page of another site").then_some(());
+    let told = async || {
+        browser
+            .client
+            .source()
+            .await
+            .unwrap()
+            .contains("page of another site")
+            .then_some(())
+    };
     eventually("the refusal", told).await;
-    browser.client.goto(&format!("{}/docs/", api.url)).await.unwrap();
+    browser
+        .client
+        .goto(&format!("{}/docs/", api.url))
+        .await
+        .unwrap();
     browser.find("[id$=payInvoice]").await;
-    browser.client.execute_async(pay, vec![json!("/invoices/3/pay")]).await.unwrap();
+    browser
+        .client
+        .execute_async(pay, vec![json!("/invoices/3/pay")])
+        .await
+        .unwrap();
     assert!(api.invoice("3").await["paid_at"].is_i64());
     for id in ["1", "2"] {
         assert!(api.invoice(id).await["paid_at"].is_null(), "{id}");
@@ -138,7 +225,9 @@ async fn only_its_own_pages_pay() {
 /// The server ends its events from time to time; the page asks again.
 #[tokio::test]
 async fn the_page_stays_live() {
-    let Some(browser) = Browser::start("browser::the_page_stays_live").await else { return };
+    let Some(browser) = Browser::start("browser::the_page_stays_live").await else {
+        return;
+    };
     let world = World::sqlite();
     let api = world.api(&["--events-timeout", "0.2"]);
     browser.client.goto(&api.url).await.unwrap();
@@ -151,11 +240,17 @@ async fn the_page_stays_live() {
 
 #[tokio::test]
 async fn a_delivery_turns_green() {
-    let Some(browser) = Browser::start("browser::a_delivery_turns_green").await else { return };
+    let Some(browser) = Browser::start("browser::a_delivery_turns_green").await else {
+        return;
+    };
     let (world, hook) = (
         World::sqlite(),
         Hook::start(|n| {
-            if n < 1 { (http::StatusCode::SERVICE_UNAVAILABLE, "") } else { (http::StatusCode::OK, "{\"ok\":true}") }
+            if n < 1 {
+                (http::StatusCode::SERVICE_UNAVAILABLE, "")
+            } else {
+                (http::StatusCode::OK, "{\"ok\":true}")
+            }
         })
         .await,
     );
@@ -163,7 +258,15 @@ async fn a_delivery_turns_green() {
     let api = world.api(&["--retry-after-scale", "100"]);
     browser.client.goto(&api.url).await.unwrap();
     browser.find("#link.live").await;
-    assert!(browser.find("#list").await.text().await.unwrap().contains("No invoice yet"));
+    assert!(
+        browser
+            .find("#list")
+            .await
+            .text()
+            .await
+            .unwrap()
+            .contains("No invoice yet")
+    );
 
     // Nobody reloads the page: what follows comes by itself.
     api.create("<b>bold", Some(&hook.url)).await;
@@ -171,11 +274,23 @@ async fn a_delivery_turns_green() {
     assert_eq!(id, "<b>bold", "text is text");
     api.pay("<b>bold").await;
     browser.find(".delivery[data-state=pending] li").await;
-    let border = async |selector: &str| browser.find(selector).await.css_value("border-left-color").await.unwrap();
+    let border = async |selector: &str| {
+        browser
+            .find(selector)
+            .await
+            .css_value("border-left-color")
+            .await
+            .unwrap()
+    };
     let amber = border(".delivery[data-state=pending]").await;
     browser.keep("pending.png").await;
 
-    browser.find("button[data-retry]").await.click().await.unwrap();
+    browser
+        .find("button[data-retry]")
+        .await
+        .click()
+        .await
+        .unwrap();
     let green = border(".delivery[data-state=delivered]").await;
     assert_ne!(amber, green);
     assert!(green.contains("31, 157, 85"), "{green}");

@@ -16,28 +16,47 @@ const SHORT: [&str; 2] = ["--timeout", "0.25"];
 async fn nothing_is_lost(api: &Api, receiver: &Receiver, ids: &[String]) {
     let notes = eventually("all arrive", async || {
         let notes = receiver.received().await;
-        let taken: BTreeSet<_> = notes.iter().map(|one| one["invoice"].as_str().unwrap().to_owned()).collect();
+        let taken: BTreeSet<_> = notes
+            .iter()
+            .map(|one| one["invoice"].as_str().unwrap().to_owned())
+            .collect();
         ids.iter().all(|id| taken.contains(id)).then_some(notes)
     })
     .await;
     let mut by_invoice: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for one in &notes {
-        by_invoice.entry(one["invoice"].as_str().unwrap()).or_default().push(one);
+        by_invoice
+            .entry(one["invoice"].as_str().unwrap())
+            .or_default()
+            .push(one);
     }
     assert_eq!(by_invoice.len(), ids.len());
     for id in ids {
         let delivery = api.delivery(id, "delivered").await;
-        let [one] = &by_invoice[&**id][..] else { panic!("{id} came under several ids: {:?}", by_invoice[&**id]) };
+        let [one] = &by_invoice[&**id][..] else {
+            panic!("{id} came under several ids: {:?}", by_invoice[&**id])
+        };
         assert_eq!(one["id"], delivery["id"], "{id}");
-        assert_eq!(api.invoice(id).await["deliveries"].as_array().unwrap().len(), 1, "{id}");
+        assert_eq!(
+            api.invoice(id).await["deliveries"]
+                .as_array()
+                .unwrap()
+                .len(),
+            1,
+            "{id}"
+        );
         let requests = one["requests"].as_u64().unwrap();
         let attempts = delivery["attempts"].as_array().unwrap().len();
-        assert!(requests <= attempts.try_into().unwrap(), "{id}: {requests} requests in {attempts} attempts");
+        assert!(
+            requests <= attempts.try_into().unwrap(),
+            "{id}: {requests} requests in {attempts} attempts"
+        );
     }
 }
 
 on_both! {
-    /// Half of the processes are killed before anybody could deliver, the other half at any point of it.
+    /// Half of the processes are killed before anybody could deliver, the other half at any point
+    /// of it.
     async fn the_api_between_commit_and_delivery(world: World) {
         let receiver = world.receiver(&[]);
         let ids: Vec<_> = (0..KILLS).map(|n| format!("i{n}")).collect();

@@ -15,7 +15,9 @@ use super::world::{SECRET, World, on_both};
 
 fn attempts(delivery: &Value) -> Vec<(Value, Value)> {
     let attempts = delivery["attempts"].as_array().unwrap().iter();
-    attempts.map(|attempt| (attempt["outcome"].clone(), attempt["status"].clone())).collect()
+    attempts
+        .map(|attempt| (attempt["outcome"].clone(), attempt["status"].clone()))
+        .collect()
 }
 
 on_both! {

@@ -21,32 +21,54 @@ async fn it_is_served_as_it_is() {
     assert_eq!(served, invoices::document());
 
     let document = Document::new(served).unwrap();
-    let callbacks: Vec<_> = document.operation("createInvoice").unwrap().callbacks().collect();
-    let [callback] = &callbacks[..] else { panic!("one callback") };
-    assert_eq!((callback.name(), callback.key(), callback.methods()), ("invoiceEvent", KEY, &["POST".to_owned()][..]));
+    let callbacks: Vec<_> = document
+        .operation("createInvoice")
+        .unwrap()
+        .callbacks()
+        .collect();
+    let [callback] = &callbacks[..] else {
+        panic!("one callback")
+    };
+    assert_eq!(
+        (callback.name(), callback.key(), callback.methods()),
+        ("invoiceEvent", KEY, &["POST".to_owned()][..])
+    );
     assert!(callback.target().is_ok());
 
     let docs = api.get("/docs/").await;
     assert!(docs.status().is_success());
     assert!(docs.text().await.unwrap().contains("swagger-ui"));
-    let initializer = api.get("/docs/swagger-initializer.js").await.text().await.unwrap();
+    let initializer = api
+        .get("/docs/swagger-initializer.js")
+        .await
+        .text()
+        .await
+        .unwrap();
     assert!(initializer.contains("/openapi.json"), "{initializer}");
 }
 
-/// The receiver is built from this file, as an external developer builds from what was downloaded. After a change:
-/// `cargo run -p invoices -- --openapi > examples/invoices/openapi.json`.
+/// The receiver is built from this file, as an external developer builds from what was downloaded.
+/// After a change: `cargo run -p invoices -- --openapi > examples/invoices/openapi.json`.
 #[test]
 fn the_copy_of_the_receiver_is_current() {
     let copy: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
-    assert_eq!(copy, invoices::document(), "cargo run -p invoices -- --openapi > examples/invoices/openapi.json");
+    assert_eq!(
+        copy,
+        invoices::document(),
+        "cargo run -p invoices -- --openapi > examples/invoices/openapi.json"
+    );
 }
 
 /// But that a caller may ask for no callback, which is meant so.
 #[test]
 fn the_linter_finds_nothing() {
     let document = invoices::document();
-    let findings: Vec<_> =
-        Linter::new().allow(Rule::Optional).check(&document).into_iter().map(|finding| finding.to_string()).collect();
+    let findings: Vec<_> = Linter::new()
+        .allow(Rule::Optional)
+        .check(&document)
+        .into_iter()
+        .map(|finding| finding.to_string())
+        .collect();
     assert_eq!(findings, Vec::<String>::new());
 }
 
@@ -62,23 +84,49 @@ fn with_key(key: &str) -> Value {
 #[tokio::test]
 async fn another_key_leads_elsewhere() {
     let (world, hook) = (World::sqlite(), Hook::start(|_| r#"{"ok":true}"#).await);
-    let settings = ["invoices", "--allow-loopback", "--secret", SECRET, "--database", world.database.url()];
+    let settings = [
+        "invoices",
+        "--allow-loopback",
+        "--secret",
+        SECRET,
+        "--database",
+        world.database.url(),
+    ];
     let settings = Settings::parse_from(settings);
-    let document =
-        with_key("{$request.query.callback_url}/elsewhere/{$request.body#/customer}?invoice={$request.body#/id}");
+    let document = with_key(
+        "{$request.query.callback_url}/elsewhere/{$request.body#/customer}?invoice={$request.body#/id}",
+    );
     let service = Service::start(&settings, &document).await.unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let shutdown = CancellationToken::new();
     let running = tokio::spawn(service.run(listener, shutdown.clone()));
 
-    let served: Value = world.http.get(format!("{url}/openapi.json")).send().await.unwrap().json().await.unwrap();
+    let served: Value = world
+        .http
+        .get(format!("{url}/openapi.json"))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
     assert_eq!(served, document, "the same document is served");
-    let create = world.http.post(format!("{url}/invoices/?callback_url={}", hook.url));
+    let create = world
+        .http
+        .post(format!("{url}/invoices/?callback_url={}", hook.url));
     let create = create.json(&json!({"id": "1", "customer": "Mr. Rich", "total": "1"}));
     assert_eq!(create.send().await.unwrap().status(), 201);
-    world.http.post(format!("{url}/invoices/1/pay")).send().await.unwrap();
-    assert_eq!(hook.sees(1).await[0].path, "/elsewhere/Mr.%20Rich?invoice=1");
+    world
+        .http
+        .post(format!("{url}/invoices/1/pay"))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        hook.sees(1).await[0].path,
+        "/elsewhere/Mr.%20Rich?invoice=1"
+    );
     shutdown.cancel();
     running.await.unwrap().unwrap();
 }
@@ -86,9 +134,18 @@ async fn another_key_leads_elsewhere() {
 #[tokio::test]
 async fn a_key_that_makes_no_url_stops_the_start() {
     let world = World::sqlite();
-    let settings = Settings::parse_from(["invoices", "--secret", SECRET, "--database", world.database.url()]);
+    let settings = Settings::parse_from([
+        "invoices",
+        "--secret",
+        SECRET,
+        "--database",
+        world.database.url(),
+    ]);
     for (key, expected) in [
-        ("https://{$request.query.host}/x", "an expression must not choose the host"),
+        (
+            "https://{$request.query.host}/x",
+            "an expression must not choose the host",
+        ),
         ("/invoices/{$request.body#/id}", "a relative template"),
         ("{$callback_url}/invoices", "$request.query.callback_url"),
     ] {
@@ -98,6 +155,9 @@ async fn a_key_that_makes_no_url_stops_the_start() {
     }
     let mut without = invoices::document();
     without["paths"]["/invoices/"]["post"]["callbacks"] = json!({});
-    let error = Service::start(&settings, &without).await.unwrap_err().to_string();
+    let error = Service::start(&settings, &without)
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(error.contains("has no callback `invoiceEvent`"), "{error}");
 }

@@ -20,7 +20,10 @@ fn silent() -> (TcpListener, String) {
 
 async fn leased(api: &Api) -> usize {
     let invoices: Vec<Value> = api.get("/invoices?limit=1000").await.json().await.unwrap();
-    invoices.iter().filter(|one| one["deliveries"][0]["state"] == "leased").count()
+    invoices
+        .iter()
+        .filter(|one| one["deliveries"][0]["state"] == "leased")
+        .count()
 }
 
 on_both! {
@@ -45,7 +48,8 @@ on_both! {
         for (n, (_, url)) in silent.iter().enumerate() {
             api.pay_new(&format!("slow{n}"), url).await;
         }
-        // Another name for the same address is the same host: nothing is sent to it, and it waits for its turn.
+        // Another name for the same address is the same host: nothing is sent to it, and it waits
+        // for its turn.
         for (n, (_, url)) in silent.iter().enumerate() {
             api.pay_new(&format!("other{n}"), &url.replace("127.0.0.1", "localhost")).await;
         }
@@ -106,13 +110,21 @@ async fn an_outbox_of_an_earlier_version_is_delivered() {
     let door = world.api(&["--workers", "0"]);
     door.pay_new("1", &hook.url).await;
     drop(door);
-    let pool = sqlx::SqlitePool::connect(world.database.url()).await.unwrap();
-    for statement in ["DROP INDEX deliveries_lanes", "ALTER TABLE deliveries DROP COLUMN lane"] {
+    let pool = sqlx::SqlitePool::connect(world.database.url())
+        .await
+        .unwrap();
+    for statement in [
+        "DROP INDEX deliveries_lanes",
+        "ALTER TABLE deliveries DROP COLUMN lane",
+    ] {
         sqlx::query(statement).execute(&pool).await.unwrap();
     }
     pool.close().await;
     let api = world.api(&[]);
     api.delivery("1", "delivered").await;
     api.pay_new("2", &hook.url).await;
-    assert_eq!(api.delivery("2", "delivered").await["attempts"][0]["status"], json!(200));
+    assert_eq!(
+        api.delivery("2", "delivered").await["attempts"][0]["status"],
+        json!(200)
+    );
 }

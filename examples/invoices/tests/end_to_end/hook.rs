@@ -28,7 +28,9 @@ pub(crate) struct Seen {
 
 impl Hook {
     /// Answers the nth request, from 0, with `answer(n)`.
-    pub(crate) async fn start<R: IntoResponse>(answer: impl Fn(usize) -> R + Send + Sync + 'static) -> Self {
+    pub(crate) async fn start<R: IntoResponse>(
+        answer: impl Fn(usize) -> R + Send + Sync + 'static,
+    ) -> Self {
         Self::start_at("127.0.0.1", answer).await
     }
 
@@ -40,7 +42,11 @@ impl Hook {
         let listener = tokio::net::TcpListener::bind((address, 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let answer = Arc::new(move |n| answer(n).into_response());
-        let hook = Self { url, seen: Arc::default(), answer };
+        let hook = Self {
+            url,
+            seen: Arc::default(),
+            answer,
+        };
         let router = Router::new().fallback(take).with_state(hook.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         hook
@@ -60,11 +66,20 @@ impl Hook {
 async fn take(State(hook): State<Hook>, request: Request) -> Response {
     let at = Instant::now();
     let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    let body = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap()
+        .to_vec();
     let path = parts.uri.to_string();
     let number = {
         let mut seen = hook.seen.lock().unwrap();
-        seen.push(Seen { at, method: parts.method.to_string(), path, headers: parts.headers, body });
+        seen.push(Seen {
+            at,
+            method: parts.method.to_string(),
+            path,
+            headers: parts.headers,
+            body,
+        });
         seen.len() - 1
     };
     (hook.answer)(number)

@@ -1,4 +1,5 @@
-//! On loopback the service answers to its own names alone, and lets no page of another site change anything.
+//! On loopback the service answers to its own names alone, and lets no page of another site change
+//! anything.
 
 use common::testing::{closed, sent};
 use reqwest::header::{HOST, ORIGIN};
@@ -9,29 +10,52 @@ use super::world::{Api, World};
 
 const SITE: &str = "sec-fetch-site";
 
-fn ask(world: &World, api: &Api, method: Method, path: &str, headers: &[(&str, &str)]) -> RequestBuilder {
+fn ask(
+    world: &World,
+    api: &Api,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> RequestBuilder {
     let port = api.url.rsplit(':').next().unwrap();
     let request = world.http.request(method, format!("{}{path}", api.url));
-    headers.iter().fold(request, |request, (name, value)| request.header(*name, value.replace("PORT", port)))
+    headers.iter().fold(request, |request, (name, value)| {
+        request.header(*name, value.replace("PORT", port))
+    })
 }
 
 async fn status(request: RequestBuilder) -> (StatusCode, String) {
     let answer = request.send().await.unwrap();
     let status = answer.status();
     let problem: Value = answer.json().await.unwrap_or_default();
-    (status, problem["code"].as_str().unwrap_or_default().to_owned())
+    (
+        status,
+        problem["code"].as_str().unwrap_or_default().to_owned(),
+    )
 }
 
 #[tokio::test]
 async fn only_its_own_pages_change_anything() {
     let world = World::sqlite();
-    let api = world.api(&["--workers", "0", "--host", "invoices.example", "--host", "h.example:8443"]);
+    let api = world.api(&[
+        "--workers",
+        "0",
+        "--host",
+        "invoices.example",
+        "--host",
+        "h.example:8443",
+    ]);
     api.create("1", None).await;
-    let pay = |headers: &[(&str, &str)]| status(ask(&world, &api, Method::POST, "/invoices/1/pay", headers));
+    let pay = |headers: &[(&str, &str)]| {
+        status(ask(&world, &api, Method::POST, "/invoices/1/pay", headers))
+    };
     let (host, origin) = (HOST.as_str(), ORIGIN.as_str());
     for headers in [
         &[(origin, "http://evil.example")][..],
-        &[(origin, "http://evil.example"), ("content-type", "text/plain")],
+        &[
+            (origin, "http://evil.example"),
+            ("content-type", "text/plain"),
+        ],
         &[(origin, "null")],
         &[(origin, "")],
         &[(origin, "http://127.0.0.1")],
@@ -40,16 +64,29 @@ async fn only_its_own_pages_change_anything() {
         &[(origin, "http://127.0.0.1:PORT.evil.example")],
         &[(origin, "http://evil@127.0.0.1:PORT")],
         &[(origin, "file://127.0.0.1:PORT")],
-        &[(origin, "http://127.0.0.1:PORT"), (origin, "http://evil.example")],
+        &[
+            (origin, "http://127.0.0.1:PORT"),
+            (origin, "http://evil.example"),
+        ],
         &[(origin, "http://127.0.0.1:PORT"), (SITE, "cross-site")],
         &[(SITE, "cross-site")],
         &[(SITE, "same-site")],
         &[(SITE, "")],
     ] {
-        assert_eq!(pay(headers).await, (StatusCode::FORBIDDEN, "origin".to_owned()), "{headers:?}");
+        assert_eq!(
+            pay(headers).await,
+            (StatusCode::FORBIDDEN, "origin".to_owned()),
+            "{headers:?}"
+        );
     }
     for path in ["/invoices/", "/deliveries/1/retry", "/nothing", "/docs/"] {
-        let foreign = ask(&world, &api, Method::POST, path, &[(origin, "http://evil.example")]);
+        let foreign = ask(
+            &world,
+            &api,
+            Method::POST,
+            path,
+            &[(origin, "http://evil.example")],
+        );
         assert_eq!(status(foreign).await.0, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(api.invoice("1").await["paid_at"], Value::Null);
@@ -59,7 +96,11 @@ async fn only_its_own_pages_change_anything() {
         &[(host, "LocalHost:PORT"), (origin, "http://localhost:PORT")],
         &[(host, "[::1]:PORT"), (origin, "http://[::1]:PORT")],
         &[(host, "127.8.8.8:PORT")],
-        &[(host, "invoices.example"), (origin, "https://invoices.example"), (SITE, "same-origin")],
+        &[
+            (host, "invoices.example"),
+            (origin, "https://invoices.example"),
+            (SITE, "same-origin"),
+        ],
         &[(host, "h.example:8443"), (origin, "https://h.example:8443")],
         &[(origin, "http://127.0.0.1:PORT")],
         &[(origin, "http://127.0.0.1:PORT"), (SITE, "same-origin")],
@@ -107,9 +148,21 @@ async fn it_answers_to_its_own_names() {
     }
     let port = api.url.rsplit(':').next().unwrap();
     for (target, hosts, expected) in [
-        ("/", format!("host: localhost:{port}\r\nhost: evil.example\r\n"), "HTTP/1.1 400 "),
-        ("http://evil.example/", format!("host: localhost:{port}\r\n"), "HTTP/1.1 421 "),
-        (&format!("http://localhost:{port}/"), format!("host: localhost:{port}\r\n"), "HTTP/1.1 200 "),
+        (
+            "/",
+            format!("host: localhost:{port}\r\nhost: evil.example\r\n"),
+            "HTTP/1.1 400 ",
+        ),
+        (
+            "http://evil.example/",
+            format!("host: localhost:{port}\r\n"),
+            "HTTP/1.1 421 ",
+        ),
+        (
+            &format!("http://localhost:{port}/"),
+            format!("host: localhost:{port}\r\n"),
+            "HTTP/1.1 200 ",
+        ),
     ] {
         let request = format!("GET {target} HTTP/1.1\r\n{hosts}connection: close\r\n\r\n");
         let answer = closed(&mut sent(&api.url, request.as_bytes()));
@@ -123,10 +176,19 @@ async fn it_answers_to_its_own_names() {
 async fn reading_is_open_to_navigation() {
     let world = World::sqlite();
     let api = world.api(&["--workers", "0"]);
-    let headers = [(ORIGIN.as_str(), "http://evil.example"), (SITE, "cross-site")];
+    let headers = [
+        (ORIGIN.as_str(), "http://evil.example"),
+        (SITE, "cross-site"),
+    ];
     for path in ["/", "/docs/", "/invoices"] {
-        let answer = ask(&world, &api, Method::GET, path, &headers).send().await.unwrap();
+        let answer = ask(&world, &api, Method::GET, path, &headers)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
-        assert!(!answer.headers().contains_key("access-control-allow-origin"), "{path}");
+        assert!(
+            !answer.headers().contains_key("access-control-allow-origin"),
+            "{path}"
+        );
     }
 }

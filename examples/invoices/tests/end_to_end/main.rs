@@ -1,6 +1,12 @@
-//! The programs, over HTTP, on both databases. The PostgreSQL half needs `TEST_DATABASE_URL`, the browser Chromium; where
-//! they are missing, the tests that are left out are named on stderr.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The programs, over HTTP, on both databases. The PostgreSQL half needs `TEST_DATABASE_URL`, the
+//! browser Chromium; where they are missing, the tests that are left out are named on stderr.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 mod api;
 mod browser;

@@ -65,7 +65,13 @@ async fn lease_all(store: &dyn DeliveryStore, lease: Duration) -> Vec<Leased> {
 }
 
 fn finished(state: State, outcome: &'static str) -> Finished {
-    Finished { state, delay: Duration::ZERO, outcome, status: Some(200), detail: None }
+    Finished {
+        state,
+        delay: Duration::ZERO,
+        outcome,
+        status: Some(200),
+        detail: None,
+    }
 }
 
 on_both! {

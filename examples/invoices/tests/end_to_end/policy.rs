@@ -89,7 +89,8 @@ on_both! {
     async fn refused_when_sent(world: World) {
         let mut stored = Vec::new();
         for (n, Case { callback_url, url, .. }) in cases().into_iter().enumerate() {
-            // What the door refuses for the id, or for what follows the URL, is a good URL by itself.
+            // What the door refuses for the id, or for what follows the URL, is a good URL by
+            // itself.
             if url.is_none() && Policy::public().check_url(&callback_url).is_err() {
                 let id = format!("i{n}");
                 store(&world, &id, &callback_url).await;

@@ -71,8 +71,14 @@ async fn refusals_are_problems() {
         ("DELETE", "/invoices/1", 405, "method"),
         ("GET", "/foreign", 421, "host"),
     ] {
-        let request = world.http.request(method.parse().unwrap(), format!("{}{path}", api.url));
-        let request = if path == "/foreign" { request.header("host", "evil.example") } else { request };
+        let request = world
+            .http
+            .request(method.parse().unwrap(), format!("{}{path}", api.url));
+        let request = if path == "/foreign" {
+            request.header("host", "evil.example")
+        } else {
+            request
+        };
         let answer = request.send().await.unwrap();
         assert_eq!(answer.status(), status, "{method} {path}");
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
@@ -84,7 +90,9 @@ async fn refusals_are_problems() {
 
 /// Writes a request as it is, and gives the answer.
 async fn raw(api: &Api, request: &str) -> String {
-    let mut stream = TcpStream::connect(api.url.strip_prefix("http://").unwrap()).await.unwrap();
+    let mut stream = TcpStream::connect(api.url.strip_prefix("http://").unwrap())
+        .await
+        .unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
@@ -97,19 +105,39 @@ async fn a_request_names_its_host() {
     let api = world.api(&[]);
     let host = api.url.strip_prefix("http://").unwrap();
     for (request, status) in [
-        (format!("GET /invoices HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), "HTTP/1.1 200"),
-        ("GET /invoices HTTP/1.0\r\n\r\n".to_owned(), "HTTP/1.0 200"),
-        ("GET /invoices HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(), "HTTP/1.1 400"),
-        ("POST /invoices/1/pay HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(), "HTTP/1.1 400"),
         (
-            format!("GET /invoices HTTP/1.1\r\nHost: {host}\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+            format!("GET /invoices HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"),
+            "HTTP/1.1 200",
+        ),
+        ("GET /invoices HTTP/1.0\r\n\r\n".to_owned(), "HTTP/1.0 200"),
+        (
+            "GET /invoices HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(),
             "HTTP/1.1 400",
         ),
-        (format!("GET {}/invoices HTTP/1.1\r\nConnection: close\r\n\r\n", api.url), "HTTP/1.1 400"),
+        (
+            "POST /invoices/1/pay HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned(),
+            "HTTP/1.1 400",
+        ),
+        (
+            format!(
+                "GET /invoices HTTP/1.1\r\nHost: {host}\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            ),
+            "HTTP/1.1 400",
+        ),
+        (
+            format!(
+                "GET {}/invoices HTTP/1.1\r\nConnection: close\r\n\r\n",
+                api.url
+            ),
+            "HTTP/1.1 400",
+        ),
     ] {
         let answer = raw(&api, &request).await;
         assert!(answer.starts_with(status), "{request:?}: {answer}");
-        assert!(!status.ends_with("400") || answer.contains("\"code\":\"host\""), "{answer}");
+        assert!(
+            !status.ends_with("400") || answer.contains("\"code\":\"host\""),
+            "{answer}"
+        );
     }
 }
 
@@ -117,15 +145,35 @@ async fn a_request_names_its_host() {
 async fn pages_load_what_is_theirs_alone() {
     let world = World::sqlite();
     let api = world.api(&[]);
-    for path in ["/", "/docs/", "/docs/swagger-ui-bundle.js", "/docs/nothing", "/page.js", "/openapi.json", "/invoices"]
-    {
+    for path in [
+        "/",
+        "/docs/",
+        "/docs/swagger-ui-bundle.js",
+        "/docs/nothing",
+        "/page.js",
+        "/openapi.json",
+        "/invoices",
+    ] {
         let answer = api.get(path).await;
-        assert_eq!(answer.headers()["x-content-type-options"], "nosniff", "{path}");
-        let policy = answer.headers().get("content-security-policy").map(|policy| policy.to_str().unwrap().to_owned());
+        assert_eq!(
+            answer.headers()["x-content-type-options"],
+            "nosniff",
+            "{path}"
+        );
+        let policy = answer
+            .headers()
+            .get("content-security-policy")
+            .map(|policy| policy.to_str().unwrap().to_owned());
         if path == "/" || path.starts_with("/docs") {
             let policy = policy.unwrap_or_else(|| panic!("{path} has no policy"));
-            assert!(policy.starts_with("default-src 'none'; script-src 'self'; "), "{path}: {policy}");
-            assert!(policy.ends_with("frame-ancestors 'none'"), "{path}: {policy}");
+            assert!(
+                policy.starts_with("default-src 'none'; script-src 'self'; "),
+                "{path}: {policy}"
+            );
+            assert!(
+                policy.ends_with("frame-ancestors 'none'"),
+                "{path}: {policy}"
+            );
         }
     }
 }

@@ -7,10 +7,19 @@ use serde_json::json;
 use super::hook::{Hook, Seen};
 use super::world::{Receiver, SECRET, World};
 
-/// What a receiver does that relays a notification it got: the same headers and the same body, to another path.
+/// What a receiver does that relays a notification it got: the same headers and the same body, to
+/// another path.
 async fn relay(world: &World, seen: &Seen, receiver: &Receiver, invoice: &str) -> StatusCode {
-    let mut request = world.http.post(format!("{}/invoices/{invoice}", receiver.url)).body(seen.body.clone());
-    for name in ["webhook-id", "webhook-timestamp", "webhook-signature", "content-type"] {
+    let mut request = world
+        .http
+        .post(format!("{}/invoices/{invoice}", receiver.url))
+        .body(seen.body.clone());
+    for name in [
+        "webhook-id",
+        "webhook-timestamp",
+        "webhook-signature",
+        "content-type",
+    ] {
         request = request.header(name, seen.headers[name].clone());
     }
     request.send().await.unwrap().status()
@@ -18,16 +27,28 @@ async fn relay(world: &World, seen: &Seen, receiver: &Receiver, invoice: &str) -
 
 /// A notification that the sender signed now.
 async fn send(world: &World, receiver: &Receiver, invoice: &str, body: String) -> StatusCode {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
     let now = i64::try_from(now).unwrap();
     let signature = sign(&[SECRET.parse().unwrap()], "msg_1", now, body.as_bytes());
-    let request = world.http.post(format!("{}/invoices/{invoice}", receiver.url)).header("webhook-id", "msg_1");
-    let request = request.header("webhook-timestamp", now).header("webhook-signature", signature);
+    let request = world
+        .http
+        .post(format!("{}/invoices/{invoice}", receiver.url))
+        .header("webhook-id", "msg_1");
+    let request = request
+        .header("webhook-timestamp", now)
+        .header("webhook-signature", signature);
     request.body(body).send().await.unwrap().status()
 }
 
 fn is_signed_with(seen: &Seen, secret: &str) -> bool {
-    let sent = seen.headers["webhook-timestamp"].to_str().unwrap().parse().unwrap();
+    let sent = seen.headers["webhook-timestamp"]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     verify(&secret.parse().unwrap(), &seen.headers, &seen.body, sent).is_ok()
 }
 
@@ -44,16 +65,44 @@ async fn a_notification_is_for_the_invoice_in_its_path() {
     let (world, mine) = (World::sqlite(), Hook::start(|_| r#"{"ok":true}"#).await);
     let (api, receiver) = (world.api(&[]), world.receiver(&[]));
     api.pay_new("mine", &mine.url).await;
-    let [seen] = &mine.sees(1).await[..] else { panic!("one request") };
+    let [seen] = &mine.sees(1).await[..] else {
+        panic!("one request")
+    };
     let body: serde_json::Value = serde_json::from_slice(&seen.body).unwrap();
-    assert_eq!((&body["id"], &body["total"]), (&json!("mine"), &json!("9999.50")));
+    assert_eq!(
+        (&body["id"], &body["total"]),
+        (&json!("mine"), &json!("9999.50"))
+    );
 
-    for other in ["VICTIM-9999", "min", "mine%00", "MINE", "mine%20", "mine.", "%6Dine2"] {
-        assert_eq!(relay(&world, seen, &receiver, other).await, StatusCode::UNPROCESSABLE_ENTITY, "{other}");
+    for other in [
+        "VICTIM-9999",
+        "min",
+        "mine%00",
+        "MINE",
+        "mine%20",
+        "mine.",
+        "%6Dine2",
+    ] {
+        assert_eq!(
+            relay(&world, seen, &receiver, other).await,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{other}"
+        );
     }
-    assert!(receiver.requests().await.is_empty(), "none of them was noted");
-    assert_eq!(relay(&world, seen, &receiver, "%6Dine").await, StatusCode::OK, "the same id, spelled in another way");
-    assert_eq!(relay(&world, seen, &receiver, "VICTIM-9999").await, StatusCode::UNPROCESSABLE_ENTITY, "a replay");
+    assert!(
+        receiver.requests().await.is_empty(),
+        "none of them was noted"
+    );
+    assert_eq!(
+        relay(&world, seen, &receiver, "%6Dine").await,
+        StatusCode::OK,
+        "the same id, spelled in another way"
+    );
+    assert_eq!(
+        relay(&world, seen, &receiver, "VICTIM-9999").await,
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "a replay"
+    );
     assert_eq!(receiver.received().await.len(), 1);
 }
 
@@ -61,16 +110,32 @@ async fn a_notification_is_for_the_invoice_in_its_path() {
 async fn a_receiver_compares_the_total_with_its_own_record() {
     let world = World::sqlite();
     let receiver = world.receiver(&["--invoice", "9=9999.50", "--invoice", "a=b=1"]);
-    let event = |id: &str, total: &str| json!({"id": id, "total": total, "description": "", "paid": true}).to_string();
-    for (id, total) in [("9", "0.01"), ("9", "9999.51"), ("9", "99999.50"), ("9", "-9999.50"), ("9", ""), ("a=b", "2")]
-    {
+    let event = |id: &str, total: &str| {
+        json!({"id": id, "total": total, "description": "", "paid": true}).to_string()
+    };
+    for (id, total) in [
+        ("9", "0.01"),
+        ("9", "9999.51"),
+        ("9", "99999.50"),
+        ("9", "-9999.50"),
+        ("9", ""),
+        ("a=b", "2"),
+    ] {
         let status = send(&world, &receiver, id, event(id, total)).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{id}: {total}");
     }
     assert!(receiver.requests().await.is_empty());
-    assert_eq!(send(&world, &receiver, "9", event("9", "9999.5")).await, StatusCode::OK, "the same amount");
+    assert_eq!(
+        send(&world, &receiver, "9", event("9", "9999.5")).await,
+        StatusCode::OK,
+        "the same amount"
+    );
     let without = r#"{"description":"x","paid":true}"#.to_owned();
-    assert_eq!(send(&world, &receiver, "9", without).await, StatusCode::BAD_REQUEST, "an event of nothing");
+    assert_eq!(
+        send(&world, &receiver, "9", without).await,
+        StatusCode::BAD_REQUEST,
+        "an event of nothing"
+    );
     assert_eq!(receiver.received().await.len(), 1);
 }
 
@@ -94,7 +159,11 @@ async fn an_endpoint_has_its_own_secret() {
         "--secret-for",
         &format!("{}={their_secret}", without_scheme(&theirs.url)),
     ]);
-    let hooks = [(&mine, &*my_secret), (&theirs, &*their_secret), (&shared, SECRET)];
+    let hooks = [
+        (&mine, &*my_secret),
+        (&theirs, &*their_secret),
+        (&shared, SECRET),
+    ];
     for (n, (hook, _)) in hooks.into_iter().enumerate() {
         api.pay_new(&format!("i{n}"), &hook.url).await;
         hook.sees(1).await;
@@ -102,7 +171,12 @@ async fn an_endpoint_has_its_own_secret() {
     for (hook, own) in hooks {
         let seen = hook.seen().remove(0);
         for (_, secret) in hooks {
-            assert_eq!(is_signed_with(&seen, secret), secret == own, "{} alone", hook.url);
+            assert_eq!(
+                is_signed_with(&seen, secret),
+                secret == own,
+                "{} alone",
+                hook.url
+            );
         }
     }
 }
@@ -116,11 +190,15 @@ async fn what_one_receiver_gets_another_does_not_believe() {
     api.pay_new("1", &mine.url).await;
     let seen = mine.sees(1).await.remove(0);
     // Even where the path is that of the invoice.
-    assert_eq!(relay(&world, &seen, &receiver, "1").await, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        relay(&world, &seen, &receiver, "1").await,
+        StatusCode::UNAUTHORIZED
+    );
     assert!(receiver.requests().await.is_empty());
 }
 
-/// A host's secret is for each of its ports, but for those that have one of their own; the most specific counts alone.
+/// A host's secret is for each of its ports, but for those that have one of their own; the most
+/// specific counts alone.
 #[tokio::test]
 async fn secrets_of_hosts_and_ports() {
     let world = World::sqlite();
@@ -132,7 +210,10 @@ async fn secrets_of_hosts_and_ports() {
     let api = world.api(&["--secret-for", &for_port, "--secret-for", &for_host]);
     api.pay_new("1", &first.url).await;
     api.pay_new("2", &second.url).await;
-    let (first, second) = (first.sees(1).await.remove(0), second.sees(1).await.remove(0));
+    let (first, second) = (
+        first.sees(1).await.remove(0),
+        second.sees(1).await.remove(0),
+    );
     assert!(is_signed_with(&first, &of_host) && !is_signed_with(&first, SECRET));
     assert!(is_signed_with(&second, &of_port) && !is_signed_with(&second, &of_host));
 }
@@ -147,5 +228,9 @@ async fn the_secret_of_an_endpoint_can_be_replaced() {
     let api = world.api(&["--secret-for", &for_new, "--secret-for", &for_old]);
     api.pay_new("1", &hook.url).await;
     let seen = hook.sees(1).await.remove(0);
-    assert!(is_signed_with(&seen, &old) && is_signed_with(&seen, &new) && !is_signed_with(&seen, SECRET));
+    assert!(
+        is_signed_with(&seen, &old)
+            && is_signed_with(&seen, &new)
+            && !is_signed_with(&seen, SECRET)
+    );
 }

@@ -12,27 +12,63 @@ use super::hook::{Hook, Seen};
 use super::world::{SECRET, World};
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_invoices")).args(arguments).env_remove("INVOICES_SECRET").output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_invoices"))
+        .args(arguments)
+        .env_remove("INVOICES_SECRET")
+        .output()
+        .unwrap()
 }
 
 #[test]
 fn a_bad_start_says_why() {
     for (arguments, expected) in [
-        (&["--database", "mysql://h/d", "--secret", SECRET][..], "neither with `sqlite://` nor with `postgres://`"),
-        (&["--database", "postgres://user:hunter2@127.0.0.1:1/d", "--secret", SECRET], "does not open"),
-        (&["--secret", "hunter2"], "a secret is `whsec_` and 24 to 64 bytes"),
-        (&["--secret-for", "h.example"], "write the receiver and its secret"),
-        (&["--secret-for", "https://h.example=whsec_x"], "a receiver is `HOST` or `HOST:PORT`"),
-        (&["--secret-for", "h.example:x=whsec_x"], "a receiver is `HOST` or `HOST:PORT`"),
-        (&["--secret-for", "h.example=x"], "a secret is `whsec_` and 24 to 64 bytes"),
+        (
+            &["--database", "mysql://h/d", "--secret", SECRET][..],
+            "neither with `sqlite://` nor with `postgres://`",
+        ),
+        (
+            &[
+                "--database",
+                "postgres://user:hunter2@127.0.0.1:1/d",
+                "--secret",
+                SECRET,
+            ],
+            "does not open",
+        ),
+        (
+            &["--secret", "hunter2"],
+            "a secret is `whsec_` and 24 to 64 bytes",
+        ),
+        (
+            &["--secret-for", "h.example"],
+            "write the receiver and its secret",
+        ),
+        (
+            &["--secret-for", "https://h.example=whsec_x"],
+            "a receiver is `HOST` or `HOST:PORT`",
+        ),
+        (
+            &["--secret-for", "h.example:x=whsec_x"],
+            "a receiver is `HOST` or `HOST:PORT`",
+        ),
+        (
+            &["--secret-for", "h.example=x"],
+            "a secret is `whsec_` and 24 to 64 bytes",
+        ),
         (&["--retry-after-scale=-1"], "a number from 0"),
         (&["--timeout", "0"], "a number above 0"),
         (&["--listen", "somewhere"], "invalid socket address"),
     ] {
         let output = run(arguments);
         let told = String::from_utf8(output.stderr).unwrap();
-        assert!(!output.status.success() && told.contains(expected), "{arguments:?}: {told}");
-        assert!(arguments.contains(&"hunter2") || !told.contains("hunter2"), "{told}");
+        assert!(
+            !output.status.success() && told.contains(expected),
+            "{arguments:?}: {told}"
+        );
+        assert!(
+            arguments.contains(&"hunter2") || !told.contains("hunter2"),
+            "{told}"
+        );
     }
 }
 
@@ -41,26 +77,46 @@ async fn a_taken_address_is_named() {
     let world = World::sqlite();
     let api = world.api(&[]);
     let address = api.url.strip_prefix("http://").unwrap();
-    let output = run(&["--listen", address, "--secret", SECRET, "--database", world.database.url()]);
+    let output = run(&[
+        "--listen",
+        address,
+        "--secret",
+        SECRET,
+        "--database",
+        world.database.url(),
+    ]);
     let told = String::from_utf8(output.stderr).unwrap();
-    assert!(!output.status.success() && told.contains(&format!("cannot listen on {address}")), "{told}");
+    assert!(
+        !output.status.success() && told.contains(&format!("cannot listen on {address}")),
+        "{told}"
+    );
 }
 
-/// Two processes, one after the other, sign what nobody gave them a secret for: what came, and what they logged.
+/// Two processes, one after the other, sign what nobody gave them a secret for: what came, and what
+/// they logged.
 async fn without_secret(database: &str) -> (Vec<Seen>, String) {
     let hook = Hook::start(|_| r#"{"ok":true}"#).await;
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut log = String::new();
     for id in ["1", "2"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_invoices"));
-        command.args(["--listen", "127.0.0.1:0", "--allow-loopback", "--database", database]);
+        command.args([
+            "--listen",
+            "127.0.0.1:0",
+            "--allow-loopback",
+            "--database",
+            database,
+        ]);
         command.env_remove("INVOICES_SECRET");
         let api = Program::run(command);
         let url = api.url();
         let create = http.post(format!("{url}/invoices/?callback_url={}", hook.url));
         let create = create.json(&serde_json::json!({"id": id, "customer": "c", "total": "1"}));
         assert_eq!(create.send().await.unwrap().status(), 201);
-        http.post(format!("{url}/invoices/{id}/pay")).send().await.unwrap();
+        http.post(format!("{url}/invoices/{id}/pay"))
+            .send()
+            .await
+            .unwrap();
         hook.sees(id.parse().unwrap()).await;
         log += &api.log();
     }
@@ -70,7 +126,11 @@ async fn without_secret(database: &str) -> (Vec<Seen>, String) {
 fn all_signed_with(secret: &str, (seen, log): &(Vec<Seen>, String)) {
     assert!(!log.contains(secret), "{log}");
     for seen in seen {
-        let sent = seen.headers["webhook-timestamp"].to_str().unwrap().parse().unwrap();
+        let sent = seen.headers["webhook-timestamp"]
+            .to_str()
+            .unwrap()
+            .parse()
+            .unwrap();
         assert!(verify(&secret.parse().unwrap(), &seen.headers, &seen.body, sent).is_ok());
     }
 }
@@ -84,18 +144,35 @@ async fn a_secret_is_made_and_kept() {
     let file = directory.path().join("i.db-secret");
     all_signed_with(fs::read_to_string(&file).unwrap().trim(), &told);
     assert!(told.1.contains("i.db-secret"), "{}", told.1);
-    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-    let secrets = fs::read_dir(&directory).unwrap().map(|entry| entry.unwrap().file_name());
-    assert_eq!(secrets.filter(|name| name.to_string_lossy().contains("secret")).count(), 1);
+    assert_eq!(
+        fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o600
+    );
+    let secrets = fs::read_dir(&directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    assert_eq!(
+        secrets
+            .filter(|name| name.to_string_lossy().contains("secret"))
+            .count(),
+        1
+    );
 }
 
 /// And all processes on one server have the same.
 #[tokio::test]
 async fn a_secret_is_shared() {
-    let Some(world) = World::postgres(concat!(module_path!(), "::a_secret_is_shared")).await else { return };
+    let Some(world) = World::postgres(concat!(module_path!(), "::a_secret_is_shared")).await else {
+        return;
+    };
     let told = without_secret(world.database.url()).await;
-    let Database::Postgres(pool) = Database::open(world.database.url(), 1).await.unwrap() else { panic!() };
-    let secret: String = sqlx::query_scalar("SELECT text FROM signing_secret").fetch_one(&pool).await.unwrap();
+    let Database::Postgres(pool) = Database::open(world.database.url(), 1).await.unwrap() else {
+        panic!()
+    };
+    let secret: String = sqlx::query_scalar("SELECT text FROM signing_secret")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     all_signed_with(&secret, &told);
     pool.close().await;
 }
@@ -105,14 +182,30 @@ async fn a_secret_is_shared() {
 async fn the_receiver_verifies() {
     let world = World::sqlite();
     let receiver = world.receiver(&[]);
-    let post = world.http.post(format!("{}/invoices/1", receiver.url)).header("webhook-id", "msg_1");
-    let post = post.header("webhook-timestamp", "1614265330").header("webhook-signature", "v1,AAAA");
-    let answer = post.body(r#"{"id": "1", "total": "1", "description": "x", "paid": true}"#).send().await.unwrap();
+    let post = world
+        .http
+        .post(format!("{}/invoices/1", receiver.url))
+        .header("webhook-id", "msg_1");
+    let post = post
+        .header("webhook-timestamp", "1614265330")
+        .header("webhook-signature", "v1,AAAA");
+    let answer = post
+        .body(r#"{"id": "1", "total": "1", "description": "x", "paid": true}"#)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 401);
     assert!(receiver.requests().await.is_empty());
 
-    let api = world.plain_api(&["--allow-loopback", "--secret", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]);
+    let api = world.plain_api(&[
+        "--allow-loopback",
+        "--secret",
+        "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    ]);
     api.pay_new("1", &receiver.url).await;
     let delivery = api.delivery("1", "delivered").await;
-    assert_eq!(delivery["attempts"][0]["status"], 200, "signed with both secrets");
+    assert_eq!(
+        delivery["attempts"][0]["status"], 200,
+        "signed with both secrets"
+    );
 }

@@ -21,10 +21,15 @@ fn half_body(url: &str, path: &str) -> Vec<u8> {
 async fn half_requests_end() {
     let world = World::sqlite();
     let (api, receiver) = (world.api(&SHORT), world.receiver(&SHORT));
-    for (url, path) in [(&api.url, "/invoices/"), (&api.url, "/invoices/1/pay"), (&receiver.url, "/invoices/1")] {
+    for (url, path) in [
+        (&api.url, "/invoices/"),
+        (&api.url, "/invoices/1/pay"),
+        (&receiver.url, "/invoices/1"),
+    ] {
         let half = half_body(url, path);
-        let mut halves: Vec<_> =
-            (0..30).flat_map(|_| [sent(url, HALF_HEAD), sent(url, &half), sent(url, b"")]).collect();
+        let mut halves: Vec<_> = (0..30)
+            .flat_map(|_| [sent(url, HALF_HEAD), sent(url, &half), sent(url, b"")])
+            .collect();
         for connection in &mut halves {
             closed(connection);
         }
@@ -39,21 +44,42 @@ async fn half_requests_end() {
 #[tokio::test]
 async fn a_request_that_is_served_is_not_cut() {
     let world = World::sqlite();
-    let (api, receiver) = (world.api(&[]), world.receiver(&[&SHORT[..], &["--delay", "2500"]].concat()));
+    let (api, receiver) = (
+        world.api(&[]),
+        world.receiver(&[&SHORT[..], &["--delay", "2500"]].concat()),
+    );
     api.pay_new("1", &receiver.url).await;
     let delivery = api.delivery("1", "delivered").await;
-    assert_eq!(delivery["attempts"].as_array().unwrap().len(), 1, "{delivery}");
+    assert_eq!(
+        delivery["attempts"].as_array().unwrap().len(),
+        1,
+        "{delivery}"
+    );
 }
 
-/// More idle connections than the system lets it open: invoices are paid and delivered all the same.
+/// More idle connections than the system lets it open: invoices are paid and delivered all the
+/// same.
 #[tokio::test]
 async fn idle_connections_do_not_stop_it() {
     let world = World::sqlite();
     let receiver = world.receiver(&[]);
     let mut command = Command::new("sh");
-    command.args(["-c", "ulimit -n 128; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_invoices")]);
-    command.args(["--listen", "127.0.0.1:0", "--database", world.database.url(), "--secret", SECRET]);
-    command.args(["--allow-loopback", "--retry-after-scale", "0.01"]).args(SHORT);
+    command.args([
+        "-c",
+        "ulimit -n 128; exec \"$0\" \"$@\"",
+        env!("CARGO_BIN_EXE_invoices"),
+    ]);
+    command.args([
+        "--listen",
+        "127.0.0.1:0",
+        "--database",
+        world.database.url(),
+        "--secret",
+        SECRET,
+    ]);
+    command
+        .args(["--allow-loopback", "--retry-after-scale", "0.01"])
+        .args(SHORT);
     let api = world.api_of(Program::run(command));
     let mut idle: Vec<_> = (0..160).map(|_| sent(&api.url, b"")).collect();
     api.pay_new("1", &receiver.url).await;
@@ -84,5 +110,8 @@ async fn events_that_nobody_reads_end() {
     for connection in &mut watching {
         assert!(closed(connection).contains("text/event-stream"));
     }
-    assert!(closed(&mut sent(&api.url, watch.as_bytes())).contains("text/event-stream"), "there is room again");
+    assert!(
+        closed(&mut sent(&api.url, watch.as_bytes())).contains("text/event-stream"),
+        "there is room again"
+    );
 }

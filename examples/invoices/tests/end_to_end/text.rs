@@ -1,4 +1,5 @@
-//! Text that does something to what is around it: refused where it comes in, escaped where it is logged.
+//! Text that does something to what is around it: refused where it comes in, escaped where it is
+//! logged.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -12,8 +13,8 @@ use super::world::{SECRET, World};
 
 /// Line breaks, controls of both ranges, separators, and what turns the direction of writing.
 const CONTROLS: [char; 13] = [
-    '\n', '\r', '\u{1b}', '\0', '\u{7f}', '\u{85}', '\u{9b}', '\u{2028}', '\u{2029}', '\u{202e}', '\u{2066}',
-    '\u{200f}', '\u{61c}',
+    '\n', '\r', '\u{1b}', '\0', '\u{7f}', '\u{85}', '\u{9b}', '\u{2028}', '\u{2029}', '\u{202e}',
+    '\u{2066}', '\u{200f}', '\u{61c}',
 ];
 const FORGED: &str = "a\n2026-11-26T00:00:00Z  INFO forged: line\r\u{1b}[2K\u{202e}\u{2028}b";
 
@@ -26,26 +27,40 @@ async fn controls_are_refused_at_the_door() {
             let mut invoice = json!({"id": "1", "customer": "c", "title": "t", "total": "1"});
             invoice[member] = json!(format!("a{control}b"));
             let answer = api.post(None, invoice.to_string()).await;
-            assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{member} {control:?}");
+            assert_eq!(
+                answer.status(),
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "{member} {control:?}"
+            );
             let problem: Value = answer.json().await.unwrap();
             assert_eq!(problem["code"], "invoice", "{problem}");
         }
     }
-    let shown = json!({"id": "é", "customer": "שלום 演示 👩\u{200d}💻", "title": "\u{ad}x", "total": "1"});
-    assert_eq!(api.post(None, shown.to_string()).await.status(), StatusCode::CREATED);
+    let shown =
+        json!({"id": "é", "customer": "שלום 演示 👩\u{200d}💻", "title": "\u{ad}x", "total": "1"});
+    assert_eq!(
+        api.post(None, shown.to_string()).await.status(),
+        StatusCode::CREATED
+    );
 }
 
 /// One line for one event: nothing but the beginning of a line has a time.
 fn no_line_is_forged(log: &str) {
     assert!(log.contains("forged"), "{log}");
     for line in log.lines() {
-        assert!(line.starts_with("20") && !line.starts_with("2026-11-26T00:00:00Z"), "{line:?}");
+        assert!(
+            line.starts_with("20") && !line.starts_with("2026-11-26T00:00:00Z"),
+            "{line:?}"
+        );
         assert!(!line.chars().any(common::is_control), "{line:?}");
     }
 }
 
 async fn logs(program: &Program, text: &str) -> String {
-    eventually(text, async || Some(program.log()).filter(|log| log.contains(text))).await
+    eventually(text, async || {
+        Some(program.log()).filter(|log| log.contains(text))
+    })
+    .await
 }
 
 #[tokio::test]
@@ -53,23 +68,44 @@ async fn a_receiver_logs_one_line_for_an_event() {
     let world = World::sqlite();
     let receiver = world.receiver(&[]);
     let body = json!({"id": "x", "total": "1", "description": FORGED, "paid": true}).to_string();
-    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap();
+    let now = i64::try_from(
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap()
+            .as_secs(),
+    )
+    .unwrap();
     let signature = sign(&[SECRET.parse().unwrap()], "msg_1", now, body.as_bytes());
-    let post = world.http.post(format!("{}/invoices/x", receiver.url)).header("webhook-id", "msg_1");
-    let post = post.header("webhook-timestamp", now).header("webhook-signature", signature);
-    assert_eq!(post.body(body).send().await.unwrap().status(), StatusCode::OK);
+    let post = world
+        .http
+        .post(format!("{}/invoices/x", receiver.url))
+        .header("webhook-id", "msg_1");
+    let post = post
+        .header("webhook-timestamp", now)
+        .header("webhook-signature", signature);
+    assert_eq!(
+        post.body(body).send().await.unwrap().status(),
+        StatusCode::OK
+    );
     no_line_is_forged(&logs(&receiver.program, "forged").await);
 }
 
-/// What a receiver answers is in the log, escaped, and nowhere else: whoever reads invoices learns nothing of it.
+/// What a receiver answers is in the log, escaped, and nowhere else: whoever reads invoices learns
+/// nothing of it.
 #[tokio::test]
 async fn a_sender_logs_answers_and_does_not_show_them() {
     let (world, hook) = (World::sqlite(), Hook::start(|_| FORGED).await);
     let api = world.api(&[]);
     api.pay_new("1", &hook.url).await;
     let delivery = api.delivery("1", "delivered").await;
-    assert_eq!(delivery["attempts"][0]["detail"], "the body is not {\"ok\": true}");
+    assert_eq!(
+        delivery["attempts"][0]["detail"],
+        "the body is not {\"ok\": true}"
+    );
     no_line_is_forged(&logs(&api.program, "forged").await);
     let page = api.get("/").await.text().await.unwrap();
-    assert!(page.contains("the body is not") && !page.contains("forged"), "{page}");
+    assert!(
+        page.contains("the body is not") && !page.contains("forged"),
+        "{page}"
+    );
 }

@@ -61,24 +61,48 @@ impl World {
     }
 
     fn on(database: TestDatabase) -> Self {
-        Self { database, http: Client::builder().no_proxy().build().unwrap() }
+        Self {
+            database,
+            http: Client::builder().no_proxy().build().unwrap(),
+        }
     }
 
-    /// An API that may call this machine, its clock a hundred times as fast: after a first failure it waits 50 ms.
+    /// An API that may call this machine, its clock a hundred times as fast: after a first failure
+    /// it waits 50 ms.
     pub(crate) fn api(&self, more: &[&str]) -> Api {
-        let fast = ["--allow-loopback", "--retry-after-scale", "0.01", "--timeout", "5"];
+        let fast = [
+            "--allow-loopback",
+            "--retry-after-scale",
+            "0.01",
+            "--timeout",
+            "5",
+        ];
         self.plain_api(&[&fast, more].concat())
     }
 
     /// An API with the given settings alone.
     pub(crate) fn plain_api(&self, more: &[&str]) -> Api {
-        let needed = ["--listen", "127.0.0.1:0", "--database", self.database.url(), "--secret", SECRET];
-        self.api_of(Program::start(env!("CARGO_BIN_EXE_invoices"), [&needed, more].concat()))
+        let needed = [
+            "--listen",
+            "127.0.0.1:0",
+            "--database",
+            self.database.url(),
+            "--secret",
+            SECRET,
+        ];
+        self.api_of(Program::start(
+            env!("CARGO_BIN_EXE_invoices"),
+            [&needed, more].concat(),
+        ))
     }
 
     /// A running API.
     pub(crate) fn api_of(&self, program: Program) -> Api {
-        Api { url: program.url(), program, http: self.http.clone() }
+        Api {
+            url: program.url(),
+            program,
+            http: self.http.clone(),
+        }
     }
 
     pub(crate) fn receiver(&self, more: &[&str]) -> Receiver {
@@ -88,27 +112,49 @@ impl World {
     pub(crate) fn receiver_at(&self, address: &str, more: &[&str]) -> Receiver {
         let needed = ["--listen", address, "--secret", SECRET];
         let program = Program::start(env!("CARGO_BIN_EXE_receiver"), [&needed, more].concat());
-        Receiver { url: program.url(), program, http: self.http.clone() }
+        Receiver {
+            url: program.url(),
+            program,
+            http: self.http.clone(),
+        }
     }
 }
 
 impl Api {
     /// `POST /invoices/`, as it is.
     pub(crate) async fn post(&self, callback: Option<&str>, body: String) -> Response {
-        let request = self.http.post(format!("{}/invoices/", self.url)).header("content-type", "application/json");
+        let request = self
+            .http
+            .post(format!("{}/invoices/", self.url))
+            .header("content-type", "application/json");
         let query = callback.map(|url| [("callback_url", url)]);
-        request.query(&query.as_ref().map_or(&[][..], |query| query)).body(body).send().await.unwrap()
+        request
+            .query(&query.as_ref().map_or(&[][..], |query| query))
+            .body(body)
+            .send()
+            .await
+            .unwrap()
     }
 
     /// Stores an invoice.
     pub(crate) async fn create(&self, id: &str, callback: Option<&str>) {
         let body = json!({"id": id, "customer": "Mr. Richie Rich", "total": "9999.50"});
         let answer = self.post(callback, body.to_string()).await;
-        assert_eq!(answer.status(), StatusCode::CREATED, "{id}: {}", answer.text().await.unwrap());
+        assert_eq!(
+            answer.status(),
+            StatusCode::CREATED,
+            "{id}: {}",
+            answer.text().await.unwrap()
+        );
     }
 
     pub(crate) async fn pay(&self, id: &str) {
-        let answer = self.http.post(self.path(&["invoices", id, "pay"])).send().await.unwrap();
+        let answer = self
+            .http
+            .post(self.path(&["invoices", id, "pay"]))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), StatusCode::OK, "{id}");
     }
 
@@ -119,15 +165,31 @@ impl Api {
     }
 
     pub(crate) async fn retry(&self, delivery: &str) -> StatusCode {
-        self.http.post(self.path(&["deliveries", delivery, "retry"])).send().await.unwrap().status()
+        self.http
+            .post(self.path(&["deliveries", delivery, "retry"]))
+            .send()
+            .await
+            .unwrap()
+            .status()
     }
 
     pub(crate) async fn get(&self, path: &str) -> Response {
-        self.http.get(format!("{}{path}", self.url)).send().await.unwrap()
+        self.http
+            .get(format!("{}{path}", self.url))
+            .send()
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn invoice(&self, id: &str) -> Value {
-        self.http.get(self.path(&["invoices", id])).send().await.unwrap().json().await.unwrap()
+        self.http
+            .get(self.path(&["invoices", id]))
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
     }
 
     /// The one delivery of an invoice, when it is in the state.
@@ -159,7 +221,12 @@ impl Receiver {
     }
 
     async fn list(&self, path: &str) -> Vec<Value> {
-        let answer = self.http.get(format!("{}{path}", self.url)).send().await.unwrap();
+        let answer = self
+            .http
+            .get(format!("{}{path}", self.url))
+            .send()
+            .await
+            .unwrap();
         answer.json().await.unwrap()
     }
 

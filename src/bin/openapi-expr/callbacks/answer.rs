@@ -77,28 +77,53 @@ impl FileAnswer {
         target: impl Fn(&Callback<'_>) -> Result<UrlTemplate, UrlError>,
     ) -> Self {
         let callbacks = document.callbacks();
-        let callbacks = callbacks
-            .map(|callback| CallbackAnswer::new(bundle, callback, target(&callback).err().as_ref(), seen.as_mut()));
+        let callbacks = callbacks.map(|callback| {
+            CallbackAnswer::new(
+                bundle,
+                callback,
+                target(&callback).err().as_ref(),
+                seen.as_mut(),
+            )
+        });
         let callbacks = callbacks.collect();
-        let links = document.links().map(|link| LinkAnswer::new(bundle, &link)).collect();
-        Self { file, callbacks, links, operations: seen.map(|seen| seen.operations).unwrap_or_default() }
+        let links = document
+            .links()
+            .map(|link| LinkAnswer::new(bundle, &link))
+            .collect();
+        Self {
+            file,
+            callbacks,
+            links,
+            operations: seen.map(|seen| seen.operations).unwrap_or_default(),
+        }
     }
 
-    /// Whether a key can make no URL, or made one that is refused. A value that a client left out is no fault.
+    /// Whether a key can make no URL, or made one that is refused. A value that a client left out
+    /// is no fault.
     pub(super) fn is_bad(&self) -> bool {
         self.callbacks.iter().any(|callback| {
             let mut triggered = callback.triggered.iter().flatten();
             callback.error.is_some()
-                || triggered.any(|one| matches!(&one.what, What::Error(error) if !error.is_missing()))
+                || triggered
+                    .any(|one| matches!(&one.what, What::Error(error) if !error.is_missing()))
         })
     }
 }
 
 impl CallbackAnswer {
-    fn new(bundle: &Bundle, callback: Callback<'_>, error: Option<&UrlError>, seen: Option<&mut Seen>) -> Self {
+    fn new(
+        bundle: &Bundle,
+        callback: Callback<'_>,
+        error: Option<&UrlError>,
+        seen: Option<&mut Seen>,
+    ) -> Self {
         let operation = callback.operation();
         let (mut reads, mut words) = (Vec::new(), Vec::new());
-        for embedded in callback.template().into_iter().flat_map(Template::expressions) {
+        for embedded in callback
+            .template()
+            .into_iter()
+            .flat_map(Template::expressions)
+        {
             let text = match embedded.expression() {
                 openapi_expr::Expression::SenderParameter(_) => embedded.as_str().to_owned(),
                 other => other.to_standard().to_string(),
@@ -107,18 +132,33 @@ impl CallbackAnswer {
             reads.push(text);
         }
         let triggered = seen.map(|seen| {
-            let triggered = seen.triggered.remove(callback.pointer()).unwrap_or_default();
+            let triggered = seen
+                .triggered
+                .remove(callback.pointer())
+                .unwrap_or_default();
             let triggered = triggered.into_iter().map(|(entry, url)| match url {
-                Ok(url) => Triggered { entry, what: What::Url(url), told: String::new() },
-                Err((error, told)) => Triggered { entry, what: What::Error(error), told },
+                Ok(url) => Triggered {
+                    entry,
+                    what: What::Url(url),
+                    told: String::new(),
+                },
+                Err((error, told)) => Triggered {
+                    entry,
+                    what: What::Error(error),
+                    told,
+                },
             });
             triggered.collect()
         });
         Self {
             pointer: bundle.pointer(callback.pointer()),
             method: operation.map(|operation| operation.method().to_owned()),
-            path: operation.and_then(|operation| operation.path()).map(str::to_owned),
-            operation_id: operation.and_then(|operation| operation.id()).map(str::to_owned),
+            path: operation
+                .and_then(|operation| operation.path())
+                .map(str::to_owned),
+            operation_id: operation
+                .and_then(|operation| operation.id())
+                .map(str::to_owned),
             name: callback.name().to_owned(),
             key: callback.key().to_owned(),
             methods: callback.methods().to_vec(),
@@ -136,19 +176,32 @@ impl LinkAnswer {
         let target = link.target().map(|target| match target.strip_prefix('#') {
             Some(pointer) => {
                 let pointer = bundle.pointer(pointer);
-                if pointer.starts_with('/') { format!("#{pointer}") } else { pointer }
+                if pointer.starts_with('/') {
+                    format!("#{pointer}")
+                } else {
+                    pointer
+                }
             }
             None => target.to_owned(),
         });
         // An operation outside of a Path Item may have no name at all.
         let leads = link.operation().map(|operation| signature(&operation));
-        let leads = leads.map(|leads| if leads.is_empty() { target.clone().unwrap_or_default() } else { leads });
+        let leads = leads.map(|leads| {
+            if leads.is_empty() {
+                target.clone().unwrap_or_default()
+            } else {
+                leads
+            }
+        });
         Self {
             pointer: bundle.pointer(link.pointer()),
             status: link.status().map(str::to_owned),
             name: link.name().to_owned(),
             target,
-            parameters: link.parameters().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
+            parameters: link
+                .parameters()
+                .map(|(name, value)| (name.to_owned(), value.clone()))
+                .collect(),
             leads,
         }
     }
@@ -158,5 +211,10 @@ impl LinkAnswer {
 pub(super) fn signature(operation: &Operation<'_>) -> String {
     let id = operation.id().map(|id| format!("({id})"));
     let parts = [Some(operation.method()), operation.path(), id.as_deref()];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

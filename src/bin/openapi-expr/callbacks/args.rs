@@ -13,11 +13,13 @@ use crate::policy::PolicyArgs;
 #[derive(Args)]
 #[command(after_help = help::CALLBACKS)]
 pub(crate) struct CallbacksArgs {
-    /// OpenAPI documents, YAML or JSON: files, patterns such as `api/*.yaml`, folders, or `-` for stdin
+    /// OpenAPI documents, YAML or JSON: files, patterns such as `api/*.yaml`, folders, or `-` for
+    /// stdin
     #[arg(value_name = "SPEC", required = true)]
     pub(crate) specs: Vec<String>,
 
-    /// Recorded traffic, an HTTP Archive that a browser exported, `-` for stdin: each entry is matched to its operation
+    /// Recorded traffic, an HTTP Archive that a browser exported, `-` for stdin: each entry is
+    /// matched to its operation
     #[arg(long, value_name = "FILE")]
     pub(crate) har: Option<String>,
 
@@ -33,8 +35,8 @@ pub(crate) struct CallbacksArgs {
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
-    /// The absolute URL that relative keys are appended to; by default the first server of the callback's own Path Item
-    /// or operation
+    /// The absolute URL that relative keys are appended to; by default the first server of the
+    /// callback's own Path Item or operation
     #[arg(long, value_name = "URL")]
     pub(crate) base: Option<String>,
 
@@ -42,8 +44,8 @@ pub(crate) struct CallbacksArgs {
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) sender: Vec<String>,
 
-    /// Which one counts when a header or a query parameter occurs more than once: `error` (default), `first`, `last`,
-    /// or `join`, which is for headers alone
+    /// Which one counts when a header or a query parameter occurs more than once: `error`
+    /// (default), `first`, `last`, or `join`, which is for headers alone
     #[arg(long, value_name = "WHICH", hide_possible_values = true)]
     pub(crate) repeated: Option<Repeated>,
 

@@ -26,7 +26,11 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     let traffic = Traffic::read(args)?;
     let policy = args.policy.policy();
     let (inputs, errors) = documents::inputs(&args.specs);
-    let mut verdict = if errors.is_empty() { Verdict::Good } else { Verdict::Unread };
+    let mut verdict = if errors.is_empty() {
+        Verdict::Good
+    } else {
+        Verdict::Unread
+    };
     let mut remarks = Remarks::default();
     for error in errors {
         remarks.say(Weight::Error, error);
@@ -49,7 +53,10 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     }
     if answers.is_empty() && verdict != Verdict::Unread {
         verdict = Verdict::Unread;
-        remarks.say(Weight::Error, documents::nothing_found(&args.specs, &skipped));
+        remarks.say(
+            Weight::Error,
+            documents::nothing_found(&args.specs, &skipped),
+        );
     }
     // What such an entry would have called is not known, so nobody may take it for nothing.
     if verdict == Verdict::Good && traffic.as_ref().is_some_and(Traffic::has_unread) {
@@ -72,20 +79,34 @@ fn answer(
     policy: &Policy,
     remarks: &mut Remarks,
 ) -> Result<Option<FileAnswer>, String> {
-    if input.path == "-" && [&args.har, &args.exchange].into_iter().flatten().any(|path| path == "-") {
+    if input.path == "-"
+        && [&args.har, &args.exchange]
+            .into_iter()
+            .flatten()
+            .any(|path| path == "-")
+    {
         return Err("stdin can be read once: the traffic has it".to_owned());
     }
-    let Some(mut bundle) = documents::open(input, args.root.as_deref(), &mut Overlay::new())? else { return Ok(None) };
+    let Some(mut bundle) = documents::open(input, args.root.as_deref(), &mut Overlay::new())?
+    else {
+        return Ok(None);
+    };
     let said = documents::remarks(&bundle).chain(documents::losses(&bundle));
     said.for_each(|remark| remarks.say(Weight::Warning, remark));
-    let name = bundle.sources.first().map(|source| source.name.clone()).unwrap_or_default();
+    let name = bundle
+        .sources
+        .first()
+        .map(|source| source.name.clone())
+        .unwrap_or_default();
     let leniency = args.lenient.leniency().unwrap_or_default();
     let bundled = bundle.bundled();
-    let document =
-        Document::bundled(bundle.take(), &bundled, leniency).map_err(|error| format!("{}: {error}", OneLine(&name)))?;
+    let document = Document::bundled(bundle.take(), &bundled, leniency)
+        .map_err(|error| format!("{}: {error}", OneLine(&name)))?;
     let target = |callback: &Callback<'_>| target(args, callback);
     let found = traffic.map(|traffic| traffic.found(&document, policy, target));
-    Ok(Some(FileAnswer::new(name, &bundle, &document, found, target)))
+    Ok(Some(FileAnswer::new(
+        name, &bundle, &document, found, target,
+    )))
 }
 
 /// A key compiled as the flags say.

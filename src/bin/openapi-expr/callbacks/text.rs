@@ -55,8 +55,13 @@ fn listed(output: &mut impl Write, answer: &FileAnswer) -> io::Result<()> {
 }
 
 fn signature(callback: &CallbackAnswer) -> String {
-    let Some(method) = &callback.method else { return "used by no operation".to_owned() };
-    let path = callback.path.as_deref().unwrap_or("(of a webhook or callback)");
+    let Some(method) = &callback.method else {
+        return "used by no operation".to_owned();
+    };
+    let path = callback
+        .path
+        .as_deref()
+        .unwrap_or("(of a webhook or callback)");
     match &callback.operation_id {
         Some(id) => format!("{method} {path} ({id})"),
         None => format!("{method} {path}"),
@@ -66,20 +71,43 @@ fn signature(callback: &CallbackAnswer) -> String {
 fn key(output: &mut impl Write, callback: &CallbackAnswer) -> io::Result<()> {
     let name = OneLine(&callback.name);
     // A Path Item that is not there has none.
-    let methods = if callback.methods.is_empty() { "(no method)".to_owned() } else { callback.methods.join(", ") };
-    writeln!(output, "    {NAME}{name}{NAME:#}  {} {}", OneLine(&methods), OneLine(&callback.key))
+    let methods = if callback.methods.is_empty() {
+        "(no method)".to_owned()
+    } else {
+        callback.methods.join(", ")
+    };
+    writeln!(
+        output,
+        "    {NAME}{name}{NAME:#}  {} {}",
+        OneLine(&methods),
+        OneLine(&callback.key)
+    )
 }
 
 fn link(output: &mut impl Write, link: &LinkAnswer) -> io::Result<()> {
     let status = link.status.as_deref().unwrap_or("(used by no operation)");
-    write!(output, "  link {} {NAME}{}{NAME:#} → ", OneLine(status), OneLine(&link.name))?;
+    write!(
+        output,
+        "  link {} {NAME}{}{NAME:#} → ",
+        OneLine(status),
+        OneLine(&link.name)
+    )?;
     match (&link.leads, &link.target) {
         (Some(leads), _) => writeln!(output, "{}", OneLine(leads))?,
-        (None, Some(target)) => writeln!(output, "{} {BESIDE}(not in the document){BESIDE:#}", OneLine(target))?,
-        (None, None) => writeln!(output, "nothing: it has neither `operationId` nor `operationRef`")?,
+        (None, Some(target)) => writeln!(
+            output,
+            "{} {BESIDE}(not in the document){BESIDE:#}",
+            OneLine(target)
+        )?,
+        (None, None) => writeln!(
+            output,
+            "nothing: it has neither `operationId` nor `operationRef`"
+        )?,
     }
     for (name, value) in &link.parameters {
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let value = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
         writeln!(output, "    {} = {}", OneLine(name), OneLine(&value))?;
     }
     Ok(())
@@ -88,7 +116,11 @@ fn link(output: &mut impl Write, link: &LinkAnswer) -> io::Result<()> {
 fn seen(output: &mut impl Write, answer: &FileAnswer, traffic: &Traffic) -> io::Result<()> {
     for (n, operation) in answer.operations.iter().enumerate() {
         let Some((method, url)) = traffic.request(n) else {
-            let what = if traffic.is_unread(n) { "it cannot be read" } else { "it has no method or no URL" };
+            let what = if traffic.is_unread(n) {
+                "it cannot be read"
+            } else {
+                "it has no method or no URL"
+            };
             writeln!(output, "  entry {n}: {BESIDE}{what}{BESIDE:#}")?;
             continue;
         };
@@ -102,19 +134,36 @@ fn seen(output: &mut impl Write, answer: &FileAnswer, traffic: &Traffic) -> io::
         writeln!(output, " → {}", OneLine(operation))?;
         let mut none = true;
         for callback in &answer.callbacks {
-            for one in callback.triggered.iter().flatten().filter(|one| one.entry == n) {
+            for one in callback
+                .triggered
+                .iter()
+                .flatten()
+                .filter(|one| one.entry == n)
+            {
                 none = false;
                 let name = OneLine(&callback.name);
                 match &one.what {
                     What::Url(url) => {
                         let methods = callback.methods.join(", ");
-                        writeln!(output, "    {NAME}{name}{NAME:#} → {} {url}", OneLine(&methods))?;
+                        writeln!(
+                            output,
+                            "    {NAME}{name}{NAME:#} → {} {url}",
+                            OneLine(&methods)
+                        )?;
                     }
                     What::Error(error) if error.is_missing() => {
-                        writeln!(output, "    {NAME}{name}{NAME:#} → no callback: {}", OneLine(&one.told))?;
+                        writeln!(
+                            output,
+                            "    {NAME}{name}{NAME:#} → no callback: {}",
+                            OneLine(&one.told)
+                        )?;
                     }
                     What::Error(_) => {
-                        writeln!(output, "    {NAME}{name}{NAME:#} → {WRONG}refused:{WRONG:#} {}", OneLine(&one.told))?;
+                        writeln!(
+                            output,
+                            "    {NAME}{name}{NAME:#} → {WRONG}refused:{WRONG:#} {}",
+                            OneLine(&one.told)
+                        )?;
                     }
                 }
             }

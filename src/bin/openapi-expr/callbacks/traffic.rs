@@ -1,4 +1,5 @@
-//! Recorded traffic against a document: the operation of each exchange, and the URLs that it would trigger.
+//! Recorded traffic against a document: the operation of each exchange, and the URLs that it would
+//! trigger.
 
 use std::collections::HashMap;
 
@@ -44,18 +45,26 @@ impl Traffic {
             (None, None) => return Ok(None),
         };
         let sender = flags::params("--sender", &args.sender)?;
-        let entries = entries.into_iter().enumerate().map(|(n, entry)| match entry {
-            Ok(mut data) => {
-                data.sender.replace(sender.clone());
-                flags::repeat(args.repeated, &mut data);
-                Some(data)
-            }
-            Err(message) => {
-                report::warning(format_args!("entry {n} of the traffic cannot be read: {message}"));
-                None
-            }
-        });
-        Ok(Some(Self { entries: entries.collect(), options: args.options }))
+        let entries = entries
+            .into_iter()
+            .enumerate()
+            .map(|(n, entry)| match entry {
+                Ok(mut data) => {
+                    data.sender.replace(sender.clone());
+                    flags::repeat(args.repeated, &mut data);
+                    Some(data)
+                }
+                Err(message) => {
+                    report::warning(format_args!(
+                        "entry {n} of the traffic cannot be read: {message}"
+                    ));
+                    None
+                }
+            });
+        Ok(Some(Self {
+            entries: entries.collect(),
+            options: args.options,
+        }))
     }
 
     /// Method and URL of an entry.
@@ -79,17 +88,33 @@ impl Traffic {
         policy: &Policy,
         target: impl Fn(&Callback<'_>) -> Result<UrlTemplate, UrlError>,
     ) -> Seen {
-        let mut seen = Seen { operations: Vec::new(), triggered: HashMap::new() };
+        let mut seen = Seen {
+            operations: Vec::new(),
+            triggered: HashMap::new(),
+        };
         for (n, data) in self.entries.iter().enumerate() {
-            let matched = self.request(n).and_then(|(method, url)| document.matching(method, path(url)));
-            seen.operations.push(matched.as_ref().map(|matched| signature(&matched.operation)));
-            let (Some(matched), Some(data)) = (matched, data) else { continue };
+            let matched = self
+                .request(n)
+                .and_then(|(method, url)| document.matching(method, path(url)));
+            seen.operations.push(
+                matched
+                    .as_ref()
+                    .map(|matched| signature(&matched.operation)),
+            );
+            let (Some(matched), Some(data)) = (matched, data) else {
+                continue;
+            };
             let exchange = matched.context(data.exchange());
             for callback in matched.operation.callbacks() {
                 let target = target(&callback).map(|target| self.options.apply(target));
-                let url = target.and_then(|target| target.to_url(&exchange, policy)).map(String::from);
+                let url = target
+                    .and_then(|target| target.to_url(&exchange, policy))
+                    .map(String::from);
                 let url = url.map_err(|error| (ErrorAnswer::from(&error), error.to_string()));
-                seen.triggered.entry(callback.pointer().to_owned()).or_default().push((n, url));
+                seen.triggered
+                    .entry(callback.pointer().to_owned())
+                    .or_default()
+                    .push((n, url));
             }
         }
         seen
@@ -100,7 +125,9 @@ impl Traffic {
 fn path(url: &str) -> &str {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     match url.split_once("://") {
-        Some((_, rest)) if !url.starts_with('/') => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/"),
+        Some((_, rest)) if !url.starts_with('/') => {
+            rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+        }
         _ => url,
     }
 }

@@ -10,11 +10,13 @@ use crate::help;
 #[derive(Args)]
 #[command(after_help = help::LINT)]
 pub(crate) struct LintArgs {
-    /// OpenAPI documents, YAML or JSON: files, patterns such as `api/*.yaml`, folders, or `-` for stdin
+    /// OpenAPI documents, YAML or JSON: files, patterns such as `api/*.yaml`, folders, or `-` for
+    /// stdin
     #[arg(value_name = "FILE", required_unless_present = "explain")]
     pub(crate) files: Vec<String>,
 
-    /// How to print what was found: `human` (default), `json`, `sarif` 2.1.0, or `github` for workflow annotations
+    /// How to print what was found: `human` (default), `json`, `sarif` 2.1.0, or `github` for
+    /// workflow annotations
     #[arg(
         long,
         value_name = "FORMAT",
@@ -24,8 +26,8 @@ pub(crate) struct LintArgs {
     )]
     pub(crate) format: Format,
 
-    /// Write the fixes that are certain, and print what remains; links that were found in a folder or by a pattern are
-    /// not followed out of it
+    /// Write the fixes that are certain, and print what remains; links that were found in a folder
+    /// or by a pattern are not followed out of it
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fix: bool,
 
@@ -49,7 +51,8 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "RULE", conflicts_with_all = ["files", "fix", "diff"])]
     pub(crate) explain: Option<String>,
 
-    /// The settings; by default `openapi-expr.toml` in the folder of a document or the next one above it
+    /// The settings; by default `openapi-expr.toml` in the folder of a document or the next one
+    /// above it
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 

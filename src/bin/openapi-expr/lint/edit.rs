@@ -20,25 +20,35 @@ impl Edit {
     }
 }
 
-/// A scalar's changes: by the beginning of the scalar, the bytes of its text and what stands there instead.
+/// A scalar's changes: by the beginning of the scalar, the bytes of its text and what stands there
+/// instead.
 type Changes = BTreeMap<usize, Vec<(Range<usize>, String)>>;
 
 /// A text with all the fixes of one file that go together, or why there is none.
 pub(super) fn fix(source: &Source, fixes: &[&Placed]) -> Result<String, String> {
     let mut changes = Changes::new();
     for placed in fixes {
-        let (Some(node), Some(fix)) = (scalar(source, placed), &placed.finding.fix) else { continue };
+        let (Some(node), Some(fix)) = (scalar(source, placed), &placed.finding.fix) else {
+            continue;
+        };
         let span = placed.finding.span.start()..placed.finding.span.end();
         let changes = changes.entry(node.at.start).or_default();
         // What an anchor repeats is found more than once.
-        if changes.iter().all(|(known, _)| known.end <= span.start || span.end <= known.start) {
+        if changes
+            .iter()
+            .all(|(known, _)| known.end <= span.start || span.end <= known.start)
+        {
             changes.push((span, fix.replacement.clone()));
         }
     }
     let (mut edits, mut wanted) = (Vec::new(), BTreeMap::new());
     for placed in fixes {
-        let Some(node) = scalar(source, placed) else { continue };
-        let Some(mut changes) = changes.remove(&node.at.start) else { continue };
+        let Some(node) = scalar(source, placed) else {
+            continue;
+        };
+        let Some(mut changes) = changes.remove(&node.at.start) else {
+            continue;
+        };
         changes.sort_by_key(|(span, _)| span.start);
         let Some((written, text)) = of_scalar(source, node, &changes) else {
             return Err("it cannot be written as the text around it is".to_owned());
@@ -62,7 +72,12 @@ pub(super) fn fix(source: &Source, fixes: &[&Placed]) -> Result<String, String> 
 pub(super) fn edits(source: &Source, placed: &Placed) -> Option<Vec<Edit>> {
     let fix = placed.finding.fix.as_ref()?;
     let span = placed.finding.span.start()..placed.finding.span.end();
-    of_scalar(source, scalar(source, placed)?, &[(span, fix.replacement.clone())]).map(|(edits, _)| edits)
+    of_scalar(
+        source,
+        scalar(source, placed)?,
+        &[(span, fix.replacement.clone())],
+    )
+    .map(|(edits, _)| edits)
 }
 
 fn scalar<'s>(source: &'s Source, placed: &Placed) -> Option<&'s Node> {
@@ -84,9 +99,18 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 }
 
 /// The edits of a scalar, and what its text is then.
-fn of_scalar(source: &Source, node: &Node, changes: &[(Range<usize>, String)]) -> Option<(Vec<Edit>, String)> {
-    let Kind::Scalar { text, style, .. } = &node.kind else { return None };
-    let whole = changes.iter().map(|(span, put)| Edit::new(span.clone(), put.clone())).collect();
+fn of_scalar(
+    source: &Source,
+    node: &Node,
+    changes: &[(Range<usize>, String)],
+) -> Option<(Vec<Edit>, String)> {
+    let Kind::Scalar { text, style, .. } = &node.kind else {
+        return None;
+    };
+    let whole = changes
+        .iter()
+        .map(|(span, put)| Edit::new(span.clone(), put.clone()))
+        .collect();
     let fixed = apply(text, whole);
     if fixed.contains(char::is_control) != text.contains(char::is_control) {
         return None;
@@ -104,15 +128,20 @@ fn of_scalar(source: &Source, node: &Node, changes: &[(Range<usize>, String)]) -
             ScalarStyle::DoubleQuoted => put.replace('\\', "\\\\").replace('"', "\\\""),
             _ => put.clone(),
         };
-        edits.push(Edit::new(node.at.start + raw.start..node.at.start + raw.end, put));
+        edits.push(Edit::new(
+            node.at.start + raw.start..node.at.start + raw.end,
+            put,
+        ));
     }
     Some((edits, fixed))
 }
 
-/// Whether a text needs no quotes where another one needed none. It may be too careful; what is written is read again.
+/// Whether a text needs no quotes where another one needed none. It may be too careful; what is
+/// written is read again.
 fn stays_plain(before: &str, text: &str) -> bool {
-    let begins =
-        text.starts_with(|c: char| !c.is_ascii_punctuation() || matches!(c, '$' | '/' | '.' | '_' | '(' | '+'));
+    let begins = text.starts_with(|c: char| {
+        !c.is_ascii_punctuation() || matches!(c, '$' | '/' | '.' | '_' | '(' | '+')
+    });
     let in_flow = |c| matches!(c, '{' | '}' | '[' | ']' | ',');
     let block = before.contains(in_flow) || !text.contains(in_flow);
     let ends = text.trim() == text && !text.ends_with(':');
@@ -122,19 +151,29 @@ fn stays_plain(before: &str, text: &str) -> bool {
 /// Whether two documents are the same but for the texts that were changed.
 fn same(before: &Rc<Node>, after: &Rc<Node>, wanted: &BTreeMap<usize, String>) -> bool {
     match (&before.kind, &after.kind) {
-        (Kind::Scalar { text, other, .. }, Kind::Scalar { text: fixed, other: now, .. }) => {
-            match wanted.get(&before.at.start) {
-                Some(wanted) => **fixed == **wanted && now.is_none(),
-                None => text == fixed && other == now,
-            }
-        }
+        (
+            Kind::Scalar { text, other, .. },
+            Kind::Scalar {
+                text: fixed,
+                other: now,
+                ..
+            },
+        ) => match wanted.get(&before.at.start) {
+            Some(wanted) => **fixed == **wanted && now.is_none(),
+            None => text == fixed && other == now,
+        },
         (Kind::Sequence(before), Kind::Sequence(after)) => {
-            before.len() == after.len() && before.iter().zip(after).all(|(before, after)| same(before, after, wanted))
+            before.len() == after.len()
+                && before
+                    .iter()
+                    .zip(after)
+                    .all(|(before, after)| same(before, after, wanted))
         }
         (Kind::Mapping(before), Kind::Mapping(after)) => {
             let pairs = before.iter().zip(after);
-            let mut same =
-                pairs.map(|(before, after)| same(&before.0, &after.0, wanted) && same(&before.1, &after.1, wanted));
+            let mut same = pairs.map(|(before, after)| {
+                same(&before.0, &after.0, wanted) && same(&before.1, &after.1, wanted)
+            });
             before.len() == after.len() && same.all(|same| same)
         }
         _ => false,

@@ -17,8 +17,19 @@ pub(super) fn run(name: &str) -> Result<Verdict, Stop> {
         list(&mut output)?;
     } else {
         let rule = named::listed(name).map_err(Stop::Usage)?;
-        writeln!(output, "{CODE}{}{CODE:#} {NAME}{}{NAME:#}: {}", rule.code(), rule.name(), rule.summary())?;
-        writeln!(output, "{}, {} by default\n", rule.category(), rule.severity())?;
+        writeln!(
+            output,
+            "{CODE}{}{CODE:#} {NAME}{}{NAME:#}: {}",
+            rule.code(),
+            rule.name(),
+            rule.summary()
+        )?;
+        writeln!(
+            output,
+            "{}, {} by default\n",
+            rule.category(),
+            rule.severity()
+        )?;
         writeln!(output, "{}\n", rule.explanation().trim_end())?;
         writeln!(output, "See {}.", rule.clause())?;
     }
@@ -27,10 +38,20 @@ pub(super) fn run(name: &str) -> Result<Verdict, Stop> {
 }
 
 fn list(output: &mut impl io::Write) -> io::Result<()> {
-    let width = Rule::ALL.iter().map(|rule| rule.name().len()).max().unwrap_or_default();
+    let width = Rule::ALL
+        .iter()
+        .map(|rule| rule.name().len())
+        .max()
+        .unwrap_or_default();
     for rule in Rule::ALL {
         let severity = rule.severity().to_string();
-        writeln!(output, "{CODE}{}{CODE:#}  {severity:7}  {:width$}  {}", rule.code(), rule.name(), rule.summary())?;
+        writeln!(
+            output,
+            "{CODE}{}{CODE:#}  {severity:7}  {:width$}  {}",
+            rule.code(),
+            rule.name(),
+            rule.summary()
+        )?;
     }
     Ok(())
 }

@@ -39,7 +39,9 @@ impl Changed {
     pub(super) fn diff(&self) -> String {
         let diff = TextDiff::from_lines(&self.before, &self.after);
         let name = self.name.trim_start_matches('/');
-        diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string()
+        diff.unified_diff()
+            .header(&format!("a/{name}"), &format!("b/{name}"))
+            .to_string()
     }
 }
 
@@ -55,7 +57,12 @@ pub(super) fn fix(
         let edited = {
             let bundle = fixed.left.as_ref().map_or(bundle, |(bundle, _)| bundle);
             let linted = lint(bundle, linter);
-            round(bundle, &linted.findings, input.linked.is_some(), &mut fixed.refused)
+            round(
+                bundle,
+                &linted.findings,
+                input.linked.is_some(),
+                &mut fixed.refused,
+            )
         };
         if edited.is_empty() {
             break;
@@ -63,18 +70,24 @@ pub(super) fn fix(
         for (path, name, before, after, count) in edited {
             fixed.count += count;
             overlay.insert(path.clone(), after.clone());
-            let changed = fixed.changed.entry(path).or_insert(Changed { name, before, after: String::new() });
+            let changed = fixed.changed.entry(path).or_insert(Changed {
+                name,
+                before,
+                after: String::new(),
+            });
             changed.after = after;
         }
-        let Some(bundle) = documents::open(input, root, overlay).map_err(Stop::Usage)? else { break };
+        let Some(bundle) = documents::open(input, root, overlay).map_err(Stop::Usage)? else {
+            break;
+        };
         let linted = lint(&bundle, linter);
         fixed.left = Some((bundle, linted));
     }
     Ok(fixed)
 }
 
-/// One change of each file: its path, its name, its text before and after, and how many places were fixed. The document
-/// itself is left alone where it is `linked` from elsewhere.
+/// One change of each file: its path, its name, its text before and after, and how many places were
+/// fixed. The document itself is left alone where it is `linked` from elsewhere.
 fn round(
     bundle: &Bundle,
     findings: &[Placed],
@@ -92,15 +105,22 @@ fn round(
                 placed.finding.rule.code()
             ));
         };
-        let certain =
-            |placed: &&Placed| placed.source == n && placed.finding.fix.as_ref().is_some_and(|fix| fix.certain);
+        let certain = |placed: &&Placed| {
+            placed.source == n && placed.finding.fix.as_ref().is_some_and(|fix| fix.certain)
+        };
         let mut fixes: Vec<&Placed> = Vec::new();
         for placed in findings.iter().filter(certain) {
             let key = placed.finding.place == openapi_expr::Place::Key;
             if linked && n == 0 {
-                refuse(placed, "a link found here leads out of the folder: give the file by name");
+                refuse(
+                    placed,
+                    "a link found here leads out of the folder: give the file by name",
+                );
             } else if key && led.contains(&placed.finding.pointer) {
-                refuse(placed, "a `$ref` leads through the key, which would lead nowhere");
+                refuse(
+                    placed,
+                    "a `$ref` leads through the key, which would lead nowhere",
+                );
             } else {
                 fixes.push(placed);
             }
@@ -111,15 +131,33 @@ fn round(
         let mut text = edit::fix(source, &fixes);
         if text.is_err() {
             // One of them cannot be made: the others can.
-            fixes.retain(|placed| edit::fix(source, &[placed]).map_err(|why| refuse(placed, &why)).is_ok());
+            fixes.retain(|placed| {
+                edit::fix(source, &[placed])
+                    .map_err(|why| refuse(placed, &why))
+                    .is_ok()
+            });
             text = edit::fix(source, &fixes);
         }
-        let path = bundle.paths.get(n).cloned().flatten().unwrap_or_else(|| PathBuf::from(STDIN));
+        let path = bundle
+            .paths
+            .get(n)
+            .cloned()
+            .flatten()
+            .unwrap_or_else(|| PathBuf::from(STDIN));
         match text {
             Ok(text) if text != source.text.as_str() => {
-                let count =
-                    fixes.iter().map(|placed| (placed.bytes.start, placed.bytes.end)).collect::<HashSet<_>>().len();
-                changes.push((path, source.name.clone(), source.text.as_str().to_owned(), text, count));
+                let count = fixes
+                    .iter()
+                    .map(|placed| (placed.bytes.start, placed.bytes.end))
+                    .collect::<HashSet<_>>()
+                    .len();
+                changes.push((
+                    path,
+                    source.name.clone(),
+                    source.text.as_str().to_owned(),
+                    text,
+                    count,
+                ));
             }
             Ok(_) => {}
             Err(why) => fixes.iter().for_each(|placed| refuse(placed, &why)),
@@ -135,10 +173,16 @@ fn fragments(document: &Value) -> HashSet<String> {
         match value {
             Value::Object(members) => {
                 for name in ["$ref", "operationRef"] {
-                    let fragment = members.get(name).and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+                    let fragment = members
+                        .get(name)
+                        .and_then(Value::as_str)
+                        .and_then(|text| text.strip_prefix('#'));
                     let Some(fragment) = fragment else { continue };
                     let pointer = percent_decode_str(fragment).decode_utf8_lossy();
-                    let ends = pointer.match_indices('/').map(|(at, _)| at).chain([pointer.len()]);
+                    let ends = pointer
+                        .match_indices('/')
+                        .map(|(at, _)| at)
+                        .chain([pointer.len()]);
                     found.extend(ends.filter_map(|end| pointer.get(..end)).map(str::to_owned));
                 }
                 waiting.extend(members.values());

@@ -16,14 +16,27 @@ pub(super) fn print(output: &mut impl Write, placed: &Placed) -> io::Result<()> 
         Severity::Note => "notice",
     };
     let ((line, column), (end_line, end_column)) = (placed.start, placed.end);
-    write!(output, "::{command} file={},line={line},endLine={end_line},col={column}", property(&placed.file))?;
+    write!(
+        output,
+        "::{command} file={},line={line},endLine={end_line},col={column}",
+        property(&placed.file)
+    )?;
     // Columns count within one line alone, and the last one is part of the place.
     if line == end_line && end_column > column {
         write!(output, ",endColumn={}", end_column - 1)?;
     }
     let title = format!("{} {}", finding.rule.code(), finding.rule.name());
-    let help = finding.help.as_deref().map(|help| format!("%0Ahelp: {}", data(help))).unwrap_or_default();
-    writeln!(output, ",title={}::{}{help}", property(&title), data(&finding.message))
+    let help = finding
+        .help
+        .as_deref()
+        .map(|help| format!("%0Ahelp: {}", data(help)))
+        .unwrap_or_default();
+    writeln!(
+        output,
+        ",title={}::{}{help}",
+        property(&title),
+        data(&finding.message)
+    )
 }
 
 /// Text of one line.

@@ -14,7 +14,8 @@ use crate::lint::placed::Placed;
 use crate::report::{OneLine, reorders};
 use crate::source::Source;
 
-/// Bytes before or after a place, up to which a line is shown whole: a minified document is one line.
+/// Bytes before or after a place, up to which a line is shown whole: a minified document is one
+/// line.
 const WHOLE: usize = 120;
 /// Bytes that are shown before and after a place where the line is longer.
 const AROUND: usize = 48;
@@ -29,25 +30,44 @@ pub(super) fn show(source: &Source, placed: &Placed) -> String {
         Severity::Note => Level::NOTE,
     };
     let title = OneLine(&finding.message).to_string();
-    let title = level.primary_title(title).id(format!("{} {}", finding.rule.code(), finding.rule.name()));
+    let title =
+        level
+            .primary_title(title)
+            .id(format!("{} {}", finding.rule.code(), finding.rule.name()));
     let excerpt = Excerpt::new(source.text.as_str(), placed.bytes.clone());
     let (line, column) = source.text.position(excerpt.bytes.start);
     let path = OneLine(&placed.file).to_string();
     let primary = AnnotationKind::Primary.span(excerpt.place(&placed.bytes));
-    let snippet = Snippet::source(&excerpt.text).line_start(line).annotation(primary);
+    let snippet = Snippet::source(&excerpt.text)
+        .line_start(line)
+        .annotation(primary);
     let mut groups = vec![if column == 1 {
         title.element(snippet.path(path))
     } else {
         // The excerpt begins within its line: columns count from the line's beginning.
-        title.element(Origin::path(path).line(placed.start.0).char_column(placed.start.1)).element(snippet)
+        title
+            .element(
+                Origin::path(path)
+                    .line(placed.start.0)
+                    .char_column(placed.start.1),
+            )
+            .element(snippet)
     }];
-    let help = finding.help.as_deref().map(|help| OneLine(help).to_string());
-    let edits = edit::edits(source, placed).filter(|edits| edits.iter().all(|edit| excerpt.holds(edit)));
+    let help = finding
+        .help
+        .as_deref()
+        .map(|help| OneLine(help).to_string());
+    let edits =
+        edit::edits(source, placed).filter(|edits| edits.iter().all(|edit| excerpt.holds(edit)));
     match (help, edits) {
         (help, Some(edits)) => {
             let help = help.unwrap_or_else(|| "write it so".to_owned());
-            let patches = edits.into_iter().map(|edit| Patch::new(excerpt.place(&edit.bytes), edit.text));
-            let snippet = Snippet::source(&excerpt.text).line_start(line).patches(patches);
+            let patches = edits
+                .into_iter()
+                .map(|edit| Patch::new(excerpt.place(&edit.bytes), edit.text));
+            let snippet = Snippet::source(&excerpt.text)
+                .line_start(line)
+                .patches(patches);
             groups.push(Group::with_title(Level::HELP.secondary_title(help)).element(snippet));
         }
         (Some(help), None) => {
@@ -57,16 +77,24 @@ pub(super) fn show(source: &Source, placed: &Placed) -> String {
         }
         (None, None) => {}
     }
-    // The renderer shows other controls as pictures, and leaves these, one of which begins what ESC `[` does.
-    let shown = Renderer::styled().decor_style(DecorStyle::Ascii).render(&groups);
-    let shown = shown.replace(|c| reorders(c) || matches!(c, '\u{80}'..='\u{9f}'), "\u{fffd}");
-    // Between an origin and an excerpt that names no file of its own stands a gutter, which looks like a workflow command.
+    // The renderer shows other controls as pictures, and leaves these, one of which begins what ESC
+    // `[` does.
+    let shown = Renderer::styled()
+        .decor_style(DecorStyle::Ascii)
+        .render(&groups);
+    let shown = shown.replace(
+        |c| reorders(c) || matches!(c, '\u{80}'..='\u{9f}'),
+        "\u{fffd}",
+    );
+    // Between an origin and an excerpt that names no file of its own stands a gutter, which looks
+    // like a workflow command.
     let is_gutter = |line: &&str| strip_str(line).to_string().trim() == ":::";
     let shown: Vec<_> = shown.lines().filter(|line| !is_gutter(line)).collect();
     inert(&shown.join("\n")).into_owned()
 }
 
-/// The lines of a place, less what is far away on them. The lines of a finding and of its fix are cut alike.
+/// The lines of a place, less what is far away on them. The lines of a finding and of its fix are
+/// cut alike.
 struct Excerpt {
     text: String,
     /// The bytes of the source that are shown.
@@ -78,20 +106,37 @@ struct Excerpt {
 impl Excerpt {
     fn new(text: &str, at: Range<usize>) -> Self {
         let boundary = |byte: &usize| text.is_char_boundary(*byte);
-        let before = |far: usize| (at.start.saturating_sub(far)..=at.start).find(boundary).unwrap_or(at.start);
-        let after =
-            |far: usize| (at.end..=at.end.saturating_add(far).min(text.len())).rfind(boundary).unwrap_or(at.end);
+        let before = |far: usize| {
+            (at.start.saturating_sub(far)..=at.start)
+                .find(boundary)
+                .unwrap_or(at.start)
+        };
+        let after = |far: usize| {
+            (at.end..=at.end.saturating_add(far).min(text.len()))
+                .rfind(boundary)
+                .unwrap_or(at.end)
+        };
         let shown = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
         let (from, to) = (before(WHOLE), after(WHOLE));
         // The beginning and the end of the line, where they are near.
-        let begins = shown(from, at.start).rfind('\n').map(|feed| from + feed + 1).or((from == 0).then_some(0));
-        let ends = shown(at.end, to).find(['\r', '\n']).map(|feed| at.end + feed).or((to == text.len()).then_some(to));
+        let begins = shown(from, at.start)
+            .rfind('\n')
+            .map(|feed| from + feed + 1)
+            .or((from == 0).then_some(0));
+        let ends = shown(at.end, to)
+            .find(['\r', '\n'])
+            .map(|feed| at.end + feed)
+            .or((to == text.len()).then_some(to));
         let bytes = begins.unwrap_or_else(|| before(AROUND))..ends.unwrap_or_else(|| after(AROUND));
         let (start, end) = (begins.map_or(CUT, |_| ""), ends.map_or(CUT, |_| ""));
         let text = [start, text.get(bytes.clone()).unwrap_or_default(), end].concat();
         // As long as before, so that places stay.
         let text = text.replace(|c: char| reorders(c) && c.len_utf8() == 3, "\u{fffd}");
-        Self { text, bytes, mark: start.len() }
+        Self {
+            text,
+            bytes,
+            mark: start.len(),
+        }
     }
 
     /// Bytes of the source as bytes of the excerpt.
@@ -107,18 +152,38 @@ impl Excerpt {
 
 /// `2 errors, 1 warning in 3 documents (12 operations, 9 expressions)`; then how many files failed.
 pub(super) fn summary(summary: &Summary, fixed: usize) -> String {
-    let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-    let found: Vec<_> = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")]
-        .into_iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| count(number, word))
-        .collect();
-    let found = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-    let (files, operations) = (count(summary.files, "document"), count(summary.operations, "operation"));
-    let found = if fixed > 0 { format!("{fixed} fixed, {found}") } else { found };
+    let count = |number: usize, word: &str| {
+        format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+    };
+    let found: Vec<_> = [
+        (summary.errors, "error"),
+        (summary.warnings, "warning"),
+        (summary.notes, "note"),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, word)| count(number, word))
+    .collect();
+    let found = if found.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        found.join(", ")
+    };
+    let (files, operations) = (
+        count(summary.files, "document"),
+        count(summary.operations, "operation"),
+    );
+    let found = if fixed > 0 {
+        format!("{fixed} fixed, {found}")
+    } else {
+        found
+    };
     let failed = match summary.failed {
         0 => String::new(),
         failed => format!("; {} could not be read or written", count(failed, "file")),
     };
-    format!("{found} in {files} ({operations}, {}){failed}", count(summary.expressions, "expression"))
+    format!(
+        "{found} in {files} ({operations}, {}){failed}",
+        count(summary.expressions, "expression")
+    )
 }

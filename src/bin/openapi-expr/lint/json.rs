@@ -36,7 +36,10 @@ struct FixAnswer<'a> {
 
 impl<'a> LintAnswer<'a> {
     pub(super) fn new(findings: impl Iterator<Item = &'a Placed>, summary: &'a Summary) -> Self {
-        Self { findings: findings.map(FindingAnswer::new).collect(), summary }
+        Self {
+            findings: findings.map(FindingAnswer::new).collect(),
+            summary,
+        }
     }
 }
 
@@ -56,7 +59,10 @@ impl<'a> FindingAnswer<'a> {
             column: placed.start.1,
             text: &finding.text,
             span: [finding.span.start(), finding.span.end()],
-            fix: finding.fix.as_ref().map(|fix| FixAnswer { replacement: &fix.replacement, certain: fix.certain }),
+            fix: finding.fix.as_ref().map(|fix| FixAnswer {
+                replacement: &fix.replacement,
+                certain: fix.certain,
+            }),
         }
     }
 }

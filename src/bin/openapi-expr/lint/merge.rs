@@ -1,11 +1,13 @@
-//! One text that stands in several places of the document: an anchor that is merged into several operations.
+//! One text that stands in several places of the document: an anchor that is merged into several
+//! operations.
 
 use crate::lint::placed::Placed;
 
-/// Reports what one rule says of one place in the source once. The findings are sorted by place and rule.
+/// Reports what one rule says of one place in the source once. The findings are sorted by place and
+/// rule.
 ///
-/// Each copy of the text was judged by the operation that has it. The first finding speaks for all: its message says
-/// for how many more it holds, and its fix stays where all of them agree on it.
+/// Each copy of the text was judged by the operation that has it. The first finding speaks for all:
+/// its message says for how many more it holds, and its fix stays where all of them agree on it.
 pub(super) fn merge(findings: Vec<Placed>) -> Vec<Placed> {
     let mut merged: Vec<Placed> = Vec::with_capacity(findings.len());
     // How many operations the last one speaks for with a message of their own.
@@ -36,14 +38,22 @@ pub(super) fn merge(findings: Vec<Placed>) -> Vec<Placed> {
 }
 
 fn is_copy(first: &Placed, second: &Placed) -> bool {
-    (first.source, &first.bytes, first.finding.rule) == (second.source, &second.bytes, second.finding.rule)
+    (first.source, &first.bytes, first.finding.rule)
+        == (second.source, &second.bytes, second.finding.rule)
         && first.finding.span == second.finding.span
         && first.pointer != second.pointer
 }
 
 fn count(first: &mut Placed, others: usize) {
     if others > 0 {
-        let operations = if others == 1 { "operation" } else { "operations" };
-        first.finding.message = format!("{} (and the same for {others} more {operations})", first.finding.message);
+        let operations = if others == 1 {
+            "operation"
+        } else {
+            "operations"
+        };
+        first.finding.message = format!(
+            "{} (and the same for {others} more {operations})",
+            first.finding.message
+        );
     }
 }

@@ -65,7 +65,8 @@ struct Run<'a> {
     args: &'a LintArgs,
     summary: Summary,
     fixed: usize,
-    /// Where two documents refer to one file, what is found there is reported once: file, place, rule.
+    /// Where two documents refer to one file, what is found there is reported once: file, place,
+    /// rule.
     told: HashSet<(PathBuf, usize, &'static str, usize)>,
     /// Files that were found in a folder and passed over.
     skipped: Vec<String>,
@@ -85,12 +86,18 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
         return explain::run(rule);
     }
     if args.fix && args.files.iter().any(|file| file == "-") {
-        return Err(Stop::Usage("`--fix` writes files, and stdin is none: `--diff` shows the fixes".to_owned()));
+        return Err(Stop::Usage(
+            "`--fix` writes files, and stdin is none: `--diff` shows the fixes".to_owned(),
+        ));
     }
     documents::check_root(args.root.as_deref())?;
     let mut settings = Settings::new(args).map_err(Stop::Usage)?;
     let (inputs, errors) = documents::inputs(&args.files);
-    let bar = if inputs.len() >= MANY { ProgressBar::new(inputs.len() as u64) } else { ProgressBar::hidden() };
+    let bar = if inputs.len() >= MANY {
+        ProgressBar::new(inputs.len() as u64)
+    } else {
+        ProgressBar::hidden()
+    };
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
         bar.set_style(style);
     }
@@ -128,7 +135,10 @@ pub(crate) fn run(args: &LintArgs) -> Result<Verdict, Stop> {
     run.bar.finish_and_clear();
     let nothing = run.looked_at == 0 && run.summary.failed == 0 && run.summary.errors == 0;
     if nothing {
-        run.say(Weight::Error, documents::nothing_found(&args.files, &run.skipped));
+        run.say(
+            Weight::Error,
+            documents::nothing_found(&args.files, &run.skipped),
+        );
     }
     run.end()?;
     Ok(match run.summary.errors {
@@ -143,12 +153,20 @@ fn lint(bundle: &Bundle, linter: &Linter) -> Linted {
     let report = linter.check_with(bundle.value(), &bundle.bundled(), &bundle.facts);
     let (operations, expressions) = (report.operations(), report.expressions());
     let mut silences = Silences::new(bundle);
-    let mut findings: Vec<_> = report.into_iter().filter_map(|finding| Placed::new(finding, bundle)).collect();
+    let mut findings: Vec<_> = report
+        .into_iter()
+        .filter_map(|finding| Placed::new(finding, bundle))
+        .collect();
     findings.retain(|placed| !silences.silenced(placed));
     findings.extend(silences.unused(linter));
     findings.sort_by_key(|placed| (placed.source, placed.bytes.start, placed.finding.rule));
     let findings = merge::merge(findings);
-    Linted { findings, operations, expressions, complaints: silences.complaints }
+    Linted {
+        findings,
+        operations,
+        expressions,
+        complaints: silences.complaints,
+    }
 }
 
 impl Run<'_> {
@@ -166,10 +184,19 @@ impl Run<'_> {
         done
     }
 
-    fn document_with(&mut self, input: &Input, settings: &mut Settings<'_>, overlay: &mut Overlay) -> Result<(), Stop> {
+    fn document_with(
+        &mut self,
+        input: &Input,
+        settings: &mut Settings<'_>,
+        overlay: &mut Overlay,
+    ) -> Result<(), Stop> {
         let root = self.args.root.as_deref();
         let given = Path::new(&input.path);
-        if (self.args.fix || self.args.diff) && input.path != "-" && given.exists() && !given.is_file() {
+        if (self.args.fix || self.args.diff)
+            && input.path != "-"
+            && given.exists()
+            && !given.is_file()
+        {
             let name = OneLine(&input.path);
             return Err(Stop::Usage(format!(
                 "{name}: fixes are for files, and this is none: give it as `-` to `--diff`"
@@ -184,7 +211,9 @@ impl Run<'_> {
         } else {
             self.skipped.push(input.path.clone());
         }
-        let linter = settings.linter(input.place().as_deref()).map_err(Stop::Usage)?;
+        let linter = settings
+            .linter(input.place().as_deref())
+            .map_err(Stop::Usage)?;
         let linted = lint(&bundle, &linter);
         for remark in documents::remarks(&bundle) {
             self.say(Weight::Warning, remark);
@@ -211,7 +240,10 @@ impl Run<'_> {
         let mut failed = Ok(());
         for (path, changed) in &fixed.changed {
             if let Err(error) = write::replace(path, &changed.before, &changed.after) {
-                failed = failed.and(Err(Stop::Usage(format!("{}: {error}", OneLine(&changed.name)))));
+                failed = failed.and(Err(Stop::Usage(format!(
+                    "{}: {error}",
+                    OneLine(&changed.name)
+                ))));
             }
         }
         if failed.is_err() {
@@ -231,11 +263,17 @@ impl Run<'_> {
         self.summary.operations += linted.operations;
         self.summary.expressions += linted.expressions;
         for placed in linted.findings {
-            let path =
-                bundle.paths.get(placed.source).cloned().flatten().unwrap_or_else(|| PathBuf::from(&placed.file));
+            let path = bundle
+                .paths
+                .get(placed.source)
+                .cloned()
+                .flatten()
+                .unwrap_or_else(|| PathBuf::from(&placed.file));
             let span = placed.finding.span.start();
             let key = (path, placed.bytes.start, placed.finding.rule.code(), span);
-            let Some(source) = bundle.sources.get(placed.source) else { continue };
+            let Some(source) = bundle.sources.get(placed.source) else {
+                continue;
+            };
             if !self.told.insert(key) {
                 continue;
             }
@@ -248,7 +286,8 @@ impl Run<'_> {
                 _ if self.args.diff => {}
                 Format::Human => {
                     let shown = human::show(source, &placed);
-                    self.bar.suspend(|| writeln!(anstream::stdout().lock(), "{shown}\n"))?;
+                    self.bar
+                        .suspend(|| writeln!(anstream::stdout().lock(), "{shown}\n"))?;
                 }
                 Format::Json => self.kept.push(placed),
                 Format::Sarif => self.sarif.push(sarif::result(source, &placed)),
@@ -274,7 +313,10 @@ impl Run<'_> {
             Format::Human if self.summary.files == 0 => {}
             Format::Human => writeln!(output, "{summary}")?,
             Format::Json => {
-                serde_json::to_writer_pretty(&mut output, &LintAnswer::new(self.kept.iter(), &self.summary))?;
+                serde_json::to_writer_pretty(
+                    &mut output,
+                    &LintAnswer::new(self.kept.iter(), &self.summary),
+                )?;
                 writeln!(output)?;
             }
             Format::Sarif => {

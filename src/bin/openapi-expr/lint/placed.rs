@@ -25,7 +25,10 @@ impl Placed {
     pub(super) fn new(mut finding: Finding, bundle: &Bundle) -> Option<Self> {
         let place = bundle.place(&finding.pointer)?;
         let source = place.source;
-        let node = place.found.as_ref().map(|found| node(&finding, found.key, found.value));
+        let node = place
+            .found
+            .as_ref()
+            .map(|found| node(&finding, found.key, found.value));
         let bytes = node.map_or(0..0, |node| bytes(source, node, &mut finding));
         Some(Self {
             source: place.file,
@@ -54,11 +57,19 @@ fn bytes(source: &Source, node: &Node, finding: &mut Finding) -> Range<usize> {
         Some(_) => node.at.clone(),
         None => node.at.start..node.at.start,
     };
-    let Some(text) = node.text().filter(|text| !text.is_empty() || finding.text.is_empty()) else { return whole };
+    let Some(text) = node
+        .text()
+        .filter(|text| !text.is_empty() || finding.text.is_empty())
+    else {
+        return whole;
+    };
     if text != finding.text {
         return whole;
     }
     let span = finding.span.start()..finding.span.end();
     let raw = source.units(node).and_then(|units| units.raw(span));
-    raw.filter(|_| !finding.text.is_empty()).map_or(whole, |raw| node.at.start + raw.start..node.at.start + raw.end)
+    raw.filter(|_| !finding.text.is_empty())
+        .map_or(whole, |raw| {
+            node.at.start + raw.start..node.at.start + raw.end
+        })
 }

@@ -10,8 +10,14 @@ use crate::remarks::{Remarks, Weight};
 use crate::source::Source;
 
 /// What a path keeps in a URI.
-const PATH: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'+').remove(b'@');
+const PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'+')
+    .remove(b'@');
 
 fn level(severity: Severity) -> &'static str {
     match severity {
@@ -24,7 +30,11 @@ fn level(severity: Severity) -> &'static str {
 fn uri(file: &str) -> String {
     let encoded = utf8_percent_encode(&file.replace('\\', "/"), PATH).to_string();
     // An absolute path is one of this machine.
-    if encoded.starts_with('/') { format!("file://{encoded}") } else { encoded }
+    if encoded.starts_with('/') {
+        format!("file://{encoded}")
+    } else {
+        encoded
+    }
 }
 
 fn region(source: &Source, start: usize, end: usize) -> Value {
@@ -36,7 +46,11 @@ fn region(source: &Source, start: usize, end: usize) -> Value {
 pub(super) fn result(source: &Source, placed: &Placed) -> Value {
     let finding = &placed.finding;
     let artifact = json!({"uri": uri(&placed.file)});
-    let help = finding.help.as_deref().map(|help| format!("\n{help}")).unwrap_or_default();
+    let help = finding
+        .help
+        .as_deref()
+        .map(|help| format!("\n{help}"))
+        .unwrap_or_default();
     let mut result = json!({
         "ruleId": finding.rule.code(),
         "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),
@@ -61,7 +75,10 @@ pub(super) fn result(source: &Source, placed: &Placed) -> Value {
             })
             .collect();
         let certain = finding.fix.as_ref().is_some_and(|fix| fix.certain);
-        let text = finding.help.clone().unwrap_or_else(|| "Write the standard spelling".to_owned());
+        let text = finding
+            .help
+            .clone()
+            .unwrap_or_else(|| "Write the standard spelling".to_owned());
         let fix = json!({
             "description": {"text": text},
             "artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}],
@@ -86,7 +103,8 @@ fn rule(rule: Rule) -> Value {
     })
 }
 
-/// What is reported about the run itself: references that were not followed, files that were not read.
+/// What is reported about the run itself: references that were not followed, files that were not
+/// read.
 fn invocation(remarks: &Remarks) -> Value {
     let notifications: Vec<_> = remarks
         .iter()

@@ -54,8 +54,17 @@ pub(crate) struct Settings<'a> {
 
 impl<'a> Settings<'a> {
     pub(super) fn new(args: &'a LintArgs) -> Result<Self, String> {
-        let mut settings = Self { args, flags: Vec::new(), deny_warnings: false, known: HashMap::new() };
-        for (names, level) in [(&args.allow, Level::Allow), (&args.warn, Level::Warn), (&args.deny, Level::Deny)] {
+        let mut settings = Self {
+            args,
+            flags: Vec::new(),
+            deny_warnings: false,
+            known: HashMap::new(),
+        };
+        for (names, level) in [
+            (&args.allow, Level::Allow),
+            (&args.warn, Level::Warn),
+            (&args.deny, Level::Deny),
+        ] {
             for name in names {
                 if name == "warnings" && matches!(level, Level::Deny) {
                     settings.deny_warnings = true;
@@ -74,11 +83,20 @@ impl<'a> Settings<'a> {
             Some(file) => self.read(file)?,
             None => {
                 let folder = path.and_then(Path::parent).map(Path::to_owned);
-                let folder = folder.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-                match folder.ancestors().map(|folder| folder.join(NAME)).find(|file| file.symlink_metadata().is_ok()) {
+                let folder = folder
+                    .or_else(|| std::env::current_dir().ok())
+                    .unwrap_or_default();
+                match folder
+                    .ancestors()
+                    .map(|folder| folder.join(NAME))
+                    .find(|file| file.symlink_metadata().is_ok())
+                {
                     // Opening a pipe would wait for whoever writes to it.
                     Some(file) if file.exists() && !file.is_file() => {
-                        return Err(format!("{}: it is not a file", OneLine(&file.to_string_lossy())));
+                        return Err(format!(
+                            "{}: it is not a file",
+                            OneLine(&file.to_string_lossy())
+                        ));
                     }
                     Some(file) => self.read(&file)?,
                     None => Config::default(),
@@ -92,7 +110,11 @@ impl<'a> Settings<'a> {
             Level::Warn => linter.warn(rule),
             Level::Deny => linter.deny(rule),
         });
-        Ok(if self.deny_warnings || config.deny_warnings { linter.deny_warnings() } else { linter })
+        Ok(if self.deny_warnings || config.deny_warnings {
+            linter.deny_warnings()
+        } else {
+            linter
+        })
     }
 
     fn read(&mut self, file: &Path) -> Result<Config, String> {
@@ -105,16 +127,26 @@ impl<'a> Settings<'a> {
                 Some((end, _)) => line.get(..end).unwrap_or_default().to_owned() + "…",
                 None => line.to_owned(),
             };
-            let shown: Vec<_> = error.trim_end().lines().map(|line| OneLine(&cut(line)).to_string()).collect();
+            let shown: Vec<_> = error
+                .trim_end()
+                .lines()
+                .map(|line| OneLine(&cut(line)).to_string())
+                .collect();
             format!("{}: {}", OneLine(&file.to_string_lossy()), shown.join("\n"))
         };
         let text = text(file).map_err(|error| told(&error))?;
         let mut config: Config = toml::from_str(&text).map_err(|error| {
             // What a link leads to need not be settings: no line of it is shown.
-            if file.is_symlink() { told(&"the link does not lead to settings") } else { told(&error) }
+            if file.is_symlink() {
+                told(&"the link does not lead to settings")
+            } else {
+                told(&error)
+            }
         })?;
         for (name, level) in &config.rules {
-            config.levels.push((named::listed(name).map_err(|error| told(&error))?, *level));
+            config
+                .levels
+                .push((named::listed(name).map_err(|error| told(&error))?, *level));
         }
         self.known.insert(file.to_owned(), config.clone());
         Ok(config)
@@ -124,9 +156,14 @@ impl<'a> Settings<'a> {
 /// The text of a file, or of a pipe, which does not say how long it is.
 fn text(file: &Path) -> io::Result<String> {
     let mut bytes = Vec::new();
-    File::open(file)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    File::open(file)?
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_BYTES {
-        return Err(io::Error::other(format!("settings are at most {} KiB", MAX_BYTES >> 10)));
+        return Err(io::Error::other(format!(
+            "settings are at most {} KiB",
+            MAX_BYTES >> 10
+        )));
     }
     String::from_utf8(bytes).map_err(|_| io::Error::other("the text is not UTF-8"))
 }

@@ -1,5 +1,5 @@
-//! Places that ask for silence, with a reason: a comment `# openapi-expr: allow RULE -- reason`, or a member
-//! `x-openapi-expr-allow: {RULE: reason}` of an object around the place.
+//! Places that ask for silence, with a reason: a comment `# openapi-expr: allow RULE -- reason`, or
+//! a member `x-openapi-expr-allow: {RULE: reason}` of an object around the place.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -59,7 +59,9 @@ impl<'b> Silences<'b> {
         let mut scalars = Vec::new();
         for node in nodes(&source.root) {
             match &node.kind {
-                Kind::Scalar { text, .. } if text.contains(COMMENT.trim_end()) => scalars.push(&node.at),
+                Kind::Scalar { text, .. } if text.contains(COMMENT.trim_end()) => {
+                    scalars.push(&node.at)
+                }
                 Kind::Mapping(_) if has_members => self.read_member(number, source, node),
                 _ => {}
             }
@@ -88,37 +90,69 @@ impl<'b> Silences<'b> {
             if bare.is_empty() {
                 continue;
             }
-            if let Some(silence) = self.silence(number, bare, reason, bytes, &format!("{}:{line}", source.name)) {
-                self.comments.entry((number, line)).or_default().push(silence);
+            if let Some(silence) = self.silence(
+                number,
+                bare,
+                reason,
+                bytes,
+                &format!("{}:{line}", source.name),
+            ) {
+                self.comments
+                    .entry((number, line))
+                    .or_default()
+                    .push(silence);
             }
         }
     }
 
     fn read_member(&mut self, number: usize, source: &Source, object: &Node) {
-        let Some(allow) = object.member(SILENCE) else { return };
-        let (line, column) = source.text.position(allow.key.map_or(0, |key| key.at.start));
+        let Some(allow) = object.member(SILENCE) else {
+            return;
+        };
+        let (line, column) = source
+            .text
+            .position(allow.key.map_or(0, |key| key.at.start));
         let place = format!("{}:{line}:{column}", source.name);
         let Kind::Mapping(members) = &allow.value.kind else {
-            self.complaints.insert(format!("{place}: `{SILENCE}` is an object of rules and reasons"));
+            self.complaints.insert(format!(
+                "{place}: `{SILENCE}` is an object of rules and reasons"
+            ));
             return;
         };
         for (name, reason) in members {
             let reason = Node::text(reason).unwrap_or_default();
             let rule = name.text().unwrap_or_default();
             if let Some(silence) = self.silence(number, rule, reason, name.at.clone(), &place) {
-                self.members.entry(std::ptr::from_ref(object)).or_default().push(silence);
+                self.members
+                    .entry(std::ptr::from_ref(object))
+                    .or_default()
+                    .push(silence);
             }
         }
     }
 
-    /// Adds a silence; one without a reason holds and is reported, one for an unknown rule is reported.
-    fn silence(&mut self, source: usize, name: &str, reason: &str, at: Range<usize>, place: &str) -> Option<usize> {
+    /// Adds a silence; one without a reason holds and is reported, one for an unknown rule is
+    /// reported.
+    fn silence(
+        &mut self,
+        source: usize,
+        name: &str,
+        reason: &str,
+        at: Range<usize>,
+        place: &str,
+    ) -> Option<usize> {
         match named::rule(name) {
             Ok(rule) => {
                 if reason.trim().is_empty() {
-                    self.complaints.insert(format!("{place}: `{name}` is allowed without a reason"));
+                    self.complaints
+                        .insert(format!("{place}: `{name}` is allowed without a reason"));
                 }
-                self.all.push(Silence { source, rule, at, used: false });
+                self.all.push(Silence {
+                    source,
+                    rule,
+                    at,
+                    used: false,
+                });
                 Some(self.all.len() - 1)
             }
             Err(error) => {
@@ -130,11 +164,21 @@ impl<'b> Silences<'b> {
 
     /// Whether somebody has asked for silence about this.
     pub(super) fn silenced(&mut self, placed: &Placed) -> bool {
-        let Some(source) = self.bundle.sources.get(placed.source) else { return false };
-        let found: Vec<_> = self.of_comments(source, placed).chain(self.of_members(source, placed)).copied().collect();
+        let Some(source) = self.bundle.sources.get(placed.source) else {
+            return false;
+        };
+        let found: Vec<_> = self
+            .of_comments(source, placed)
+            .chain(self.of_members(source, placed))
+            .copied()
+            .collect();
         let mut silenced = false;
         for number in found {
-            if let Some(silence) = self.all.get_mut(number).filter(|silence| silence.rule == placed.finding.rule) {
+            if let Some(silence) = self
+                .all
+                .get_mut(number)
+                .filter(|silence| silence.rule == placed.finding.rule)
+            {
                 silence.used = true;
                 silenced = true;
             }
@@ -145,10 +189,17 @@ impl<'b> Silences<'b> {
     fn of_comments(&self, source: &Source, placed: &Placed) -> impl Iterator<Item = &usize> {
         let mut lines = BTreeSet::new();
         if !self.comments.is_empty() {
-            let node = source.root.find(&placed.pointer).map(|found| found.key.unwrap_or(found.value));
+            let node = source
+                .root
+                .find(&placed.pointer)
+                .map(|found| found.key.unwrap_or(found.value));
             let first = node.map_or(placed.start.0, |node| source.text.position(node.at.start).0);
-            let is_comment =
-                |line: &usize| source.text.line(*line).is_some_and(|text| text.trim_start().starts_with('#'));
+            let is_comment = |line: &usize| {
+                source
+                    .text
+                    .line(*line)
+                    .is_some_and(|text| text.trim_start().starts_with('#'))
+            };
             for line in [first, placed.start.0] {
                 lines.insert(line);
                 // Comments may stand one above the other.
@@ -156,30 +207,50 @@ impl<'b> Silences<'b> {
             }
         }
         let number = placed.source;
-        lines.into_iter().filter_map(move |line| self.comments.get(&(number, line))).flatten()
+        lines
+            .into_iter()
+            .filter_map(move |line| self.comments.get(&(number, line)))
+            .flatten()
     }
 
     fn of_members(&self, source: &Source, placed: &Placed) -> impl Iterator<Item = &usize> {
         let mut found = Vec::new();
         if !self.members.is_empty() {
-            let ends = placed.pointer.match_indices('/').map(|(at, _)| at).chain([placed.pointer.len()]);
+            let ends = placed
+                .pointer
+                .match_indices('/')
+                .map(|(at, _)| at)
+                .chain([placed.pointer.len()]);
             for end in ends {
-                let around = placed.pointer.get(..end).and_then(|pointer| source.root.find(pointer));
-                found.extend(around.and_then(|around| self.members.get(&std::ptr::from_ref(around.value))));
+                let around = placed
+                    .pointer
+                    .get(..end)
+                    .and_then(|pointer| source.root.find(pointer));
+                found.extend(
+                    around.and_then(|around| self.members.get(&std::ptr::from_ref(around.value))),
+                );
             }
         }
         found.into_iter().flatten()
     }
 
-    /// The silences of the document that silence nothing. Those of other files may be there for other documents, and a
-    /// rule that is off would have reported nothing anyhow.
+    /// The silences of the document that silence nothing. Those of other files may be there for
+    /// other documents, and a rule that is off would have reported nothing anyhow.
     pub(super) fn unused(&self, linter: &Linter) -> Vec<Placed> {
-        let Some(source) = self.bundle.sources.first() else { return Vec::new() };
-        let unused = |silence: &&Silence| silence.source == 0 && !silence.used && linter.level(silence.rule).is_some();
+        let Some(source) = self.bundle.sources.first() else {
+            return Vec::new();
+        };
+        let unused = |silence: &&Silence| {
+            silence.source == 0 && !silence.used && linter.level(silence.rule).is_some()
+        };
         let placed = |silence: &Silence| {
-            let message = format!("`{}` is silenced here, where it reports nothing", silence.rule.name());
+            let message = format!(
+                "`{}` is silenced here, where it reports nothing",
+                silence.rule.name()
+            );
             let mut finding = linter.finding(Rule::UnusedAllow, "", message)?;
-            finding.help = Some("remove it, or move it to the line of the finding or above it".to_owned());
+            finding.help =
+                Some("remove it, or move it to the line of the finding or above it".to_owned());
             Some(Placed {
                 finding,
                 source: 0,
@@ -206,7 +277,9 @@ fn nodes(root: &Node) -> impl Iterator<Item = &Node> {
             match &node.kind {
                 Kind::Scalar { .. } => {}
                 Kind::Sequence(items) => waiting.extend(items.iter().map(|item| &**item)),
-                Kind::Mapping(members) => waiting.extend(members.iter().flat_map(|(key, value)| [&**key, &**value])),
+                Kind::Mapping(members) => {
+                    waiting.extend(members.iter().flat_map(|(key, value)| [&**key, &**value]))
+                }
             }
             return Some(node);
         }

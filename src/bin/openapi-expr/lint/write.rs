@@ -4,8 +4,9 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Writes a text that was made from `before`. Nobody sees half of it, and what is kept beside the text stays: owner,
-/// group, permissions, and on Linux access lists and other extended attributes. What cannot be kept is not written.
+/// Writes a text that was made from `before`. Nobody sees half of it, and what is kept beside the
+/// text stays: owner, group, permissions, and on Linux access lists and other extended attributes.
+/// What cannot be kept is not written.
 pub(super) fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
     // A link stays one: what it leads to is replaced.
     let path = path.canonicalize()?;
@@ -23,8 +24,8 @@ pub(super) fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
             "the file has {names} names (hard links), and the others would keep the old text"
         )));
     }
-    let (beside, mut file) =
-        beside(&path).map_err(|error| refused(&format!("no file can be made in its folder ({error})")))?;
+    let (beside, mut file) = beside(&path)
+        .map_err(|error| refused(&format!("no file can be made in its folder ({error})")))?;
     let written = file
         .write_all(text.as_bytes())
         .and_then(|()| keep(&old, &data, &file))
@@ -72,8 +73,10 @@ fn names(_: &Metadata) -> u64 {
 
 /// Gives the new file what the old one has beside its text.
 fn keep(old: &File, data: &Metadata, new: &File) -> io::Result<()> {
-    owner(data, new).map_err(|error| refused(&format!("its owner and group cannot be kept ({error})")))?;
-    attributes(old, new).map_err(|error| refused(&format!("its extended attributes cannot be kept ({error})")))?;
+    owner(data, new)
+        .map_err(|error| refused(&format!("its owner and group cannot be kept ({error})")))?;
+    attributes(old, new)
+        .map_err(|error| refused(&format!("its extended attributes cannot be kept ({error})")))?;
     // Last: the others change them.
     new.set_permissions(data.permissions())
 }
@@ -84,7 +87,10 @@ fn owner(data: &Metadata, new: &File) -> io::Result<()> {
 
     let own = new.metadata()?;
     let differs = |one: u32, other: u32| (one != other).then_some(one);
-    match (differs(data.uid(), own.uid()), differs(data.gid(), own.gid())) {
+    match (
+        differs(data.uid(), own.uid()),
+        differs(data.gid(), own.gid()),
+    ) {
         (None, None) => Ok(()),
         (owner, group) => fchown(new, owner, group),
     }
@@ -95,7 +101,8 @@ fn owner(_: &Metadata, _: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Copies the attributes that differ, and takes away an access list that only the new file got, from its folder.
+/// Copies the attributes that differ, and takes away an access list that only the new file got,
+/// from its folder.
 #[cfg(target_os = "linux")]
 fn attributes(old: &File, new: &File) -> io::Result<()> {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr};
@@ -113,7 +120,11 @@ fn attributes(old: &File, new: &File) -> io::Result<()> {
             Err(Errno::NOTSUP) => names.clear(),
             Err(error) => return Err(error),
         }
-        Ok(names.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(<[u8]>::to_vec).collect::<Vec<_>>())
+        Ok(names
+            .split(|byte| *byte == 0)
+            .filter(|name| !name.is_empty())
+            .map(<[u8]>::to_vec)
+            .collect::<Vec<_>>())
     };
     let value = |file: &File, name: &[u8]| {
         let mut value = vec![0; MOST];

@@ -1,4 +1,5 @@
-//! From the parser's events to a tree. Nothing recurses, and what aliases repeat is bounded before it is copied.
+//! From the parser's events to a tree. Nothing recurses, and what aliases repeat is bounded before
+//! it is copied.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -32,8 +33,7 @@ pub(super) fn build(text: &Text) -> Result<Built, Note> {
         let error = match read(text, &repaired) {
             Ok(mut built) => {
                 if let Some(at) = repaired.indented {
-                    let message =
-                        "from here on lines are indented less than YAML 1.2 wants: some parsers will refuse this";
+                    let message = "from here on lines are indented less than YAML 1.2 wants: some parsers will refuse this";
                     built.notes.push(text.note(text.byte(at), message));
                 }
                 if let Some(at) = repaired.glued {
@@ -100,8 +100,15 @@ enum What {
 }
 
 fn read(text: &Text, repaired: &Repaired) -> Result<Built, Failed> {
-    let mut builder =
-        Builder { text, repaired, open: Vec::new(), anchors: HashMap::new(), root: None, added: 0, lossy: Vec::new() };
+    let mut builder = Builder {
+        text,
+        repaired,
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        root: None,
+        added: 0,
+        lossy: Vec::new(),
+    };
     let mut parser = Parser::new_from_str(&repaired.text);
     let mut nodes = 0_usize;
     while let Some(event) = parser.next_event() {
@@ -109,11 +116,20 @@ fn read(text: &Text, repaired: &Repaired) -> Result<Built, Failed> {
         nodes += 1;
         builder.event(event, span)?;
     }
-    let Some(root) = builder.root else { return Err(Failed::Note(text.note(0, "the document is empty"))) };
+    let Some(root) = builder.root else {
+        return Err(Failed::Note(text.note(0, "the document is empty")));
+    };
     if root.size > nodes + text.as_str().len() / 16 + MAX_REPEATED {
-        return Err(Failed::Note(text.note(0, "aliases repeat too much: the document would be too large")));
+        return Err(Failed::Note(text.note(
+            0,
+            "aliases repeat too much: the document would be too large",
+        )));
     }
-    Ok(Built { root, notes: Vec::new(), lossy: builder.lossy })
+    Ok(Built {
+        root,
+        notes: Vec::new(),
+        lossy: builder.lossy,
+    })
 }
 
 impl Builder<'_> {
@@ -140,10 +156,19 @@ impl Builder<'_> {
                     _ => at,
                 };
                 let at = match style {
-                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => quoted(self.text.as_str(), at),
+                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                        quoted(self.text.as_str(), at)
+                    }
                     _ => at,
                 };
-                let node = Node::new(at, Kind::Scalar { text: text.into(), style, other });
+                let node = Node::new(
+                    at,
+                    Kind::Scalar {
+                        text: text.into(),
+                        style,
+                        other,
+                    },
+                );
                 self.node(Rc::new(node), anchor)
             }
             Event::Alias(anchor) => {
@@ -155,7 +180,17 @@ impl Builder<'_> {
             Event::SequenceStart(anchor, _) => self.start(at, anchor, What::Sequence(Vec::new())),
             Event::MappingStart(anchor, _) => {
                 let (members, known, lost) = (Vec::new(), HashMap::new(), Vec::new());
-                self.start(at, anchor, What::Mapping { members, known, lost, key: None, merged: Vec::new() })
+                self.start(
+                    at,
+                    anchor,
+                    What::Mapping {
+                        members,
+                        known,
+                        lost,
+                        key: None,
+                        merged: Vec::new(),
+                    },
+                )
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(at.end),
             Event::DocumentStart(_) if self.root.is_some() => {
@@ -169,17 +204,36 @@ impl Builder<'_> {
         if self.open.len() >= MAX_DEPTH {
             return Err(self.failed(at.start, format!("nested deeper than {MAX_DEPTH}")));
         }
-        self.open.push(Open { start: at.start, anchor, what });
+        self.open.push(Open {
+            start: at.start,
+            anchor,
+            what,
+        });
         Ok(())
     }
 
     fn end(&mut self, end: usize) -> Result<(), Failed> {
-        let Some(Open { start, anchor, what }) = self.open.pop() else { return Ok(()) };
+        let Some(Open {
+            start,
+            anchor,
+            what,
+        }) = self.open.pop()
+        else {
+            return Ok(());
+        };
         let (kind, lost) = match what {
             What::Sequence(items) => (Kind::Sequence(items), Vec::new()),
-            What::Mapping { mut members, mut known, lost, merged, .. } => {
+            What::Mapping {
+                mut members,
+                mut known,
+                lost,
+                merged,
+                ..
+            } => {
                 for node in merged {
-                    let Kind::Mapping(others) = &node.kind else { continue };
+                    let Kind::Mapping(others) = &node.kind else {
+                        continue;
+                    };
                     self.added += others.len();
                     if self.added > MAX_REPEATED {
                         return Err(self.failed(start, "merge keys repeat too much"));
@@ -197,7 +251,10 @@ impl Builder<'_> {
         };
         let node = Rc::new(Node::new(start..end.max(start), kind));
         if !lost.is_empty() {
-            self.lossy.push(Lossy { mapping: Rc::clone(&node), lost });
+            self.lossy.push(Lossy {
+                mapping: Rc::clone(&node),
+                lost,
+            });
         }
         self.node(node, anchor)
     }
@@ -215,10 +272,17 @@ impl Builder<'_> {
         };
         match what {
             What::Sequence(items) => items.push(node),
-            What::Mapping { members, known, lost, key: waiting, merged } => {
+            What::Mapping {
+                members,
+                known,
+                lost,
+                key: waiting,
+                merged,
+            } => {
                 let Some(key) = waiting.take() else {
                     if node.text().is_none() {
-                        let message = "a key must be text: one that begins with `{` or `[` needs quotes";
+                        let message =
+                            "a key must be text: one that begins with `{` or `[` needs quotes";
                         return Err(self.failed(node.at.start, message));
                     }
                     *waiting = Some(node);
@@ -228,7 +292,10 @@ impl Builder<'_> {
                     return Ok(());
                 }
                 let name: Box<str> = key.text().unwrap_or_default().into();
-                if let Some((number, member)) = known.get(&name).and_then(|at| Some((*at, members.get_mut(*at)?))) {
+                if let Some((number, member)) = known
+                    .get(&name)
+                    .and_then(|at| Some((*at, members.get_mut(*at)?)))
+                {
                     lost.push((number, member.0.at.start));
                     *member = (key, node);
                 } else {
@@ -248,7 +315,9 @@ fn content(text: &str, at: Range<usize>) -> Range<usize> {
         let next = rest.trim_start();
         rest = match next.chars().next() {
             Some('&' | '!') => next.trim_start_matches(|c: char| !c.is_whitespace()),
-            Some('#') if next.len() < rest.len() => next.trim_start_matches(|c: char| !matches!(c, '\r' | '\n')),
+            Some('#') if next.len() < rest.len() => {
+                next.trim_start_matches(|c: char| !matches!(c, '\r' | '\n'))
+            }
             _ => return at.end - next.len()..at.end,
         };
     }
@@ -257,7 +326,9 @@ fn content(text: &str, at: Range<usize>) -> Range<usize> {
 /// The bytes of a quoted scalar without a comment after it, which the parser counts in.
 fn quoted(text: &str, at: Range<usize>) -> Range<usize> {
     let raw = text.get(at.clone()).unwrap_or_default();
-    let Some(quote) = raw.chars().next().filter(|_| raw.contains('#')) else { return at };
+    let Some(quote) = raw.chars().next().filter(|_| raw.contains('#')) else {
+        return at;
+    };
     let mut characters = raw.char_indices().skip(1).peekable();
     while let Some((n, c)) = characters.next() {
         match c {
@@ -275,12 +346,19 @@ fn header(text: &str, at: Range<usize>) -> Range<usize> {
     let before = text.get(..at.start).unwrap_or_default().trim_end();
     let line = before.rfind('\n').map_or(0, |feed| feed + 1);
     let is_header = |from: usize| {
-        let rest =
-            before.get(from + 1..).unwrap_or_default().trim_start_matches(|c: char| matches!(c, '-' | '+' | '1'..='9'));
+        let rest = before
+            .get(from + 1..)
+            .unwrap_or_default()
+            .trim_start_matches(|c: char| matches!(c, '-' | '+' | '1'..='9'));
         rest.is_empty() || (rest.starts_with([' ', '\t']) && rest.trim_start().starts_with('#'))
     };
-    let candidates = before.get(line..).unwrap_or_default().match_indices(['|', '>']);
-    let start = candidates.map(|(from, _)| line + from).find(|from| is_header(*from));
+    let candidates = before
+        .get(line..)
+        .unwrap_or_default()
+        .match_indices(['|', '>']);
+    let start = candidates
+        .map(|(from, _)| line + from)
+        .find(|from| is_header(*from));
     start.unwrap_or(at.start)..at.end
 }
 
@@ -294,7 +372,9 @@ fn merge(node: &Rc<Node>, merged: &mut Vec<Rc<Node>>) -> bool {
     let is_mapping = |node: &Rc<Node>| matches!(node.kind, Kind::Mapping(_));
     match &node.kind {
         Kind::Mapping(_) => merged.push(Rc::clone(node)),
-        Kind::Sequence(items) if items.iter().all(is_mapping) => merged.extend(items.iter().cloned()),
+        Kind::Sequence(items) if items.iter().all(is_mapping) => {
+            merged.extend(items.iter().cloned())
+        }
         _ => return false,
     }
     true

@@ -25,7 +25,9 @@ pub(crate) use units::Units;
 
 /// Whether a file or a reference is named like a document that is read here.
 pub(crate) fn is_named(name: &str) -> bool {
-    [".yaml", ".yml", ".json"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|end| name.to_ascii_lowercase().ends_with(end))
 }
 
 /// A document that was read.
@@ -51,7 +53,13 @@ pub(crate) struct Note {
 
 impl fmt::Display for Note {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.line, self.column, OneLine(&self.message))
+        write!(
+            f,
+            "{}:{}: {}",
+            self.line,
+            self.column,
+            OneLine(&self.message)
+        )
     }
 }
 
@@ -60,12 +68,18 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Text that is neither YAML nor JSON, more than one document, a key that is no scalar, and what is nested or
-    /// repeated without end.
+    /// Text that is neither YAML nor JSON, more than one document, a key that is no scalar, and
+    /// what is nested or repeated without end.
     pub(crate) fn read(name: &str, text: String) -> Result<Self, Note> {
         let text = Text::new(text);
         let Built { root, notes, lossy } = build::build(&text)?;
-        Ok(Self { name: name.to_owned(), text, root, notes, lossy })
+        Ok(Self {
+            name: name.to_owned(),
+            text,
+            root,
+            notes,
+            lossy,
+        })
     }
 
     /// The document as JSON.
@@ -80,7 +94,9 @@ impl Source {
 
     /// Where the parts of a scalar's text stand in the source; `None` for what is no scalar.
     pub(crate) fn units(&self, node: &Node) -> Option<Units> {
-        let Kind::Scalar { text, style, .. } = &node.kind else { return None };
+        let Kind::Scalar { text, style, .. } = &node.kind else {
+            return None;
+        };
         Units::new(self.raw(node), *style, text)
     }
 }

@@ -1,4 +1,5 @@
-//! A document as a tree that knows where everything stands. What an alias leads to is shared, not copied.
+//! A document as a tree that knows where everything stands. What an alias leads to is shared, not
+//! copied.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -17,7 +18,8 @@ pub(crate) struct Node {
     pub(super) depth: usize,
     /// How much it is when all that is shared is copied.
     pub(super) size: usize,
-    /// Of a mapping of many members: their numbers in the order of their keys, made when one is looked for.
+    /// Of a mapping of many members: their numbers in the order of their keys, made when one is
+    /// looked for.
     sorted: OnceCell<Box<[usize]>>,
 }
 
@@ -49,9 +51,17 @@ impl Node {
             // Sixteen bytes of text weigh as much as a node.
             Kind::Scalar { text, .. } => (0, 1 + text.len() / 16),
             Kind::Sequence(items) => items.iter().fold((1, 1), |sum, item| item.onto(sum)),
-            Kind::Mapping(members) => members.iter().fold((1, 1), |sum, (key, value)| value.onto(key.onto(sum))),
+            Kind::Mapping(members) => members
+                .iter()
+                .fold((1, 1), |sum, (key, value)| value.onto(key.onto(sum))),
         };
-        Self { at, kind, depth, size, sorted: OnceCell::new() }
+        Self {
+            at,
+            kind,
+            depth,
+            size,
+            sorted: OnceCell::new(),
+        }
     }
 
     fn onto(&self, (depth, size): (usize, usize)) -> (usize, usize) {
@@ -68,7 +78,9 @@ impl Node {
 
     /// The member of a mapping.
     pub(crate) fn member(&self, name: &str) -> Option<Found<'_>> {
-        let Kind::Mapping(members) = &self.kind else { return None };
+        let Kind::Mapping(members) = &self.kind else {
+            return None;
+        };
         let (key, value) = if members.len() <= FEW {
             members.iter().find(|(key, _)| key.text() == Some(name))?
         } else {
@@ -78,20 +90,33 @@ impl Node {
                 numbers.sort_by_key(key);
                 numbers
             });
-            let found = sorted.binary_search_by(|number| key(number).cmp(&Some(name))).ok()?;
+            let found = sorted
+                .binary_search_by(|number| key(number).cmp(&Some(name)))
+                .ok()?;
             members.get(*sorted.get(found)?)?
         };
-        Some(Found { key: Some(key), value })
+        Some(Found {
+            key: Some(key),
+            value,
+        })
     }
 
     /// What a JSON Pointer leads to.
     pub(crate) fn find(&self, pointer: &str) -> Option<Found<'_>> {
-        let mut found = Found { key: None, value: self };
+        let mut found = Found {
+            key: None,
+            value: self,
+        };
         for token in pointer.split('/').skip(1) {
             found = match &found.value.kind {
                 Kind::Scalar { .. } => return None,
-                Kind::Sequence(items) => Found { key: None, value: items.get(token.parse::<usize>().ok()?)? },
-                Kind::Mapping(_) => found.value.member(&token.replace("~1", "/").replace("~0", "~"))?,
+                Kind::Sequence(items) => Found {
+                    key: None,
+                    value: items.get(token.parse::<usize>().ok()?)?,
+                },
+                Kind::Mapping(_) => found
+                    .value
+                    .member(&token.replace("~1", "/").replace("~0", "~"))?,
             };
         }
         Some(found)
@@ -100,10 +125,14 @@ impl Node {
     /// As JSON. The depth is bounded by what `build` lets through.
     pub(super) fn value(&self) -> Value {
         match &self.kind {
-            Kind::Scalar { text, other, .. } => other.clone().unwrap_or_else(|| Value::from(&**text)),
+            Kind::Scalar { text, other, .. } => {
+                other.clone().unwrap_or_else(|| Value::from(&**text))
+            }
             Kind::Sequence(items) => items.iter().map(|item| item.value()).collect(),
             Kind::Mapping(members) => {
-                let members = members.iter().map(|(key, value)| (key.text().unwrap_or_default().into(), value.value()));
+                let members = members
+                    .iter()
+                    .map(|(key, value)| (key.text().unwrap_or_default().into(), value.value()));
                 Value::Object(members.collect::<Map<_, _>>())
             }
         }

@@ -1,5 +1,5 @@
-//! What other parsers read and YAML 1.2 forbids, or what JSON has and YAML does not: the text is rewritten so that it
-//! says the same, and places lead back to the text as it is.
+//! What other parsers read and YAML 1.2 forbids, or what JSON has and YAML does not: the text is
+//! rewritten so that it says the same, and places lead back to the text as it is.
 
 use saphyr_parser::ScanError;
 
@@ -17,7 +17,8 @@ pub(super) struct Repaired {
     /// The sum of each shift and those before it.
     sums: Vec<isize>,
     repairs: usize,
-    /// The character of the original at which the first badly indented line, or quoted text with such lines, begins.
+    /// The character of the original at which the first badly indented line, or quoted text with
+    /// such lines, begins.
     pub(super) indented: Option<usize>,
     /// The character of the original at which the first comment without a space before it begins.
     pub(super) glued: Option<usize>,
@@ -25,13 +26,24 @@ pub(super) struct Repaired {
 
 impl Repaired {
     pub(super) fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), shifts: Vec::new(), sums: Vec::new(), repairs: 0, indented: None, glued: None }
+        Self {
+            text: text.to_owned(),
+            shifts: Vec::new(),
+            sums: Vec::new(),
+            repairs: 0,
+            indented: None,
+            glued: None,
+        }
     }
 
     /// The character of the original.
     pub(super) fn original(&self, character: usize) -> usize {
         let before = self.shifts.partition_point(|(at, _)| *at < character);
-        let sum = before.checked_sub(1).and_then(|last| self.sums.get(last)).copied().unwrap_or_default();
+        let sum = before
+            .checked_sub(1)
+            .and_then(|last| self.sums.get(last))
+            .copied()
+            .unwrap_or_default();
         character.saturating_add_signed(sum)
     }
 
@@ -39,10 +51,11 @@ impl Repaired {
     pub(super) fn repair(&mut self, error: &ScanError) -> bool {
         let repaired = self.try_repair(error);
         self.sums.clear();
-        self.sums.extend(self.shifts.iter().scan(0, |sum, (_, shift)| {
-            *sum += shift;
-            Some(*sum)
-        }));
+        self.sums
+            .extend(self.shifts.iter().scan(0, |sum, (_, shift)| {
+                *sum += shift;
+                Some(*sum)
+            }));
         repaired
     }
 
@@ -53,7 +66,9 @@ impl Repaired {
         }
         let at = error.marker().index();
         match error.info() {
-            "while parsing a quoted scalar, found invalid Unicode character escape code" => self.join_surrogates(),
+            "while parsing a quoted scalar, found invalid Unicode character escape code" => {
+                self.join_surrogates()
+            }
             "invalid indentation in quoted scalar" => {
                 self.indented.get_or_insert(self.original(at));
                 self.pad_quoted(at)
@@ -68,10 +83,13 @@ impl Repaired {
         }
     }
 
-    /// Puts a space before a comment that follows a quoted text or a bracket at once, which libyaml reads.
+    /// Puts a space before a comment that follows a quoted text or a bracket at once, which libyaml
+    /// reads.
     fn separate(&mut self, at: usize) -> bool {
         let mut characters = self.text.char_indices().skip(at.saturating_sub(1));
-        let (Some((_, before)), Some((byte, '#'))) = (characters.next(), characters.next()) else { return false };
+        let (Some((_, before)), Some((byte, '#'))) = (characters.next(), characters.next()) else {
+            return false;
+        };
         if !matches!(before, '\'' | '"' | ']' | '}' | '[' | '{' | ',') {
             return false;
         }
@@ -83,17 +101,26 @@ impl Repaired {
 
     /// `\uD83D\uDE00` as `\U0001F600`, which is two characters shorter.
     fn join_surrogates(&mut self) -> bool {
-        let (mut joined, mut found, mut characters) = (String::with_capacity(self.text.len()), Vec::new(), 0);
+        let (mut joined, mut found, mut characters) =
+            (String::with_capacity(self.text.len()), Vec::new(), 0);
         let mut rest = self.text.as_str();
         while let Some(c) = rest.chars().next() {
             let half = |at: usize| {
                 let escape = rest.get(at..at + 6)?.strip_prefix("\\u")?;
-                u32::from_str_radix(escape, 16).ok().filter(|_| escape.bytes().all(|b| b.is_ascii_hexdigit()))
+                u32::from_str_radix(escape, 16)
+                    .ok()
+                    .filter(|_| escape.bytes().all(|b| b.is_ascii_hexdigit()))
             };
             let (taken, put) = match (half(0), half(6)) {
                 (Some(high @ 0xd800..0xdc00), Some(low @ 0xdc00..0xe000)) => {
                     found.push(characters);
-                    (12, format!("\\U{:08X}", 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)))
+                    (
+                        12,
+                        format!(
+                            "\\U{:08X}",
+                            0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)
+                        ),
+                    )
                 }
                 // An escape, so that `\\uD83D` is not one of these.
                 _ if c == '\\' => {
@@ -117,10 +144,13 @@ impl Repaired {
         true
     }
 
-    /// Indents the lines that go on with the quoted text at a character: blanks at their beginning are no part of it.
+    /// Indents the lines that go on with the quoted text at a character: blanks at their beginning
+    /// are no part of it.
     fn pad_quoted(&mut self, at: usize) -> bool {
         let mut characters = self.text.chars().skip(at).zip(at..).peekable();
-        let Some((quote, _)) = characters.next() else { return false };
+        let Some((quote, _)) = characters.next() else {
+            return false;
+        };
         let (mut starts, mut escaped) = (Vec::new(), false);
         while let Some((c, n)) = characters.next() {
             match c {
@@ -139,8 +169,10 @@ impl Repaired {
 
     /// Puts blanks before these characters, which are in order.
     fn pad(&mut self, starts: &[usize]) -> bool {
-        let (mut padded, mut waiting) =
-            (String::with_capacity(self.text.len() + starts.len() * PAD), starts.iter().peekable());
+        let (mut padded, mut waiting) = (
+            String::with_capacity(self.text.len() + starts.len() * PAD),
+            starts.iter().peekable(),
+        );
         for (n, c) in self.text.chars().enumerate() {
             if waiting.next_if(|start| **start == n).is_some() {
                 padded.push_str(&" ".repeat(PAD));
@@ -149,7 +181,11 @@ impl Repaired {
         }
         self.text = padded;
         for (n, start) in starts.iter().enumerate() {
-            self.shift(start + n * PAD + PAD - 1, -PAD.cast_signed(), PAD.cast_signed());
+            self.shift(
+                start + n * PAD + PAD - 1,
+                -PAD.cast_signed(),
+                PAD.cast_signed(),
+            );
         }
         !starts.is_empty()
     }
@@ -157,7 +193,10 @@ impl Repaired {
     /// Notes a shift behind a character, and moves those that follow it.
     fn shift(&mut self, at: usize, shift: isize, moved: isize) {
         let place = self.shifts.partition_point(|(known, _)| *known < at);
-        self.shifts.iter_mut().skip(place).for_each(|(known, _)| *known = known.saturating_add_signed(moved));
+        self.shifts
+            .iter_mut()
+            .skip(place)
+            .for_each(|(known, _)| *known = known.saturating_add_signed(moved));
         self.shifts.insert(place, (at, shift));
     }
 }

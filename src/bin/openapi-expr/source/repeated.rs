@@ -13,7 +13,8 @@ const MAX_PLACES: usize = 8;
 #[derive(Debug)]
 pub(super) struct Lossy {
     pub(super) mapping: Rc<Node>,
-    /// The number of the member that counts, and the byte of a key that was lost, in the order of the text.
+    /// The number of the member that counts, and the byte of a key that was lost, in the order of
+    /// the text.
     pub(super) lost: Vec<(usize, usize)>,
 }
 
@@ -37,11 +38,16 @@ impl Source {
     pub(crate) fn repeated(&self) -> Vec<Repeated> {
         let mut found = Vec::new();
         for (mapping, pointer) in self.places() {
-            let Kind::Mapping(members) = &mapping.mapping.kind else { continue };
+            let Kind::Mapping(members) = &mapping.mapping.kind else {
+                continue;
+            };
             let mut lost = mapping.lost.clone();
             lost.sort_unstable();
             for same in lost.chunk_by(|(one, _), (other, _)| one == other) {
-                let Some((key, _)) = same.first().and_then(|(number, _)| members.get(*number)) else { continue };
+                let Some((key, _)) = same.first().and_then(|(number, _)| members.get(*number))
+                else {
+                    continue;
+                };
                 let name = key.text().unwrap_or_default();
                 let token = name.replace('~', "~0").replace('/', "~1");
                 let others: Vec<_> = same.iter().map(|(_, at)| *at).collect();
@@ -70,14 +76,18 @@ impl Source {
         }
     }
 
-    /// The pointers of the mappings with such keys. What repeats is expanded, which `build` has bounded.
+    /// The pointers of the mappings with such keys. What repeats is expanded, which `build` has
+    /// bounded.
     fn places(&self) -> Vec<(&Lossy, String)> {
         let mut found = Vec::new();
         if self.lossy.is_empty() {
             return found;
         }
-        let known: HashMap<*const Node, &Lossy> =
-            self.lossy.iter().map(|lossy| (Rc::as_ptr(&lossy.mapping), lossy)).collect();
+        let known: HashMap<*const Node, &Lossy> = self
+            .lossy
+            .iter()
+            .map(|lossy| (Rc::as_ptr(&lossy.mapping), lossy))
+            .collect();
         let mut times = HashMap::new();
         // Each node with the number of the one above it, and its token there.
         let mut nodes: Vec<(&Node, usize, Token<'_>)> = vec![(&self.root, 0, Token::Item(0))];
@@ -94,7 +104,10 @@ impl Source {
             match &node.kind {
                 Kind::Scalar { .. } => {}
                 Kind::Sequence(items) => {
-                    let items = items.iter().enumerate().filter(|(_, item)| is_collection(item));
+                    let items = items
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, item)| is_collection(item));
                     nodes.extend(items.map(|(number, item)| (&**item, next, Token::Item(number))));
                 }
                 Kind::Mapping(members) => {
@@ -118,12 +131,17 @@ enum Token<'n> {
 fn pointer(nodes: &[(&Node, usize, Token<'_>)], number: usize) -> String {
     let (mut tokens, mut at) = (Vec::new(), number);
     while at > 0 {
-        let Some((_, above, token)) = nodes.get(at) else { break };
+        let Some((_, above, token)) = nodes.get(at) else {
+            break;
+        };
         tokens.push(match token {
             Token::Key(key) => key.replace('~', "~0").replace('/', "~1"),
             Token::Item(number) => number.to_string(),
         });
         at = *above;
     }
-    tokens.iter().rev().fold(String::new(), |pointer, token| pointer + "/" + token)
+    tokens
+        .iter()
+        .rev()
+        .fold(String::new(), |pointer, token| pointer + "/" + token)
 }

@@ -24,22 +24,32 @@ pub(super) fn core(text: &str) -> Option<Value> {
     let radix = |digits: &str, radix| i64::from_str_radix(digits, radix).ok().map(Value::from);
     // `from_str_radix` would take a sign.
     match text.split_at_checked(2) {
-        Some(("0x", digits)) if digits.bytes().all(|b| b.is_ascii_hexdigit()) => return radix(digits, 16),
-        Some(("0o", digits)) if digits.bytes().all(|b| b.is_ascii_digit()) => return radix(digits, 8),
+        Some(("0x", digits)) if digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            return radix(digits, 16);
+        }
+        Some(("0o", digits)) if digits.bytes().all(|b| b.is_ascii_digit()) => {
+            return radix(digits, 8);
+        }
         _ => {}
     }
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if !unsigned.is_empty() && unsigned.bytes().all(|b| b.is_ascii_digit()) {
         let whole = text.strip_prefix('+').unwrap_or(text);
         let small = whole.parse::<i64>().map(Value::from);
-        if let Some(number) = small.ok().or_else(|| whole.parse::<u64>().ok().map(Value::from)) {
+        if let Some(number) = small
+            .ok()
+            .or_else(|| whole.parse::<u64>().ok().map(Value::from))
+        {
             return Some(number);
         }
     }
     if !is_float(unsigned) {
         return None;
     }
-    text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number)
+    text.parse::<f64>()
+        .ok()
+        .and_then(Number::from_f64)
+        .map(Value::Number)
 }
 
 /// `(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`

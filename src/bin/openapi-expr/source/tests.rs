@@ -18,15 +18,26 @@ fn value(text: &str) -> Value {
 fn check(source: &Source, node: &Node) -> usize {
     match &node.kind {
         Kind::Sequence(items) => items.iter().map(|item| check(source, item)).sum(),
-        Kind::Mapping(members) => members.iter().map(|(key, value)| check(source, key) + check(source, value)).sum(),
+        Kind::Mapping(members) => members
+            .iter()
+            .map(|(key, value)| check(source, key) + check(source, value))
+            .sum(),
         Kind::Scalar { text, style, .. } => {
             let raw = source.raw(node);
-            let units = source.units(node).unwrap_or_else(|| panic!("{style:?} {raw:?} is not {text:?}"));
+            let units = source
+                .units(node)
+                .unwrap_or_else(|| panic!("{style:?} {raw:?} is not {text:?}"));
             // Words stand in the source as they are read, unless an escape or a fold is in them.
-            for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+            for word in text
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|word| !word.is_empty())
+            {
                 let start = word.as_ptr() as usize - text.as_ptr() as usize;
                 let at = units.raw(start..start + word.len()).unwrap();
-                assert!(raw.get(at.clone()) == Some(word) || raw.contains('\\'), "{word} in {raw} at {at:?}");
+                assert!(
+                    raw.get(at.clone()) == Some(word) || raw.contains('\\'),
+                    "{word} in {raw} at {at:?}"
+                );
             }
             1
         }
@@ -64,18 +75,28 @@ fn the_core_schema() {
             1.234_567_890_123_456_8e29
         ])
     );
-    assert_eq!(value("200: a\n1.0: b\ntrue: c\n~: d\n"), json!({"200": "a", "1.0": "b", "true": "c", "~": "d"}));
+    assert_eq!(
+        value("200: a\n1.0: b\ntrue: c\n~: d\n"),
+        json!({"200": "a", "1.0": "b", "true": "c", "~": "d"})
+    );
 }
 
 #[test]
 fn anchors_aliases_and_merge_keys() {
-    let text = "a: &a {x: 1, y: 2}\nb: *a\nc: {<<: *a, y: 3}\nd:\n  <<: [{z: 1}, *a]\n  \"<<\": q\n";
+    let text =
+        "a: &a {x: 1, y: 2}\nb: *a\nc: {<<: *a, y: 3}\nd:\n  <<: [{z: 1}, *a]\n  \"<<\": q\n";
     assert_eq!(
         value(text),
         json!({"a": {"x": 1, "y": 2}, "b": {"x": 1, "y": 2}, "c": {"x": 1, "y": 3}, "d": {"<<": "q", "z": 1, "x": 1, "y": 2}})
     );
     let source = read(text);
-    assert_eq!(source.root.find("/c/x").map(|found| source.text.position(found.value.at.start)), Some((1, 11)));
+    assert_eq!(
+        source
+            .root
+            .find("/c/x")
+            .map(|found| source.text.position(found.value.at.start)),
+        Some((1, 11))
+    );
 }
 
 #[test]
@@ -86,26 +107,50 @@ fn places_in_every_style() {
         "a: |\n  one\n\n    two\n  three\nb: >-\n  one\n  two\n\n  three\n    four\n  five\n\nc: |2+\n    x\n   y\n\nd: >\n  z",
         "\u{feff}\u{e9}: '\u{fc}\u{1f600} a'\r\nb: \"\u{1f600} c\"\r\nc: |\r\n  one\r\n  two\r\n",
         "{\"a\": \"b\\/c\", \t\"d\": [\"\\uD83D\\uDE00 e\", \"\\\\uD83D\\\\uDE00\", \"f\"],\n\t\"g\\\"h\": \"\"}",
-        "? a\n: b\n? |\n  c\n: d\n- e: f\n".split("- ").next().unwrap_or_default(),
+        "? a\n: b\n? |\n  c\n: d\n- e: f\n"
+            .split("- ")
+            .next()
+            .unwrap_or_default(),
     ] {
         let source = read(text);
         assert!(check(&source, &source.root) > 2, "{text}");
     }
-    assert_eq!(value("{\"a\": \"\\uD83D\\uDE00\\\\uD83D\\\\uDE00\"}"), json!({"a": "\u{1f600}\\uD83D\\uDE00"}));
+    assert_eq!(
+        value("{\"a\": \"\\uD83D\\uDE00\\\\uD83D\\\\uDE00\"}"),
+        json!({"a": "\u{1f600}\\uD83D\\uDE00"})
+    );
     let source = read("{\"\\uD83D\\uDE00\": \"x\", \"y\": 1}");
-    assert_eq!(source.root.find("/y").map(|found| source.raw(found.value).to_owned()), Some("1".to_owned()));
+    assert_eq!(
+        source
+            .root
+            .find("/y")
+            .map(|found| source.raw(found.value).to_owned()),
+        Some("1".to_owned())
+    );
 }
 
 #[test]
 fn what_other_parsers_read() {
     let text = "a:\n  b: \"x '\\\"\n  y\\\n  z\"\n  c: 'it''s\n q'\n  d: {\n\"e\": 1\n  }\n  f: [\n1,\n2]\ng: h\n";
     let source = read(text);
-    assert_eq!(source.value(), json!({"a": {"b": "x '\" yz", "c": "it's q", "d": {"e": 1}, "f": [1, 2]}, "g": "h"}));
+    assert_eq!(
+        source.value(),
+        json!({"a": {"b": "x '\" yz", "c": "it's q", "d": {"e": 1}, "f": [1, 2]}, "g": "h"})
+    );
     assert!(check(&source, &source.root) > 9);
-    let at = |pointer: &str| source.root.find(pointer).map(|found| source.raw(found.value).to_owned());
+    let at = |pointer: &str| {
+        source
+            .root
+            .find(pointer)
+            .map(|found| source.raw(found.value).to_owned())
+    };
     assert_eq!(
         (at("/a/d/e"), at("/a/f/1"), at("/g")),
-        (Some("1".to_owned()), Some("2".to_owned()), Some("h".to_owned()))
+        (
+            Some("1".to_owned()),
+            Some("2".to_owned()),
+            Some("h".to_owned())
+        )
     );
     assert_eq!(source.notes.first().map(|note| note.line), Some(2));
 }
@@ -113,24 +158,42 @@ fn what_other_parsers_read() {
 /// libyaml reads a comment that follows a quoted text or a bracket at once.
 #[test]
 fn comments_without_a_space() {
-    let text =
-        "a: 'é'# c\n\"b\": \"x\"#\nc: [1,#,\n 2]#]\nd: {e: 'it''s'#, f: 1}\n , g: [#\n]}# é\nh: a#b\ni: 'x#y'#\n";
+    let text = "a: 'é'# c\n\"b\": \"x\"#\nc: [1,#,\n 2]#]\nd: {e: 'it''s'#, f: 1}\n , g: [#\n]}# é\nh: a#b\ni: 'x#y'#\n";
     let source = read(text);
     let expected = json!({"a": "é", "b": "x", "c": [1, 2], "d": {"e": "it's", "g": []}, "h": "a#b", "i": "x#y"});
     assert_eq!(source.value(), expected);
     assert!(check(&source, &source.root) > 12);
-    let at = |pointer: &str| source.root.find(pointer).map(|found| source.raw(found.value).to_owned());
-    for (pointer, raw) in
-        [("/a", "'é'"), ("/b", "\"x\""), ("/c/1", "2"), ("/d/e", "'it''s'"), ("/h", "a#b"), ("/i", "'x#y'")]
-    {
+    let at = |pointer: &str| {
+        source
+            .root
+            .find(pointer)
+            .map(|found| source.raw(found.value).to_owned())
+    };
+    for (pointer, raw) in [
+        ("/a", "'é'"),
+        ("/b", "\"x\""),
+        ("/c/1", "2"),
+        ("/d/e", "'it''s'"),
+        ("/h", "a#b"),
+        ("/i", "'x#y'"),
+    ] {
         assert_eq!(at(pointer).as_deref(), Some(raw), "{pointer}");
     }
     let notes: Vec<_> = source.notes.iter().map(ToString::to_string).collect();
-    assert_eq!(notes, ["1:7: a comment needs a space before it in YAML 1.2: some parsers will refuse this"]);
+    assert_eq!(
+        notes,
+        ["1:7: a comment needs a space before it in YAML 1.2: some parsers will refuse this"]
+    );
     // With lines that are indented badly.
     let source = read("a: {\n'b': 'x'#c\n}#d\ne: [\n'f'#\n,'g']\n");
     assert_eq!(source.value(), json!({"a": {"b": "x"}, "e": ["f", "g"]}));
-    assert_eq!(source.root.find("/e/1").map(|found| source.raw(found.value).to_owned()), Some("'g'".to_owned()));
+    assert_eq!(
+        source
+            .root
+            .find("/e/1")
+            .map(|found| source.raw(found.value).to_owned()),
+        Some("'g'".to_owned())
+    );
     assert_eq!(source.notes.len(), 2);
     // What libyaml refuses too.
     for text in ["a: 'x'b\n", "a: &a 1\nb: *a#\n", "a: |#\n x\n"] {
@@ -141,7 +204,10 @@ fn comments_without_a_space() {
 /// `a0: &a0 [x]`, and below it anchors that each refer to the one before as `value` says.
 fn anchors(count: usize, value: impl Fn(usize) -> String) -> String {
     let lines = (1..count).map(|n| format!("a{n}: &a{n} {}", value(n - 1)));
-    std::iter::once("a0: &a0 [x]".to_owned()).chain(lines).collect::<Vec<_>>().join("\n")
+    std::iter::once("a0: &a0 [x]".to_owned())
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 #[test]
@@ -156,14 +222,19 @@ fn what_cannot_be_read_is_told_by_place() {
         ("{\"a\": \"\\uD83D\"}", "1:7: "),
         ("a:\n\tb: 1\n", "2:"),
     ] {
-        let note = Source::read("test", text.to_owned()).unwrap_err().to_string();
+        let note = Source::read("test", text.to_owned())
+            .unwrap_err()
+            .to_string();
         assert!(note.starts_with(told), "{text:?}: {note}");
     }
     for (deep, told) in [
         ("[".repeat(100_000), "recursion|deep"),
         ("- ".repeat(100_000), "deep"),
         (anchors(2000, |n| format!("[*a{n}]")), "deep"),
-        (anchors(60, |n| format!("[*a{n},*a{n}]")), "aliases repeat too much"),
+        (
+            anchors(60, |n| format!("[*a{n},*a{n}]")),
+            "aliases repeat too much",
+        ),
     ] {
         let note = Source::read("test", deep).unwrap_err().to_string();
         assert!(told.split('|').any(|told| note.contains(told)), "{note}");
@@ -176,16 +247,34 @@ fn a_key_that_occurs_twice() {
     assert_eq!(source.value(), json!({"a": 3, "b": 2}));
     let places = |text: &str| -> Vec<_> {
         let places = read(text).repeated().into_iter();
-        places.map(|place| (place.pointer, place.at, place.others)).collect()
+        places
+            .map(|place| (place.pointer, place.at, place.others))
+            .collect()
     };
-    let place = |pointer: &str, at: usize, others: &str| (pointer.to_owned(), at, others.to_owned());
+    let place =
+        |pointer: &str, at: usize, others: &str| (pointer.to_owned(), at, others.to_owned());
     assert_eq!(places("a: 1\nb: 2\na: 3\n"), [place("/a", 10, "line 1")]);
-    assert_eq!(places("{\"a\": 1, \"\\u0061\": 2}"), [place("/a", 9, "line 1, column 2")]);
-    assert_eq!(places("- {x: 1,\n x: 2,\n x: 3}\n"), [place("/0/x", 17, "line 1 and line 2")]);
-    assert_eq!(places("a~b: {c/d: {e: 1, e: 2}}\n"), [place("/a~0b/c~1d/e", 18, "line 1, column 13")]);
+    assert_eq!(
+        places("{\"a\": 1, \"\\u0061\": 2}"),
+        [place("/a", 9, "line 1, column 2")]
+    );
+    assert_eq!(
+        places("- {x: 1,\n x: 2,\n x: 3}\n"),
+        [place("/0/x", 17, "line 1 and line 2")]
+    );
+    assert_eq!(
+        places("a~b: {c/d: {e: 1, e: 2}}\n"),
+        [place("/a~0b/c~1d/e", 18, "line 1, column 13")]
+    );
     // What an alias repeats has several places; what a merge key overrides is not lost.
     let aliases = "a: &a {x: 1, x: 2}\nb: *a\nc: {<<: *a, x: 3}\n";
-    assert_eq!(places(aliases), [place("/a/x", 13, "line 1, column 8"), place("/b/x", 13, "line 1, column 8")]);
+    assert_eq!(
+        places(aliases),
+        [
+            place("/a/x", 13, "line 1, column 8"),
+            place("/b/x", 13, "line 1, column 8")
+        ]
+    );
     let many = format!("a: &a {{x: 1, x: 2}}\nb: [{}]\n", "*a, ".repeat(100));
     assert_eq!(places(&many).len(), 8);
 }

@@ -20,13 +20,24 @@ pub(crate) struct Text {
 impl Text {
     pub(crate) fn new(text: String) -> Self {
         let mark = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let lines = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
         let steps = if text.is_ascii() {
             Vec::new()
         } else {
-            text.char_indices().skip(usize::from(mark > 0)).step_by(STEP).map(|(at, _)| at).collect()
+            text.char_indices()
+                .skip(usize::from(mark > 0))
+                .step_by(STEP)
+                .map(|(at, _)| at)
+                .collect()
         };
-        Self { whole: text, mark, lines, steps }
+        Self {
+            whole: text,
+            mark,
+            lines,
+            steps,
+        }
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -43,15 +54,23 @@ impl Text {
         if self.steps.is_empty() {
             return character.min(self.whole.len());
         }
-        let Some(&step) = self.steps.get(character / STEP) else { return self.whole.len() };
+        let Some(&step) = self.steps.get(character / STEP) else {
+            return self.whole.len();
+        };
         let rest = self.whole.get(step..).unwrap_or_default();
-        rest.char_indices().nth(character % STEP).map_or(self.whole.len(), |(at, _)| step + at)
+        rest.char_indices()
+            .nth(character % STEP)
+            .map_or(self.whole.len(), |(at, _)| step + at)
     }
 
     /// The line and the column of a byte, both from 1, columns in characters.
     pub(crate) fn position(&self, byte: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|start| *start <= byte);
-        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let start = self
+            .lines
+            .get(line.saturating_sub(1))
+            .copied()
+            .unwrap_or_default();
         let start = if start == 0 { self.mark } else { start };
         let column = self.character(byte).saturating_sub(self.character(start));
         (line, column + 1)
@@ -62,9 +81,19 @@ impl Text {
         if self.steps.is_empty() {
             return byte;
         }
-        let Some(step) = self.steps.partition_point(|start| *start <= byte).checked_sub(1) else { return 0 };
+        let Some(step) = self
+            .steps
+            .partition_point(|start| *start <= byte)
+            .checked_sub(1)
+        else {
+            return 0;
+        };
         let start = self.steps.get(step).copied().unwrap_or_default();
-        step * STEP + self.whole.get(start..byte).map_or(0, |rest| rest.chars().count())
+        step * STEP
+            + self
+                .whole
+                .get(start..byte)
+                .map_or(0, |rest| rest.chars().count())
     }
 
     /// A line by its number from 1, without its end.
@@ -76,6 +105,10 @@ impl Text {
 
     pub(crate) fn note(&self, byte: usize, message: impl Into<String>) -> Note {
         let (line, column) = self.position(byte);
-        Note { message: message.into(), line, column }
+        Note {
+            message: message.into(),
+            line,
+            column,
+        }
     }
 }

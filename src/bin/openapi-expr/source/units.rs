@@ -1,5 +1,5 @@
-//! Where the parts of a scalar's text stand in the source. The parser tells what a scalar says; this aligns that with
-//! how it is written, and gives up where the two do not agree.
+//! Where the parts of a scalar's text stand in the source. The parser tells what a scalar says;
+//! this aligns that with how it is written, and gives up where the two do not agree.
 
 use std::ops::Range;
 
@@ -20,7 +20,13 @@ pub(crate) struct Units {
 
 impl Units {
     pub(super) fn new(raw: &str, style: ScalarStyle, text: &str) -> Option<Self> {
-        let mut aligner = Aligner { raw, text, at: 0, done: 0, units: Vec::new() };
+        let mut aligner = Aligner {
+            raw,
+            text,
+            at: 0,
+            done: 0,
+            units: Vec::new(),
+        };
         match style {
             ScalarStyle::Plain => aligner.flow('\0')?,
             ScalarStyle::SingleQuoted => {
@@ -33,17 +39,27 @@ impl Units {
             }
             ScalarStyle::Literal | ScalarStyle::Folded => aligner.block()?,
         }
-        Some(Self { units: aligner.units, end: aligner.at })
+        Some(Self {
+            units: aligner.units,
+            end: aligner.at,
+        })
     }
 
     /// The bytes of the raw text that write these bytes of the text.
     pub(crate) fn raw(&self, text: Range<usize>) -> Option<Range<usize>> {
-        let first = self.units.partition_point(|unit| unit.text.end <= text.start);
-        let start = self.units.get(first).map_or(self.end, |unit| unit.raw.start);
+        let first = self
+            .units
+            .partition_point(|unit| unit.text.end <= text.start);
+        let start = self
+            .units
+            .get(first)
+            .map_or(self.end, |unit| unit.raw.start);
         if text.is_empty() {
             return Some(start..start);
         }
-        let last = self.units.partition_point(|unit| unit.text.start < text.end);
+        let last = self
+            .units
+            .partition_point(|unit| unit.text.start < text.end);
         let end = self.units.get(last.checked_sub(1)?)?.raw.end;
         (start <= end).then_some(start..end)
     }
@@ -67,7 +83,10 @@ impl Aligner<'_> {
     }
 
     fn unit(&mut self, raw: usize, text: usize) {
-        self.units.push(Unit { text: self.done..self.done + text, raw: self.at..self.at + raw });
+        self.units.push(Unit {
+            text: self.done..self.done + text,
+            raw: self.at..self.at + raw,
+        });
         self.at += raw;
         self.done += text;
     }
@@ -99,7 +118,12 @@ impl Aligner<'_> {
 
     /// A line break with the blanks around it: a space, or the line feeds of the blank lines.
     fn broken(&mut self, raw: usize, breaks: usize) -> Option<()> {
-        let feeds = self.wanted().bytes().take(breaks.saturating_sub(1)).take_while(|b| *b == b'\n').count();
+        let feeds = self
+            .wanted()
+            .bytes()
+            .take(breaks.saturating_sub(1))
+            .take_while(|b| *b == b'\n')
+            .count();
         let text = match breaks {
             0 | 1 => usize::from(self.wanted().starts_with(' ')),
             _ => feeds,
@@ -109,8 +133,16 @@ impl Aligner<'_> {
 
     fn escape(&mut self) -> Option<()> {
         let code = self.rest().chars().nth(1)?;
-        if let Some((raw, breaks)) = matches!(code, '\r' | '\n').then(|| fold(self.rest().get(1..)?, 0)).flatten() {
-            let feeds = self.wanted().bytes().take(breaks.saturating_sub(1)).take_while(|b| *b == b'\n').count();
+        if let Some((raw, breaks)) = matches!(code, '\r' | '\n')
+            .then(|| fold(self.rest().get(1..)?, 0))
+            .flatten()
+        {
+            let feeds = self
+                .wanted()
+                .bytes()
+                .take(breaks.saturating_sub(1))
+                .take_while(|b| *b == b'\n')
+                .count();
             self.unit(1 + raw, feeds);
             return Some(());
         }
@@ -149,19 +181,35 @@ impl Aligner<'_> {
     }
 
     fn lines(&mut self, indent: usize) -> Option<()> {
-        self.at += self.rest().bytes().take(indent).take_while(|b| *b == b' ').count();
+        self.at += self
+            .rest()
+            .bytes()
+            .take(indent)
+            .take_while(|b| *b == b' ')
+            .count();
         while !self.wanted().is_empty() {
             match fold(self.rest(), indent) {
                 Some((raw, breaks)) if self.rest().starts_with(['\n', '\r']) => {
-                    let feeds = self.wanted().bytes().take(breaks).take_while(|b| *b == b'\n').count();
-                    let text = if breaks == 1 && self.wanted().starts_with(' ') { 1 } else { feeds };
+                    let feeds = self
+                        .wanted()
+                        .bytes()
+                        .take(breaks)
+                        .take_while(|b| *b == b'\n')
+                        .count();
+                    let text = if breaks == 1 && self.wanted().starts_with(' ') {
+                        1
+                    } else {
+                        feeds
+                    };
                     (text > 0).then(|| self.unit(raw, text))?;
                 }
                 _ if self.rest().is_empty() => {
                     // A file may end without the line feed that the text has.
                     let rest = self.wanted();
                     let len = rest.len();
-                    rest.bytes().all(|b| b == b'\n').then(|| self.unit(0, len))?;
+                    rest.bytes()
+                        .all(|b| b == b'\n')
+                        .then(|| self.unit(0, len))?;
                 }
                 _ => self.same()?,
             }
@@ -170,15 +218,19 @@ impl Aligner<'_> {
     }
 }
 
-/// Bytes and line breaks of a fold at the beginning of a text. Behind the last break at most `indent` blanks belong to
-/// it, all of them in a flow scalar (0).
+/// Bytes and line breaks of a fold at the beginning of a text. Behind the last break at most
+/// `indent` blanks belong to it, all of them in a flow scalar (0).
 fn fold(raw: &str, indent: usize) -> Option<(usize, usize)> {
     let (mut at, mut breaks) = (0, 0);
     loop {
         let rest = raw.get(at..)?;
         let content = rest.trim_start_matches([' ', '\t']);
         let blanks = rest.len() - content.len();
-        let len = if content.starts_with("\r\n") { 2 } else { usize::from(content.starts_with(['\n', '\r'])) };
+        let len = if content.starts_with("\r\n") {
+            2
+        } else {
+            usize::from(content.starts_with(['\n', '\r']))
+        };
         if len == 0 {
             let taken = if indent == 0 || breaks == 0 {
                 blanks
