@@ -88,57 +88,41 @@
 //! `default` is empty: the library alone. `cli` adds the program `openapi-expr`. `reqwest` adds
 //! `client`, which sends to where a policy lets it and nowhere else. Features only add.
 
-mod ascii;
-mod body;
-#[cfg(feature = "reqwest")]
-pub mod client;
-mod context;
-mod dialect;
-mod document;
-mod error;
-mod eval;
-mod exchange;
-mod expression;
-pub mod limits;
-mod lint;
-mod name;
-mod parse;
-mod pieces;
-mod pointer;
-mod report;
-mod serde;
-mod span;
-mod target;
-mod template;
-mod urlencoded;
-mod value;
+mod text;
 
-pub use body::Body;
-pub use context::{Context, Lookup, Missing};
-pub use dialect::{Dialect, Leniency, UnknownLeniency};
+mod syntax;
+
+mod eval;
+
+mod policy;
+
+mod url;
+
+mod document;
+
+mod lint;
+
+pub use self::url::{Position, Slashes, UrlError, UrlErrorKind, UrlTemplate};
 pub use document::{
     Bundled, Callback, Document, DocumentError, Link, LinkParameter, Matched, MatchedContext,
     Operation, OtherDocument, ResolvedLink, UnknownOperation,
 };
-pub use error::{Fix, ParseError, ParseErrorKind};
-pub use eval::EvalError;
-pub use exchange::{Exchange, RepeatedHeader};
-pub use expression::{Expression, Message, Source};
+pub use eval::{
+    Body, Context, EvalError, Exchange, Lookup, Missing, RepeatedHeader, RepeatedQuery, Value,
+    ValueType,
+};
 pub use lint::{
     Category, Facts, Finding, LintFix, Linter, Place, Report, Rule, Severity, UnknownRule,
 };
-pub use name::{Name, Token};
-pub use pieces::Used;
-pub use pointer::JsonPointer;
-pub use span::Span;
-pub use target::{
+pub use policy::{
     ADDRESS_RANGES, AddressRange, BadCharacter, Cidr, Denied, HostPattern, InvalidCidr,
-    InvalidHost, Policy, Position, REGISTRY_DATE, Slashes, TextRule, UrlError, UrlErrorKind,
-    UrlTemplate,
+    InvalidHost, Policy, REGISTRY_DATE, TextRule,
 };
-pub use template::{Embedded, Piece, Template};
-pub use urlencoded::RepeatedQuery;
-pub use value::{Value, ValueType};
+pub use syntax::{
+    Dialect, Embedded, Expression, Fix, JsonPointer, Leniency, Message, Name, ParseError,
+    ParseErrorKind, Piece, Source, Template, Token, UnknownLeniency, Used,
+};
+pub use text::{Span, limits};
 
 /// The snippets of the README run as tests.
 #[cfg(doctest)]

@@ -9,7 +9,7 @@
 )]
 
 #[allow(dead_code, unreachable_pub)]
-#[path = "../src/bin/openapi-expr/exchange.rs"]
+#[path = "../crates/cli/src/exchange.rs"]
 mod exchange;
 
 use std::fmt::Debug;

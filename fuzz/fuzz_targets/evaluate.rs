@@ -1,7 +1,7 @@
 //! A template and an exchange: values, texts, errors.
 #![cfg_attr(fuzzing, no_main)]
 
-#[path = "../../tests/laws/mod.rs"]
+#[path = "../../tests/laws/law/mod.rs"]
 mod laws;
 
 #[cfg(fuzzing)]

@@ -1,7 +1,7 @@
 //! An expression, a header field name, a parameter name, a JSON Pointer: parsing and printing.
 #![cfg_attr(fuzzing, no_main)]
 
-#[path = "../../tests/laws/mod.rs"]
+#[path = "../../tests/laws/law/mod.rs"]
 mod laws;
 
 #[cfg(fuzzing)]

@@ -1,7 +1,7 @@
 //! Policies, URLs and addresses.
 #![cfg_attr(fuzzing, no_main)]
 
-#[path = "../../tests/laws/mod.rs"]
+#[path = "../../tests/laws/law/mod.rs"]
 mod laws;
 
 #[cfg(fuzzing)]

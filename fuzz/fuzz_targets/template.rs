@@ -1,7 +1,7 @@
 //! A template: parsing, spans, leniencies, the standard spelling.
 #![cfg_attr(fuzzing, no_main)]
 
-#[path = "../../tests/laws/mod.rs"]
+#[path = "../../tests/laws/law/mod.rs"]
 mod laws;
 
 #[cfg(fuzzing)]

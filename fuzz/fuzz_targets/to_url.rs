@@ -1,7 +1,7 @@
 //! A template and an exchange: URLs, at once and in two steps.
 #![cfg_attr(fuzzing, no_main)]
 
-#[path = "../../tests/laws/mod.rs"]
+#[path = "../../tests/laws/law/mod.rs"]
 mod laws;
 
 #[cfg(fuzzing)]

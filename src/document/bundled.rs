@@ -1,6 +1,6 @@
 //! Several documents in one value.
 
-use crate::pointer::JsonPointer;
+use crate::syntax::JsonPointer;
 
 /// The documents that one value holds besides its own.
 ///

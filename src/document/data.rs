@@ -6,12 +6,12 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::link_value::LinkValue;
 use super::reference::{Followed, fragment, through};
 use super::style::Parameters;
-use super::value::LinkValue;
-use crate::error::ParseError;
-use crate::target::{UrlError, UrlTemplate};
-use crate::template::Template;
+use crate::syntax::ParseError;
+use crate::syntax::Template;
+use crate::url::{UrlError, UrlTemplate};
 
 #[derive(Debug)]
 pub(crate) struct OperationData {

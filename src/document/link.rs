@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::data::{LinkData, Target};
 use super::model::Document;
 use super::operation::Operation;
-use crate::context::Context;
-use crate::error::ParseError;
+use crate::eval::Context;
 use crate::eval::EvalError;
-use crate::template::Template;
+use crate::syntax::ParseError;
+use crate::syntax::Template;
 
 /// A Link Object of a [`Document`].
 #[derive(Clone, Copy, Debug)]

@@ -8,9 +8,9 @@ use super::model::Document;
 use super::operation::Operation;
 use super::route::Segment;
 use super::style::Parameters;
-use crate::context::{Context, Lookup, Missing};
-use crate::exchange::Exchange;
-use crate::expression::{Expression, Source};
+use crate::eval::Exchange;
+use crate::eval::{Context, Lookup, Missing};
+use crate::syntax::{Expression, Source};
 
 /// An operation that a request matches.
 #[derive(Clone, Debug)]

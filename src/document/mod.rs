@@ -5,6 +5,7 @@ mod bundled;
 mod data;
 mod kind;
 mod link;
+mod link_value;
 mod matched;
 mod model;
 mod operation;
@@ -15,7 +16,6 @@ mod route;
 mod server;
 mod shape;
 mod style;
-mod value;
 mod walk;
 
 pub use bundled::Bundled;
@@ -25,11 +25,11 @@ pub(crate) use data::{
 pub(crate) use kind::METHODS;
 pub use kind::OtherDocument;
 pub use link::{Link, LinkParameter, ResolvedLink};
+pub(crate) use link_value::LinkValue;
 pub use matched::{Matched, MatchedContext};
 pub(crate) use model::check_version;
 pub use model::{Document, DocumentError};
 pub use operation::{Callback, Operation, UnknownOperation};
 pub(crate) use reading::Unreadable;
 pub(crate) use reference::{Followed, MAX_REFERENCES, Place, fragment, local};
-pub(crate) use value::LinkValue;
 pub(crate) use walk::walk;

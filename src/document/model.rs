@@ -9,8 +9,8 @@ use super::data::Data;
 use super::kind::OtherDocument;
 use super::route::Router;
 use super::walk::walk;
-use crate::dialect::Leniency;
-use crate::pointer::JsonPointer;
+use crate::syntax::JsonPointer;
+use crate::syntax::Leniency;
 
 /// An OpenAPI document, 3.0, 3.1 or 3.2, with its callbacks and links compiled.
 ///

@@ -1,15 +1,16 @@
 //! Operations and callbacks of a document, as its readers see them.
 
+use ::url::Url;
 use serde_json::Value;
-use url::Url;
 
 use super::data::{CallbackData, OperationData};
 use super::model::Document;
 use super::reference::Place;
-use crate::context::Context;
-use crate::error::ParseError;
-use crate::target::{Policy, UrlError, UrlTemplate};
-use crate::template::Template;
+use crate::eval::Context;
+use crate::policy::Policy;
+use crate::syntax::ParseError;
+use crate::syntax::Template;
+use crate::url::{UrlError, UrlTemplate};
 
 /// An operation of a [`Document`].
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,10 @@
 //! Places in a document, and `$ref`s between them.
 
+use ::url::Url;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
-use url::Url;
 
-use crate::pointer::{JsonPointer, array_index, escape};
+use crate::syntax::{JsonPointer, array_index, escape};
 
 /// Most `$ref`s that are followed from one place: a longer chain, and a circle, lead nowhere.
 pub(crate) const MAX_REFERENCES: usize = 32;

@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use super::reading::{Reading, Style, reading};
 use super::reference::Place;
 use super::shape::Shape;
-use crate::context::{Lookup, Missing};
-use crate::urlencoded::{RepeatedQuery, decode, named, pairs};
+use crate::eval::{Lookup, Missing};
+use crate::eval::{RepeatedQuery, decode, named, pairs};
 
 /// The declared parameters of an operation whose text is not their value, by name.
 #[derive(Debug, Default)]

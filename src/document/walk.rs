@@ -12,13 +12,13 @@ use super::data::{
     ResponseData, Values, address,
 };
 use super::kind::METHODS;
+use super::link_value::LinkValue;
 use super::reference::{Followed, Place, fragment, local, through};
 use super::server;
-use super::value::LinkValue;
-use crate::dialect::{Dialect, Leniency};
-use crate::pointer::{JsonPointer, escape};
-use crate::target::{UrlError, UrlErrorKind, UrlTemplate};
-use crate::template::Template;
+use crate::syntax::Template;
+use crate::syntax::{Dialect, Leniency};
+use crate::syntax::{JsonPointer, escape};
+use crate::url::{UrlError, UrlErrorKind, UrlTemplate};
 
 /// What walking shared Path Item Objects again may cost in all, in members.
 const MAX_SHARED: usize = 1 << 18;

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use super::rule::Severity;
-use super::table::Rule;
-use crate::report::{excerpt, one_line};
-use crate::span::Span;
+use super::rules::Rule;
+use crate::text::Span;
+use crate::text::{excerpt, one_line};
 
 /// Whether a [`Finding`] is about a member's name or its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,14 +2,14 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::repair::Guess;
+use super::check::syntax::Reader;
+use super::guess::Guess;
+use super::remark::{MAX_FINDINGS, Meant, Offer, Remark};
 use super::rule::Severity;
-use super::sink::{MAX_FINDINGS, Meant, Offer, Remark};
-use super::syntax::Reader;
-use super::table::Rule;
-use crate::dialect::{Dialect, Leniency};
-use crate::expression::Expression;
-use crate::span::Span;
+use super::rules::Rule;
+use crate::syntax::Expression;
+use crate::syntax::{Dialect, Leniency};
+use crate::text::Span;
 
 /// Changed texts that are read for one text.
 const MAX_JUDGED: usize = 32;

@@ -1,48 +1,30 @@
 //! The linter: what is wrong with the callback keys and links of a document, where, and how it is
 //! mended.
 
-mod callback;
 mod check;
-mod declared;
-mod discriminator;
 mod facts;
 mod finding;
-mod format;
+mod guess;
 mod judge;
-mod kind;
-mod link;
-mod literal;
-mod meant;
-mod member;
-mod missing;
-mod pattern;
-mod reads;
-mod reference;
-mod repair;
+mod operation;
+mod remark;
 mod row;
 mod rule;
+mod rules;
+mod run;
 mod schema;
-mod scope;
-mod shape;
-mod sink;
-mod syntax;
-mod table;
-mod target;
-mod text;
-mod types;
-mod url;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::document::Bundled;
-use crate::span::Span;
-use check::Check;
+use crate::text::Span;
 pub use facts::Facts;
 pub use finding::{Finding, LintFix, Place, Report};
 pub use rule::{Category, Severity, UnknownRule};
-pub use table::Rule;
+pub use rules::Rule;
+use run::Check;
 
 /// Checks the callback keys and links of OpenAPI documents, 3.0, 3.1 and 3.2.
 ///

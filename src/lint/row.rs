@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::rule::{Category, Severity, UnknownRule};
-use super::table::Rule;
+use super::rules::Rule;
 
 impl Rule {
     /// Its code, such as `OE103`. It stays.

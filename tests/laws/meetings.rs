@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Value, json};
 
-use crate::laws::world::{Content, World};
+use crate::law::world::{Content, World};
 use crate::strategies;
 
 /// An expression, and the value that it is to have.
@@ -33,7 +33,7 @@ const URLS: [&str; 8] = [
 ];
 
 fn escaped(key: &str) -> String {
-    crate::laws::pointer(&[key])
+    crate::law::pointer(&[key])
 }
 
 impl Ask {

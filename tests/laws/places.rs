@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::laws::input::{Rules, Step};
+use crate::law::input::{Rules, Step};
 
 const HOSTS: [&str; 38] = [
     "h.example",

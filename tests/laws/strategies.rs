@@ -7,8 +7,8 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use crate::laws::world::{Content, Origin, World};
-use crate::laws::{MARKER, leniency};
+use crate::law::world::{Content, Origin, World};
+use crate::law::{MARKER, leniency};
 
 /// Names of parameters and members, in expressions and exchanges alike, so that they meet.
 const KEYS: [&str; 16] = [
@@ -99,7 +99,7 @@ pub(crate) fn leniencies() -> impl Strategy<Value = Leniency> {
 }
 
 fn source() -> BoxedStrategy<String> {
-    let pointer = vec(key(), 0..4).prop_map(|keys| crate::laws::pointer(&keys));
+    let pointer = vec(key(), 0..4).prop_map(|keys| crate::law::pointer(&keys));
     let dotted = vec(key(), 1..4).prop_map(|keys| format!(".{}", keys.join(".")));
     prop_oneof![
         3 => key().prop_map(|name| format!("query.{name}")),

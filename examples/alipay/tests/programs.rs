@@ -17,7 +17,7 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use common::testing::{Program, TestDatabase, closed, eventually, sent, trickled};
 use openapi_expr::Policy;
-use openapi_expr::client::Client;
+use openapi_expr_client::Client;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::task::JoinSet;

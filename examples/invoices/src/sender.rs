@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use openapi_expr::client::{Answer, CONNECT_TIMEOUT, Client, SendError, SendErrorKind};
 use openapi_expr::{Denied, Policy};
+use openapi_expr_client::{Answer, CONNECT_TIMEOUT, Client, SendError, SendErrorKind};
 use reqwest::dns::Resolve;
 use serde_json::Value;
 

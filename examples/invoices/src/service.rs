@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use common::Limits;
 use common::database::{Database, OpenError};
-use openapi_expr::client::SendError;
+use openapi_expr_client::SendError;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;

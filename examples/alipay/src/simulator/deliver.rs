@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
-use openapi_expr::client::SendErrorKind;
+use openapi_expr_client::SendErrorKind;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Method, Request};
-use openapi_expr::client::{Answer, Client, SendErrorKind};
+use openapi_expr_client::{Answer, Client, SendErrorKind};
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 

@@ -13,7 +13,7 @@ use invoices::service::Service;
 use invoices::settings::Settings;
 use invoices::signature::Secret;
 use openapi_expr::Policy;
-use openapi_expr::client::Client;
+use openapi_expr_client::Client;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 

@@ -1,0 +1,401 @@
+//! Ways inside: an address in the URL, a name, a name that changes its mind, a pin.
+
+use std::net::{IpAddr, Ipv6Addr, TcpListener};
+
+use http::StatusCode;
+use openapi_expr::{Denied, Policy, TextRule};
+use openapi_expr_client::SendErrorKind;
+use reqwest::dns::Resolve as _;
+
+use super::gate::Gate;
+use super::server::{Seen, Server, Step, ok};
+use super::{HOOK, Names, OUTSIDE, inside, opened, ours, plain, post};
+
+/// `200 OK`, and the connection is closed: the next request asks the resolver again.
+fn ok_and_close(body: &str) -> Vec<Step> {
+    vec![Step::Write(format!(
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{body}"
+    ))]
+}
+
+#[tokio::test]
+async fn an_address_in_the_url_passes_every_resolver() {
+    let names = Names::new(HOOK, &[&[]]);
+    let (ordinary, client) = (
+        plain(&names, &Gate::default()),
+        ours(Policy::public(), &names).build().unwrap(),
+    );
+    let server = Server::http(OUTSIDE, |_| ok("inside"));
+    let mut hosts = vec![
+        (&server, "127.0.0.1", "address"),
+        (&server, "2130706433", TextRule::Ipv4.code()),
+        (&server, "0x7f.1", TextRule::Ipv4.code()),
+        (&server, "0177.0.0.1", TextRule::Ipv4.code()),
+        (&server, "127.1", TextRule::Ipv4.code()),
+        (
+            &server,
+            "%31%32%37.0.0.1",
+            TextRule::EncodedAuthority.code(),
+        ),
+        (&server, "127\u{3002}0\u{3002}0\u{3002}1", "character"),
+        (&server, "user:pass@127.0.0.1", TextRule::Userinfo.code()),
+    ];
+    let server6;
+    if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_ok() {
+        server6 = Server::http(Ipv6Addr::LOCALHOST.into(), |_| ok("inside"));
+        hosts.push((&server6, "[::1]", "address"));
+        hosts.push((&server6, "[0:0:0:0:0:0:0:1]", "address"));
+        hosts.push((&server, "[::ffff:127.0.0.1]", "address"));
+        hosts.push((&server, "[::ffff:7f00:1]", "address"));
+    }
+    for (server, host, code) in hosts {
+        let url = server.url(host);
+        let seen = server.seen().len();
+        let answer = ordinary.post(&url).body("event").send().await.expect(host);
+        assert_eq!(
+            answer.text().await.unwrap(),
+            "inside",
+            "the ordinary client falls for {host}"
+        );
+        assert_eq!(server.seen().len(), seen + 1);
+        let connections = server.connections().await;
+
+        let error = post(&client, &url).await.unwrap_err();
+        assert!(
+            matches!(error.kind(), SendErrorKind::Denied(_)),
+            "{host}: {error}"
+        );
+        assert_eq!(
+            (error.code(), error.is_retryable()),
+            (code, false),
+            "{host}"
+        );
+        assert_eq!(
+            server.connections().await,
+            connections,
+            "{host}: not even a connection"
+        );
+    }
+    assert!(
+        names.asked().is_empty(),
+        "neither asks the resolver: {:?}",
+        names.asked()
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_resolves_inside() {
+    let server = Server::http(OUTSIDE, |_| ok("inside"));
+    let names = Names::new(HOOK, &[&[OUTSIDE]]);
+    let url = server.url(HOOK);
+    let answer = plain(&names, &Gate::default())
+        .get(&url)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.text().await.unwrap(), "inside");
+    let connections = server.connections().await;
+
+    for url in [url.clone(), url.replace("http:", "https:")] {
+        let error = post(&ours(Policy::public(), &names).build().unwrap(), &url)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
+            "{error:#}"
+        );
+        assert_eq!(
+            error.to_string(),
+            "the policy refuses to send it: the address is in 127.0.0.0/8 (loopback)"
+        );
+        assert!(!error.is_retryable());
+    }
+    assert_eq!(server.connections().await, connections);
+
+    // The same name and the same address, where the policy lets them be.
+    let answer = post(&ours(opened(), &names).build().unwrap(), &url)
+        .await
+        .unwrap();
+    assert_eq!((answer.status, &*answer.text()), (StatusCode::OK, "inside"));
+}
+
+#[tokio::test]
+async fn one_bad_address_refuses_the_answer() {
+    let server = Server::http(OUTSIDE, |_| ok("delivered"));
+    let public: IpAddr = "93.184.216.34".parse().unwrap();
+    let mapped: IpAddr = "::ffff:127.0.0.1".parse().unwrap();
+    // The first of each answer is let through and has the server: who looks at that one alone, or
+    // leaves the bad ones out, delivers.
+    for bad in [
+        inside(),
+        mapped,
+        "10.0.0.7".parse().unwrap(),
+        "169.254.169.254".parse().unwrap(),
+    ] {
+        let names = Names::new(HOOK, &[&[OUTSIDE, public, bad]]);
+        let url = server.url(HOOK);
+        let answer = plain(&names, &Gate::default())
+            .get(&url)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.text().await.unwrap(), "delivered");
+        let connections = server.connections().await;
+
+        let error = post(&ours(opened(), &names).build().unwrap(), &url)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
+            "{bad}: {error:#}"
+        );
+        assert_eq!(server.connections().await, connections, "{bad}");
+    }
+
+    // An ordinary client connects to whichever lets it.
+    let scripts: [fn(&Seen) -> _; 2] = [|_| ok("outside"), |_| ok("inside")];
+    let [outer, inner] = Server::twins([OUTSIDE, inside()], scripts);
+    let names = Names::new(HOOK, &[&[inner.address.ip(), OUTSIDE]]);
+    let answer = plain(&names, &Gate::default())
+        .get(outer.url(HOOK))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.text().await.unwrap(), "inside");
+    let entered = inner.connections().await;
+    let error = post(&ours(opened(), &names).build().unwrap(), &outer.url(HOOK))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
+        "{error:#}"
+    );
+    assert_eq!(
+        (outer.connections().await, inner.connections().await),
+        (0, entered)
+    );
+
+    let names = Names::new(HOOK, &[&[]]);
+    let error = post(
+        &ours(Policy::public(), &names).build().unwrap(),
+        &server.url(HOOK),
+    )
+    .await
+    .unwrap_err();
+    assert_eq!(error.kind(), SendErrorKind::Denied(Denied::NoAddress));
+}
+
+/// What an operator denies is denied in the URL, in the answer, and as a peer, though it is opened
+/// as well.
+#[tokio::test]
+async fn a_denied_address_is_never_connected_to() {
+    let server = Server::http(OUTSIDE, |_| ok("denied"));
+    let names = Names::new(HOOK, &[&[OUTSIDE]]);
+    let denying = || opened().deny_cidr(OUTSIDE.into()).allow_loopback();
+    for url in [server.url(HOOK), server.url(&OUTSIDE.to_string())] {
+        assert_eq!(
+            post(&ours(opened(), &names).build().unwrap(), &url)
+                .await
+                .unwrap()
+                .text(),
+            "denied"
+        );
+        let connections = server.connections().await;
+        let error = post(&ours(denying(), &names).build().unwrap(), &url)
+            .await
+            .unwrap_err();
+        assert!(
+            matches!(
+                error.kind(),
+                SendErrorKind::Denied(Denied::AddressDenied(_))
+            ),
+            "{error:#}"
+        );
+        assert!(!error.is_retryable());
+        assert_eq!(server.connections().await, connections);
+    }
+    // A pin goes around the resolver, and reaches the connection alone.
+    let (seen, connections) = (server.seen().len(), server.connections().await);
+    let pinned = ours(denying(), &names)
+        .configure(|settings| settings.resolve(HOOK, server.address))
+        .build()
+        .unwrap();
+    let error = post(&pinned, &server.url(HOOK)).await.unwrap_err();
+    assert!(
+        matches!(
+            error.kind(),
+            SendErrorKind::Denied(Denied::AddressDenied(_))
+        ),
+        "{error:#}"
+    );
+    assert_eq!(
+        (server.seen().len(), server.connections().await),
+        (seen, connections + 1)
+    );
+
+    let asked = names.asked().len();
+    let client = ours(opened().deny_host(HOOK.parse().unwrap()), &names)
+        .build()
+        .unwrap();
+    let error = post(&client, &server.url(&HOOK.to_uppercase()))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), SendErrorKind::Denied(Denied::HostDenied));
+    assert_eq!(names.asked().len(), asked, "the name is not even resolved");
+}
+
+#[tokio::test]
+async fn an_answer_that_changes() {
+    // One URL, two servers: the answer alone decides.
+    let scripts: [fn(&Seen) -> _; 2] = [|_| ok_and_close("outside"), |_| ok_and_close("inside")];
+    let [outer, inner] = Server::twins([OUTSIDE, inside()], scripts);
+    let url = outer.url(HOOK);
+    let twofold = || Names::new(HOOK, &[&[OUTSIDE], &[inner.address.ip()]]);
+
+    // Somebody vets the name, and then hands the URL to an ordinary client, which asks again.
+    let names = twofold();
+    let mut vetted = names.resolve(HOOK.parse().unwrap()).await.unwrap();
+    assert!(vetted.all(|address| opened().check_addr(address.ip()).is_ok()));
+    let answer = plain(&names, &Gate::default())
+        .get(&url)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.text().await.unwrap(), "inside");
+    let connections = inner.connections().await;
+
+    // Ours asks once for a connection, connects to what it has vetted, and refuses the second
+    // answer.
+    let names = twofold();
+    let client = ours(opened(), &names).build().unwrap();
+    assert_eq!(post(&client, &url).await.unwrap().text(), "outside");
+    assert_eq!(names.asked(), [HOOK]);
+    let error = post(&client, &url).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
+        "{error:#}"
+    );
+    assert_eq!(names.asked(), [HOOK, HOOK]);
+    assert_eq!(inner.connections().await, connections);
+}
+
+#[tokio::test]
+async fn the_next_vetted_address_is_tried() {
+    let server = Server::http(OUTSIDE, |_| ok("delivered"));
+    let closed = inside();
+    let names = Names::new(HOOK, &[&[closed, OUTSIDE]]);
+    let client = ours(opened().allow_cidr(closed.into()), &names)
+        .build()
+        .unwrap();
+    assert_eq!(
+        post(&client, &server.url(HOOK)).await.unwrap().text(),
+        "delivered"
+    );
+    assert_eq!(names.asked(), [HOOK]);
+}
+
+/// The peer is judged too, for what goes around the resolver: here a pin, which reqwest asks before
+/// any resolver.
+#[tokio::test]
+async fn a_pinned_address_is_refused_before_the_request() {
+    let server = Server::http(OUTSIDE, |_| ok("inside"));
+    let names = Names::new(HOOK, &[&[]]);
+    let builder = ours(Policy::public(), &names);
+    let client = builder
+        .configure(|settings| settings.resolve(HOOK, server.address))
+        .build()
+        .unwrap();
+    let error = post(&client, &server.url(HOOK)).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
+        "{error:#}"
+    );
+    assert!(names.asked().is_empty());
+    assert_eq!(server.connections().await, 1, "the connection was opened");
+    server.closed().await;
+    assert_eq!(
+        (server.read(), server.seen().len()),
+        (0, 0),
+        "and not a byte was sent on it"
+    );
+}
+
+#[tokio::test]
+async fn a_pinned_address_is_refused_before_the_request_over_tls() {
+    let server = Server::https(OUTSIDE, |_| ok("inside"));
+    let names = Names::new(HOOK, &[&[]]);
+    let builder = ours(Policy::public(), &names);
+    let client = builder
+        .configure(|settings| settings.resolve(HOOK, server.address))
+        .build()
+        .unwrap();
+    let error = post(&client, &server.url(HOOK).replace("http:", "https:"))
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
+        "{error:#}"
+    );
+    assert_eq!(server.connections().await, 1, "the connection was opened");
+    server.closed().await;
+    assert!(server.seen().is_empty(), "and no request was sent on it");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_local_socket_is_no_way_around() {
+    let path = std::env::temp_dir().join(format!("openapi-expr-{}.sock", std::process::id()));
+    drop(std::fs::remove_file(&path));
+    let listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
+    let names = Names::new(HOOK, &[&[OUTSIDE]]);
+    let client = ours(opened(), &names)
+        .configure(|settings| settings.unix_socket(path.as_path()))
+        .build()
+        .unwrap();
+    let error = post(&client, &format!("http://{HOOK}/")).await.unwrap_err();
+    assert_eq!(error.kind(), SendErrorKind::Connect);
+    let (mut connection, _) = listener.accept().unwrap();
+    assert_eq!(
+        std::io::Read::read_to_end(&mut connection, &mut Vec::new()).unwrap(),
+        0
+    );
+    std::fs::remove_file(&path).unwrap();
+}
+
+/// The resolver that is there when none is given. `localhost` is in every hosts file: no packet
+/// goes to a DNS server.
+#[tokio::test]
+async fn the_systems_resolver() {
+    let server = Server::http(OUTSIDE, |_| ok("delivered"));
+    let url = server.url("localhost");
+    let client = |policy| {
+        let builder = openapi_expr_client::Client::builder(policy);
+        builder
+            .configure(|settings| settings.tls_certs_only([super::certificate()]))
+            .build()
+            .unwrap()
+    };
+    assert_eq!(
+        post(&client(Policy::public().allow_loopback()), &url)
+            .await
+            .unwrap()
+            .text(),
+        "delivered"
+    );
+    let error = post(&client(Policy::public()), &url).await.unwrap_err();
+    assert_eq!(
+        error.kind(),
+        SendErrorKind::Denied(Denied::SpecialName("localhost"))
+    );
+    // The name is opened; what it resolves to is not.
+    let error = post(
+        &client(Policy::public().allow_host("localhost".parse().unwrap())),
+        &url,
+    )
+    .await
+    .unwrap_err();
+    assert!(
+        matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
+        "{error:#}"
+    );
+}

@@ -1,0 +1,138 @@
+//! The client, on real sockets, beside an ordinary reqwest client: what that one falls for and ours
+//! does not.
+//!
+//! No test sends a packet beyond 127.0.0.0/8 and `[::1]`. The resolver is the tests' own and leads
+//! to loopback; what would go elsewhere all the same stops at a connector that only records where
+//! it would connect (`Gate`).
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod bounds;
+mod errors;
+mod gate;
+mod inside;
+mod proxies;
+mod redirects;
+mod reuse;
+mod server;
+mod settings;
+mod suite;
+
+use std::collections::{HashMap, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex};
+
+use gate::Gate;
+use http::{HeaderMap, Method};
+use openapi_expr::Policy;
+use openapi_expr_client::{Answer, Client, ClientBuilder, SendError};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+
+const HOOK: &str = "hook.example.com";
+const OUTSIDE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+/// The public policy, to which 127.0.0.1 is part of the internet: there the tests have their good
+/// receivers.
+fn opened() -> Policy {
+    Policy::public().allow_cidr(OUTSIDE.into())
+}
+
+/// A loopback address that [`opened`] refuses. Not every system has all of 127.0.0.0/8, not every
+/// one has IPv6.
+fn inside() -> IpAddr {
+    let addresses = ["127.0.0.2", "::1"].map(|address| address.parse::<IpAddr>().unwrap());
+    addresses
+        .into_iter()
+        .find(|address| TcpListener::bind((*address, 0)).is_ok())
+        .expect("a second loopback address")
+}
+
+/// The tests' resolver: for each name its answers in turn, of which the last stays.
+#[derive(Default)]
+struct Names {
+    answers: Mutex<HashMap<String, VecDeque<Vec<IpAddr>>>>,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Names {
+    fn new(name: &str, answers: &[&[IpAddr]]) -> Arc<Self> {
+        let names = Arc::new(Self::default());
+        names.set(name, answers);
+        names
+    }
+
+    fn set(&self, name: &str, answers: &[&[IpAddr]]) {
+        let answers = answers.iter().map(|answer| answer.to_vec()).collect();
+        self.answers
+            .lock()
+            .unwrap()
+            .insert(name.to_owned(), answers);
+    }
+
+    /// The names that were asked for, each as often as it was.
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+impl Resolve for Names {
+    fn resolve(&self, name: Name) -> Resolving {
+        self.asked.lock().unwrap().push(name.as_str().to_owned());
+        let mut answers = self.answers.lock().unwrap();
+        let answer = answers
+            .get_mut(name.as_str())
+            .map(|answers| match answers.len() {
+                1 => answers[0].clone(),
+                _ => answers.pop_front().unwrap(),
+            });
+        Box::pin(async move {
+            let answer = answer.ok_or("no such name")?;
+            // A port of a resolver's choice, which the URL's must win over.
+            Ok(Box::new(
+                answer
+                    .into_iter()
+                    .map(|address| SocketAddr::new(address, 9)),
+            ) as Addrs)
+        })
+    }
+}
+
+fn certificate() -> reqwest::Certificate {
+    reqwest::Certificate::from_der(include_bytes!("certificate.der")).unwrap()
+}
+
+/// An ordinary client, as one that has been told to resolve by `names`. It takes no proxy from the
+/// environment of the one who runs the tests, and what it would send beyond loopback stops at the
+/// gate.
+fn plain(names: &Arc<Names>, gate: &Gate) -> reqwest::Client {
+    let builder = reqwest::Client::builder()
+        .no_proxy()
+        .dns_resolver(Arc::clone(names));
+    builder
+        .tls_certs_only([certificate()])
+        .connector_layer(gate.clone())
+        .build()
+        .unwrap()
+}
+
+/// Ours, with the same resolver, root certificate and gate. It takes the environment as it is, and
+/// must not care.
+fn ours(policy: Policy, names: &Arc<Names>) -> ClientBuilder {
+    let builder = Client::builder(policy).resolver(Arc::clone(names) as Arc<dyn Resolve>);
+    builder.configure(|settings| {
+        settings
+            .tls_certs_only([certificate()])
+            .connector_layer(Gate::default())
+    })
+}
+
+async fn post(client: &Client, url: &str) -> Result<Answer, SendError> {
+    client
+        .send(Method::POST, url, HeaderMap::new(), "event")
+        .await
+}

@@ -1,0 +1,249 @@
+//! Bodies of messages.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::context::{Lookup, Missing};
+use super::raw_json;
+use super::urlencoded::{RepeatedQuery, pairs, pick};
+use crate::syntax::{JsonPointer, step, unescape};
+
+/// The body of a request or a response, borrowed.
+///
+/// ```
+/// use openapi_expr::{Body, Exchange, Template};
+///
+/// let exchange = Exchange::new("POST").request_body(Body::raw(br#"{"id": 12345678901234567890.0}"#));
+/// let id = Template::parse("{$request.body#/id}!")?;
+/// assert_eq!(id.expand(&exchange)?, "12345678901234567890.0!");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Default)]
+pub struct Body<'a>(Repr<'a>);
+
+#[derive(Clone, Copy, Default)]
+enum Repr<'a> {
+    #[default]
+    None,
+    Json(&'a serde_json::Value),
+    Raw(&'a [u8]),
+    Form(&'a [u8]),
+    Fields(&'a [Field<'a>]),
+    /// A multipart body that has not been split.
+    Multipart,
+    Unrecorded,
+    Text(&'a str),
+}
+
+/// A field of a multipart form: its name, and its text; `None` for a file, which is not a value.
+type Field<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
+
+impl<'a> Body<'a> {
+    /// No body.
+    pub const NONE: Self = Self(Repr::None);
+
+    /// A body that the message had and nobody recorded, such as one that a log or an archive leaves
+    /// out. Its values are not known ([`Missing::Unrecorded`]), which is different from absent.
+    pub const UNRECORDED: Self = Self(Repr::Unrecorded);
+
+    /// JSON that was parsed already.
+    pub const fn json(value: &'a serde_json::Value) -> Self {
+        Self(Repr::Json(value))
+    }
+
+    /// JSON as it came over the wire. It is read when it is asked for, in one pass for all pointers
+    /// of a template, and without building a tree; numbers keep their spelling, and a member name
+    /// that occurs twice on the way of a pointer is an error, since another reader may pick the
+    /// other one. No bytes are no body. What JSON allows and `serde_json` cannot hold, a number
+    /// beyond `f64` or half a surrogate pair, is "not JSON" on the way of a pointer.
+    pub const fn raw(bytes: &'a [u8]) -> Self {
+        Self(Repr::Raw(bytes))
+    }
+
+    /// `application/x-www-form-urlencoded` as it came over the wire: an object of strings.
+    pub const fn form(bytes: &'a [u8]) -> Self {
+        Self(Repr::Form(bytes))
+    }
+
+    /// The fields of a `multipart/form-data` body that somebody has split: an object of strings. A
+    /// file is not a value.
+    pub const fn fields(fields: &'a [Field<'a>]) -> Self {
+        Self(Repr::Fields(fields))
+    }
+
+    /// A body as a server has it, read by its media type: `application/json`, `text/json` and
+    /// `+json` as [`Body::raw`], `application/x-www-form-urlencoded` as [`Body::form`], and all
+    /// else, also without a media type, as [`Body::text`]. A multipart body is not split: its
+    /// values are reported as not read ([`Missing::Multipart`]), never as absent. [`Body::fields`]
+    /// takes the fields that a multipart reader found.
+    ///
+    /// ```
+    /// use openapi_expr::{Body, Exchange, Missing, Template};
+    ///
+    /// let hook = Template::parse("{$request.body#/hook}")?;
+    /// let form = Body::typed("application/x-www-form-urlencoded; charset=utf-8", b"hook=https%3A%2F%2Fh.example%2F");
+    /// assert_eq!(hook.expand(&Exchange::new("POST").request_body(form))?, "https://h.example/");
+    ///
+    /// let raw = Body::typed("multipart/form-data; boundary=B", b"--B\r\n\xe2\x80\xa6");
+    /// let error = hook.expand(&Exchange::new("POST").request_body(raw)).unwrap_err();
+    /// assert_eq!(error.missing(), Some(Missing::Multipart));
+    /// assert!(!error.is_missing());
+    ///
+    /// let fields = [("hook".into(), Some("https://h.example/".into())), ("scan".into(), None)];
+    /// assert_eq!(hook.expand(&Exchange::new("POST").request_body(Body::fields(&fields)))?, "https://h.example/");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn typed(content_type: &str, bytes: &'a [u8]) -> Self {
+        let essence = content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        match essence.as_str() {
+            "application/x-www-form-urlencoded" => Self::form(bytes),
+            "application/json" | "text/json" => Self::raw(bytes),
+            json if json.ends_with("+json") => Self::raw(bytes),
+            multipart if multipart.starts_with("multipart/") => {
+                if bytes.is_empty() {
+                    Self::NONE
+                } else {
+                    Self(Repr::Multipart)
+                }
+            }
+            // Bytes that are not UTF-8 are reported as such by the reader of raw bodies.
+            _ => std::str::from_utf8(bytes).map_or(Self::raw(bytes), Self::text),
+        }
+    }
+
+    /// Text: the whole body is the text, and a pointer leads nowhere in it.
+    pub const fn text(text: &'a str) -> Self {
+        Self(Repr::Text(text))
+    }
+
+    /// True for raw JSON, where several pointers are cheaper together.
+    pub(crate) const fn is_raw(&self) -> bool {
+        matches!(self.0, Repr::Raw([_, ..]))
+    }
+
+    /// What a pointer leads to.
+    pub(crate) fn lookup(&self, pointer: &JsonPointer<'_>, repeated: RepeatedQuery) -> Lookup<'a> {
+        match self.0 {
+            Repr::None => Lookup::Missing(Missing::Body),
+            Repr::Json(value) => pointer
+                .resolve(value)
+                .map_or(Lookup::Missing(Missing::Pointer), Lookup::from),
+            // A server has no bytes where there was no body.
+            Repr::Raw([]) => Lookup::Missing(Missing::Body),
+            Repr::Raw(_) => {
+                let mut found = Lookup::Unknown;
+                self.lookup_raw(&[pointer], |_, lookup| found = lookup);
+                found
+            }
+            Repr::Form(bytes) => form(bytes, pointer, repeated),
+            Repr::Fields(all) => fields(all, pointer, repeated),
+            Repr::Multipart => Lookup::Missing(Missing::Multipart),
+            Repr::Unrecorded => Lookup::Missing(Missing::Unrecorded),
+            Repr::Text(text) if pointer.is_whole() => text.into(),
+            Repr::Text(_) => Lookup::Missing(Missing::Text),
+        }
+    }
+
+    /// What each pointer leads to in raw JSON; nothing is answered for other bodies.
+    pub(crate) fn lookup_raw(
+        &self,
+        pointers: &[&JsonPointer<'_>],
+        answer: impl FnMut(usize, Lookup<'a>),
+    ) {
+        if let Repr::Raw(bytes) = self.0 {
+            raw_json::read(bytes, pointers, answer);
+        }
+    }
+}
+
+fn form<'a>(bytes: &'a [u8], pointer: &JsonPointer<'_>, repeated: RepeatedQuery) -> Lookup<'a> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Lookup::Missing(Missing::NotUtf8);
+    };
+    let Some((token, rest)) = step(pointer.as_str()) else {
+        return form_object(text, repeated);
+    };
+    match pick(text, &unescape(token), repeated) {
+        Ok(Some(value)) if rest.is_empty() => value.into(),
+        Ok(_) => Lookup::Missing(Missing::Pointer),
+        Err(missing) => Lookup::Missing(missing),
+    }
+}
+
+/// The whole form as an object of strings.
+fn form_object(text: &str, repeated: RepeatedQuery) -> Lookup<'static> {
+    object(
+        pairs(text).map(|pair| pair.decode().ok_or(Missing::NotUtf8)),
+        repeated,
+    )
+}
+
+fn fields<'a>(
+    all: &'a [Field<'a>],
+    pointer: &JsonPointer<'_>,
+    repeated: RepeatedQuery,
+) -> Lookup<'a> {
+    let Some((token, rest)) = step(pointer.as_str()) else {
+        let pairs = all.iter().map(|(name, value)| {
+            let value = value.as_deref().ok_or(Missing::Multipart)?;
+            Ok((Cow::Borrowed(name.as_ref()), Cow::Borrowed(value)))
+        });
+        return object(pairs, repeated);
+    };
+    let token = unescape(token);
+    let mut named = all.iter().filter(|(name, _)| *name == token);
+    let field = match (named.next(), repeated) {
+        (None, _) => return Lookup::Missing(Missing::Pointer),
+        (Some(field), RepeatedQuery::First) => field,
+        (Some(field), RepeatedQuery::Last) => named.next_back().unwrap_or(field),
+        (Some(field), RepeatedQuery::Refuse) if named.next().is_none() => field,
+        (Some(_), RepeatedQuery::Refuse) => return Lookup::Missing(Missing::Repeated),
+    };
+    match &field.1 {
+        Some(text) if rest.is_empty() => text.as_ref().into(),
+        // The part may be JSON, whose members are not read.
+        _ => Lookup::Missing(Missing::Multipart),
+    }
+}
+
+fn object<'p>(
+    pairs: impl Iterator<Item = Result<(Cow<'p, str>, Cow<'p, str>), Missing>>,
+    repeated: RepeatedQuery,
+) -> Lookup<'static> {
+    let mut object = serde_json::Map::new();
+    for pair in pairs {
+        let (name, value) = match pair {
+            Ok(pair) => pair,
+            Err(missing) => return Lookup::Missing(missing),
+        };
+        match (object.contains_key(name.as_ref()), repeated) {
+            (true, RepeatedQuery::Refuse) => return Lookup::Missing(Missing::Repeated),
+            (true, RepeatedQuery::First) => {}
+            _ => {
+                object.insert(name.into_owned(), Cow::into_owned(value).into());
+            }
+        }
+    }
+    serde_json::Value::Object(object).into()
+}
+
+/// The kind alone: bodies carry secrets.
+impl fmt::Debug for Body<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Repr::None => "Body::NONE",
+            Repr::Json(_) => "Body::json(…)",
+            Repr::Raw(_) => "Body::raw(…)",
+            Repr::Form(_) => "Body::form(…)",
+            Repr::Fields(_) => "Body::fields(…)",
+            Repr::Multipart => "Body::typed(multipart)",
+            Repr::Unrecorded => "Body::UNRECORDED",
+            Repr::Text(_) => "Body::text(…)",
+        })
+    }
+}

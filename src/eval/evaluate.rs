@@ -1,0 +1,257 @@
+//! From a template and a [`Context`] to a value or a text.
+
+use std::fmt;
+
+use super::context::{Context, Lookup, Missing};
+use super::value::Value;
+use crate::syntax::Expression;
+use crate::syntax::Leniency;
+use crate::syntax::Template;
+use crate::text::Span;
+use crate::text::limits::MAX_EXPRESSIONS;
+use crate::text::{Quoted, excerpt};
+
+/// An expression that has no value, and why. It never holds a value of the exchange: bodies and
+/// headers carry secrets.
+///
+/// `{}` is one line; `{:#}` shows the template with carets under the expression.
+///
+/// ```
+/// use openapi_expr::{Exchange, Missing, Template};
+///
+/// let template = Template::parse("{$request.query.callback_url}/invoices")?;
+/// let error = template.expand(&Exchange::new("POST")).unwrap_err();
+/// assert_eq!(error.missing(), Some(Missing::Parameter));
+/// assert!(error.is_missing());
+/// assert_eq!(
+///     format!("{error:#}"),
+///     "`$request.query.callback_url` has no value: the request has no such parameter
+///   {$request.query.callback_url}/invoices
+///    ^^^^^^^^^^^^^^^^^^^^^^^^^^^"
+/// );
+/// # Ok::<(), openapi_expr::ParseError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct EvalError {
+    template: Template,
+    span: Span,
+    missing: Option<Missing>,
+}
+
+impl EvalError {
+    #[cold]
+    pub(crate) fn new(template: &Template, span: Span, missing: Option<Missing>) -> Self {
+        Self {
+            template: template.clone(),
+            span,
+            missing,
+        }
+    }
+
+    /// The same about the expression by itself: what stands around it is not shown.
+    pub(crate) fn of_expression_alone(self) -> Self {
+        let text = self.span.slice(self.template.as_str()).unwrap_or_default();
+        let braced = if text.starts_with('$') {
+            text.to_owned()
+        } else {
+            format!("{{{text}}}")
+        };
+        let alone = Template::parse_with(&braced, self.template.dialect(), Leniency::LENIENT).ok();
+        let span = alone
+            .as_ref()
+            .and_then(Template::as_expression)
+            .map_or(Span::default(), |embedded| embedded.span());
+        Self {
+            template: alone.unwrap_or_default(),
+            span,
+            ..self
+        }
+    }
+
+    /// Why there is no value; `None` when the context could not tell ([`Lookup::Unknown`]).
+    pub fn missing(&self) -> Option<Missing> {
+        self.missing
+    }
+
+    /// True where the peer simply left the value out: no such parameter, header, body or member. To
+    /// a sender that means that nobody asked for the callback.
+    pub fn is_missing(&self) -> bool {
+        self.missing.is_some_and(Missing::is_absent)
+    }
+
+    /// True when the context could not tell.
+    pub fn is_unknown(&self) -> bool {
+        self.missing.is_none()
+    }
+
+    /// A stable name for machines, in kebab case.
+    pub fn code(&self) -> &'static str {
+        self.missing.map_or("unknown", Missing::code)
+    }
+
+    /// The expression in the template, without its braces.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The template.
+    pub fn template(&self) -> &Template {
+        &self.template
+    }
+
+    /// What is wrong, without the place.
+    pub fn message(&self) -> String {
+        let expression = self.span.slice(self.template.as_str()).unwrap_or_default();
+        let why = self.missing.map_or(
+            "has a value that this context does not know",
+            Missing::message,
+        );
+        format!("{} {why}", Quoted(expression))
+    }
+}
+
+impl fmt::Display for EvalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())?;
+        if f.alternate() {
+            excerpt(f, self.template.as_str(), self.span)
+        } else {
+            write!(
+                f,
+                ", at byte {} of {}",
+                self.span.start(),
+                Quoted(self.template.as_str())
+            )
+        }
+    }
+}
+
+impl fmt::Debug for EvalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EvalError({self})")
+    }
+}
+
+impl std::error::Error for EvalError {}
+
+impl Template {
+    /// Evaluates to a value with its type. A template that is one expression alone, bare or in
+    /// braces, has the type of its value; every other one is a string ("Runtime expressions
+    /// preserve the type of the referenced value").
+    ///
+    /// # Errors
+    ///
+    /// An expression without a value, the first in the order of the text. A missing value is never
+    /// the empty string.
+    pub fn evaluate<'c>(
+        &self,
+        context: &'c (impl Context + ?Sized),
+    ) -> Result<Value<'c>, EvalError> {
+        let Some(embedded) = self.as_expression() else {
+            return self.expand(context).map(Value::from);
+        };
+        self.answer(embedded.span(), context.lookup(embedded.expression()))
+    }
+
+    /// Evaluates to text: literals as they are, values as [`Value::to_text`] has them. Nothing is
+    /// encoded; for a URL there is [`Template::to_url`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::evaluate`].
+    pub fn expand(&self, context: &(impl Context + ?Sized)) -> Result<String, EvalError> {
+        let mut text = String::with_capacity(self.as_str().len() * 2);
+        self.expand_into(context, &mut text).map(|()| text)
+    }
+
+    /// The same, behind what `buffer` holds. After an error the buffer is as it was.
+    ///
+    /// # Errors
+    ///
+    /// As [`Template::evaluate`].
+    pub fn expand_into(
+        &self,
+        context: &(impl Context + ?Sized),
+        buffer: &mut String,
+    ) -> Result<(), EvalError> {
+        let start = buffer.len();
+        let expanded = self.try_each(context, |part| {
+            match part {
+                Part::Literal(text) => buffer.push_str(text),
+                Part::Value { lookup, span, .. } => self.answer(span, lookup)?.push_to(buffer),
+            }
+            Ok(())
+        });
+        expanded.inspect_err(|_| buffer.truncate(start))
+    }
+
+    /// Goes through the pieces with the answer to each expression. Where several expressions read
+    /// one body, all are asked at once.
+    #[inline]
+    pub(crate) fn try_each<'t, 'c, E>(
+        &'t self,
+        context: &'c (impl Context + ?Sized),
+        visit: impl FnMut(Part<'t, 'c>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if !self.shares_a_body() {
+            return self.try_each_with(|expression| context.lookup(expression), visit);
+        }
+        let mut expressions = [const { Expression::Url }; MAX_EXPRESSIONS];
+        let mut answers = [const { Lookup::Unknown }; MAX_EXPRESSIONS];
+        let mut count = 0;
+        for (slot, embedded) in expressions.iter_mut().zip(self.expressions()) {
+            *slot = embedded.into_expression();
+            count += 1;
+        }
+        context.lookup_all(expressions.split_at(count).0, answers.split_at_mut(count).0);
+        let mut answers = answers.into_iter();
+        self.try_each_with(|_| answers.next().unwrap_or(Lookup::Unknown), visit)
+    }
+
+    #[inline]
+    fn try_each_with<'t, 'c, E>(
+        &'t self,
+        mut lookup: impl FnMut(&Expression<'t>) -> Lookup<'c>,
+        mut visit: impl FnMut(Part<'t, 'c>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut number = 0;
+        self.try_for_each_part(|part| match part {
+            Err(text) => visit(Part::Literal(text)),
+            Ok((expression, span)) => {
+                number += 1;
+                let lookup = lookup(&expression);
+                visit(Part::Value {
+                    number: number - 1,
+                    lookup,
+                    expression,
+                    span,
+                })
+            }
+        })
+    }
+
+    #[inline]
+    pub(crate) fn answer<'c>(
+        &self,
+        span: Span,
+        lookup: Lookup<'c>,
+    ) -> Result<Value<'c>, EvalError> {
+        match lookup {
+            Lookup::Value(value) => Ok(value),
+            Lookup::Missing(missing) => Err(EvalError::new(self, span, Some(missing))),
+            Lookup::Unknown => Err(EvalError::new(self, span, None)),
+        }
+    }
+}
+
+/// A piece of a template, an expression with its answer.
+pub(crate) enum Part<'t, 'c> {
+    Literal(&'t str),
+    Value {
+        /// Its place among the expressions.
+        number: usize,
+        lookup: Lookup<'c>,
+        expression: Expression<'t>,
+        span: Span,
+    },
+}

@@ -1,0 +1,162 @@
+//! `application/x-www-form-urlencoded` (WHATWG URL §5.1), without the lossy decoding of
+//! `form_urlencoded`: bytes that are no UTF-8 are told, not replaced.
+
+use std::borrow::Cow;
+
+use memchr::memchr;
+
+use super::context::Missing;
+use crate::text::Ascii;
+
+/// Which one counts when a query parameter or a form field occurs more than once. Two readers of
+/// one request may pick different ones, so none does unless somebody says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RepeatedQuery {
+    /// None: it is an error.
+    #[default]
+    Refuse,
+    /// The first.
+    First,
+    /// The last.
+    Last,
+}
+
+/// A name and its value, as written.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+impl<'a> Pair<'a> {
+    /// Name and value, decoded; `None` when one is not UTF-8.
+    pub(crate) fn decode(self) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
+        Some((decode(self.name)?, decode(self.value)?))
+    }
+
+    /// The name, decoded; `None` when it is not UTF-8.
+    pub(crate) fn decode_name(self) -> Option<Cow<'a, str>> {
+        decode(self.name)
+    }
+
+    /// The value as it is written.
+    pub(crate) fn value(self) -> &'a str {
+        self.value
+    }
+
+    /// True when the decoded name is `name`. A name that is not UTF-8 is nobody's.
+    pub(crate) fn is_named(self, name: &str) -> bool {
+        if ENCODED.split_before(self.name).1.is_empty() {
+            self.name == name
+        } else {
+            decode(self.name).is_some_and(|decoded| decoded == name)
+        }
+    }
+}
+
+static ENCODED: Ascii = Ascii::of("%+");
+/// The pairs of a query string, as written.
+pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
+    let mut rest = Some(query);
+    let pairs = std::iter::from_fn(move || {
+        let (pair, behind) = cut(rest?, b'&');
+        rest = behind;
+        Some(pair)
+    });
+    pairs.filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = cut(pair, b'=');
+        Pair {
+            name,
+            value: value.unwrap_or_default(),
+        }
+    })
+}
+
+/// What stands before the first `at`, and what behind it where there is one.
+#[inline]
+fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
+    match memchr(at, text.as_bytes()) {
+        Some(end) => (text.get(..end).unwrap_or_default(), text.get(end + 1..)),
+        None => (text, None),
+    }
+}
+
+/// The decoded value of the pair called `name`.
+pub(crate) fn pick<'a>(
+    query: &'a str,
+    name: &str,
+    repeated: RepeatedQuery,
+) -> Result<Option<Cow<'a, str>>, Missing> {
+    let found = named(query, name, repeated)?;
+    found
+        .map(|pair| decode(pair.value).ok_or(Missing::NotUtf8))
+        .transpose()
+}
+
+/// The pair called `name`.
+pub(crate) fn named<'a>(
+    query: &'a str,
+    name: &str,
+    repeated: RepeatedQuery,
+) -> Result<Option<Pair<'a>>, Missing> {
+    let mut named = pairs(query).filter(|pair| pair.is_named(name));
+    match (named.next(), repeated) {
+        (None, _) => Ok(None),
+        (Some(pair), RepeatedQuery::First) => Ok(Some(pair)),
+        (Some(pair), RepeatedQuery::Last) => Ok(Some(named.last().unwrap_or(pair))),
+        (Some(pair), RepeatedQuery::Refuse) if named.next().is_none() => Ok(Some(pair)),
+        (Some(_), RepeatedQuery::Refuse) => Err(Missing::Repeated),
+    }
+}
+
+/// Text with `+` read as a blank and `%XX` as a byte; a `%` that begins no triplet is one. `None`
+/// when it is no UTF-8.
+pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
+    let (mut run, mut rest) = ENCODED.split_before(text);
+    if rest.is_empty() {
+        return Some(Cow::Borrowed(text));
+    }
+    let digit = |byte: &u8| {
+        char::from(*byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let mut decoded = Vec::with_capacity(text.len());
+    while !rest.is_empty() {
+        decoded.extend_from_slice(run.as_bytes());
+        let (byte, length) = match rest.as_bytes() {
+            [b'+', ..] => (b' ', 1),
+            [_, high, low, ..] => match (digit(high), digit(low)) {
+                (Some(high), Some(low)) => (high << 4 | low, 3),
+                _ => (b'%', 1),
+            },
+            _ => (b'%', 1),
+        };
+        decoded.push(byte);
+        (run, rest) = ENCODED.split_before(rest.get(length..).unwrap_or_default());
+    }
+    decoded.extend_from_slice(run.as_bytes());
+    String::from_utf8(decoded).ok().map(Cow::Owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decoding_is_that_of_the_standard_where_it_is_utf8() {
+        for text in [
+            "", "a", "%41", "%4", "%", "%zz%41", "a+b%2B", "%C3%A9", "é%", "%%41", "+", "%2",
+            "x%20", "%é9",
+        ] {
+            let standard = ::url::form_urlencoded::parse(text.as_bytes())
+                .next()
+                .map_or(Cow::Borrowed(""), |(name, _)| name);
+            assert_eq!(decode(text).as_deref(), Some(standard.as_ref()), "{text}");
+        }
+        for text in ["%ff", "%C3", "%C3%", "a%80"] {
+            assert_eq!(decode(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! The operation that a link leads to.
+
+use serde_json::Value;
+
+use super::meant;
+use crate::document::{self, Data, LinkData, fragment};
+use crate::lint::remark::Remark;
+use crate::lint::rules::Rule;
+use crate::syntax::JsonPointer;
+use crate::text::Span;
+
+/// What is wrong with the target of a link, and the member that says so.
+pub(in crate::lint) struct Mistake<'l> {
+    pub(in crate::lint) pointer: String,
+    pub(in crate::lint) text: &'l str,
+    pub(in crate::lint) remark: Remark,
+}
+
+type Target<'l> = (Option<usize>, Option<Mistake<'l>>);
+
+/// The operation, by number, and what is wrong.
+pub(in crate::lint) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkData) -> Target<'l> {
+    match (&link.operation_id, &link.operation_ref) {
+        (Some(id), None) => by_id(root, data, link, id),
+        (None, Some(reference)) => by_reference(root, data, link, reference),
+        // That it is not text is reported where all wrong types are.
+        (None, None) if is_mistyped(root, link) => (None, None),
+        (None, None) => (
+            None,
+            Some(of_link(
+                link,
+                "the link has neither `operationId` nor `operationRef`",
+            )),
+        ),
+        (Some(id), Some(_)) => {
+            let message =
+                "the link has `operationId` and `operationRef`, of which one alone may stand";
+            (
+                data.operation_by_id(id, &link.pointer),
+                Some(of_link(link, message)),
+            )
+        }
+    }
+}
+
+/// True for a link whose target is named by something that is not text.
+fn is_mistyped(root: &Value, link: &LinkData) -> bool {
+    let link = JsonPointer(link.pointer.as_str().into()).resolve(root);
+    let names = ["operationId", "operationRef"];
+    names.iter().any(|name| {
+        link.and_then(|link| link.get(*name))
+            .is_some_and(|value| !value.is_null())
+    })
+}
+
+fn of_link<'l>(link: &LinkData, message: &str) -> Mistake<'l> {
+    let remark = Remark::new(Rule::NoTarget, Span::new(0, 0), message);
+    Mistake {
+        pointer: link.pointer.clone(),
+        text: "",
+        remark,
+    }
+}
+
+/// True for a document without operations: it is a part of others, and the targets of its links are
+/// there.
+fn is_library(data: &Data) -> bool {
+    data.own.operations == 0
+}
+
+fn by_id<'l>(root: &Value, data: &Data, link: &LinkData, id: &'l str) -> Target<'l> {
+    let found = data.operation_by_id(id, &link.pointer);
+    // It may be in a document that was not read.
+    if found.is_some() || data.elsewhere || is_library(data) {
+        return (found, None);
+    }
+    let remark = meant::by_id(root, data, id);
+    (
+        None,
+        Some(Mistake {
+            pointer: format!("{}/operationId", link.pointer),
+            text: id,
+            remark,
+        }),
+    )
+}
+
+fn by_reference<'l>(root: &Value, data: &Data, link: &LinkData, reference: &'l str) -> Target<'l> {
+    let mistake = |remark| {
+        Some(Mistake {
+            pointer: format!("{}/operationRef", link.pointer),
+            text: reference,
+            remark,
+        })
+    };
+    match data.operation_by_reference(root, reference) {
+        document::Target::Operation(found) => (Some(found), None),
+        // What is in another document is not known, unless the reference names what is in this one.
+        document::Target::Unknown if fragment(root, reference).is_some() => (None, None),
+        document::Target::Unknown => {
+            let found = meant::by_reference(root, data, reference);
+            found.map_or((None, None), |(number, remark)| (number, mistake(remark)))
+        }
+        document::Target::Nowhere if is_library(data) => (None, None),
+        document::Target::Nowhere => {
+            let all = Span::new(0, reference.len());
+            let plain = || {
+                Remark::new(
+                    Rule::UnknownOperationRef,
+                    all,
+                    Rule::UnknownOperationRef.summary(),
+                )
+            };
+            let found = meant::by_reference(root, data, reference);
+            let (number, remark) = found.unwrap_or_else(|| (None, plain()));
+            (number, mistake(remark))
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Members that are misspelled, in the wrong case, or in the wrong place: nobody reads them.
+
+use serde_json::{Map, Value};
+
+use super::kind::Kind;
+use crate::document::{Followed, METHODS, Place};
+use crate::lint::guess::near;
+use crate::lint::remark::Remark;
+use crate::lint::rules::Rule;
+use crate::text::Span;
+
+/// What is wrong with the members of an object that has this kind.
+pub(in crate::lint) fn remarks<'o>(
+    root: &Value,
+    kind: Kind,
+    object: &'o Map<String, Value>,
+) -> Vec<(&'o str, Remark)> {
+    let own = kind.own();
+    let members = object
+        .iter()
+        .filter(|(name, _)| !name.starts_with("x-") && !own.contains(&name.as_str()));
+    let remarks = members.filter_map(|(name, value)| {
+        let all = Span::new(0, name.len());
+        let remark = if let Some(method) = method(kind, name) {
+            method_case(root, object, name, method, all)
+        } else if let Some(meant) = own
+            .iter()
+            .find(|known| is_defined(root, known) && misspelled(known, name))
+        {
+            if value.is_null() || kind == Kind::PathItem && !is_operation(value) {
+                return None;
+            }
+            let remark = Remark::new(
+                Rule::UnreadMember,
+                all,
+                format!("{} has no member `{name}`", kind.name()),
+            );
+            replaced(remark, object, meant, false)
+        } else {
+            let (member, belongs) = misplaced(kind, name)?;
+            let message = format!("`{name}` is not read in {}", kind.name());
+            Remark::new(Rule::UnreadMember, all, message)
+                .help(format!("write it as `{member}` in {belongs}"))
+        };
+        Some((name.as_str(), remark))
+    });
+    remarks.collect()
+}
+
+/// The name to write, unless the object has it already.
+fn replaced(remark: Remark, object: &Map<String, Value>, name: &str, certain: bool) -> Remark {
+    if object.contains_key(name) {
+        return remark.help(format!("`{name}` is there too: put both into one"));
+    }
+    let span = remark.span;
+    remark
+        .help(format!("write `{name}`"))
+        .fix(span, name.to_owned(), certain)
+}
+
+/// The method that a member of a Path Item names in the wrong case.
+fn method(kind: Kind, name: &str) -> Option<&'static str> {
+    METHODS
+        .into_iter()
+        .find(|method| kind == Kind::PathItem && method.eq_ignore_ascii_case(name))
+}
+
+fn method_case(
+    root: &Value,
+    object: &Map<String, Value>,
+    name: &str,
+    method: &str,
+    all: Span,
+) -> Remark {
+    if !is_defined(root, method) {
+        let message = format!("`{name}` is not read in a Path Item of this version");
+        return Remark::new(Rule::UnreadMember, all, message)
+            .help(format!("OpenAPI 3.2 has the method `{method}`"));
+    }
+    let message = format!("the method `{name}` is not in lower case, so its operation is not read");
+    replaced(
+        Remark::new(Rule::MethodCase, all, message),
+        object,
+        method,
+        true,
+    )
+}
+
+/// True for a member that the document's version of OpenAPI has: `pathItems` came with 3.1, and
+/// `query` with 3.2.
+fn is_defined(root: &Value, member: &str) -> bool {
+    let before: &[&str] = match member {
+        "pathItems" => &["3.0"],
+        "query" => &["3.0", "3.1"],
+        _ => return true,
+    };
+    let version = root
+        .get("openapi")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    !before.iter().any(|minor| {
+        version
+            .strip_prefix(minor)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+/// A name, misspelled.
+fn misspelled(known: &str, name: &str) -> bool {
+    let letters = |text: &str| {
+        let mut letters: Vec<_> = text
+            .bytes()
+            .map(|letter| letter.to_ascii_lowercase())
+            .collect();
+        letters.sort_unstable();
+        letters
+    };
+    let swapped = || known.len() == name.len() && letters(known) == letters(name);
+    near(known, name) || swapped() || (known, name) == ("parameters", "params")
+}
+
+/// True for what has fields of an operation.
+fn is_operation(value: &Value) -> bool {
+    let fields = ["responses", "callbacks", "operationId", "requestBody"];
+    value
+        .as_object()
+        .is_some_and(|object| fields.iter().any(|field| object.contains_key(*field)))
+}
+
+/// The member that a name in the wrong place names, and where that belongs.
+pub(in crate::lint) fn misplaced(kind: Kind, name: &str) -> Option<(&'static str, &'static str)> {
+    if !kind.has_fields() {
+        return None;
+    }
+    let is = |known: [&str; 2]| known.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is(["callbacks", "callback"]) {
+        Some((
+            "callbacks",
+            "the operation that is called first, such as `post`",
+        ))
+    } else if is(["links", "link"]) {
+        Some((
+            "links",
+            "the response that the values come from, such as `'200'`",
+        ))
+    } else {
+        None
+    }
+}
+
+/// A key of a Callback Object under which there is no operation. What is not known, or reported
+/// otherwise, is silent.
+pub(in crate::lint) fn without_operation(root: &Value, item: &Value, all: Span) -> Option<Remark> {
+    let (way, followed) = Place::root(item).way(root);
+    let here =
+        matches!(followed, Followed::Here(_)) && way.iter().all(|item| item.value.is_object());
+    let has_operation = |item: &Place<'_>| {
+        let mut fields = item.value.as_object().into_iter().flatten();
+        let additional = item.value.get("additionalOperations");
+        additional.is_some_and(|more| more.as_object().is_none_or(|more| !more.is_empty()))
+            || fields.any(|(name, value)| {
+                METHODS.iter().any(|method| {
+                    method.eq_ignore_ascii_case(name)
+                        || misspelled(method, name) && is_operation(value)
+                })
+            })
+    };
+    (here && !way.iter().any(has_operation)).then(|| {
+        Remark::new(
+            Rule::NoOperation,
+            all,
+            "there is no operation under the key, so nothing is called",
+        )
+        .help("name the method that is called, such as `post`")
+    })
+}

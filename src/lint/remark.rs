@@ -1,0 +1,231 @@
+//! Where findings go.
+
+use super::finding::{Finding, LintFix, Place, Report};
+use super::rule::Severity;
+use super::rules::Rule;
+use crate::syntax::Expression;
+use crate::text::Span;
+
+/// Most findings of one text: more say nothing new.
+pub(super) const MAX_FINDINGS: usize = 16;
+
+/// The text that is looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'s> {
+    pub(super) pointer: &'s str,
+    pub(super) place: Place,
+    pub(super) text: &'s str,
+}
+
+impl Subject<'_> {
+    pub(super) fn all(self) -> Span {
+        Span::new(0, self.text.len())
+    }
+}
+
+/// What may have been meant. It is judged before it is offered, so a search is made only where it
+/// is needed.
+pub(super) enum Offer {
+    /// A text for a span, and what to say with it.
+    Text {
+        span: Span,
+        text: String,
+        certain: bool,
+        help: Option<String>,
+    },
+    /// What the operation declares near to an expression or a name.
+    Near {
+        span: Span,
+        meant: Meant,
+        braces: bool,
+        certain: bool,
+    },
+}
+
+/// What a search begins with.
+pub(super) enum Meant {
+    Expression(String),
+    Name(String),
+}
+
+/// What is to be said of a place.
+pub(super) struct Remark {
+    pub(super) rule: Rule,
+    pub(super) span: Span,
+    pub(super) message: String,
+    /// What helps where no offer holds.
+    pub(super) help: Option<String>,
+    /// Lighter than the rule is, in this place.
+    pub(super) lighter: Option<Severity>,
+    /// The most likely one first.
+    pub(super) offers: Vec<Offer>,
+    pub(super) fix: Option<LintFix>,
+}
+
+impl Remark {
+    pub(super) fn new(rule: Rule, span: Span, message: impl Into<String>) -> Self {
+        let (message, offers) = (message.into(), Vec::new());
+        Self {
+            rule,
+            span,
+            message,
+            help: None,
+            lighter: None,
+            offers,
+            fix: None,
+        }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    pub(super) fn maybe_help(self, help: Option<String>) -> Self {
+        Self {
+            help: help.or(self.help),
+            ..self
+        }
+    }
+
+    pub(super) fn lighter(self, severity: Severity) -> Self {
+        Self {
+            lighter: Some(severity),
+            ..self
+        }
+    }
+
+    /// Its severity, unless the linter's levels say otherwise.
+    pub(super) fn severity(&self) -> Severity {
+        self.lighter.unwrap_or(self.rule.severity())
+    }
+
+    /// Offers a text for a span, with the help so far.
+    pub(super) fn fix(mut self, span: Span, text: String, certain: bool) -> Self {
+        let help = self.help.take();
+        // The first one is what the remark is about.
+        if self.offers.is_empty() {
+            self.span = span;
+        }
+        self.offers.push(Offer::Text {
+            span,
+            text,
+            certain,
+            help,
+        });
+        self
+    }
+
+    /// Offers what is near to an expression, in braces or without.
+    pub(super) fn near(mut self, span: Span, expression: &Expression<'_>, braces: bool) -> Self {
+        let meant = Meant::Expression(expression.to_string());
+        self.offers.push(Offer::Near {
+            span,
+            meant,
+            braces,
+            certain: false,
+        });
+        self
+    }
+
+    /// Offers what has a name.
+    pub(super) fn named(mut self, span: Span, name: &str, braces: bool, certain: bool) -> Self {
+        self.offers.push(Offer::Near {
+            span,
+            meant: Meant::Name(name.to_owned()),
+            braces,
+            certain,
+        });
+        self
+    }
+
+    /// Takes what was offered: the remark is then about its span.
+    pub(super) fn take(
+        &mut self,
+        span: Span,
+        replacement: String,
+        certain: bool,
+        help: Option<String>,
+    ) {
+        self.offers.clear();
+        self.span = span;
+        self.help = help.or(self.help.take());
+        self.fix = Some(LintFix {
+            replacement,
+            certain,
+        });
+    }
+
+    pub(super) fn take_first(&mut self) {
+        let first = self.offers.drain(..).next();
+        if let Some(Offer::Text {
+            span,
+            text,
+            certain,
+            help,
+        }) = first
+        {
+            self.take(span, text, certain, help);
+        }
+    }
+
+    pub(super) fn is_certain(&self) -> bool {
+        self.fix.as_ref().is_some_and(|fix| fix.certain)
+    }
+}
+
+/// Collects findings at the severities of a linter.
+pub(super) struct Sink<L> {
+    level: L,
+    pub(super) report: Report,
+    /// How many the text has that was spoken of last.
+    repeated: usize,
+}
+
+impl<L: Fn(Rule, Severity) -> Option<Severity>> Sink<L> {
+    pub(super) fn new(level: L) -> Self {
+        Self {
+            level,
+            report: Report::default(),
+            repeated: 0,
+        }
+    }
+
+    pub(super) fn push(&mut self, subject: Subject<'_>, mut remark: Remark) {
+        // What is not part of a text that can be judged is offered as it is.
+        remark.take_first();
+        let Some(severity) = (self.level)(remark.rule, remark.severity()) else {
+            return;
+        };
+        let Remark {
+            rule,
+            span,
+            message,
+            help,
+            fix,
+            ..
+        } = remark;
+        let findings = &mut self.report.findings;
+        let again = findings
+            .last()
+            .is_some_and(|last| last.pointer == subject.pointer && last.place == subject.place);
+        self.repeated = if again { self.repeated + 1 } else { 1 };
+        if self.repeated > MAX_FINDINGS {
+            return;
+        }
+        let (pointer, text) = (subject.pointer.to_owned(), subject.text.to_owned());
+        findings.push(Finding {
+            rule,
+            severity,
+            message,
+            help,
+            pointer,
+            place: subject.place,
+            text,
+            span,
+            fix,
+        });
+    }
+}

@@ -1,0 +1,215 @@
+//! Why a text is not an expression or a template, where, and how it is mended.
+
+use std::fmt;
+
+use crate::text::Span;
+use crate::text::limits::{MAX_EXPRESSIONS, MAX_POINTER_TOKENS, MAX_TEMPLATE_BYTES};
+use crate::text::{Quoted, excerpt};
+
+/// What kind of mistake a [`ParseError`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ParseErrorKind {
+    /// The text does not begin with one of the grammar's roots, such as `$url` or `$request.`.
+    UnknownRoot,
+    /// After `$request.` or `$response.` comes none of `header.`, `query.`, `path.` and `body`; or
+    /// it comes without its dot.
+    UnknownSource,
+    /// A header field name that is no RFC 9110 `token`.
+    InvalidHeaderName,
+    /// A parameter name with something that no RFC 8259 `char` is: `"`, a control, a `\` that
+    /// escapes nothing.
+    InvalidName,
+    /// Text behind `#` that is no RFC 6901 JSON Pointer: it begins with something else than `/`.
+    InvalidPointer,
+    /// A `~` in a JSON Pointer that is not followed by `0` or `1`.
+    InvalidEscape,
+    /// The expression ended, the text went on.
+    TrailingText,
+    /// An opening brace whose closing brace is missing.
+    UnclosedBrace,
+    /// A brace that opens or closes no expression.
+    StrayBrace,
+    /// A brace inside an embedded expression.
+    BraceInExpression,
+    /// More than [`MAX_TEMPLATE_BYTES`] bytes.
+    TooLong,
+    /// More than [`MAX_EXPRESSIONS`] expressions.
+    TooManyExpressions,
+    /// More than [`MAX_POINTER_TOKENS`] reference tokens.
+    PointerTooDeep,
+}
+
+impl ParseErrorKind {
+    /// A stable name for machines, in kebab case.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::UnknownRoot => "unknown-root",
+            Self::UnknownSource => "unknown-source",
+            Self::InvalidHeaderName => "invalid-header-name",
+            Self::InvalidName => "invalid-name",
+            Self::InvalidPointer => "invalid-pointer",
+            Self::InvalidEscape => "invalid-escape",
+            Self::TrailingText => "trailing-text",
+            Self::UnclosedBrace => "unclosed-brace",
+            Self::StrayBrace => "stray-brace",
+            Self::BraceInExpression => "brace-in-expression",
+            Self::TooLong => "template-too-long",
+            Self::TooManyExpressions => "too-many-expressions",
+            Self::PointerTooDeep => "pointer-too-deep",
+        }
+    }
+}
+
+/// A replacement that mends a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fix {
+    /// The bytes to replace.
+    pub span: Span,
+    /// What to write in their place.
+    pub replacement: String,
+}
+
+/// A text that is not an expression or a template.
+///
+/// `{}` is one line for logs; `{:#}` shows the text with carets under the place:
+///
+/// ```
+/// use openapi_expr::Template;
+///
+/// let error = Template::parse("http://é/{$request.headers.X-Id}").unwrap_err();
+/// assert_eq!(error.span().range(), 20..27);
+/// assert_eq!(error.fix().map(|fix| fix.replacement.as_str()), Some("$request.header.X-Id"));
+/// assert_eq!(
+///     format!("{error:#}"),
+///     "expected `header.`, `query.`, `path.` or `body`, found `headers`
+///   http://é/{$request.headers.X-Id}
+///                      ^^^^^^^
+/// help: the source is `header`, in the singular: write `$request.header.X-Id`"
+/// );
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct ParseError(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Inner {
+    pub(crate) text: String,
+    pub(crate) kind: ParseErrorKind,
+    pub(crate) span: Span,
+    pub(crate) expected: &'static [&'static str],
+    pub(crate) help: Option<String>,
+    pub(crate) fix: Option<Fix>,
+}
+
+impl ParseError {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Box::new(inner))
+    }
+
+    /// What kind of mistake it is.
+    pub fn kind(&self) -> ParseErrorKind {
+        self.0.kind
+    }
+
+    /// Where it stands, in bytes of [`ParseError::text`]. The span is empty at the end of the text.
+    pub fn span(&self) -> Span {
+        self.0.span
+    }
+
+    /// The text that was read; of one that is too long, the beginning.
+    pub fn text(&self) -> &str {
+        &self.0.text
+    }
+
+    /// What could have stood at the place; empty when nothing could.
+    pub fn expected(&self) -> &[&'static str] {
+        self.0.expected
+    }
+
+    /// What stands at the place instead; `None` at the end of the text.
+    pub fn found(&self) -> Option<&str> {
+        self.0
+            .span
+            .slice(&self.0.text)
+            .filter(|found| !found.is_empty())
+    }
+
+    /// How it is mended, for a known mistake.
+    pub fn help(&self) -> Option<&str> {
+        self.0.help.as_deref()
+    }
+
+    /// The replacement that mends it, where there is one that keeps the meaning beyond doubt.
+    pub fn fix(&self) -> Option<&Fix> {
+        self.0.fix.as_ref()
+    }
+
+    /// What is wrong, without the place and the help.
+    pub fn message(&self) -> String {
+        let found = self
+            .found()
+            .map_or_else(|| "the end".to_owned(), |found| Quoted(found).to_string());
+        match self.0.kind {
+            ParseErrorKind::UnclosedBrace => format!("this {found} is never closed"),
+            ParseErrorKind::StrayBrace if self.found() == Some("}") => {
+                "`}` closes nothing".to_owned()
+            }
+            ParseErrorKind::StrayBrace => "`{` opens no expression: that needs `{$`".to_owned(),
+            ParseErrorKind::BraceInExpression => {
+                format!("an embedded expression cannot hold {found}")
+            }
+            ParseErrorKind::TooLong => format!("more than {MAX_TEMPLATE_BYTES} bytes"),
+            ParseErrorKind::TooManyExpressions => {
+                format!("more than {MAX_EXPRESSIONS} expressions")
+            }
+            ParseErrorKind::PointerTooDeep => {
+                format!("a JSON Pointer of more than {MAX_POINTER_TOKENS} tokens")
+            }
+            _ => format!("expected {}, found {found}", OneOf(self.0.expected)),
+        }
+    }
+}
+
+struct OneOf(&'static [&'static str]);
+
+impl fmt::Display for OneOf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().enumerate().try_for_each(|(n, one)| {
+            f.write_str(match n {
+                0 => "",
+                n if n + 1 == self.0.len() => " or ",
+                _ => ", ",
+            })?;
+            f.write_str(one)
+        })
+    }
+}
+
+impl fmt::Display for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())?;
+        if f.alternate() {
+            excerpt(f, &self.0.text, self.0.span)?;
+            self.help()
+                .map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
+        } else {
+            write!(
+                f,
+                ", at byte {} of {}",
+                self.0.span.start(),
+                Quoted(&self.0.text)
+            )?;
+            self.help().map_or(Ok(()), |help| write!(f, "; {help}"))
+        }
+    }
+}
+
+/// The one-line text: errors are often just unwrapped.
+impl fmt::Debug for ParseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParseError({self})")
+    }
+}
+
+impl std::error::Error for ParseError {}

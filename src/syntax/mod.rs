@@ -1,0 +1,24 @@
+//! From text to a tree: expressions, templates, and the errors of both.
+
+mod dialect;
+mod error;
+mod expression;
+mod name;
+mod parser;
+mod parts;
+mod pieces;
+mod pointer;
+mod serde;
+mod template;
+
+pub use dialect::{Dialect, Leniency, UnknownLeniency};
+pub use error::{Fix, ParseError, ParseErrorKind};
+pub use expression::{Expression, Message, Source};
+pub use name::{Name, Token};
+pub(crate) use name::{WORD, is_word};
+pub(crate) use parts::{Kind, Part, parts, parts_of_value};
+pub use pieces::Used;
+pub use pointer::JsonPointer;
+pub(crate) use pointer::{array_index, escape, step, unescape};
+pub(crate) use template::push_written;
+pub use template::{Embedded, Piece, Template};

@@ -1,0 +1,10 @@
+//! Text as bytes: spans, limits, sets of characters, excerpts with carets.
+
+mod ascii;
+mod excerpt;
+pub mod limits;
+mod span;
+
+pub(crate) use ascii::Ascii;
+pub(crate) use excerpt::{Quoted, excerpt, one_line};
+pub use span::Span;

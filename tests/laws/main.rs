@@ -1,0 +1,171 @@
+//! The laws of `tests/laws/`, over what proptest draws and over every seed and regression of the
+//! fuzz targets. `PROPTEST_CASES` scales the former.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod law;
+mod meetings;
+mod places;
+mod strategies;
+
+use std::path::Path;
+
+use law::{building, evaluation, hostile, parsing, partial, policies, replay};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+/// What once broke a law is kept under `fuzz/regressions/`, where the fuzzer and the replay have it
+/// too.
+fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let cases = if std::env::var_os("PROPTEST_CASES").is_some() {
+        default.cases
+    } else {
+        1024
+    };
+    ProptestConfig {
+        failure_persistence: None,
+        cases,
+        ..default
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn an_expression_prints_as_it_was_read(text in strategies::expression(), leniency in strategies::leniencies()) {
+        parsing::expression(&text, leniency);
+    }
+
+    #[test]
+    fn names_and_pointers_are_what_expressions_hold(text in "[ -~]{0,8}|(/([a-c01./]|~[01]){0,4}){0,4}|(/|~[0-2]){0,6}|\\PC{0,8}") {
+        parsing::parts(&text);
+    }
+
+    #[test]
+    fn a_template_prints_as_it_was_read(text in strategies::template(), leniency in strategies::leniencies()) {
+        parsing::template(&text, leniency);
+    }
+
+    #[test]
+    fn a_template_is_its_text_for_serde(text in strategies::template()) {
+        parsing::serde_is_the_text(&text);
+    }
+
+    #[test]
+    fn parsing_is_total(text in any::<String>(), leniency in strategies::leniencies()) {
+        for text in [text.clone(), format!("${text}"), format!("{{$request.body#/{text}}}"), format!("<$request.{text}>")] {
+            parsing::parts(&text);
+            parsing::expression(&text, leniency);
+            parsing::template(&text, leniency);
+        }
+    }
+
+    #[test]
+    fn evaluation_is_total((template, world) in meetings::any_text()) {
+        evaluation::total(&template, &world.prepare().exchange());
+        evaluation::unknown(&template);
+    }
+
+    #[test]
+    fn together_is_one_by_one((template, world) in meetings::any_text()) {
+        evaluation::one_by_one(&template, &world.prepare().exchange());
+    }
+
+    #[test]
+    fn errors_tell_nothing((template, world) in meetings::any_text()) {
+        evaluation::tells_nothing(&template, &world);
+        evaluation::tells_nothing(&template, &world.marked());
+    }
+
+    #[test]
+    fn raw_json_is_parsed_json((template, world) in meetings::any_text()) {
+        evaluation::raw_is_parsed(&template, &world);
+    }
+
+    #[test]
+    fn what_is_not_repeated_needs_no_choice((template, world) in meetings::any_text()) {
+        evaluation::repeats(&template, &world);
+    }
+
+    #[test]
+    fn queries_are_read_as_the_url_crate_does(query in strategies::query()) {
+        evaluation::queries(&query);
+    }
+
+    #[test]
+    fn a_url_goes_where_its_beginning_says(
+        (template, world) in meetings::any_url(),
+        base in strategies::base(),
+        rules in places::rules(),
+    ) {
+        building::all(&template, base.as_deref(), &world, &rules.policy());
+    }
+
+    #[test]
+    fn twice_is_once((template, world) in meetings::any_url(), base in strategies::base()) {
+        partial::all(&template, base.as_deref(), &world);
+    }
+
+    #[test]
+    fn what_a_policy_lets_through_is_read_alike(url in places::url(), rules in places::rules()) {
+        policies::url(&url, &rules);
+    }
+
+    #[test]
+    fn addresses_are_refused_by_the_table(address in places::address(), rules in places::rules()) {
+        policies::address(address, &rules);
+    }
+
+    #[test]
+    fn one_bad_address_refuses_an_answer(addresses in vec(places::address(), 0..4), rules in places::rules()) {
+        policies::addresses(&addresses, &rules.policy());
+    }
+
+    #[test]
+    fn patterns_are_total(text in "([*]\\.)?[a-zA-Z0-9.:/_-]{0,16}|\\PC{0,8}") {
+        policies::patterns(text.as_bytes());
+    }
+
+    #[test]
+    fn a_case_is_any_bytes(data in vec(any::<u8>(), 0..64)) {
+        for (_, law) in law::TARGETS {
+            law(&data);
+        }
+    }
+}
+
+#[test]
+fn leniencies_read_back() {
+    (0..128)
+        .map(law::leniency)
+        .for_each(parsing::leniency_names);
+}
+
+#[test]
+fn hostile_texts_return() {
+    hostile::texts()
+        .chain(hostile::too_long())
+        .for_each(|text| hostile::text(&text));
+}
+
+#[test]
+fn hostile_exchanges_return() {
+    hostile::exchanges();
+}
+
+#[test]
+fn seeds_and_regressions_keep_the_laws() {
+    for (target, _) in law::TARGETS {
+        let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+        let count = replay::run(target, &replay::directories(&fuzz, target));
+        // A published package has no `fuzz/`.
+        assert!(count >= 10 || !fuzz.exists(), "{target}: {count} files");
+    }
+}
