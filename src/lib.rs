@@ -111,18 +111,16 @@ pub use eval::{
     Body, Context, EvalError, Exchange, Lookup, Missing, RepeatedHeader, RepeatedQuery, Value,
     ValueType,
 };
-pub use lint::{
-    Category, Facts, Finding, LintFix, Linter, Place, Report, Rule, Severity, UnknownRule,
-};
+pub use lint::{Category, Facts, Finding, Linter, Place, Report, Rule, Severity, UnknownRule};
 pub use policy::{
     ADDRESS_RANGES, AddressRange, BadCharacter, Cidr, Denied, HostPattern, InvalidCidr,
     InvalidHost, Policy, REGISTRY_DATE, TextRule,
 };
 pub use syntax::{
-    Dialect, Embedded, Expression, Fix, JsonPointer, Leniency, Message, Name, ParseError,
+    Dialect, Embedded, Expression, JsonPointer, Leniency, Message, Name, ParseError,
     ParseErrorKind, Piece, Source, Template, Token, UnknownLeniency, Used,
 };
-pub use text::{Span, limits};
+pub use text::{Applicability, Fix, Span, limits};
 
 /// The snippets of the README run as tests.
 #[cfg(doctest)]

@@ -5,7 +5,7 @@ use std::fmt;
 use super::rule::Severity;
 use super::rules::Rule;
 use crate::text::Span;
-use crate::text::{excerpt, one_line};
+use crate::text::{Fix, excerpt, one_line};
 
 /// Whether a [`Finding`] is about a member's name or its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -14,16 +14,6 @@ pub enum Place {
     Key,
     /// Its value.
     Value,
-}
-
-/// A replacement that mends a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LintFix {
-    /// What to write in the place of the finding's span.
-    pub replacement: String,
-    /// True where the meaning is not in doubt and what is read is there, as far as the document
-    /// says: such a fix can be written without asking.
-    pub certain: bool,
 }
 
 /// Something that a [`Linter`](crate::Linter) found.
@@ -48,8 +38,8 @@ pub struct Finding {
     pub text: String,
     /// The bytes of `text` that it is about.
     pub span: Span,
-    /// What to write in the place of `span`.
-    pub fix: Option<LintFix>,
+    /// The fix, a replacement for `span`.
+    pub fix: Option<Fix>,
 }
 
 /// Characters that a terminal obeys are shown instead.

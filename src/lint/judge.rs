@@ -9,7 +9,7 @@ use super::rule::Severity;
 use super::rules::Rule;
 use crate::syntax::Expression;
 use crate::syntax::{Dialect, Leniency};
-use crate::text::Span;
+use crate::text::{Applicability, Span};
 
 /// Changed texts that are read for one text.
 const MAX_JUDGED: usize = 32;
@@ -103,7 +103,7 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
             .filter(|_| alone && rules.len() > 1);
         if together.is_some_and(|changed| !self.everywhere(&changed, &rules)) {
             for fix in said.iter_mut().filter_map(|remark| remark.fix.as_mut()) {
-                fix.certain = false;
+                fix.applicability = Applicability::Suggested;
             }
         }
     }

@@ -21,7 +21,7 @@ use serde_json::Value;
 use crate::document::Bundled;
 use crate::text::Span;
 pub use facts::Facts;
-pub use finding::{Finding, LintFix, Place, Report};
+pub use finding::{Finding, Place, Report};
 pub use rule::{Category, Severity, UnknownRule};
 pub use rules::Rule;
 use run::Check;

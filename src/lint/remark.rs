@@ -1,10 +1,10 @@
 //! Where findings go.
 
-use super::finding::{Finding, LintFix, Place, Report};
+use super::finding::{Finding, Place, Report};
 use super::rule::Severity;
 use super::rules::Rule;
 use crate::syntax::Expression;
-use crate::text::Span;
+use crate::text::{Fix, Span};
 
 /// Most findings of one text: more say nothing new.
 pub(super) const MAX_FINDINGS: usize = 16;
@@ -59,7 +59,7 @@ pub(super) struct Remark {
     pub(super) lighter: Option<Severity>,
     /// The most likely one first.
     pub(super) offers: Vec<Offer>,
-    pub(super) fix: Option<LintFix>,
+    pub(super) fix: Option<Fix>,
 }
 
 impl Remark {
@@ -152,10 +152,7 @@ impl Remark {
         self.offers.clear();
         self.span = span;
         self.help = help.or(self.help.take());
-        self.fix = Some(LintFix {
-            replacement,
-            certain,
-        });
+        self.fix = Some(Fix::new(span, replacement, certain));
     }
 
     pub(super) fn take_first(&mut self) {
@@ -172,7 +169,7 @@ impl Remark {
     }
 
     pub(super) fn is_certain(&self) -> bool {
-        self.fix.as_ref().is_some_and(|fix| fix.certain)
+        self.fix.as_ref().is_some_and(Fix::is_certain)
     }
 }
 

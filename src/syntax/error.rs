@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::text::Span;
 use crate::text::limits::{MAX_EXPRESSIONS, MAX_POINTER_TOKENS, MAX_TEMPLATE_BYTES};
-use crate::text::{Quoted, excerpt};
+use crate::text::{Fix, Quoted, excerpt};
 
 /// What kind of mistake a [`ParseError`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,16 +59,6 @@ impl ParseErrorKind {
             Self::PointerTooDeep => "pointer-too-deep",
         }
     }
-}
-
-/// A replacement that mends a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Fix {
-    /// The bytes to replace.
-    pub span: Span,
-    /// What to write in their place.
-    pub replacement: String,
 }
 
 /// A text that is not an expression or a template.

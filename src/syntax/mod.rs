@@ -12,7 +12,7 @@ mod serde;
 mod template;
 
 pub use dialect::{Dialect, Leniency, UnknownLeniency};
-pub use error::{Fix, ParseError, ParseErrorKind};
+pub use error::{ParseError, ParseErrorKind};
 pub use expression::{Expression, Message, Source};
 pub use name::{Name, Token};
 pub(crate) use name::{WORD, is_word};

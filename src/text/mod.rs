@@ -2,9 +2,11 @@
 
 mod ascii;
 mod excerpt;
+mod fix;
 pub mod limits;
 mod span;
 
 pub(crate) use ascii::Ascii;
 pub(crate) use excerpt::{Quoted, excerpt, one_line};
+pub use fix::{Applicability, Fix};
 pub use span::Span;

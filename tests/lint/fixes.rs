@@ -184,7 +184,7 @@ fn what_is_offered() {
             .collect();
         let fixes = errors.iter().filter_map(|finding| finding.fix.as_ref());
         let got: Vec<_> = fixes
-            .map(|fix| (fix.replacement.as_str(), fix.certain))
+            .map(|fix| (fix.replacement.as_str(), fix.is_certain()))
             .collect();
         if got != *expected || errors.is_empty() {
             wrongs.push(format!(
@@ -195,7 +195,10 @@ fn what_is_offered() {
         // What is offered is not worse; what is certain reads as an expression, and is there.
         for finding in errors.iter().filter(|finding| finding.fix.is_some()) {
             let text = fixed(finding).unwrap();
-            let certain = finding.fix.as_ref().is_some_and(|fix| fix.certain);
+            let certain = finding
+                .fix
+                .as_ref()
+                .is_some_and(openapi_expr::Fix::is_certain);
             let again = findings(&shop(&text))
                 .into_iter()
                 .filter(|one| one.severity > Severity::Note)
@@ -241,7 +244,7 @@ fn unknown_operations() {
         let found = findings(&document(key));
         assert_eq!(found.len(), 1, "{key}: {found:?}");
         assert_eq!(
-            found[0].fix.as_ref().map(|fix| fix.certain),
+            found[0].fix.as_ref().map(openapi_expr::Fix::is_certain),
             certain,
             "{key}"
         );
@@ -300,7 +303,7 @@ fn shared_callbacks() {
         found[0]
             .fix
             .as_ref()
-            .map(|fix| (fix.replacement.clone(), fix.certain))
+            .map(|fix| (fix.replacement.clone(), fix.is_certain()))
     };
     let fixed = |certain| Some(("$request.body#/url".to_owned(), certain));
     assert_eq!(fix(&dotted), fixed(true));
@@ -333,7 +336,7 @@ fn targets_of_links() {
         found[0]
             .fix
             .as_ref()
-            .map(|fix| (fix.replacement.as_str(), fix.certain)),
+            .map(|fix| (fix.replacement.as_str(), fix.is_certain())),
         Some(("#/paths/~1b/get", true))
     );
 }

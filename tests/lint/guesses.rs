@@ -61,7 +61,7 @@ fn said(document: &Value) -> (Rule, Severity, Option<(String, bool)>, String) {
     };
     let fix = fix
         .as_ref()
-        .map(|fix| (fix.replacement.clone(), fix.certain));
+        .map(|fix| (fix.replacement.clone(), fix.is_certain()));
     (*rule, *severity, fix, help.clone().unwrap_or_default())
 }
 
@@ -493,7 +493,7 @@ fn two_fixes_in_one_text() {
         found
             .into_iter()
             .filter_map(|one| one.fix)
-            .map(|fix| fix.certain)
+            .map(|fix| fix.is_certain())
             .collect()
     };
     assert_eq!(
@@ -870,7 +870,7 @@ proptest! {
             let after = found(&text);
             prop_assert!((errors(&after), after.len()) < (errors(&before), before.len()), "{key} → {text}: {after:#?}");
         }
-        let certain = || before.iter().filter(|one| one.fix.as_ref().is_some_and(|fix| fix.certain));
+        let certain = || before.iter().filter(|one| one.fix.as_ref().is_some_and(openapi_expr::Fix::is_certain));
         let text = fixed(&mut certain());
         prop_assert!(errors(&found(&text)) + certain().count() <= before.len(), "{key} → {text}");
     }

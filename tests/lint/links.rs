@@ -412,7 +412,7 @@ fn target(document: &Value) -> Vec<Said> {
         let fix = one
             .fix
             .as_ref()
-            .map(|fix| (fix.replacement.clone(), fix.certain));
+            .map(|fix| (fix.replacement.clone(), fix.is_certain()));
         (one.rule.code().to_owned(), one.help.clone(), fix)
     });
     short.collect()

@@ -341,7 +341,7 @@ fn members_that_nobody_reads() {
         let offered = found
             .fix
             .as_ref()
-            .map(|fix| (fix.replacement.as_str(), fix.certain));
+            .map(|fix| (fix.replacement.as_str(), fix.is_certain()));
         assert_eq!(offered, fix.map(|fix| (fix, false)), "{message}");
         assert!(found.help.is_some(), "{message}");
     }
@@ -371,7 +371,7 @@ fn methods_in_the_wrong_case() {
         let offered = found
             .fix
             .as_ref()
-            .map(|fix| (fix.replacement.as_str(), fix.certain));
+            .map(|fix| (fix.replacement.as_str(), fix.is_certain()));
         assert_eq!(offered, Some((fix, true)));
     }
     for place in ["webhooks", "components"] {
@@ -397,7 +397,7 @@ fn methods_in_the_wrong_case() {
     assert_eq!(
         only(&document)
             .fix
-            .map(|fix| (fix.replacement, fix.certain)),
+            .map(|fix| (fix.replacement.clone(), fix.is_certain())),
         Some(("query".to_owned(), true))
     );
 }

@@ -7,8 +7,9 @@ use super::embedding::{Piece, piece};
 use super::grammar::{Close, Reading, expression as grammar};
 use super::neighbour;
 use crate::syntax::dialect::{Dialect, Leniency};
-use crate::syntax::error::{Fix, ParseErrorKind};
+use crate::syntax::error::ParseErrorKind;
 use crate::syntax::name::is_word;
+use crate::text::Fix;
 use crate::text::Span;
 use crate::text::limits::{MAX_EXPRESSIONS, MAX_TEMPLATE_BYTES};
 
@@ -542,6 +543,6 @@ fn standard(text: &str) -> Option<(String, Leniency)> {
 fn write(reason: &str, span: Span, replacement: String) -> Help {
     (
         format!("{reason}: write `{replacement}`"),
-        Some(Fix { span, replacement }),
+        Some(Fix::new(span, replacement, true)),
     )
 }

@@ -37,7 +37,7 @@ pub(crate) fn lint(value: &Value) {
         if let Some(fix) = finding
             .fix
             .as_ref()
-            .filter(|fix| fix.certain && finding.rule != Rule::UnknownOperationRef)
+            .filter(|fix| fix.is_certain() && finding.rule != Rule::UnknownOperationRef)
         {
             assert!(Template::parse(&fix.replacement).is_ok(), "{finding:?}");
         }

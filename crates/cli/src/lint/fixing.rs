@@ -106,7 +106,12 @@ fn round(
             ));
         };
         let certain = |placed: &&Placed| {
-            placed.source == n && placed.finding.fix.as_ref().is_some_and(|fix| fix.certain)
+            placed.source == n
+                && placed
+                    .finding
+                    .fix
+                    .as_ref()
+                    .is_some_and(openapi_expr::Fix::is_certain)
         };
         let mut fixes: Vec<&Placed> = Vec::new();
         for placed in findings.iter().filter(certain) {

@@ -61,7 +61,7 @@ impl<'a> FindingAnswer<'a> {
             span: [finding.span.start(), finding.span.end()],
             fix: finding.fix.as_ref().map(|fix| FixAnswer {
                 replacement: &fix.replacement,
-                certain: fix.certain,
+                certain: fix.is_certain(),
             }),
         }
     }

@@ -74,7 +74,10 @@ pub(super) fn result(source: &Source, placed: &Placed) -> Value {
                 })
             })
             .collect();
-        let certain = finding.fix.as_ref().is_some_and(|fix| fix.certain);
+        let certain = finding
+            .fix
+            .as_ref()
+            .is_some_and(openapi_expr::Fix::is_certain);
         let text = finding
             .help
             .clone()
