@@ -12,8 +12,8 @@ use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use crate::below::{self, NotBelow};
-use crate::documents::Overlay;
 use crate::identity;
+use crate::input::documents::Overlay;
 use crate::missed::{self, Missed, Why};
 use crate::source::{Found, Source};
 use crate::within::Within;
@@ -82,7 +82,7 @@ pub(crate) fn text(reader: impl Read, length: u64) -> Result<String, String> {
 
 impl Bundle {
     /// A document, and what it refers to below a root; `path` is where it was read, as
-    /// [`Input::place`](crate::documents::Input::place) has it.
+    /// [`Input::place`](crate::input::documents::Input::place) has it.
     pub(crate) fn new(
         source: Source,
         path: Option<PathBuf>,
@@ -481,7 +481,7 @@ impl Follow<'_> {
             .get(self.file)
             .map(|source| source.name.as_str())
             .unwrap_or_default();
-        let folder = if from == crate::documents::STDIN {
+        let folder = if from == crate::input::documents::STDIN {
             Path::new("")
         } else {
             Path::new(from).parent().unwrap_or(Path::new(""))

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use openapi_expr::Rule;
 
 use crate::lint::named;
-use crate::{Stop, Verdict};
+use crate::outcome::{Stop, Verdict};
 
 const NAME: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();

@@ -8,11 +8,11 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use similar::TextDiff;
 
-use crate::Stop;
 use crate::bundle::Bundle;
-use crate::documents::{self, Input, Overlay, STDIN};
+use crate::input::documents::{self, Input, Overlay, STDIN};
 use crate::lint::placed::Placed;
 use crate::lint::{Linted, edit, lint};
+use crate::outcome::Stop;
 
 /// Most rounds. One is enough as a rule, the second finds nothing.
 const MAX_ROUNDS: usize = 10;

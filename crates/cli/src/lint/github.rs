@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use openapi_expr::Severity;
 
-use crate::inert::inert_within;
 use crate::lint::placed::Placed;
-use crate::report::OneLine;
+use crate::output::inert::inert_within;
+use crate::output::line::OneLine;
 
 pub(super) fn print(output: &mut impl Write, placed: &Placed) -> io::Result<()> {
     let finding = &placed.finding;

@@ -7,11 +7,11 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, S
 use anstream::adapter::strip_str;
 use openapi_expr::Severity;
 
-use crate::inert::inert;
 use crate::lint::Summary;
 use crate::lint::edit::{self, Edit};
 use crate::lint::placed::Placed;
-use crate::report::{OneLine, reorders};
+use crate::output::inert::inert;
+use crate::output::line::{OneLine, reorders};
 use crate::source::Source;
 
 /// Bytes before or after a place, up to which a line is shown whole: a minified document is one

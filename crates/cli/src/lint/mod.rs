@@ -1,6 +1,5 @@
 //! `lint`: what is wrong in documents, printed in one of four ways, and mended.
 
-pub(crate) mod args;
 mod edit;
 mod explain;
 mod fixing;
@@ -24,17 +23,18 @@ use indicatif::{ProgressBar, ProgressStyle};
 use openapi_expr::{Linter, Severity};
 use serde::Serialize;
 
+use crate::args::lint::{Format, LintArgs};
 use crate::bundle::Bundle;
-use crate::documents::{self, Input, Overlay};
-use crate::lint::args::{Format, LintArgs};
+use crate::input::documents::{self, Input, Overlay};
 use crate::lint::fixing::Changed;
 use crate::lint::json::LintAnswer;
 use crate::lint::placed::Placed;
 use crate::lint::settings::Settings;
 use crate::lint::silence::Silences;
-use crate::remarks::{Remarks, Weight};
-use crate::report::{self, OneLine};
-use crate::{Stop, Verdict};
+use crate::outcome::{Stop, Verdict};
+use crate::output::line::OneLine;
+use crate::output::remarks::{Remarks, Weight};
+use crate::output::stderr;
 
 /// Documents for which a progress bar is worth its line.
 const MANY: usize = 4;
@@ -307,7 +307,7 @@ impl Run<'_> {
                 for changed in self.changed.values() {
                     output.write_all(changed.diff().as_bytes())?;
                 }
-                report::note(&summary);
+                stderr::note(&summary);
             }
             // Errors alone say what happened where nothing was read.
             Format::Human if self.summary.files == 0 => {}
@@ -324,7 +324,7 @@ impl Run<'_> {
                 writeln!(output)?;
             }
             Format::Github if self.summary.files == 0 => {}
-            Format::Github => report::note(&summary),
+            Format::Github => stderr::note(&summary),
         }
         Ok(output.flush()?)
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::lint::edit;
 use crate::lint::placed::Placed;
-use crate::remarks::{Remarks, Weight};
+use crate::output::remarks::{Remarks, Weight};
 use crate::source::Source;
 
 /// What a path keeps in a URI.

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 use openapi_expr::{Linter, Rule};
 use serde::Deserialize;
 
-use crate::lint::args::LintArgs;
+use crate::args::lint::LintArgs;
 use crate::lint::named;
-use crate::report::OneLine;
+use crate::output::line::OneLine;
 
 /// What the file is called.
 const NAME: &str = "openapi-expr.toml";

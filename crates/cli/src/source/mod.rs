@@ -13,7 +13,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::report::OneLine;
+use crate::output::line::OneLine;
 use build::Built;
 pub(crate) use build::is_other;
 pub(crate) use node::{Found, Kind, Node};

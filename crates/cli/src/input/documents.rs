@@ -5,9 +5,9 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::Stop;
 use crate::bundle::{self, Bundle};
-use crate::report::OneLine;
+use crate::outcome::Stop;
+use crate::output::line::OneLine;
 use crate::source::{Repeated, Source, is_named};
 
 /// What stdin is called where a file has its name.

@@ -1,21 +1,19 @@
 //! `callbacks`: what documents call, and what recorded traffic would have called.
 
-mod answer;
-pub(crate) mod args;
-mod text;
-mod traffic;
-
+use std::collections::HashMap;
 use std::io::{self, Write as _};
 
 use openapi_expr::{Callback, Document, Policy, Template, UrlError, UrlTemplate};
 
-use crate::callbacks::answer::FileAnswer;
-use crate::callbacks::args::CallbacksArgs;
-use crate::callbacks::traffic::Traffic;
-use crate::documents::{self, Input, Overlay};
-use crate::remarks::{Remarks, Weight};
-use crate::report::OneLine;
-use crate::{Stop, Verdict};
+use crate::args::callbacks::CallbacksArgs;
+use crate::input::documents::{self, Input, Overlay};
+use crate::input::traffic::Traffic;
+use crate::outcome::{Stop, Verdict};
+use crate::output::callbacks_json::{FileAnswer, Seen, signature};
+use crate::output::callbacks_text;
+use crate::output::error_json::ErrorAnswer;
+use crate::output::line::OneLine;
+use crate::output::remarks::{Remarks, Weight};
 
 pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     documents::check_root(args.root.as_deref())?;
@@ -67,7 +65,7 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
         serde_json::to_writer_pretty(&mut output, &answers)?;
         writeln!(output)?;
     } else {
-        text::print(&answers, traffic.as_ref())?;
+        callbacks_text::print(&answers, traffic.as_ref())?;
     }
     Ok(verdict)
 }
@@ -103,7 +101,9 @@ fn answer(
     let document = Document::bundled(bundle.take(), &bundled, leniency)
         .map_err(|error| format!("{}: {error}", OneLine(&name)))?;
     let target = |callback: &Callback<'_>| target(args, callback);
-    let found = traffic.map(|traffic| traffic.found(&document, policy, target));
+    let built =
+        |callback: &Callback<'_>| target(callback).map(|template| args.options.apply(template));
+    let found = traffic.map(|traffic| triggered(traffic, &document, policy, built));
     Ok(Some(FileAnswer::new(
         name, &bundle, &document, found, target,
     )))
@@ -114,5 +114,55 @@ fn target(args: &CallbacksArgs, callback: &Callback<'_>) -> Result<UrlTemplate, 
     match (&args.base, callback.template()) {
         (Some(base), Ok(template)) => UrlTemplate::with_base(template, base),
         _ => callback.target().cloned().map_err(Clone::clone),
+    }
+}
+
+/// The operation of each entry, and the URLs that the entry triggers.
+fn triggered(
+    traffic: &Traffic,
+    document: &Document,
+    policy: &Policy,
+    target: impl Fn(&Callback<'_>) -> Result<UrlTemplate, UrlError>,
+) -> Seen {
+    let mut seen = Seen {
+        operations: Vec::new(),
+        triggered: HashMap::new(),
+    };
+    for (n, data) in traffic.entries().enumerate() {
+        let matched = traffic
+            .request(n)
+            .and_then(|(method, url)| document.matching(method, path(url)));
+        seen.operations.push(
+            matched
+                .as_ref()
+                .map(|matched| signature(&matched.operation)),
+        );
+        let (Some(matched), Some(data)) = (matched, data) else {
+            continue;
+        };
+        let exchange = matched.context(data.exchange());
+        for callback in matched.operation.callbacks() {
+            let target = target(&callback);
+            let url = target
+                .and_then(|target| target.to_url(&exchange, policy))
+                .map(String::from);
+            let url = url.map_err(|error| (ErrorAnswer::from(&error), error.to_string()));
+            seen.triggered
+                .entry(callback.pointer().to_owned())
+                .or_default()
+                .push((n, url));
+        }
+    }
+    seen
+}
+
+/// The path of a URL, as it is sent; servers see no more of it than the path and the query.
+fn path(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    match url.split_once("://") {
+        Some((_, rest)) if !url.starts_with('/') => {
+            rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
+        }
+        _ => url,
     }
 }

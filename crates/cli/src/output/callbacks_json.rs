@@ -1,75 +1,87 @@
 //! Callbacks and links as JSON.
 
+use std::collections::HashMap;
+
 use openapi_expr::{Callback, Document, Link, Operation, Template, UrlError, UrlTemplate};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::answer::Reads;
+use super::error_json::ErrorAnswer;
+use super::parsed_json::Reads;
+use super::parsed_tree;
 use crate::bundle::Bundle;
-use crate::callbacks::traffic::Seen;
-use crate::eval::ErrorAnswer;
-use crate::tree;
+
+/// An entry, and the URL that it triggers, or why none: for machines and for people.
+pub(crate) type TriggeredUrl = (usize, Result<String, (ErrorAnswer, String)>);
+
+/// What a document makes of the traffic.
+pub(crate) struct Seen {
+    /// The operation of each entry, as people call it.
+    pub(crate) operations: Vec<Option<String>>,
+    /// By the pointer of a callback: the entries of its operation.
+    pub(crate) triggered: HashMap<String, Vec<TriggeredUrl>>,
+}
 
 #[derive(Serialize)]
-pub(super) struct FileAnswer {
-    pub(super) file: String,
-    pub(super) callbacks: Vec<CallbackAnswer>,
-    pub(super) links: Vec<LinkAnswer>,
+pub(crate) struct FileAnswer {
+    pub(crate) file: String,
+    pub(crate) callbacks: Vec<CallbackAnswer>,
+    pub(crate) links: Vec<LinkAnswer>,
     /// For people: the operation of each entry.
     #[serde(skip)]
-    pub(super) operations: Vec<Option<String>>,
+    pub(crate) operations: Vec<Option<String>>,
 }
 
 #[derive(Serialize)]
-pub(super) struct CallbackAnswer {
-    pub(super) pointer: String,
-    pub(super) method: Option<String>,
-    pub(super) path: Option<String>,
-    pub(super) operation_id: Option<String>,
-    pub(super) name: String,
-    pub(super) key: String,
-    pub(super) methods: Vec<String>,
-    pub(super) reads: Vec<String>,
-    pub(super) error: Option<ErrorAnswer>,
+pub(crate) struct CallbackAnswer {
+    pub(crate) pointer: String,
+    pub(crate) method: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) operation_id: Option<String>,
+    pub(crate) name: String,
+    pub(crate) key: String,
+    pub(crate) methods: Vec<String>,
+    pub(crate) reads: Vec<String>,
+    pub(crate) error: Option<ErrorAnswer>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) triggered: Option<Vec<Triggered>>,
+    pub(crate) triggered: Option<Vec<Triggered>>,
     /// For people: what the expressions read, in words, and the error on one line.
     #[serde(skip)]
-    pub(super) words: Vec<String>,
+    pub(crate) words: Vec<String>,
     #[serde(skip)]
-    pub(super) told: Option<String>,
+    pub(crate) told: Option<String>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Triggered {
-    pub(super) entry: usize,
+pub(crate) struct Triggered {
+    pub(crate) entry: usize,
     #[serde(flatten)]
-    pub(super) what: What,
+    pub(crate) what: What,
     #[serde(skip)]
-    pub(super) told: String,
+    pub(crate) told: String,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum What {
+pub(crate) enum What {
     Url(String),
     Error(ErrorAnswer),
 }
 
 #[derive(Serialize)]
-pub(super) struct LinkAnswer {
-    pub(super) pointer: String,
-    pub(super) status: Option<String>,
-    pub(super) name: String,
-    pub(super) target: Option<String>,
-    pub(super) parameters: Map<String, Value>,
+pub(crate) struct LinkAnswer {
+    pub(crate) pointer: String,
+    pub(crate) status: Option<String>,
+    pub(crate) name: String,
+    pub(crate) target: Option<String>,
+    pub(crate) parameters: Map<String, Value>,
     /// For people: the operation that it leads to.
     #[serde(skip)]
-    pub(super) leads: Option<String>,
+    pub(crate) leads: Option<String>,
 }
 
 impl FileAnswer {
-    pub(super) fn new(
+    pub(crate) fn new(
         file: String,
         bundle: &Bundle,
         document: &Document,
@@ -100,7 +112,7 @@ impl FileAnswer {
 
     /// Whether a key can make no URL, or made one that is refused. A value that a client left out
     /// is no fault.
-    pub(super) fn is_bad(&self) -> bool {
+    pub(crate) fn is_bad(&self) -> bool {
         self.callbacks.iter().any(|callback| {
             let mut triggered = callback.triggered.iter().flatten();
             callback.error.is_some()
@@ -128,7 +140,7 @@ impl CallbackAnswer {
                 openapi_expr::Expression::SenderParameter(_) => embedded.as_str().to_owned(),
                 other => other.to_standard().to_string(),
             };
-            words.push(tree::reads(&Reads::of(embedded.expression())));
+            words.push(parsed_tree::reads(&Reads::of(embedded.expression())));
             reads.push(text);
         }
         let triggered = seen.map(|seen| {
@@ -208,7 +220,7 @@ impl LinkAnswer {
 }
 
 /// `POST /invoices (createInvoice)`
-pub(super) fn signature(operation: &Operation<'_>) -> String {
+pub(crate) fn signature(operation: &Operation<'_>) -> String {
     let id = operation.id().map(|id| format!("({id})"));
     let parts = [Some(operation.method()), operation.path(), id.as_deref()];
     parts

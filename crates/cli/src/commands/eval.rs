@@ -1,23 +1,22 @@
 //! `eval`: what a template makes of an exchange.
 
-use std::fmt;
 use std::io::{self, Write as _};
 
-use openapi_expr::{
-    Dialect, EvalError, Exchange, Leniency, ParseError, Policy, Span, Template, UrlError,
-    UrlTemplate, Value,
-};
+use openapi_expr::{Dialect, Exchange, Leniency, Policy, Template, UrlTemplate, Value};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::answer::Bytes;
-use crate::args::{EvalArgs, Form};
+use super::stream;
+use crate::args::eval::{EvalArgs, Form};
+use crate::args::lenient::read_lenient;
+use crate::args::url::UrlArgs;
 use crate::exchange::ExchangeData;
 use crate::exchange::json::{At, Object};
-use crate::options::UrlArgs;
-use crate::parse::read_lenient;
-use crate::report::OneLine;
-use crate::{Stop, Verdict, flags, report, stream};
+use crate::input::exchange_flags;
+use crate::outcome::{Stop, Verdict};
+use crate::output::error_json::{ErrorAnswer, Refused};
+use crate::output::line::OneLine;
+use crate::output::stderr;
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
     if args.jsonl {
@@ -36,7 +35,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
         options: args.options,
         policy: &args.policy.policy(),
     };
-    let data = flags::exchange(&args.exchange)?;
+    let data = exchange_flags::exchange(&args.exchange)?;
     let exchange = data.exchange();
     let mut output = io::stdout().lock();
     let mut verdict = Verdict::Good;
@@ -54,10 +53,10 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
             warn_of(template);
         }
         match parsed.and_then(|template| how.evaluate(&template, &exchange)) {
-            Ok(Answer::Text(line) | Answer::Json(line)) => writeln!(output, "{line}")?,
+            Ok(Evaluated::Text(line) | Evaluated::Json(line)) => writeln!(output, "{line}")?,
             Err(refused) => {
                 verdict = Verdict::Bad;
-                report::error(&refused.to_string());
+                stderr::error(&refused.to_string());
             }
         }
     }
@@ -71,7 +70,7 @@ fn warn_of(template: &Template) {
         .map(|name| format!("`{name}`"))
         .collect();
     let standard = template.to_standard();
-    report::warning(format_args!(
+    stderr::warning(format_args!(
         "not in the spelling of the standard ({}): write `{}`",
         names.join(", "),
         OneLine(&standard)
@@ -86,13 +85,14 @@ struct How<'a> {
     policy: &'a Policy,
 }
 
-enum Answer {
+/// What a template evaluates to, as it is printed.
+enum Evaluated {
     Text(String),
     Json(String),
 }
 
 impl How<'_> {
-    fn evaluate(&self, template: &Template, exchange: &Exchange<'_>) -> Result<Answer, Refused> {
+    fn evaluate(&self, template: &Template, exchange: &Exchange<'_>) -> Result<Evaluated, Refused> {
         match self.form {
             Form::Url => {
                 let template = match self.base {
@@ -102,16 +102,16 @@ impl How<'_> {
                 let url = template.and_then(|template| {
                     self.options.apply(template).to_url(exchange, self.policy)
                 });
-                url.map(|url| Answer::Text(url.into()))
+                url.map(|url| Evaluated::Text(url.into()))
                     .map_err(Refused::Url)
             }
             Form::Text => template
                 .expand(exchange)
-                .map(Answer::Text)
+                .map(Evaluated::Text)
                 .map_err(Refused::Evaluate),
             Form::Value => {
                 let value = template.evaluate(exchange).map_err(Refused::Evaluate)?;
-                Ok(Answer::Json(json(&value)))
+                Ok(Evaluated::Json(json(&value)))
             }
         }
     }
@@ -123,73 +123,6 @@ fn json(value: &Value<'_>) -> String {
         || value.to_text().into_owned(),
         |text| serde_json::Value::from(text).to_string(),
     )
-}
-
-/// Why there is no answer.
-enum Refused {
-    Parse(ParseError),
-    Evaluate(EvalError),
-    Url(UrlError),
-}
-
-/// For people, with carets.
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Parse(error) => write!(f, "{error:#}"),
-            Self::Evaluate(error) => write!(f, "{error:#}"),
-            Self::Url(error) => write!(f, "{error:#}"),
-        }
-    }
-}
-
-impl ErrorAnswer {
-    pub(crate) fn is_missing(&self) -> bool {
-        self.missing
-    }
-}
-
-impl From<&UrlError> for ErrorAnswer {
-    fn from(error: &UrlError) -> Self {
-        Self::from(&Refused::Url(error.clone()))
-    }
-}
-
-impl From<&Refused> for ErrorAnswer {
-    fn from(refused: &Refused) -> Self {
-        let missing = match refused {
-            Refused::Parse(_) => false,
-            Refused::Evaluate(error) => error.is_missing(),
-            Refused::Url(error) => error.is_missing(),
-        };
-        let (code, message, span, help): (_, _, Option<Span>, _) = match refused {
-            Refused::Parse(error) => (
-                error.kind().code(),
-                error.message(),
-                Some(error.span()),
-                error.help(),
-            ),
-            Refused::Evaluate(error) => (error.code(), error.message(), Some(error.span()), None),
-            Refused::Url(error) => (error.code(), error.message(), error.span(), error.help()),
-        };
-        Self {
-            code,
-            message,
-            span: span.map(Bytes::from),
-            help: help.map(str::to_owned),
-            missing,
-        }
-    }
-}
-
-#[derive(Clone, Serialize)]
-pub(crate) struct ErrorAnswer {
-    code: &'static str,
-    message: String,
-    span: Option<Bytes>,
-    help: Option<String>,
-    /// True where the peer simply left a value out.
-    missing: bool,
 }
 
 #[derive(Serialize)]
@@ -208,7 +141,7 @@ fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
         .map(|json| ExchangeData::read(&json))
         .transpose()?
         .unwrap_or_default();
-    flags::repeat(args.exchange.repeated, &mut data);
+    exchange_flags::repeat(args.exchange.repeated, &mut data);
     let form = line.take("as")?.map(|json| read_form(&json)).transpose()?;
     let base = line.text("base")?;
     let leniency = read_lenient(&mut line)?
@@ -222,8 +155,8 @@ fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
     };
     let template = Template::parse_with(&text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
     match template.and_then(|template| how.evaluate(&template, &data.exchange())) {
-        Ok(Answer::Text(value)) => Ok(LineAnswer::Text { ok: true, value }),
-        Ok(Answer::Json(json)) => {
+        Ok(Evaluated::Text(value)) => Ok(LineAnswer::Text { ok: true, value }),
+        Ok(Evaluated::Json(json)) => {
             let value = RawValue::from_string(json).map_err(|error| error.to_string())?;
             Ok(LineAnswer::Json { ok: true, value })
         }

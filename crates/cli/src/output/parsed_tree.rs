@@ -5,8 +5,8 @@ use std::io::{self, Write as _};
 use anstyle::{AnsiColor, Style};
 use openapi_expr::{Piece, Span, Template, Used};
 
-use crate::answer::Reads;
-use crate::report::OneLine;
+use super::line::OneLine;
+use super::parsed_json::Reads;
 
 const TEXT: Style = Style::new().bold();
 const EXPRESSION: Style = AnsiColor::Cyan.on_default();

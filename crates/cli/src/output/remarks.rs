@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::report;
+use super::stderr;
 
 /// What a remark means for the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ impl Remarks {
             return;
         }
         match weight {
-            Weight::Warning => report::warning(&message),
-            Weight::Error => report::error(&message),
+            Weight::Warning => stderr::warning(&message),
+            Weight::Error => stderr::error(&message),
         }
         self.kept.push((weight, message));
     }

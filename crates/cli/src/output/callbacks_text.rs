@@ -4,17 +4,17 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::callbacks::answer::{CallbackAnswer, FileAnswer, LinkAnswer, What};
-use crate::callbacks::traffic::Traffic;
-use crate::inert::inert;
-use crate::report::OneLine;
+use super::callbacks_json::{CallbackAnswer, FileAnswer, LinkAnswer, What};
+use super::inert::inert;
+use super::line::OneLine;
+use crate::input::traffic::Traffic;
 
 const FILE: Style = Style::new().bold();
 const NAME: Style = AnsiColor::Cyan.on_default();
 const WRONG: Style = AnsiColor::Red.on_default();
 const BESIDE: Style = Style::new().dimmed();
 
-pub(super) fn print(answers: &[FileAnswer], traffic: Option<&Traffic>) -> io::Result<()> {
+pub(crate) fn print(answers: &[FileAnswer], traffic: Option<&Traffic>) -> io::Result<()> {
     let (mut output, mut lines) = (anstream::stdout().lock(), Vec::new());
     for (n, answer) in answers.iter().enumerate() {
         if n > 0 {

@@ -5,12 +5,13 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use crate::args::CheckUrlArgs;
+use super::stream;
+use crate::args::check_url::CheckUrlArgs;
+use crate::args::policy::PolicyArgs;
 use crate::exchange::json::Object;
-use crate::inert::inert_within;
-use crate::policy::PolicyArgs;
-use crate::report::OneLine;
-use crate::{Stop, Verdict, stream};
+use crate::outcome::{Stop, Verdict};
+use crate::output::inert::inert_within;
+use crate::output::line::OneLine;
 
 pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
     if args.jsonl {
@@ -36,7 +37,7 @@ pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
 }
 
 #[derive(Serialize)]
-struct Answer {
+struct Judgement {
     /// As it was given.
     url: String,
     verdict: &'static str,
@@ -47,11 +48,11 @@ struct Answer {
 }
 
 /// A line may add to the flags, as for `eval`.
-fn answer(mut line: Object<'_>, policy: &PolicyArgs) -> Result<Answer, String> {
+fn answer(mut line: Object<'_>, policy: &PolicyArgs) -> Result<Judgement, String> {
     let policy = policy.with(&mut line)?.policy();
     let url = line.need("url")?.text()?;
     let dns = line.take("dns")?.map(|json| json.texts()).transpose()?;
-    let deny = |url, code, reason| Answer {
+    let deny = |url, code, reason| Judgement {
         url,
         verdict: "deny",
         reason,
@@ -81,7 +82,7 @@ fn answer(mut line: Object<'_>, policy: &PolicyArgs) -> Result<Answer, String> {
         }
     }
     let reason = "the policy allows it".to_owned();
-    Ok(Answer {
+    Ok(Judgement {
         url,
         verdict: "allow",
         reason,

@@ -8,7 +8,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use crate::args::Cli;
-use crate::{Stop, Verdict};
+use crate::outcome::{Stop, Verdict};
 
 const NAME: &str = "openapi-expr";
 

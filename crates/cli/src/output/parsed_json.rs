@@ -47,12 +47,12 @@ pub(crate) struct Reads {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) name: Option<String>,
     #[serde(flatten)]
-    pub(crate) place: Option<Place>,
+    pub(crate) place: Option<BodyPlace>,
 }
 
 /// Where in a body.
 #[derive(Serialize)]
-pub(crate) struct Place {
+pub(crate) struct BodyPlace {
     /// `null` for `$request.body`, empty for `$request.body#`: both are the whole body.
     pub(crate) pointer: Option<String>,
     pub(crate) tokens: Vec<String>,
@@ -180,7 +180,7 @@ impl Reads {
             Source::Path(name) => named("path", name.as_str()),
             Source::Body(pointer) => {
                 let pointer = pointer.as_ref();
-                let place = Place {
+                let place = BodyPlace {
                     pointer: pointer.map(|pointer| pointer.as_str().to_owned()),
                     tokens: pointer
                         .map(|pointer| pointer.tokens().map(String::from).collect())

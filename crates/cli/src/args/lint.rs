@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::help;
+use super::help;
 
 /// Find what is wrong with the callback keys and links of OpenAPI documents, and mend it
 #[derive(Args)]

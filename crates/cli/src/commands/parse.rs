@@ -4,11 +4,14 @@ use std::io::{self, Write as _};
 
 use openapi_expr::{Dialect, Expression, Leniency, ParseError, Template};
 
-use crate::answer::ParseAnswer;
-use crate::args::ParseArgs;
-use crate::exchange::json::{At, Object};
-use crate::report::OneLine;
-use crate::{Stop, Verdict, report, stream, tree};
+use super::stream;
+use crate::args::lenient::read_lenient;
+use crate::args::parse::ParseArgs;
+use crate::exchange::json::At;
+use crate::outcome::{Stop, Verdict};
+use crate::output::line::OneLine;
+use crate::output::parsed_json::ParseAnswer;
+use crate::output::{parsed_tree, stderr};
 
 /// What a text has to be.
 #[derive(Clone, Copy)]
@@ -42,8 +45,8 @@ pub(crate) fn run(args: &ParseArgs) -> Result<Verdict, Stop> {
             Ok(template) if args.standard => {
                 writeln!(output, "{}", OneLine(&template.to_standard()))?
             }
-            Ok(template) => tree::print(template)?,
-            Err(error) => report::error(&format!("{error:#}")),
+            Ok(template) => parsed_tree::print(template)?,
+            Err(error) => stderr::error(&format!("{error:#}")),
         }
     }
     Ok(verdict)
@@ -78,18 +81,4 @@ fn read_kind(json: &At<'_>) -> Result<Kind, String> {
         "template" => Ok(Kind::Template),
         _ => Err(json.wrong("`expression` or `template`")),
     }
-}
-
-/// `"lenient": ["name", …]`
-pub(crate) fn read_lenient(line: &mut Object<'_>) -> Result<Option<Leniency>, String> {
-    let Some(json) = line.take("lenient")? else {
-        return Ok(None);
-    };
-    let sets = json.items()?.into_iter().map(|item| {
-        let set: Result<Leniency, _> = item.text()?.parse();
-        set.map_err(|error| format!("`{}`: {error}", item.place()))
-    });
-    sets.reduce(|one, other| Ok(one? | other?))
-        .transpose()
-        .map(|set| Some(set.unwrap_or_default()))
 }

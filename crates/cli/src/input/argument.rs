@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{self, Read as _};
 
-use crate::Stop;
+use crate::outcome::Stop;
 
 /// Reads files and, once, stdin.
 #[derive(Default)]

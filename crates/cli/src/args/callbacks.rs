@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::args::{LenientArg, Repeated};
-use crate::help;
-use crate::options::UrlArgs;
-use crate::policy::PolicyArgs;
+use super::exchange::Repeated;
+use super::help;
+use super::lenient::LenientArg;
+use super::policy::PolicyArgs;
+use super::url::UrlArgs;
 
 /// List the callbacks and links of OpenAPI documents, and what recorded traffic would trigger
 #[derive(Args)]

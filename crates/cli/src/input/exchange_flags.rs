@@ -2,15 +2,15 @@
 
 use openapi_expr::{RepeatedHeader, RepeatedQuery};
 
-use crate::Stop;
-use crate::args::{ExchangeArgs, Repeated};
+use super::argument::{Inputs, utf8};
+use crate::args::exchange::{ExchangeArgs, Repeated};
 use crate::exchange::json::At;
 use crate::exchange::{
     ExchangeData, FORM, Params, Payload, RequestData, ResponseData, append, content_type,
     media_type,
 };
 use crate::har;
-use crate::input::{Inputs, utf8};
+use crate::outcome::Stop;
 
 pub(crate) fn exchange(args: &ExchangeArgs) -> Result<ExchangeData, Stop> {
     let mut inputs = Inputs::default();

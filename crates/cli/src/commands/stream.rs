@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read as _, StdinLock, Write a
 use serde::Serialize;
 
 use crate::exchange::json::{At, Object};
-use crate::{Stop, Verdict};
+use crate::outcome::{Stop, Verdict};
 
 /// Longest line that is read, without its end.
 const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;

@@ -1,0 +1,28 @@
+//! The command line of `check-url`.
+
+use clap::Args;
+
+use super::help;
+use super::policy::PolicyArgs;
+
+/// Judge URLs: may a callback be sent there? No name is resolved and nothing is sent
+#[derive(Args)]
+#[command(after_help = help::CHECK_URL)]
+pub(crate) struct CheckUrlArgs {
+    /// URLs, as they would be called
+    #[arg(
+        value_name = "URL",
+        required_unless_present = "jsonl",
+        conflicts_with = "jsonl"
+    )]
+    pub(crate) urls: Vec<String>,
+
+    /// Read `{"url": …, "dns": ["address", …], "policy": …, "deny_cidr": […]}` a line from stdin,
+    /// answer each with a line; every address that a name gave must pass, and each flag of the
+    /// policy is a member too
+    #[arg(long)]
+    pub(crate) jsonl: bool,
+
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+}

@@ -1,0 +1,67 @@
+//! Recorded traffic: an HTTP Archive, or one exchange.
+
+use super::argument::Inputs;
+use super::exchange_flags;
+use crate::args::callbacks::CallbacksArgs;
+use crate::exchange::ExchangeData;
+use crate::har;
+use crate::outcome::Stop;
+use crate::output::stderr;
+
+/// The entries in their order; `None` for one that cannot be read.
+pub(crate) struct Traffic {
+    entries: Vec<Option<ExchangeData>>,
+}
+
+impl Traffic {
+    pub(crate) fn read(args: &CallbacksArgs) -> Result<Option<Self>, Stop> {
+        let mut inputs = Inputs::default();
+        let entries = match (&args.har, &args.exchange) {
+            (Some(path), _) => {
+                let read = har::read_all(&inputs.file("--har", path)?);
+                read.map_err(|message| Stop::Usage(format!("{path}: {message}")))?
+            }
+            (None, Some(path)) => vec![Ok(exchange_flags::from_file(&mut inputs, path)?)],
+            (None, None) => return Ok(None),
+        };
+        let sender = exchange_flags::params("--sender", &args.sender)?;
+        let entries = entries
+            .into_iter()
+            .enumerate()
+            .map(|(n, entry)| match entry {
+                Ok(mut data) => {
+                    data.sender.replace(sender.clone());
+                    exchange_flags::repeat(args.repeated, &mut data);
+                    Some(data)
+                }
+                Err(message) => {
+                    stderr::warning(format_args!(
+                        "entry {n} of the traffic cannot be read: {message}"
+                    ));
+                    None
+                }
+            });
+        Ok(Some(Self {
+            entries: entries.collect(),
+        }))
+    }
+
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Option<&ExchangeData>> {
+        self.entries.iter().map(Option::as_ref)
+    }
+
+    /// Method and URL of an entry.
+    pub(crate) fn request(&self, entry: usize) -> Option<(&str, &str)> {
+        let request = &self.entries.get(entry)?.as_ref()?.request;
+        Some((request.method.as_deref()?, request.url.as_deref()?))
+    }
+
+    /// Whether an entry could not be read: what it would have called is not known.
+    pub(crate) fn is_unread(&self, entry: usize) -> bool {
+        self.entries.get(entry).is_some_and(Option::is_none)
+    }
+
+    pub(crate) fn has_unread(&self) -> bool {
+        self.entries.iter().any(Option::is_none)
+    }
+}
