@@ -105,7 +105,7 @@ mod lint;
 pub use self::url::{Position, Slashes, UrlError, UrlErrorKind, UrlTemplate};
 pub use document::{
     Bundled, Callback, Document, DocumentError, Link, LinkParameter, Matched, MatchedContext,
-    Operation, OtherDocument, ResolvedLink, UnknownOperation,
+    Operation, OtherDocument, ParameterIn, ResolvedLink, UnknownOperation,
 };
 pub use eval::{
     Body, Context, EvalError, Exchange, Lookup, Missing, RepeatedHeader, RepeatedQuery, Value,

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::data::{LinkData, Target};
 use super::model::Document;
 use super::operation::Operation;
+use super::parameter_in::ParameterIn;
 use crate::eval::Context;
 use crate::eval::EvalError;
 use crate::syntax::ParseError;
@@ -39,10 +40,9 @@ pub struct ResolvedLink<'d> {
 pub struct LinkParameter<'d> {
     /// Its name, without the qualifier of `path.id`.
     pub name: &'d str,
-    /// Where it goes: `path`, `query`, `header` or `cookie`, by the qualifier or the target's
-    /// declaration, of which the first counts where several locations have the name; `None` where
-    /// neither says so.
-    pub location: Option<&'d str>,
+    /// Where it goes, by the qualifier or else by the target's declaration: the first one, where
+    /// several locations have the name. `None` where neither says so.
+    pub location: Option<ParameterIn>,
     /// Its value, with its type.
     pub value: Value,
 }
@@ -175,19 +175,16 @@ impl<'d> Link<'d> {
 
 /// The location and the name of a parameter in a link. `path.id` is `id` in the path, unless the
 /// target has none there and one that is called `path.id`.
-fn located<'d>(target: Option<Operation<'d>>, written: &'d str) -> (Option<&'d str>, &'d str) {
+fn located<'d>(target: Option<Operation<'d>>, written: &'d str) -> (Option<ParameterIn>, &'d str) {
     let whole = || target.and_then(|target| target.locations(written).next());
-    let qualified = written
-        .split_once('.')
-        .filter(|(place, _)| ["path", "query", "header", "cookie"].contains(place));
-    let Some((place, name)) = qualified else {
+    let Some((qualifier, name)) = ParameterIn::qualified(written) else {
         return (whole(), written);
     };
     let declared =
-        target.is_some_and(|target| target.locations(name).any(|location| location == place));
+        target.is_some_and(|target| target.locations(name).any(|location| location == qualifier));
     match whole() {
         Some(location) if !declared => (Some(location), written),
-        _ => (Some(place), name),
+        _ => (Some(qualifier), name),
     }
 }
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::data::{CallbackData, OperationData};
 use super::model::Document;
-use super::reference::Place;
+use super::node::Node;
+use super::parameter_in::ParameterIn;
 use crate::eval::Context;
 use crate::policy::Policy;
 use crate::syntax::ParseError;
@@ -65,9 +66,9 @@ impl<'d> Operation<'d> {
         self.callbacks().find(|callback| callback.name() == name)
     }
 
-    /// Where the parameters of that name are, by the operation's declaration, or its Path Item's:
-    /// `path`, `query`, `header` or `cookie`.
-    pub(super) fn locations(&self, name: &str) -> impl Iterator<Item = &'d str> {
+    /// Where the parameters of that name are, by the declarations of the operation, then those of
+    /// its Path Item.
+    pub(super) fn locations(&self, name: &str) -> impl Iterator<Item = ParameterIn> {
         let (root, document) = (&self.document.value, self.document);
         let items = self
             .data
@@ -78,11 +79,11 @@ impl<'d> Operation<'d> {
             .chain(items)
             .filter_map(|place| place.get("parameters"));
         let parameters = lists.filter_map(Value::as_array).flatten();
-        let parameters = parameters.filter_map(move |parameter| Place::root(parameter).here(root));
+        let parameters = parameters.filter_map(move |parameter| Node::root(parameter).here(root));
         parameters.filter_map(move |parameter| {
-            let (known, location) = (parameter.text("name")?, parameter.text("in")?);
-            // The names of headers have no case.
-            (known == name || location == "header" && known.eq_ignore_ascii_case(name))
+            let location = ParameterIn::parse(parameter.text("in")?)?;
+            location
+                .is_same_name(parameter.text("name")?, name)
                 .then_some(location)
         })
     }

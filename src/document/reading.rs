@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::parameter_in::ParameterIn;
 use super::shape::{Shape, shape};
 
 /// How the text of a parameter gives its value.
@@ -41,13 +42,15 @@ pub(crate) enum Unreadable<'d> {
 }
 
 impl<'d> Unreadable<'d> {
-    pub(crate) fn of(root: &Value, location: &str, parameter: &'d Value) -> Option<Self> {
+    pub(crate) fn of(root: &Value, location: ParameterIn, parameter: &'d Value) -> Option<Self> {
         let style = parameter.get("style").and_then(Value::as_str);
         let content = parameter
             .get("content")
             .and_then(Value::as_object)
             .and_then(|content| content.keys().next());
-        if !matches!(location, "path" | "query") || style.is_none() && content.is_none() {
+        if !matches!(location, ParameterIn::Path | ParameterIn::Query)
+            || style.is_none() && content.is_none()
+        {
             return None;
         }
         match (reading(root, location, parameter), content, style) {
@@ -61,7 +64,7 @@ impl<'d> Unreadable<'d> {
 }
 
 /// The reading of a declared parameter.
-pub(super) fn reading(root: &Value, location: &str, parameter: &Value) -> Reading {
+pub(super) fn reading(root: &Value, location: ParameterIn, parameter: &Value) -> Reading {
     if let Some(content) = parameter.get("content").and_then(Value::as_object) {
         let media = content
             .keys()
@@ -77,7 +80,10 @@ pub(super) fn reading(root: &Value, location: &str, parameter: &Value) -> Readin
             _ => Reading::Text,
         };
     }
-    let default = if location == "path" { "simple" } else { "form" };
+    let default = match location {
+        ParameterIn::Path => "simple",
+        _ => "form",
+    };
     let style = parameter
         .get("style")
         .and_then(Value::as_str)
@@ -87,13 +93,13 @@ pub(super) fn reading(root: &Value, location: &str, parameter: &Value) -> Readin
         .and_then(Value::as_bool)
         .unwrap_or(style == "form");
     let style = match (location, style) {
-        ("path", "simple") => Style::Simple(explode),
-        ("path", "label") => Style::Label(explode),
-        ("path", "matrix") => Style::Matrix(explode),
-        ("query", "form") => Style::Form(explode),
-        ("query", "spaceDelimited") => Style::Delimited(' ', explode),
-        ("query", "pipeDelimited") => Style::Delimited('|', explode),
-        ("query", "deepObject") => Style::DeepObject,
+        (ParameterIn::Path, "simple") => Style::Simple(explode),
+        (ParameterIn::Path, "label") => Style::Label(explode),
+        (ParameterIn::Path, "matrix") => Style::Matrix(explode),
+        (ParameterIn::Query, "form") => Style::Form(explode),
+        (ParameterIn::Query, "spaceDelimited") => Style::Delimited(' ', explode),
+        (ParameterIn::Query, "pipeDelimited") => Style::Delimited('|', explode),
+        (ParameterIn::Query, "deepObject") => Style::DeepObject,
         _ => return Reading::Unread,
     };
     match (style, shape(root, parameter.get("schema"))) {

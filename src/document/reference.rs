@@ -4,101 +4,23 @@ use ::url::Url;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::syntax::{JsonPointer, array_index, escape};
+use super::node::Node;
+use crate::syntax::JsonPointer;
 
 /// Most `$ref`s that are followed from one place: a longer chain, and a circle, lead nowhere.
 pub(crate) const MAX_REFERENCES: usize = 32;
 
-/// A place in a document, by its JSON Pointer.
-#[derive(Clone)]
-pub(crate) struct Place<'d> {
-    pub(crate) pointer: String,
-    pub(crate) value: &'d Value,
-}
-
 /// Where a `$ref` leads.
 pub(crate) enum Followed<'d> {
     /// To a place of this document; the place itself where it has no `$ref`.
-    Here(Place<'d>),
+    Here(Node<'d>),
     /// To another document, which this one does not know.
     Elsewhere,
     /// To nothing, or round in a circle.
     Nowhere,
 }
 
-impl<'d> Place<'d> {
-    pub(crate) fn root(value: &'d Value) -> Self {
-        Self {
-            pointer: String::new(),
-            value,
-        }
-    }
-
-    /// A member of an object.
-    pub(crate) fn member(&self, name: &str) -> Option<Self> {
-        let value = self.value.as_object()?.get(name)?;
-        Some(Self {
-            pointer: join(&self.pointer, name),
-            value,
-        })
-    }
-
-    /// The members of an object, less Specification Extensions (`x-…`).
-    pub(crate) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> {
-        let object = self.value.as_object().into_iter().flatten();
-        object
-            .filter(|(name, _)| !name.starts_with("x-"))
-            .map(|(name, value)| {
-                (
-                    name.as_str(),
-                    Self {
-                        pointer: join(&self.pointer, name),
-                        value,
-                    },
-                )
-            })
-    }
-
-    /// The members of a map from free names: there `x-…` is a name as any other.
-    pub(crate) fn named(&self) -> impl Iterator<Item = (&'d str, Self)> {
-        let object = self.value.as_object().into_iter().flatten();
-        object.map(|(name, value)| {
-            (
-                name.as_str(),
-                Self {
-                    pointer: join(&self.pointer, name),
-                    value,
-                },
-            )
-        })
-    }
-
-    /// A member of an object, or an element of an array.
-    fn child(&self, token: &str) -> Option<Self> {
-        let value = match self.value {
-            Value::Array(items) => items.get(array_index(token)?)?,
-            value => value.as_object()?.get(token)?,
-        };
-        Some(Self {
-            pointer: join(&self.pointer, token),
-            value,
-        })
-    }
-
-    /// The elements of an array.
-    pub(crate) fn items(&self) -> impl Iterator<Item = Self> {
-        let items = self.value.as_array().into_iter().flatten().enumerate();
-        items.map(|(number, value)| Self {
-            pointer: format!("{}/{number}", self.pointer),
-            value,
-        })
-    }
-
-    /// A string member.
-    pub(crate) fn text(&self, name: &str) -> Option<&'d str> {
-        self.value.get(name)?.as_str()
-    }
-
+impl<'d> Node<'d> {
     /// The place that a chain of `$ref`s leads to.
     pub(crate) fn follow(self, root: &'d Value) -> Followed<'d> {
         self.chain(root, |_| {})
@@ -133,23 +55,13 @@ impl<'d> Place<'d> {
         Some(local(root, fragment).map_or(Followed::Nowhere, Followed::Here))
     }
 
-    /// [`Place::follow`], where only a place of this document is of use.
+    /// [`Node::follow`], where only a place of this document is of use.
     pub(crate) fn here(self, root: &'d Value) -> Option<Self> {
         match self.follow(root) {
             Followed::Here(place) => Some(place),
             Followed::Elsewhere | Followed::Nowhere => None,
         }
     }
-}
-
-/// The pointer of a member.
-fn join(pointer: &str, name: &str) -> String {
-    let name = escape(name);
-    let mut joined = String::with_capacity(pointer.len() + 1 + name.len());
-    joined.push_str(pointer);
-    joined.push('/');
-    joined.push_str(&name);
-    joined
 }
 
 /// The fragment of a reference into this document, which may have a URI of its own (`$self`,
@@ -176,10 +88,10 @@ fn resolved(own: &str, reference: &str) -> Option<Url> {
 }
 
 /// What a URI fragment points to: a JSON Pointer, percent-encoded (RFC 6901 §6).
-pub(crate) fn local<'d>(root: &'d Value, fragment: &str) -> Option<Place<'d>> {
+pub(crate) fn local<'d>(root: &'d Value, fragment: &str) -> Option<Node<'d>> {
     let pointer = pointer(fragment)?;
     let value = pointer.resolve(root)?;
-    Some(Place {
+    Some(Node {
         pointer: pointer.as_str().to_owned(),
         value,
     })
@@ -191,7 +103,7 @@ pub(crate) fn through<'d>(root: &'d Value, fragment: &str) -> (Vec<String>, Foll
     let Some(pointer) = pointer(fragment) else {
         return (passed, Followed::Nowhere);
     };
-    let mut at = Place::root(root);
+    let mut at = Node::root(root);
     for token in pointer.tokens() {
         passed.push(at.pointer.clone());
         let (way, followed) = at.way(root);

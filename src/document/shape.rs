@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::reference::Place;
+use super::node::Node;
 
 /// Most schemas that are looked at for one parameter.
 const MAX_SCHEMAS: usize = 64;
@@ -25,7 +25,7 @@ pub(super) fn shape(root: &Value, schema: Option<&Value>) -> Shape {
     let mut seen = 0;
     while let Some(schema) = waiting.pop() {
         seen += 1;
-        let Some(schema) = Place::root(schema)
+        let Some(schema) = Node::root(schema)
             .here(root)
             .filter(|_| seen <= MAX_SCHEMAS)
         else {

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
+use super::node::Node;
+use super::parameter_in::ParameterIn;
 use super::reading::{Reading, Style, reading};
-use super::reference::Place;
 use super::shape::Shape;
 use crate::eval::{Lookup, Missing};
 use crate::eval::{RepeatedQuery, decode, named, pairs};
@@ -36,13 +37,14 @@ impl Parameters {
     /// Of two declarations of one parameter the first counts. The value of a header is its text.
     pub(super) fn new<'d>(root: &'d Value, declared: impl Iterator<Item = &'d Value>) -> Self {
         let (mut found, mut seen) = (Self::default(), HashSet::new());
-        for declared in declared.filter_map(|one| Place::root(one).here(root)) {
-            let (Some(name), Some(location)) = (declared.text("name"), declared.text("in")) else {
+        for declared in declared.filter_map(|one| Node::root(one).here(root)) {
+            let location = declared.text("in").and_then(ParameterIn::parse);
+            let (Some(name), Some(location)) = (declared.text("name"), location) else {
                 continue;
             };
-            let place = match location {
-                "path" => &mut found.path,
-                "query" => &mut found.query,
+            let parameters = match location {
+                ParameterIn::Path => &mut found.path,
+                ParameterIn::Query => &mut found.query,
                 _ => continue,
             };
             let reading = reading(root, location, declared.value);
@@ -52,11 +54,11 @@ impl Parameters {
             match reading {
                 Reading::Styled(Style::DeepObject, _) => _ = found.deep.insert(name.to_owned()),
                 Reading::Styled(Style::Form(true), Shape::Object) => {}
-                _ if location == "query" => _ = found.names.insert(name.to_owned()),
+                _ if location == ParameterIn::Query => _ = found.names.insert(name.to_owned()),
                 _ => {}
             }
             if reading != Reading::Text {
-                place.insert(
+                parameters.insert(
                     name.to_owned(),
                     Parameter {
                         name: name.to_owned(),

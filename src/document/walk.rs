@@ -8,12 +8,13 @@ use serde_json::Value;
 
 use super::bundled::Bundled;
 use super::data::{
-    Address, CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue,
-    ResponseData, Values, address,
+    CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, ResponseData,
+    Values, address,
 };
 use super::kind::METHODS;
 use super::link_value::LinkValue;
-use super::reference::{Followed, Place, fragment, local, through};
+use super::node::{Identity, Node};
+use super::reference::{Followed, fragment, local, through};
 use super::server;
 use crate::syntax::Template;
 use crate::syntax::{Dialect, Leniency};
@@ -25,7 +26,7 @@ const MAX_SHARED: usize = 1 << 18;
 
 /// A Path Item Object that waits to be walked.
 struct Waiting<'d> {
-    place: Place<'d>,
+    place: Node<'d>,
     path: Option<&'d str>,
 }
 
@@ -39,12 +40,12 @@ struct Walk<'d> {
     waiting: Vec<Waiting<'d>>,
     /// The operations of the item. Two paths may share it, and each has operations of its own, as
     /// long as what that costs is bounded.
-    path_items: HashMap<Address, Range<usize>>,
+    path_items: HashMap<Identity<'d>, Range<usize>>,
     shared: usize,
     /// The number of what was found there.
-    callbacks: HashMap<Address, usize>,
-    responses: HashMap<Address, usize>,
-    links: HashMap<Address, usize>,
+    callbacks: HashMap<Identity<'d>, usize>,
+    responses: HashMap<Identity<'d>, usize>,
+    links: HashMap<Identity<'d>, usize>,
     /// The entry document has been walked.
     further: bool,
 }
@@ -68,14 +69,14 @@ pub(crate) fn walk<'d>(
         links: HashMap::new(),
         further: false,
     };
-    walk.document(&Place::root(root));
+    walk.document(&Node::root(root));
     walk.data.own = walk.data.counts();
     walk.further = true;
     for pointer in bundled.pointers() {
         let Some(value) = JsonPointer(pointer.as_str().into()).resolve(root) else {
             continue;
         };
-        walk.document(&Place {
+        walk.document(&Node {
             pointer: pointer.clone(),
             value,
         });
@@ -87,14 +88,14 @@ pub(crate) fn walk<'d>(
 }
 
 impl<'d> Walk<'d> {
-    fn document(&mut self, document: &Place<'d>) {
+    fn document(&mut self, document: &Node<'d>) {
         let components = document.member("components");
         let component = |name: &str| {
             components
                 .as_ref()
                 .and_then(|components| components.member(name))
         };
-        for (path, item) in document.member("paths").iter().flat_map(Place::members) {
+        for (path, item) in document.member("paths").iter().flat_map(Node::members) {
             self.waiting.push(Waiting {
                 place: item,
                 path: Some(path),
@@ -102,7 +103,7 @@ impl<'d> Walk<'d> {
             self.path_items();
         }
         for items in [document.member("webhooks"), component("pathItems")] {
-            for (_, item) in items.iter().flat_map(Place::named) {
+            for (_, item) in items.iter().flat_map(Node::named) {
                 self.waiting.push(Waiting {
                     place: item,
                     path: None,
@@ -111,26 +112,26 @@ impl<'d> Walk<'d> {
             }
         }
         // What no operation uses is part of the document all the same.
-        for (name, callback) in component("callbacks").iter().flat_map(Place::named) {
+        for (name, callback) in component("callbacks").iter().flat_map(Node::named) {
             self.callback(name, callback, None);
             self.path_items();
         }
-        for (_, response) in component("responses").iter().flat_map(Place::named) {
+        for (_, response) in component("responses").iter().flat_map(Node::named) {
             self.response(None, response);
         }
-        for (name, link) in component("links").iter().flat_map(Place::named) {
+        for (name, link) in component("links").iter().flat_map(Node::named) {
             self.link(name, None, None, link);
         }
     }
 
     /// Where a place's `$ref` leads.
-    fn follow(&mut self, place: Place<'d>) -> Option<Place<'d>> {
+    fn follow(&mut self, place: Node<'d>) -> Option<Node<'d>> {
         let followed = place.follow(self.root);
         self.note(followed)
     }
 
     /// Notes a `$ref` that leads to another document.
-    fn note(&mut self, followed: Followed<'d>) -> Option<Place<'d>> {
+    fn note(&mut self, followed: Followed<'d>) -> Option<Node<'d>> {
         match followed {
             Followed::Here(found) => Some(found).filter(|found| found.value.is_object()),
             Followed::Elsewhere => {
@@ -149,7 +150,7 @@ impl<'d> Walk<'d> {
             let (mut items, followed) = place.way(self.root);
             self.note(followed);
             let mut seen = HashSet::new();
-            items.retain(|item| has_fields(item) && seen.insert(address(item.value)));
+            items.retain(|item| has_fields(item) && seen.insert(Identity(item.value)));
             for item in &items {
                 self.path_item_of(item, path, &items, &key);
             }
@@ -158,16 +159,16 @@ impl<'d> Walk<'d> {
 
     fn path_item_of(
         &mut self,
-        item: &Place<'d>,
+        item: &Node<'d>,
         path: Option<&'d str>,
-        items: &[Place<'d>],
+        items: &[Node<'d>],
         key: &str,
     ) {
-        let Some(known) = self.path_items.get(&address(item.value)).cloned() else {
+        let Some(known) = self.path_items.get(&Identity(item.value)).cloned() else {
             let first = self.data.operations.len();
             self.path_item(item, path, items);
             self.path_items
-                .insert(address(item.value), first..self.data.operations.len());
+                .insert(Identity(item.value), first..self.data.operations.len());
             return;
         };
         let Some(path) = path else { return };
@@ -193,7 +194,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    fn path_item(&mut self, item: &Place<'d>, path: Option<&'d str>, items: &[Place<'d>]) {
+    fn path_item(&mut self, item: &Node<'d>, path: Option<&'d str>, items: &[Node<'d>]) {
         for (method, operation) in operations(item) {
             self.operation(method, &operation, path, items);
         }
@@ -202,9 +203,9 @@ impl<'d> Walk<'d> {
     fn operation(
         &mut self,
         method: String,
-        operation: &Place<'d>,
+        operation: &Node<'d>,
         path: Option<&'d str>,
-        items: &[Place<'d>],
+        items: &[Node<'d>],
     ) {
         let number = self.data.operations.len();
         if let Some(id) = operation.text("operationId") {
@@ -238,7 +239,7 @@ impl<'d> Walk<'d> {
             responses: Vec::new(),
         });
         let mut callbacks = Vec::new();
-        for (name, callback) in operation.member("callbacks").iter().flat_map(Place::named) {
+        for (name, callback) in operation.member("callbacks").iter().flat_map(Node::named) {
             callbacks.extend(self.callback(name, callback, Some(number)));
         }
         let mut responses = Vec::new();
@@ -251,7 +252,7 @@ impl<'d> Walk<'d> {
         for (status, response) in all.filter(|(status, response)| may_have_links(status, response))
         {
             let pointer = format!("{}/responses/{}", operation.pointer, escape(status));
-            let response = Place {
+            let response = Node {
                 pointer,
                 value: response,
             };
@@ -298,7 +299,7 @@ impl<'d> Walk<'d> {
                 method = name.to_ascii_uppercase();
                 let item = passed.last().and_then(|pointer| local(self.root, pointer));
                 items.extend(item);
-            } else if self.links.contains_key(&address(operation.value))
+            } else if self.links.contains_key(&Identity(operation.value))
                 || !is_operation(&operation)
             {
                 continue;
@@ -335,11 +336,11 @@ impl<'d> Walk<'d> {
     fn callback(
         &mut self,
         name: &str,
-        callback: Place<'d>,
+        callback: Node<'d>,
         operation: Option<usize>,
     ) -> Option<usize> {
         let callback = self.follow(callback)?;
-        let number = match self.callbacks.get(&address(callback.value)) {
+        let number = match self.callbacks.get(&Identity(callback.value)) {
             Some(known) => *known,
             None => self.callback_object(name, callback, operation),
         };
@@ -356,7 +357,7 @@ impl<'d> Walk<'d> {
     fn callback_object(
         &mut self,
         name: &str,
-        callback: Place<'d>,
+        callback: Node<'d>,
         operation: Option<usize>,
     ) -> usize {
         let first = self.data.callbacks.len();
@@ -369,7 +370,7 @@ impl<'d> Walk<'d> {
                 .flat_map(operations)
                 .filter(|(method, _)| seen.insert(method.clone()))
                 .collect();
-            let servers = |place: &Place<'d>| place.value.get("servers");
+            let servers = |place: &Node<'d>| place.value.get("servers");
             let base = || {
                 server::base_of(
                     items.iter().find_map(servers),
@@ -397,7 +398,7 @@ impl<'d> Walk<'d> {
             });
         }
         let number = self.data.callback_objects.len();
-        self.callbacks.insert(address(callback.value), number);
+        self.callbacks.insert(Identity(callback.value), number);
         self.values.callback_objects.push(callback.value);
         let keys = first..self.data.callbacks.len();
         self.data.callback_objects.push(CallbackObject {
@@ -408,13 +409,13 @@ impl<'d> Walk<'d> {
         number
     }
 
-    fn response(&mut self, status: Option<&str>, response: Place<'d>) -> Option<usize> {
+    fn response(&mut self, status: Option<&str>, response: Node<'d>) -> Option<usize> {
         let response = self.follow(response)?;
-        if let Some(known) = self.responses.get(&address(response.value)) {
+        if let Some(known) = self.responses.get(&Identity(response.value)) {
             return Some(*known);
         }
         let number = self.data.responses.len();
-        self.responses.insert(address(response.value), number);
+        self.responses.insert(Identity(response.value), number);
         self.values.responses.push(response.value);
         let links = response.member("links");
         self.data.responses.push(ResponseData {
@@ -423,7 +424,7 @@ impl<'d> Walk<'d> {
         });
         let links: Vec<_> = links
             .iter()
-            .flat_map(Place::named)
+            .flat_map(Node::named)
             .filter_map(|(name, link)| {
                 Some((
                     name.to_owned(),
@@ -440,10 +441,10 @@ impl<'d> Walk<'d> {
         name: &str,
         status: Option<&str>,
         response: Option<usize>,
-        link: Place<'d>,
+        link: Node<'d>,
     ) -> Option<usize> {
         let link = self.follow(link)?;
-        if let Some(known) = self.links.get(&address(link.value)) {
+        if let Some(known) = self.links.get(&Identity(link.value)) {
             if !self.further || *known >= self.data.own.links {
                 self.data.links.get_mut(*known)?.responses.extend(response);
             }
@@ -467,7 +468,7 @@ impl<'d> Walk<'d> {
                 .collect(),
             request_body: link.value.get("requestBody").map(LinkValue::new),
         });
-        self.links.insert(address(link.value), number);
+        self.links.insert(Identity(link.value), number);
         Some(number)
     }
 }
@@ -515,7 +516,7 @@ const FIELDS: [&str; 12] = [
 /// True for what a reference can call an operation. A "Responses Object" that names status codes
 /// says so; OpenAPI 3.1 does not require one, so without it the other fields do, where they are
 /// those of no other object.
-fn is_operation(place: &Place<'_>) -> bool {
+fn is_operation(place: &Node<'_>) -> bool {
     let Some(fields) = place.value.as_object() else {
         return false;
     };
@@ -545,7 +546,7 @@ fn is_operation(place: &Place<'_>) -> bool {
 }
 
 /// True for a Path Item Object that is more than a `$ref`.
-fn has_fields(item: &Place<'_>) -> bool {
+fn has_fields(item: &Node<'_>) -> bool {
     item.value
         .as_object()
         .is_some_and(|fields| fields.keys().any(|name| name != "$ref"))
@@ -553,14 +554,14 @@ fn has_fields(item: &Place<'_>) -> bool {
 
 /// The operations of a Path Item Object with their methods, 3.2's `additionalOperations` at the
 /// end.
-fn operations<'d>(item: &Place<'d>) -> Vec<(String, Place<'d>)> {
+fn operations<'d>(item: &Node<'d>) -> Vec<(String, Node<'d>)> {
     let fixed = METHODS
         .iter()
         .filter_map(|method| Some((method.to_ascii_uppercase(), item.member(method)?)));
     let additional = item.member("additionalOperations");
     let additional = additional
         .iter()
-        .flat_map(Place::members)
+        .flat_map(Node::members)
         .map(|(method, place)| (method.to_owned(), place));
     fixed
         .chain(additional)

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::operation::declared::Parameter;
 use super::operation::scope::{Answer, Scope};
+use crate::document::ParameterIn;
 use crate::syntax::{Expression, Message, Source};
 use crate::syntax::{JsonPointer, escape};
 
@@ -64,20 +65,22 @@ impl Repair {
         let scope = scope.guessing();
         match expression {
             Expression::Request(Source::Query(name)) => {
-                self.parameter(scope, "query", name.as_str())
+                self.parameter(scope, ParameterIn::Query, name.as_str())
             }
-            Expression::Request(Source::Path(name)) => self.parameter(scope, "path", name.as_str()),
+            Expression::Request(Source::Path(name)) => {
+                self.parameter(scope, ParameterIn::Path, name.as_str())
+            }
             Expression::Request(Source::Header(name)) => {
-                self.parameter(scope, "header", name.as_str())
+                self.parameter(scope, ParameterIn::Header, name.as_str())
             }
             Expression::Parameter(name) | Expression::SenderParameter(name) => {
                 self.anywhere(scope, name.as_str())
             }
             Expression::Response(Source::Query(name)) => {
-                self.not_in_response(scope, "query", name.as_str())
+                self.not_in_response(scope, ParameterIn::Query, name.as_str())
             }
             Expression::Response(Source::Path(name)) => {
-                self.not_in_response(scope, "path", name.as_str())
+                self.not_in_response(scope, ParameterIn::Path, name.as_str())
             }
             Expression::Response(Source::Header(name)) => {
                 self.response_header(scope, name.as_str())
@@ -98,7 +101,11 @@ impl Repair {
             return Vec::new();
         };
         let dashed = name.replace('_', "-");
-        let places = [("query", name), ("path", name), ("header", dashed.as_str())];
+        let places = [
+            (ParameterIn::Query, name),
+            (ParameterIn::Path, name),
+            (ParameterIn::Header, dashed.as_str()),
+        ];
         let parameters = places.into_iter().filter_map(|(location, name)| {
             one(
                 request.parameter(location, name).and_then(spelled),
@@ -119,7 +126,7 @@ impl Repair {
         one(self.declared(scope, &member).then_some(member), reason)
     }
 
-    fn parameter(&self, scope: Scope<'_, '_>, location: &'static str, name: &str) -> Guesses {
+    fn parameter(&self, scope: Scope<'_, '_>, location: ParameterIn, name: &str) -> Guesses {
         let Some(request) = scope
             .request
             .filter(|request| self.spend(request.parameters.len()))
@@ -131,7 +138,7 @@ impl Repair {
             request
                 .parameters
                 .iter()
-                .filter(|one| flat(one.name) == wanted && one.location != "cookie")
+                .filter(|one| flat(one.name) == wanted && one.location != ParameterIn::Cookie)
         };
         let here = || {
             request
@@ -150,7 +157,7 @@ impl Repair {
             only(same().filter(|one| one.location == location)),
             "names are written as they are declared",
         )];
-        if location == "header" {
+        if location == ParameterIn::Header {
             found.push(close());
             let other = format!("$response.header.{name}");
             found.push(one(
@@ -169,7 +176,7 @@ impl Repair {
 
     /// A response has neither query nor path: what was meant is that of the request, or another
     /// source of the response.
-    fn not_in_response(&self, scope: Scope<'_, '_>, location: &'static str, name: &str) -> Guesses {
+    fn not_in_response(&self, scope: Scope<'_, '_>, location: ParameterIn, name: &str) -> Guesses {
         let parameter = scope
             .request
             .and_then(|request| request.parameter(location, name));
@@ -299,7 +306,8 @@ impl Repair {
         ));
         let request = scope.request.into_iter();
         let parameters = request.flat_map(|request| {
-            ["path", "query", "header"].map(|location| request.parameter(location, last))
+            [ParameterIn::Path, ParameterIn::Query, ParameterIn::Header]
+                .map(|location| request.parameter(location, last))
         });
         // A place further down is hardly a header or a field of the query.
         let parameters = parameters

@@ -471,7 +471,7 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
         let response = Rc::new(Response::new(
             self.root,
             "default",
-            document::Place::root(self.values.responses.get(number)?),
+            document::Node::root(self.values.responses.get(number)?),
         ));
         self.responses.insert(number, Rc::clone(&response));
         Some(response)

@@ -1,6 +1,6 @@
 //! Links: texts, parameters by location, targets in further documents.
 
-use openapi_expr::{Body, Bundled, Document, Exchange, JsonPointer, Leniency, Link};
+use openapi_expr::{Body, Bundled, Document, Exchange, JsonPointer, Leniency, Link, ParameterIn};
 use serde_json::{Value, json};
 
 fn link<'d>(document: &'d Document, name: &str) -> Link<'d> {
@@ -78,17 +78,17 @@ fn parameters_by_location() {
         .iter()
         .map(|one| (one.value.as_i64().unwrap(), one.location, one.name))
         .collect();
-    got.sort_unstable();
+    got.sort_unstable_by_key(|(value, ..)| *value);
     assert_eq!(
         got,
         [
-            (1, Some("path"), "id"),
-            (2, Some("header"), "v"),
-            (3, Some("query"), "v"),
-            (4, Some("cookie"), "path.x"),
-            (5, Some("path"), "id"),
-            (6, Some("header"), "x-key"),
-            (7, Some("query"), "y"),
+            (1, Some(ParameterIn::Path), "id"),
+            (2, Some(ParameterIn::Header), "v"),
+            (3, Some(ParameterIn::Query), "v"),
+            (4, Some(ParameterIn::Cookie), "path.x"),
+            (5, Some(ParameterIn::Path), "id"),
+            (6, Some(ParameterIn::Header), "x-key"),
+            (7, Some(ParameterIn::Query), "y"),
         ]
     );
 }
@@ -178,7 +178,10 @@ fn targets_in_further_documents() {
         target("mine"),
         Some(("PUT", Some("/people/{id}"), Some("both")))
     );
-    for (name, location) in [("reference", "path"), ("fragment", "query")] {
+    for (name, location) in [
+        ("reference", ParameterIn::Path),
+        ("fragment", ParameterIn::Query),
+    ] {
         let resolved = link(&document, name)
             .resolve(&Exchange::new("GET"))
             .unwrap();

@@ -13,7 +13,8 @@ mod routes;
 mod styles;
 
 use openapi_expr::{
-    Body, Document, DocumentError, Exchange, Leniency, Missing, Operation, OtherDocument, Policy,
+    Body, Document, DocumentError, Exchange, Leniency, Missing, Operation, OtherDocument,
+    ParameterIn, Policy,
 };
 use serde_json::{Value, json};
 
@@ -290,11 +291,11 @@ fn links_resolve() {
         .collect();
     assert_eq!(parameters.len(), 3);
     assert!(
-        parameters.contains(&("id", Some("path"), json!(42))),
+        parameters.contains(&("id", Some(ParameterIn::Path), json!(42))),
         "{parameters:?}"
     );
-    assert!(parameters.contains(&("full", Some("query"), json!(true))));
-    assert!(parameters.contains(&("X-Trace", Some("header"), json!("trace-t1"))));
+    assert!(parameters.contains(&("full", Some(ParameterIn::Query), json!(true))));
+    assert!(parameters.contains(&("X-Trace", Some(ParameterIn::Header), json!("trace-t1"))));
     let by_ref = link("byRef").resolve(&exchange).unwrap();
     assert_eq!(
         by_ref.operation.and_then(|operation| operation.id()),
@@ -371,7 +372,7 @@ fn fields_beside_a_reference() {
         assert_eq!(resolved.operation.unwrap().id(), Some(link.name()));
         assert_eq!(
             resolved.parameters[0].location,
-            Some("path"),
+            Some(ParameterIn::Path),
             "{}",
             link.name()
         );

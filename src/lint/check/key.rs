@@ -225,7 +225,7 @@ impl<'d> Key<'_, 'd> {
     /// of it was not read.
     fn declares(&self, name: &str) -> Option<bool> {
         // What stands beside its `$ref` counts as what that leads to does.
-        let (items, followed) = document::Place::root(self.item).way(self.root);
+        let (items, followed) = document::Node::root(self.item).way(self.root);
         let mut unknown = matches!(followed, Followed::Elsewhere);
         let fields = items
             .iter()
@@ -239,7 +239,7 @@ impl<'d> Key<'_, 'd> {
             .filter_map(|holder| holder.get("parameters")?.as_array())
             .flatten();
         for parameter in lists {
-            match document::Place::root(parameter).follow(self.root) {
+            match document::Node::root(parameter).follow(self.root) {
                 Followed::Here(one)
                     if one.text("in") == Some("path") && one.text("name") == Some(name) =>
                 {

@@ -10,7 +10,7 @@ use super::literal;
 use super::missing::listed;
 use super::reads::{self, Read};
 use super::syntax::{self, Reader};
-use crate::document::LinkValue;
+use crate::document::{LinkValue, ParameterIn};
 use crate::lint::guess::near;
 use crate::lint::operation::declared::{Content, Parameter, Request};
 use crate::lint::operation::scope::Answer;
@@ -24,8 +24,6 @@ use crate::syntax::{Dialect, Leniency};
 use crate::syntax::{Kind, parts_of_value};
 use crate::text::Span;
 
-/// Where a parameter may be, in the order in which a name without its place is looked for.
-const PLACES: [&str; 4] = ["path", "query", "header", "cookie"];
 /// Members of a request body that are looked into.
 const MAX_MEMBERS: usize = 64;
 
@@ -124,18 +122,15 @@ pub(in crate::lint) fn parameter<'s, 'd>(
     target: &'s Request<'d>,
     name: &str,
 ) -> Option<Vec<&'s Parameter<'d>>> {
-    let at = |location: &'static str, name: &str| target.parameter(location, name);
-    if let Some((location, rest)) = name.split_once('.')
-        && let Some(location) = PLACES.into_iter().find(|known| *known == location)
+    // A parameter may have a dot in its own name.
+    if let Some((location, rest)) = ParameterIn::qualified(name)
+        && let Some(found) = target.parameter(location, rest)
     {
-        // A parameter may have a dot in its own name.
-        if let Some(found) = at(location, rest) {
-            return Some(vec![found]);
-        }
+        return Some(vec![found]);
     }
-    let found: Vec<_> = PLACES
+    let found: Vec<_> = ParameterIn::QUALIFIERS
         .into_iter()
-        .filter_map(|location| at(location, name))
+        .filter_map(|location| target.parameter(location, name))
         .collect();
     (!found.is_empty()).then_some(found)
 }
@@ -165,7 +160,7 @@ pub(in crate::lint) fn ambiguous(
             Remark::new(Rule::AmbiguousLinkParameter, all, message).help("remove one of them"),
         );
     }
-    let locations: Vec<_> = found.iter().map(|one| one.location).collect();
+    let locations: Vec<_> = found.iter().map(|one| one.location.as_str()).collect();
     let message = format!(
         "{} has a parameter `{name}` in {}",
         target.label(),
@@ -252,16 +247,16 @@ pub(in crate::lint) fn unknown_parameter(
     name: &str,
 ) -> Remark {
     let all = Span::new(0, name.len());
-    let (location, bare) = match name.split_once('.') {
-        Some((location, bare)) if PLACES.contains(&location) => (Some(location), bare),
-        _ => (None, name),
+    let (location, bare) = match ParameterIn::qualified(name) {
+        Some((location, bare)) => (Some(location), bare),
+        None => (None, name),
     };
     let message = format!("{} declares no parameter `{name}`", target.label());
     let remark = |message| Remark::new(Rule::UnknownLinkParameter, all, message);
     let in_path = target
         .path
         .is_some_and(|path| path.contains(&format!("{{{bare}}}")));
-    if in_path && location.is_none_or(|location| location == "path") {
+    if in_path && location.is_none_or(|location| location == ParameterIn::Path) {
         let message = format!(
             "the path of {} names `{{{bare}}}`, but no parameter declares it",
             target.label()

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::kind::Kind;
-use crate::document::{Followed, METHODS, Place};
+use crate::document::{Followed, METHODS, Node};
 use crate::lint::guess::near;
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
@@ -151,10 +151,10 @@ pub(in crate::lint) fn misplaced(kind: Kind, name: &str) -> Option<(&'static str
 /// A key of a Callback Object under which there is no operation. What is not known, or reported
 /// otherwise, is silent.
 pub(in crate::lint) fn without_operation(root: &Value, item: &Value, all: Span) -> Option<Remark> {
-    let (way, followed) = Place::root(item).way(root);
+    let (way, followed) = Node::root(item).way(root);
     let here =
         matches!(followed, Followed::Here(_)) && way.iter().all(|item| item.value.is_object());
-    let has_operation = |item: &Place<'_>| {
+    let has_operation = |item: &Node<'_>| {
         let mut fields = item.value.as_object().into_iter().flatten();
         let additional = item.value.get("additionalOperations");
         additional.is_some_and(|more| more.as_object().is_none_or(|more| !more.is_empty()))

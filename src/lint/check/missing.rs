@@ -1,5 +1,6 @@
 //! What is said of an expression that has no value.
 
+use crate::document::ParameterIn;
 use crate::eval::Missing;
 use crate::lint::operation::declared::Request;
 use crate::lint::operation::scope::{Lack, Scope};
@@ -48,15 +49,15 @@ pub(in crate::lint) fn what(
         (Missing::Header, _) => (
             Rule::UndeclaredHeader,
             format!("{label} declares no header `{name}`"),
-            parameters(scope, "header"),
+            parameters(scope, ParameterIn::Header),
         ),
         (Missing::Parameter, Expression::Request(Source::Path(_))) => (
             Rule::UndeclaredPathParameter,
             format!("{label} has no path parameter `{name}`"),
-            parameters(scope, "path"),
+            parameters(scope, ParameterIn::Path),
         ),
         (Missing::Parameter, _) => {
-            let help = parameters(scope, "query");
+            let help = parameters(scope, ParameterIn::Query);
             (
                 Rule::UndeclaredQueryParameter,
                 format!("{label} declares no query parameter `{name}`"),
@@ -146,7 +147,7 @@ fn pointer(
     (Rule::UnknownProperty, message, help)
 }
 
-fn parameters(scope: Scope<'_, '_>, location: &str) -> Option<String> {
+fn parameters(scope: Scope<'_, '_>, location: ParameterIn) -> Option<String> {
     let all = scope.request?.parameters.iter();
     let mut names: Vec<_> = all
         .filter(|one| one.location == location)

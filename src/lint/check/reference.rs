@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value;
 
-use crate::document::{Followed, MAX_REFERENCES, Place, fragment, local};
+use crate::document::{Followed, MAX_REFERENCES, Node, fragment, local};
 use crate::lint::facts::{Facts, Unread};
 use crate::lint::finding::Place as Of;
 use crate::lint::remark::{Offer, Remark, Subject};
@@ -43,10 +43,10 @@ impl<'d> References<'d> {
     /// it led there before. Aside from callbacks and links it is a warning.
     pub(in crate::lint) fn follow(
         &mut self,
-        place: &Place<'d>,
+        place: &Node<'d>,
         aside: bool,
         tell: &mut impl FnMut(Subject<'_>, Remark),
-    ) -> Vec<Place<'d>> {
+    ) -> Vec<Node<'d>> {
         let Some(value) = place.value.get("$ref") else {
             return Vec::new();
         };
@@ -99,13 +99,13 @@ impl<'d> References<'d> {
     /// that of a component, or a file that nobody has read.
     pub(in crate::lint) fn mapping(
         &mut self,
-        schema: &Place<'d>,
+        schema: &Node<'d>,
         tell: &mut impl FnMut(Subject<'_>, Remark),
     ) {
         let mapping = schema
             .member("discriminator")
             .and_then(|discriminator| discriminator.member("mapping"));
-        for (_, target) in mapping.iter().flat_map(Place::named) {
+        for (_, target) in mapping.iter().flat_map(Node::named) {
             let Some(text) = target.value.as_str() else {
                 continue;
             };
@@ -136,7 +136,7 @@ impl<'d> References<'d> {
         severity: Severity,
         pointer: &str,
         text: &str,
-        way: &[Place<'d>],
+        way: &[Node<'d>],
         followed: &Followed<'d>,
     ) -> Option<Remark> {
         let written = self.facts.as_written(pointer, text);
@@ -165,8 +165,8 @@ impl<'d> References<'d> {
 
     /// A chain without an end: what it is, unless that was reported. One that ends further on is
     /// reported there.
-    fn round(&mut self, way: &[Place<'d>]) -> Option<&'static str> {
-        let of = |place: &Place<'d>| std::ptr::from_ref(place.value);
+    fn round(&mut self, way: &[Node<'d>]) -> Option<&'static str> {
+        let of = |place: &Node<'d>| std::ptr::from_ref(place.value);
         let first = way
             .first()
             .map(of)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::kind::Kind;
 use super::member;
 use super::reference::References;
-use crate::document::{METHODS, Place};
+use crate::document::{METHODS, Node};
 use crate::lint::facts::Facts;
 use crate::lint::finding::Place as Of;
 use crate::lint::remark::{Remark, Subject};
@@ -18,7 +18,7 @@ use crate::syntax::unescape;
 /// An object that waits to be looked at.
 struct Waiting<'d> {
     kind: Kind,
-    place: Place<'d>,
+    place: Node<'d>,
     /// Null is a mistake here; elsewhere it is a member that was left out.
     strict: bool,
 }
@@ -32,7 +32,7 @@ pub(in crate::lint) fn check<'d>(
 ) {
     let mut waiting = vec![Waiting {
         kind: Kind::Document,
-        place: Place::root(root),
+        place: Node::root(root),
         strict: false,
     }];
     let (mut seen, mut lost) = (HashSet::new(), HashSet::new());
@@ -69,7 +69,7 @@ pub(in crate::lint) fn check<'d>(
             }
             if !refers || matches!(kind, Kind::PathItem | Kind::Schema) {
                 for (name, remark) in member::remarks(root, kind, object) {
-                    if let Some(Place { pointer, .. }) = place.member(name) {
+                    if let Some(Node { pointer, .. }) = place.member(name) {
                         tell(
                             Subject {
                                 pointer: &pointer,
@@ -144,7 +144,7 @@ fn repeated(
 /// What is below an object and is on the way.
 fn below<'d>(
     kind: Kind,
-    place: &Place<'d>,
+    place: &Node<'d>,
     object: &'d Map<String, Value>,
     strict: bool,
 ) -> Vec<Waiting<'d>> {
@@ -156,7 +156,7 @@ fn below<'d>(
         })
     };
     let all = |of: Kind| {
-        let meant = |(name, _): &(&str, Place<'_>)| member::misplaced(kind, name).is_none();
+        let meant = |(name, _): &(&str, Node<'_>)| member::misplaced(kind, name).is_none();
         place
             .members()
             .filter(meant)
@@ -170,7 +170,7 @@ fn below<'d>(
     let named = |kind: Kind, strict| {
         // Names are free, but what is not an object under `x-…` is an extension.
         let meant =
-            |(name, place): &(&str, Place<'_>)| !name.starts_with("x-") || place.value.is_object();
+            |(name, place): &(&str, Node<'_>)| !name.starts_with("x-") || place.value.is_object();
         place
             .named()
             .filter(meant)
@@ -334,7 +334,7 @@ fn holds(name: &str) -> Option<Holds> {
 
 /// The schemas in a schema that have references, or schemas that may have some. Most have neither,
 /// and a document has many.
-fn subschemas<'d>(place: &Place<'d>, object: &'d Map<String, Value>) -> Vec<Place<'d>> {
+fn subschemas<'d>(place: &Node<'d>, object: &'d Map<String, Value>) -> Vec<Node<'d>> {
     let leads = |value: &Value| {
         let has =
             |name: &String| name == "$ref" || name == "discriminator" || holds(name).is_some();
@@ -351,7 +351,7 @@ fn subschemas<'d>(place: &Place<'d>, object: &'d Map<String, Value>) -> Vec<Plac
                 found.extend(
                     items
                         .iter()
-                        .flat_map(Place::items)
+                        .flat_map(Node::items)
                         .filter(|item| leads(item.value)),
                 );
             }
@@ -368,7 +368,7 @@ fn subschemas<'d>(place: &Place<'d>, object: &'d Map<String, Value>) -> Vec<Plac
     found
 }
 
-fn wrong_shape(kind: Kind, place: &Place<'_>, tell: &mut impl FnMut(Subject<'_>, Remark)) {
+fn wrong_shape(kind: Kind, place: &Node<'_>, tell: &mut impl FnMut(Subject<'_>, Remark)) {
     let Some(expected) = kind.expected() else {
         return;
     };

@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::document::{Followed, OperationValue, Place, Unreadable};
+use crate::document::{Followed, Node, OperationValue, ParameterIn, Unreadable};
 use crate::lint::schema::lookup::Schemas;
 use crate::lint::schema::types::Types;
 
-/// A declared parameter. It stands in `path`, `query`, `header` or `cookie`.
+/// A declared parameter.
 #[derive(Clone, Copy)]
 pub(in crate::lint) struct Parameter<'d> {
     pub(in crate::lint) name: &'d str,
-    pub(in crate::lint) location: &'d str,
+    pub(in crate::lint) location: ParameterIn,
     pub(in crate::lint) required: bool,
     pub(in crate::lint) schema: Option<&'d Value>,
     pub(in crate::lint) unreadable: Option<Unreadable<'d>>,
@@ -64,7 +64,7 @@ pub(in crate::lint) struct Request<'d> {
 }
 
 /// Names that security schemes have in requests.
-pub(in crate::lint) struct Secured(HashSet<(String, String)>);
+pub(in crate::lint) struct Secured(HashSet<(ParameterIn, String)>);
 
 /// Most declarations of one kind that are kept of one place; with more of them all is open.
 const MAX_DECLARED: usize = 512;
@@ -102,30 +102,29 @@ pub(in crate::lint) const STANDARD: [&str; 20] = [
 
 impl Secured {
     pub(in crate::lint) fn new(root: &Value) -> Self {
-        let schemes = root.pointer("/components/securitySchemes").map(Place::root);
+        let schemes = root.pointer("/components/securitySchemes").map(Node::root);
         let schemes = schemes
             .iter()
-            .flat_map(Place::named)
+            .flat_map(Node::named)
             .filter_map(|(_, scheme)| scheme.here(root));
         let named = schemes.filter_map(|scheme| {
             Some((
-                scheme.text("in")?.to_owned(),
+                ParameterIn::parse(scheme.text("in")?)?,
                 scheme.text("name")?.to_ascii_lowercase(),
             ))
         });
         Self(named.collect())
     }
 
-    pub(in crate::lint) fn has(&self, location: &str, name: &str) -> bool {
-        self.0
-            .contains(&(location.to_owned(), name.to_ascii_lowercase()))
-            || location == "header"
+    pub(in crate::lint) fn has(&self, location: ParameterIn, name: &str) -> bool {
+        self.0.contains(&(location, name.to_ascii_lowercase()))
+            || location == ParameterIn::Header
                 && name.eq_ignore_ascii_case("cookie")
-                && self.0.iter().any(|(at, _)| at == "cookie")
+                && self.0.iter().any(|(at, _)| *at == ParameterIn::Cookie)
     }
 }
 
-fn content<'d>(root: &'d Value, holder: &Place<'d>) -> Content<'d> {
+fn content<'d>(root: &'d Value, holder: &Node<'d>) -> Content<'d> {
     let Some(media) = holder.value.get("content") else {
         return Content::Nothing;
     };
@@ -133,7 +132,7 @@ fn content<'d>(root: &'d Value, holder: &Place<'d>) -> Content<'d> {
         return Content::Unknown;
     };
     let media = media.iter().take(MAX_DECLARED).map(|(name, media)| {
-        let media = Place::root(media).here(root).map(|media| media.value);
+        let media = Node::root(media).here(root).map(|media| media.value);
         let schema = media.and_then(|media| media.get("schema"));
         let items = media.is_some_and(|media| ITEMS.iter().any(|field| media.get(field).is_some()));
         Media {
@@ -160,7 +159,7 @@ fn json_schema(parameter: &Value) -> Option<&Value> {
 }
 
 impl<'d> Response<'d> {
-    pub(in crate::lint) fn new(root: &'d Value, status: &str, response: Place<'d>) -> Self {
+    pub(in crate::lint) fn new(root: &'d Value, status: &str, response: Node<'d>) -> Self {
         let success = status.starts_with(['2', '3']) || status == "default";
         let Some(response) = response.here(root) else {
             return Self {
@@ -170,17 +169,18 @@ impl<'d> Response<'d> {
                 open: true,
             };
         };
-        let headers = response.value.get("headers").map(Place::root);
-        let headers = headers
-            .iter()
-            .flat_map(Place::named)
-            .take(MAX_DECLARED)
-            .map(|(name, header)| {
-                let schema = header
-                    .here(root)
-                    .and_then(|header| header.value.get("schema"));
-                (name.to_ascii_lowercase(), (name, schema))
-            });
+        let headers = response.value.get("headers").map(Node::root);
+        let headers =
+            headers
+                .iter()
+                .flat_map(Node::named)
+                .take(MAX_DECLARED)
+                .map(|(name, header)| {
+                    let schema = header
+                        .here(root)
+                        .and_then(|header| header.value.get("schema"));
+                    (name.to_ascii_lowercase(), (name, schema))
+                });
         let headers: HashMap<_, _> = headers.collect();
         let open = headers.len() == MAX_DECLARED;
         Self {
@@ -214,16 +214,16 @@ impl<'d> Request<'d> {
                 open = true;
                 break;
             }
-            let Followed::Here(parameter) = Place::root(parameter).follow(root) else {
+            let Followed::Here(parameter) = Node::root(parameter).follow(root) else {
                 open = true;
                 continue;
             };
-            let (Some(name), Some(location)) = (parameter.text("name"), parameter.text("in"))
-            else {
+            let location = parameter.text("in").and_then(ParameterIn::parse);
+            let (Some(name), Some(location)) = (parameter.text("name"), location) else {
                 continue;
             };
-            let required =
-                parameter.value.get("required") == Some(&Value::Bool(true)) || location == "path";
+            let required = parameter.value.get("required") == Some(&Value::Bool(true))
+                || location == ParameterIn::Path;
             let schema = parameter
                 .value
                 .get("schema")
@@ -239,7 +239,7 @@ impl<'d> Request<'d> {
         }
         let content = match operation
             .get("requestBody")
-            .map(|body| Place::root(body).follow(root))
+            .map(|body| Node::root(body).follow(root))
         {
             None => Content::Nothing,
             Some(Followed::Here(body)) => match content(root, &body) {
@@ -253,7 +253,8 @@ impl<'d> Request<'d> {
                 .is_some_and(|schema| schemas.types(&[schema]).only(Types::OBJECT))
         };
         let spread = |one: &Parameter<'d>| {
-            one.location == "querystring" || one.location == "query" && is_object(one)
+            one.location == ParameterIn::Querystring
+                || one.location == ParameterIn::Query && is_object(one)
         };
         Self {
             method: method.to_owned(),
@@ -261,7 +262,9 @@ impl<'d> Request<'d> {
             path: *path,
             open,
             spread: parameters.iter().any(spread),
-            cookies: parameters.iter().any(|one| one.location == "cookie"),
+            cookies: parameters
+                .iter()
+                .any(|one| one.location == ParameterIn::Cookie),
             parameters,
             content,
             responses: operation.get("responses"),
@@ -278,17 +281,14 @@ impl<'d> Request<'d> {
         }
     }
 
-    pub(in crate::lint) fn parameter(&self, location: &str, name: &str) -> Option<&Parameter<'d>> {
-        let same = |known: &str| {
-            if location == "header" {
-                known.eq_ignore_ascii_case(name)
-            } else {
-                known == name
-            }
-        };
+    pub(in crate::lint) fn parameter(
+        &self,
+        location: ParameterIn,
+        name: &str,
+    ) -> Option<&Parameter<'d>> {
         self.parameters
             .iter()
-            .find(|one| one.location == location && same(one.name))
+            .find(|one| one.location == location && location.is_same_name(one.name, name))
     }
 
     /// True where a parameter is declared in another document.
@@ -299,8 +299,8 @@ impl<'d> Request<'d> {
     /// All responses of the operation, also those that are elsewhere.
     pub(in crate::lint) fn responses(&self, root: &'d Value) -> &[Response<'d>] {
         self.all.get_or_init(|| {
-            let responses = self.responses.map(Place::root);
-            let responses = responses.iter().flat_map(Place::members).take(MAX_DECLARED);
+            let responses = self.responses.map(Node::root);
+            let responses = responses.iter().flat_map(Node::members).take(MAX_DECLARED);
             responses
                 .map(|(status, response)| Response::new(root, status, response))
                 .collect()

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::declared::{Content, EXEMPT, Media, Request, Response, STANDARD, Secured};
-use crate::document::Unreadable;
+use crate::document::{ParameterIn, Unreadable};
 use crate::eval::Missing;
 use crate::lint::schema::lookup::{At, Found, Schemas};
 use crate::syntax::{Expression, Message, Source};
@@ -80,10 +80,10 @@ impl<'s, 'd> Scope<'s, 'd> {
                 (None, _) => Answer::Unknown,
                 (Some(request), Source::Header(name)) => self.header(request, name.as_str()),
                 (Some(request), Source::Query(name)) => {
-                    self.parameter(request, "query", name.as_str())
+                    self.parameter(request, ParameterIn::Query, name.as_str())
                 }
                 (Some(request), Source::Path(name)) => {
-                    self.parameter(request, "path", name.as_str())
+                    self.parameter(request, ParameterIn::Path, name.as_str())
                 }
                 (Some(request), Source::Body(_)) => self.body(&request.content, expression),
             },
@@ -98,8 +98,8 @@ impl<'s, 'd> Scope<'s, 'd> {
         expression: &Expression<'_>,
     ) -> Option<Unreadable<'d>> {
         let (location, name) = match expression {
-            Expression::Request(Source::Query(name)) => ("query", name),
-            Expression::Request(Source::Path(name)) => ("path", name),
+            Expression::Request(Source::Query(name)) => (ParameterIn::Query, name),
+            Expression::Request(Source::Path(name)) => (ParameterIn::Path, name),
             _ => return None,
         };
         self.request?.parameter(location, name.as_str())?.unreadable
@@ -110,7 +110,12 @@ impl<'s, 'd> Scope<'s, 'd> {
             return Answer::Unknown;
         };
         let dashed = name.replace('_', "-");
-        for (location, name) in [("query", name), ("path", name), ("header", dashed.as_str())] {
+        let places = [
+            (ParameterIn::Query, name),
+            (ParameterIn::Path, name),
+            (ParameterIn::Header, dashed.as_str()),
+        ];
+        for (location, name) in places {
             if let found @ Answer::Declared(_) = self.parameter(request, location, name) {
                 return found;
             }
@@ -131,19 +136,19 @@ impl<'s, 'd> Scope<'s, 'd> {
         {
             return Answer::Unknown;
         }
-        match self.parameter(request, "header", name) {
+        match self.parameter(request, ParameterIn::Header, name) {
             Answer::Missing(_) => lack(Missing::Header),
             answer => answer,
         }
     }
 
-    fn parameter(&self, request: &Request<'d>, location: &'static str, name: &str) -> Answer<'d> {
+    fn parameter(&self, request: &Request<'d>, location: ParameterIn, name: &str) -> Answer<'d> {
         let Some(parameter) = request.parameter(location, name) else {
-            let in_path = location == "path"
+            let in_path = location == ParameterIn::Path
                 && request
                     .path
                     .is_some_and(|path| path.contains(&format!("{{{name}}}")));
-            let spread = location == "query" && request.spread;
+            let spread = location == ParameterIn::Query && request.spread;
             let unknown = request.open || spread || in_path || self.secured.has(location, name);
             return if unknown {
                 Answer::Unknown

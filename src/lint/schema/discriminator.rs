@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::document::{Place, local};
+use crate::document::{Node, local};
 
 /// A document's discriminators.
 pub(in crate::lint) struct Discriminators<'d> {
@@ -77,7 +77,7 @@ impl<'d> Discriminators<'d> {
                 .chain([schema])
                 .filter(|part| part.get("$ref").is_some())
             {
-                if let Some(extended) = Place::root(part).here(self.root) {
+                if let Some(extended) = Node::root(part).here(self.root) {
                     found
                         .entry(std::ptr::from_ref(extended.value))
                         .or_default()

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::discriminator::Discriminators;
 use super::pattern;
 use super::types::{Types, declared_types, has_members, list, own_types};
-use crate::document::{Followed, Place};
+use crate::document::{Followed, Node};
 use crate::syntax::array_index;
 
 /// Schemas nested in each other that are looked into, and those that one question visits in all:
@@ -115,7 +115,7 @@ impl<'d> Schemas<'d> {
         schema
             .get("$ref")
             .filter(|reference| reference.is_string())?;
-        Some(match Place::root(schema).follow(self.root) {
+        Some(match Node::root(schema).follow(self.root) {
             Followed::Here(place) => Ok(place.value),
             Followed::Elsewhere | Followed::Nowhere => Err(()),
         })
