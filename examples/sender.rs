@@ -27,8 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("stored: {stored}");
 
     // Later: the event answers the rest.
-    let event =
-        Exchange::unknown().response_body(Body::raw(br#"{"at": "2026-11-24T12:00+01:00"}"#));
+    let event = Exchange::empty().response_body(Body::raw(br#"{"at": "2026-11-24T12:00+01:00"}"#));
     println!(
         "call:   {}",
         UrlTemplate::parse(&stored)?.to_url(&event, &policy)?

@@ -92,7 +92,7 @@ mod text;
 
 mod syntax;
 
-mod eval;
+pub mod eval;
 
 mod policy;
 

@@ -289,7 +289,7 @@ fn where_the_url_comes_from() {
     // The request's own target has the query, whatever `$url` is said to be.
     assert_eq!(template("{$request.query.y}").expand(&given).unwrap(), "1");
     let (method, uri, headers) = (Method::PUT, Uri::from_static("/x?q"), HeaderMap::new());
-    let pieces = Exchange::of(&method, &uri, &headers);
+    let pieces = Exchange::from_parts(&method, &uri, &headers);
     assert_eq!(
         template("{$method}-{$request.query.q}-")
             .expand(&pieces)
@@ -721,7 +721,7 @@ fn partial_evaluation() {
         .clone()
         .response_body(Body::json(&later_body))
         .status(StatusCode::CREATED);
-    let later = Exchange::unknown()
+    let later = Exchange::empty()
         .response_body(Body::json(&later_body))
         .status(StatusCode::CREATED);
     for (text, left) in [
@@ -797,7 +797,7 @@ fn partial_evaluation() {
     assert_eq!(partial.to_string(), "https://h.example/v1/p/{paymentId}/.x");
     let read: UrlTemplate =
         serde_json::from_value(serde_json::to_value(&partial).unwrap()).unwrap();
-    let paid = Exchange::unknown().sender_param("paymentId", "7 8");
+    let paid = Exchange::empty().sender_param("paymentId", "7 8");
     assert_eq!(
         read.to_url(&paid, &Policy::public()).unwrap().as_str(),
         "https://h.example/v1/p/7%208/.x"
@@ -1250,10 +1250,10 @@ fn a_filled_template_and_its_errors_show_no_value() {
         .unwrap();
     let stored: UrlTemplate = serde_json::from_value(serde_json::to_value(&rest).unwrap()).unwrap();
     let list = json!({"id": [1]});
-    let bad = Exchange::unknown().response_body(Body::json(&list));
+    let bad = Exchange::empty().response_body(Body::json(&list));
     for rest in [rest, stored] {
         let errors = [
-            rest.to_url(&Exchange::unknown(), &policy).unwrap_err(),
+            rest.to_url(&Exchange::empty(), &policy).unwrap_err(),
             rest.to_url(&bad, &policy).unwrap_err(),
         ];
         assert_eq!(
@@ -1274,7 +1274,7 @@ fn a_filled_template_and_its_errors_show_no_value() {
         .partial(&request)
         .unwrap();
     let refused = rest
-        .to_url(&Exchange::unknown().status(StatusCode::OK), &policy)
+        .to_url(&Exchange::empty().status(StatusCode::OK), &policy)
         .unwrap_err();
     assert!(
         !format!("{refused} {refused:#}").contains("s3cr3t"),

@@ -395,7 +395,7 @@ fn evaluation_errors() {
         b"--s3cr3t",
     ));
     let unrecorded = Exchange::new("POST").request_body(Body::UNRECORDED);
-    let unknown = Exchange::unknown();
+    let unknown = Exchange::empty();
     let cases: [(&str, &Exchange<'_>, &str); 16] = [
         (
             "missing-parameter",

@@ -8,13 +8,9 @@
     clippy::indexing_slicing
 )]
 
-#[allow(dead_code, unreachable_pub)]
-#[path = "../crates/cli/src/exchange.rs"]
-mod exchange;
-
 use std::fmt::Debug;
 
-use exchange::ExchangeData;
+use openapi_expr::eval::RecordedExchange;
 use openapi_expr::{
     Dialect, Document, Expression, Leniency, Missing, ParseError, Policy, Slashes, Template,
     UrlTemplate,
@@ -114,7 +110,7 @@ fn lenient() {
 
 #[derive(serde::Deserialize)]
 struct Group {
-    exchange: ExchangeData,
+    exchange: RecordedExchange,
     cases: Vec<Case>,
 }
 
@@ -152,7 +148,7 @@ fn word(missing: Missing) -> &'static str {
 
 /// The answer of the library, and of the suite: the value, or the word why there is none.
 fn evaluated(
-    exchange: &ExchangeData,
+    exchange: &RecordedExchange,
     case: &Case,
 ) -> (Result<Value, String>, Result<Value, String>) {
     let exchange = exchange.exchange();
@@ -273,7 +269,7 @@ fn peers() {
             differences.check(&row, &parse(&row).is_ok(), &ok);
         } else {
             let case = serde_json::from_value::<Case>(row.clone());
-            let exchange = serde_json::from_value::<ExchangeData>(row["exchange"].clone());
+            let exchange = serde_json::from_value::<RecordedExchange>(row["exchange"].clone());
             let (got, expected) = evaluated(&exchange.unwrap(), &case.unwrap());
             differences.check(&row["text"], &got, &expected);
         }

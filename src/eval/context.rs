@@ -151,9 +151,10 @@ pub trait Context {
     /// The answer to one expression.
     fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_>;
 
-    /// The answers to several expressions: `answers`, as long as `expressions`, holds
-    /// [`Lookup::Unknown`] at first. To override where several are cheaper together, such as
-    /// pointers into one unread body.
+    /// Looks several expressions up. `answers` is as long as `expressions` and holds
+    /// [`Lookup::Unknown`] at first. Contexts override this where several answers are cheaper
+    /// together, such as pointers into one unread body.
+    #[doc(hidden)]
     fn lookup_all<'c>(&'c self, expressions: &[Expression<'_>], answers: &mut [Lookup<'c>]) {
         for (expression, answer) in expressions.iter().zip(answers) {
             *answer = self.lookup(expression);

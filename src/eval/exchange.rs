@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use http::uri::Authority;
-use http::{HeaderMap, Method, StatusCode, Uri, header, request, response};
+use http::{HeaderMap, Method, Request, StatusCode, Uri, header, request, response};
 
 use super::body::Body;
 use super::context::{Context, Lookup, Missing};
@@ -70,16 +70,16 @@ enum Host<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    /// A request of which nothing but the method is known yet.
+    /// Creates a request with a method and nothing else.
     pub fn new(method: &'a str) -> Self {
         Self {
             method: Some(method),
-            ..Self::unknown()
+            ..Self::empty()
         }
     }
 
-    /// An exchange of which nothing is known.
-    pub fn unknown() -> Self {
+    /// Creates an exchange without any part. Its method is not known either.
+    pub fn empty() -> Self {
         Self {
             method: None,
             url: None,
@@ -101,7 +101,7 @@ impl<'a> Exchange<'a> {
     /// A request from its parts. When `uri` is in absolute form it is `$url` too; for one in origin
     /// form, as servers get it, see [`Exchange::origin`], [`Exchange::origin_from_host_header`] and
     /// [`Exchange::url`].
-    pub fn of(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
+    pub fn from_parts(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
         Self {
             headers: Some(headers),
             ..Self::new(method.as_str())
@@ -366,7 +366,14 @@ fn param<'p>(
 
 impl<'a> From<&'a request::Parts> for Exchange<'a> {
     fn from(parts: &'a request::Parts) -> Self {
-        Self::of(&parts.method, &parts.uri, &parts.headers)
+        Self::from_parts(&parts.method, &parts.uri, &parts.headers)
+    }
+}
+
+/// Method, target and headers. The body, whatever its type, is given by [`Exchange::request_body`].
+impl<'a, T> From<&'a Request<T>> for Exchange<'a> {
+    fn from(request: &'a Request<T>) -> Self {
+        Self::from_parts(request.method(), request.uri(), request.headers())
     }
 }
 

@@ -5,6 +5,7 @@ mod context;
 mod evaluate;
 mod exchange;
 mod raw_json;
+mod recorded;
 mod urlencoded;
 mod value;
 
@@ -13,6 +14,7 @@ pub use context::{Context, Lookup, Missing};
 pub use evaluate::EvalError;
 pub(crate) use evaluate::Part;
 pub use exchange::{Exchange, RepeatedHeader};
+pub use recorded::{InvalidExchange, RecordedBody, RecordedExchange};
 pub use urlencoded::RepeatedQuery;
 pub(crate) use urlencoded::{decode, named, pairs};
 pub use value::{Value, ValueType};

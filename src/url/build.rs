@@ -255,7 +255,7 @@ impl UrlTemplate {
     /// let rest = key.partial(&request)?;
     /// assert_eq!(rest.to_string(), "https://h.example/cb?job={$response.body#/id}");
     ///
-    /// let later = Exchange::unknown().response_body(Body::raw(br#"{"id": 7}"#));
+    /// let later = Exchange::empty().response_body(Body::raw(br#"{"id": 7}"#));
     /// assert_eq!(rest.to_url(&later, &Policy::public())?.as_str(), "https://h.example/cb?job=7");
     /// # Ok::<(), openapi_expr::UrlError>(())
     /// ```

@@ -413,7 +413,7 @@ fn partial_keeps_the_options() {
         .clone()
         .response_body(Body::json(&after))
         .status(StatusCode::CREATED);
-    let later = Exchange::unknown()
+    let later = Exchange::empty()
         .response_body(Body::json(&after))
         .status(StatusCode::CREATED);
     let options = |key: UrlTemplate| key.slashes(Slashes::Encode).join_query(true);

@@ -1,25 +1,21 @@
 //! Exchanges of an HTTP Archive (HAR 1.2), as browsers export it.
 
-use std::borrow::Cow;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::uri::Authority;
-use http::{HeaderMap, header};
+use http::{HeaderMap, StatusCode, header};
+use openapi_expr::eval::{RecordedBody, RecordedExchange};
 use url::form_urlencoded;
 
-use crate::exchange::json::{At, Object};
-use crate::exchange::{
-    ExchangeData, FORM, Payload, RequestData, ResponseData, append, content_type, media_type,
-    status,
-};
+use crate::exchange::{FORM, append, content_type, media_type};
+use crate::json::{At, Object};
 
 /// The media type of forms with files, and the beginning of all media types with parts.
 const FORM_DATA: &str = "multipart/form-data";
 const MULTIPART: &str = "multipart/";
 
 /// Reads entry number `entry`, counted from 0.
-pub(crate) fn read(har: &str, entry: usize) -> Result<ExchangeData, String> {
+pub(crate) fn read(har: &str, entry: usize) -> Result<RecordedExchange, String> {
     let entries = entries(har)?;
     let Some(json) = entries.get(entry) else {
         return Err(match entries.len() {
@@ -35,7 +31,7 @@ pub(crate) fn read(har: &str, entry: usize) -> Result<ExchangeData, String> {
 }
 
 /// Reads every entry; one that is wrong says so.
-pub(crate) fn read_all(har: &str) -> Result<Vec<Result<ExchangeData, String>>, String> {
+pub(crate) fn read_all(har: &str) -> Result<Vec<Result<RecordedExchange, String>>, String> {
     Ok(entries(har)?.iter().map(read_entry).collect())
 }
 
@@ -44,22 +40,16 @@ fn entries(har: &str) -> Result<Vec<At<'_>>, String> {
     log.object()?.need("entries")?.items()
 }
 
-fn read_entry(json: &At<'_>) -> Result<ExchangeData, String> {
+fn read_entry(json: &At<'_>) -> Result<RecordedExchange, String> {
     let mut entry = json.object()?;
-    let request = request(&mut entry.need("request")?.object()?)?;
-    let is_head = request.method.as_deref() == Some("HEAD");
-    Ok(ExchangeData {
-        request,
-        response: entry
-            .take("response")?
-            .map(|json| response(&mut json.object()?, is_head))
-            .transpose()?
-            .flatten(),
-        ..ExchangeData::default()
-    })
+    let recorded = request(&mut entry.need("request")?.object()?)?;
+    match entry.take("response")? {
+        Some(json) => response(&mut json.object()?, recorded),
+        None => Ok(recorded),
+    }
 }
 
-fn request(object: &mut Object<'_>) -> Result<RequestData, String> {
+fn request(object: &mut Object<'_>) -> Result<RecordedExchange, String> {
     let Fields {
         mut headers,
         pseudo,
@@ -88,13 +78,12 @@ fn request(object: &mut Object<'_>) -> Result<RequestData, String> {
         }
         _ => url,
     });
-    Ok(RequestData {
-        method: object.text("method")?,
-        url,
-        body,
-        headers,
-        ..RequestData::default()
-    })
+    let method = object.text("method")?;
+    let mut recorded = method.map_or_else(RecordedExchange::empty, RecordedExchange::new);
+    if let Some(url) = url {
+        recorded = recorded.url(url);
+    }
+    Ok(recorded.request_headers(headers).request_body(body))
 }
 
 /// RFC 3986 §3.1.
@@ -119,14 +108,19 @@ fn is_authority(text: &str) -> bool {
     }
 }
 
-/// `None` for status 0: browsers write that for a request that was blocked or broken off.
-fn response(object: &mut Object<'_>, is_head: bool) -> Result<Option<ResponseData>, String> {
+/// Adds the response. There is none with status 0: browsers write that for a request that was
+/// blocked or broken off.
+fn response(
+    object: &mut Object<'_>,
+    recorded: RecordedExchange,
+) -> Result<RecordedExchange, String> {
     let Some(json) = object
         .take("status")?
         .filter(|json| json.raw().get() != "0")
     else {
-        return Ok(None);
+        return Ok(recorded);
     };
+    let is_head = recorded.request_method() == Some("HEAD");
     let Fields { headers, .. } = fields(object)?;
     let status = status(&json)?;
     let (body, size) = match object.take("content")? {
@@ -138,15 +132,12 @@ fn response(object: &mut Object<'_>, is_head: bool) -> Result<Option<ResponseDat
         Recorded::Nothing(_)
             if is_head || status.is_informational() || matches!(status.as_u16(), 204 | 304) =>
         {
-            Payload::None
+            RecordedBody::NONE
         }
         body => body.payload(&headers, &[size, object.take("bodySize")?]),
     };
-    Ok(Some(ResponseData {
-        status: Some(status),
-        headers,
-        body,
-    }))
+    let recorded = recorded.status(status).response_headers(headers);
+    Ok(recorded.response_body(body))
 }
 
 /// The headers of a message. HTTP/2 has method and URL among them, as `:method` and `:path`:
@@ -180,14 +171,14 @@ fn fields(object: &mut Object<'_>) -> Result<Fields, String> {
 
 /// What an archive has of a body.
 enum Recorded {
-    Body(Payload),
+    Body(RecordedBody),
     /// Nothing: there was no body, or the archive leaves it out. With the media type.
     Nothing(String),
 }
 
 impl Recorded {
     /// The body. One that is not there was all the same where a header or a size says so.
-    fn payload(self, headers: &HeaderMap, sizes: &[Option<At<'_>>]) -> Payload {
+    fn payload(self, headers: &HeaderMap, sizes: &[Option<At<'_>>]) -> RecordedBody {
         let mime_type = match self {
             Self::Body(body) => return body,
             Self::Nothing(mime_type) => mime_type,
@@ -198,7 +189,7 @@ impl Recorded {
             .find(|text| is_multipart(text))
         {
             // Browsers leave out the files, and all around them.
-            return Payload::Typed(unread.to_owned(), b"--".to_vec());
+            return RecordedBody::typed(unread, "--");
         }
         let length = headers
             .get_all(header::CONTENT_LENGTH)
@@ -218,9 +209,9 @@ impl Recorded {
                 .chain(length.filter_map(|length| length.parse().ok()))
                 .any(|size| size > 0.0)
         {
-            Payload::Unrecorded
+            RecordedBody::UNRECORDED
         } else {
-            Payload::None
+            RecordedBody::NONE
         }
     }
 }
@@ -234,13 +225,11 @@ fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Recorded, S
         .transpose()?
         .unwrap_or_default();
     if media_type == FORM_DATA && !params.is_empty() {
-        return Ok(Recorded::Body(Payload::Fields(
-            params.iter().map(part).collect::<Result<_, _>>()?,
-        )));
+        return Ok(Recorded::Body(form_data(&params)?));
     }
     match text(object)? {
         Some(bytes) if !bytes.is_empty() => {
-            return Ok(Recorded::Body(Payload::Typed(mime_type, bytes)));
+            return Ok(Recorded::Body(RecordedBody::typed(mime_type, bytes)));
         }
         _ if params.is_empty() || media_type.starts_with(MULTIPART) => {
             return Ok(Recorded::Nothing(mime_type));
@@ -248,9 +237,7 @@ fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Recorded, S
         // HAR 1.2 has `params` for urlencoded forms, and leaves the media type to the archive.
         _ if media_type.is_empty() || media_type == FORM => {}
         _ => {
-            return Ok(Recorded::Body(Payload::Fields(
-                params.iter().map(part).collect::<Result<_, _>>()?,
-            )));
+            return Ok(Recorded::Body(form_data(&params)?));
         }
     }
     let mut form = form_urlencoded::Serializer::new(String::new());
@@ -261,12 +248,22 @@ fn post_data(object: &mut Object<'_>, headers: &HeaderMap) -> Result<Recorded, S
             &param.text("value")?.unwrap_or_default(),
         );
     }
-    Ok(Recorded::Body(Payload::Form(form.finish().into_bytes())))
+    Ok(Recorded::Body(RecordedBody::form(form.finish())))
+}
+
+fn form_data(params: &[At<'_>]) -> Result<RecordedBody, String> {
+    let parts: Result<Vec<_>, _> = params.iter().map(part).collect();
+    parts.map(RecordedBody::fields)
+}
+
+fn status(json: &At<'_>) -> Result<StatusCode, String> {
+    let expected = "a status code from 100 to 999";
+    StatusCode::from_u16(json.number(expected)?).map_err(|_| json.wrong(expected))
 }
 
 /// A field of a multipart form. Files, and parts with a media type of their own such as JSON, have
 /// no value here. Some archives write an empty `fileName` for each text field.
-fn part(json: &At<'_>) -> Result<(Cow<'static, str>, Option<Cow<'static, str>>), String> {
+fn part(json: &At<'_>) -> Result<(String, Option<String>), String> {
     let mut part = json.object()?;
     let name = part.need("name")?.text()?;
     let content_type = part.text("contentType")?.unwrap_or_default();
@@ -274,7 +271,7 @@ fn part(json: &At<'_>) -> Result<(Cow<'static, str>, Option<Cow<'static, str>>),
     let is_file = part.text("fileName")?.is_some_and(|name| !name.is_empty());
     let is_text = !is_file && (media_type.is_empty() || media_type.starts_with("text/"));
     let value = if is_text { part.text("value")? } else { None };
-    Ok((name.into(), value.map(Cow::from)))
+    Ok((name, value))
 }
 
 /// A response's body, with its size.
@@ -284,7 +281,7 @@ fn content<'j>(
 ) -> Result<(Recorded, Option<At<'j>>), String> {
     let mime_type = mime_type(object, headers)?;
     let body = match text(object)? {
-        Some(bytes) if !bytes.is_empty() => Recorded::Body(Payload::Typed(mime_type, bytes)),
+        Some(bytes) if !bytes.is_empty() => Recorded::Body(RecordedBody::typed(mime_type, bytes)),
         _ => Recorded::Nothing(mime_type),
     };
     Ok((body, object.take("size")?))

@@ -1,6 +1,6 @@
-//! JSON taken apart member by member, numbers in their spelling. An error names the place and what
-//! must stand there, never what stands there: headers and bodies carry secrets, and serde's
-//! messages quote them.
+//! JSON taken apart member by member. Numbers keep their spelling. Errors say where a value is and
+//! what it must be, never what it is: headers and bodies carry secrets, and serde's messages quote
+//! them.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// A JSON value, and where it stands.
+/// A JSON value, and where it is.
 pub(crate) struct At<'a> {
     raw: &'a RawValue,
     place: String,
@@ -61,19 +61,10 @@ impl<'a> At<'a> {
     pub(crate) fn text(&self) -> Result<String, String> {
         let half = self.raw.get().starts_with('"');
         self.read(if half {
-            "Unicode text: half a surrogate pair is none"
+            "Unicode text, without unpaired surrogates"
         } else {
             "a string"
         })
-    }
-
-    /// A string, or a number or boolean as it is spelled.
-    pub(crate) fn scalar(&self) -> Result<String, String> {
-        match self.raw.get().as_bytes() {
-            [b'n' | b'{' | b'[', ..] => Err(self.wrong("a string, a number or a boolean")),
-            [b'"', ..] => self.text(),
-            _ => Ok(self.raw.get().to_owned()),
-        }
     }
 
     pub(crate) fn boolean(&self) -> Result<bool, String> {
@@ -97,23 +88,6 @@ impl<'a> At<'a> {
 
     pub(crate) fn texts(&self) -> Result<Vec<String>, String> {
         self.items()?.iter().map(At::text).collect()
-    }
-
-    /// The members of an object in their order, repeated names kept.
-    pub(crate) fn members(&self) -> Result<Vec<(String, At<'a>)>, String> {
-        let Object { place, members } = self.object()?;
-        Ok(members
-            .into_iter()
-            .map(|(name, raw)| {
-                (
-                    name.clone(),
-                    Self {
-                        raw,
-                        place: below(&place, &name),
-                    },
-                )
-            })
-            .collect())
     }
 
     pub(crate) fn object(&self) -> Result<Object<'a>, String> {
@@ -140,7 +114,7 @@ fn below(place: &str, name: &str) -> String {
 }
 
 impl<'a> Object<'a> {
-    /// A member as it is, `null` too.
+    /// A member as it is, also when it is `null`.
     pub(crate) fn take_any(&mut self, name: &str) -> Result<Option<At<'a>>, String> {
         let Some(first) = self.members.iter().position(|(known, _)| known == name) else {
             return Ok(None);
@@ -153,7 +127,7 @@ impl<'a> Object<'a> {
         Ok(Some(At { raw, place }))
     }
 
-    /// A member; `null` stands for none.
+    /// A member; `null` is the same as an absent member.
     pub(crate) fn take(&mut self, name: &str) -> Result<Option<At<'a>>, String> {
         Ok(self
             .take_any(name)?
@@ -167,17 +141,6 @@ impl<'a> Object<'a> {
 
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, String> {
         self.take(name)?.map(|value| value.text()).transpose()
-    }
-
-    /// Refuses members that nobody took: a slip in a name must not read as a value that is not
-    /// there.
-    pub(crate) fn finish(self) -> Result<(), String> {
-        self.members.first().map_or(Ok(()), |(name, _)| {
-            Err(format!(
-                "`{}` is no member that is known",
-                below(&self.place, name)
-            ))
-        })
     }
 }
 

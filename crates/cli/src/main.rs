@@ -8,6 +8,7 @@ mod exchange;
 mod har;
 mod identity;
 mod input;
+mod json;
 mod lint;
 mod missed;
 mod outcome;

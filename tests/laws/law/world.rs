@@ -158,7 +158,7 @@ impl Prepared<'_> {
         let mut exchange = world
             .method
             .as_deref()
-            .map_or_else(Exchange::unknown, Exchange::new);
+            .map_or_else(Exchange::empty, Exchange::new);
         exchange = exchange.request_headers(&self.headers);
         if let Some(uri) = &self.uri {
             exchange = exchange.uri(uri);

@@ -3,7 +3,7 @@
 use clap::Args;
 use openapi_expr::Leniency;
 
-use crate::exchange::json::Object;
+use crate::json::Object;
 
 #[derive(Args)]
 pub(crate) struct LenientArg {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 use openapi_expr::{Cidr, HostPattern, Policy};
 
-use crate::exchange::json::{At, Object};
+use crate::json::{At, Object};
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "The policy")]

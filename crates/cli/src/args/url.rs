@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use openapi_expr::{Slashes, UrlTemplate};
 
-use crate::exchange::json::Object;
+use crate::json::Object;
 
 /// How a callback URL is built from its template.
 #[derive(Args, Clone, Copy, Default)]

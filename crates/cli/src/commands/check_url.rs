@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::stream;
 use crate::args::check_url::CheckUrlArgs;
 use crate::args::policy::PolicyArgs;
-use crate::exchange::json::Object;
+use crate::json::Object;
 use crate::outcome::{Stop, Verdict};
 use crate::output::inert::inert_within;
 use crate::output::line::OneLine;

@@ -10,9 +10,9 @@ use super::stream;
 use crate::args::eval::{EvalArgs, Form};
 use crate::args::lenient::read_lenient;
 use crate::args::url::UrlArgs;
-use crate::exchange::ExchangeData;
-use crate::exchange::json::{At, Object};
+use crate::exchange;
 use crate::input::exchange_flags;
+use crate::json::{At, Object};
 use crate::outcome::{Stop, Verdict};
 use crate::output::error_json::{ErrorAnswer, Refused};
 use crate::output::line::OneLine;
@@ -35,8 +35,8 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
         options: args.options,
         policy: &args.policy.policy(),
     };
-    let data = exchange_flags::exchange(&args.exchange)?;
-    let exchange = data.exchange();
+    let recorded = exchange_flags::exchange(&args.exchange)?;
+    let exchange = recorded.exchange();
     let mut output = io::stdout().lock();
     let mut verdict = Verdict::Good;
     for text in &args.texts {
@@ -136,12 +136,12 @@ enum LineAnswer {
 /// Flags stand in for what a line does not say.
 fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
     let text = line.need("text")?.text()?;
-    let mut data = line
+    let recorded = line
         .take("exchange")?
-        .map(|json| ExchangeData::read(&json))
+        .map(|json| exchange::read(&json))
         .transpose()?
         .unwrap_or_default();
-    exchange_flags::repeat(args.exchange.repeated, &mut data);
+    let recorded = exchange_flags::repeat(args.exchange.repeated, recorded);
     let form = line.take("as")?.map(|json| read_form(&json)).transpose()?;
     let base = line.text("base")?;
     let leniency = read_lenient(&mut line)?
@@ -154,7 +154,7 @@ fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
         policy: &args.policy.with(&mut line)?.policy(),
     };
     let template = Template::parse_with(&text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
-    match template.and_then(|template| how.evaluate(&template, &data.exchange())) {
+    match template.and_then(|template| how.evaluate(&template, &recorded.exchange())) {
         Ok(Evaluated::Text(value)) => Ok(LineAnswer::Text { ok: true, value }),
         Ok(Evaluated::Json(json)) => {
             let value = RawValue::from_string(json).map_err(|error| error.to_string())?;

@@ -7,7 +7,7 @@ use openapi_expr::{Dialect, Expression, Leniency, ParseError, Template};
 use super::stream;
 use crate::args::lenient::read_lenient;
 use crate::args::parse::ParseArgs;
-use crate::exchange::json::At;
+use crate::json::At;
 use crate::outcome::{Stop, Verdict};
 use crate::output::line::OneLine;
 use crate::output::parsed_json::ParseAnswer;

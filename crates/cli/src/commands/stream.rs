@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Read as _, StdinLock, Write a
 
 use serde::Serialize;
 
-use crate::exchange::json::{At, Object};
+use crate::json::{At, Object};
 use crate::outcome::{Stop, Verdict};
 
 /// Longest line that is read, without its end.

@@ -1,20 +1,19 @@
 //! The exchange of `eval`: from flags, from JSON, or from an HTTP Archive.
 
+use std::collections::BTreeMap;
+
+use openapi_expr::eval::{RecordedBody, RecordedExchange};
 use openapi_expr::{RepeatedHeader, RepeatedQuery};
 
 use super::argument::{Inputs, utf8};
 use crate::args::exchange::{ExchangeArgs, Repeated};
-use crate::exchange::json::At;
-use crate::exchange::{
-    ExchangeData, FORM, Params, Payload, RequestData, ResponseData, append, content_type,
-    media_type,
-};
+use crate::exchange::{FORM, append, content_type, media_type};
 use crate::har;
 use crate::outcome::Stop;
 
-pub(crate) fn exchange(args: &ExchangeArgs) -> Result<ExchangeData, Stop> {
+pub(crate) fn exchange(args: &ExchangeArgs) -> Result<RecordedExchange, Stop> {
     let mut inputs = Inputs::default();
-    let mut data = match (&args.exchange, &args.har) {
+    let mut recorded = match (&args.exchange, &args.har) {
         (Some(path), _) => from_file(&mut inputs, path)?,
         (None, Some(path)) => {
             let read = har::read(&inputs.file("--har", path)?, args.entry);
@@ -22,61 +21,63 @@ pub(crate) fn exchange(args: &ExchangeArgs) -> Result<ExchangeData, Stop> {
         }
         (None, None) => from_flags(args, &mut inputs)?,
     };
-    data.request.path.replace(params("--path", &args.path)?);
-    data.sender.replace(params("--sender", &args.sender)?);
-    repeat(args.repeated, &mut data);
-    Ok(data)
+    for (name, value) in params("--path", &args.path)? {
+        recorded = recorded.path_param(name, value);
+    }
+    for (name, value) in params("--sender", &args.sender)? {
+        recorded = recorded.sender_param(name, value);
+    }
+    Ok(repeat(args.repeated, recorded))
 }
 
 /// The exchange of `--exchange FILE`.
-pub(crate) fn from_file(inputs: &mut Inputs, path: &str) -> Result<ExchangeData, Stop> {
-    let text = inputs.file("--exchange", path)?;
-    let read = At::parse(&text).and_then(|json| ExchangeData::read(&json));
-    read.map_err(|message| Stop::Usage(format!("{path}: {message}")))
+pub(crate) fn from_file(inputs: &mut Inputs, path: &str) -> Result<RecordedExchange, Stop> {
+    let read = RecordedExchange::parse(&inputs.file("--exchange", path)?);
+    read.map_err(|error| Stop::Usage(format!("{path}: {error}")))
 }
 
-pub(crate) fn repeat(repeated: Option<Repeated>, data: &mut ExchangeData) {
-    (data.repeated_query, data.repeated_header) = match repeated {
+/// The exchange with the answer of `--repeated`.
+pub(crate) fn repeat(repeated: Option<Repeated>, recorded: RecordedExchange) -> RecordedExchange {
+    let (query, header) = match repeated {
         None | Some(Repeated::Error) => (RepeatedQuery::Refuse, RepeatedHeader::Refuse),
         Some(Repeated::First) => (RepeatedQuery::First, RepeatedHeader::First),
         Some(Repeated::Last) => (RepeatedQuery::Last, RepeatedHeader::Last),
         Some(Repeated::Join) => (RepeatedQuery::Refuse, RepeatedHeader::Join),
     };
+    recorded.repeated_query(query).repeated_header(header)
 }
 
-fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<ExchangeData, Stop> {
+fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<RecordedExchange, Stop> {
     let request_headers = headers("--header", &args.headers)?;
     let response_headers = headers("--response-header", &args.response_headers)?;
     let body = match (&args.body, args.forms.as_slice(), &args.text) {
-        (Some(json), ..) => Payload::Json(inputs.argument("--body", json)?),
+        (Some(json), ..) => RecordedBody::json(inputs.argument("--body", json)?),
         (None, [], Some(given)) => text("--text", given, &request_headers, inputs)?,
-        (None, [], None) => Payload::None,
-        (None, forms, _) => Payload::Form(form(forms, inputs)?),
+        (None, [], None) => RecordedBody::NONE,
+        (None, forms, _) => RecordedBody::form(form(forms, inputs)?),
     };
     let response_body = match (&args.response_body, &args.response_text) {
-        (Some(json), _) => Payload::Json(inputs.argument("--response-body", json)?),
-        (None, Some(given)) => text("--response-text", given, &response_headers, inputs)?,
-        (None, None) => Payload::None,
+        (Some(json), _) => Some(RecordedBody::json(
+            inputs.argument("--response-body", json)?,
+        )),
+        (None, Some(given)) => Some(text("--response-text", given, &response_headers, inputs)?),
+        (None, None) => None,
     };
-    let answered = args.status.is_some()
-        || !args.response_headers.is_empty()
-        || !matches!(response_body, Payload::None);
-    let response = ResponseData {
-        status: args.status,
-        headers: response_headers,
-        body: response_body,
-    };
-    Ok(ExchangeData {
-        request: RequestData {
-            method: args.method.clone(),
-            url: args.url.clone(),
-            headers: request_headers,
-            body,
-            ..RequestData::default()
-        },
-        response: answered.then_some(response),
-        ..ExchangeData::default()
-    })
+    let method = args.method.as_deref();
+    let mut recorded = method.map_or_else(RecordedExchange::empty, RecordedExchange::new);
+    if let Some(url) = &args.url {
+        recorded = recorded.url(url);
+    }
+    if let Some(status) = args.status {
+        recorded = recorded.status(status);
+    }
+    if !args.response_headers.is_empty() {
+        recorded = recorded.response_headers(response_headers);
+    }
+    if let Some(body) = response_body {
+        recorded = recorded.response_body(body);
+    }
+    Ok(recorded.request_headers(request_headers).request_body(body))
 }
 
 /// A body given as text is what its `Content-Type` says, as in a file.
@@ -85,13 +86,13 @@ fn text(
     given: &str,
     headers: &http::HeaderMap,
     inputs: &mut Inputs,
-) -> Result<Payload, Stop> {
+) -> Result<RecordedBody, Stop> {
     let content_type = content_type(headers);
     let mut text = utf8(inputs.argument(flag, given)?, flag)?;
     if media_type(content_type) == FORM {
         text.truncate(text.trim_ascii_end().len());
     }
-    Ok(Payload::Typed(content_type.to_owned(), text.into_bytes()))
+    Ok(RecordedBody::typed(content_type, text))
 }
 
 /// The fields of all, in one form.
@@ -120,14 +121,14 @@ fn headers(flag: &str, lines: &[String]) -> Result<http::HeaderMap, Stop> {
 }
 
 /// `NAME=VALUE`
-pub(crate) fn params(flag: &str, given: &[String]) -> Result<Params, Stop> {
-    let mut params = Params::default();
+pub(crate) fn params(flag: &str, given: &[String]) -> Result<BTreeMap<String, String>, Stop> {
+    let mut params = BTreeMap::new();
     for (n, param) in given.iter().enumerate() {
         let place = place(flag, n, given.len());
         let Some((name, value)) = param.split_once('=') else {
             return Err(Stop::Usage(format!("{place}: write it as `name=value`")));
         };
-        if !params.add(name.to_owned(), value.to_owned()) {
+        if params.insert(name.to_owned(), value.to_owned()).is_some() {
             return Err(Stop::Usage(format!(
                 "{place}: `{name}` has a value already"
             )));

@@ -1,16 +1,17 @@
 //! Recorded traffic: an HTTP Archive, or one exchange.
 
+use openapi_expr::eval::RecordedExchange;
+
 use super::argument::Inputs;
 use super::exchange_flags;
 use crate::args::callbacks::CallbacksArgs;
-use crate::exchange::ExchangeData;
 use crate::har;
 use crate::outcome::Stop;
 use crate::output::stderr;
 
 /// The entries in their order; `None` for one that cannot be read.
 pub(crate) struct Traffic {
-    entries: Vec<Option<ExchangeData>>,
+    entries: Vec<Option<RecordedExchange>>,
 }
 
 impl Traffic {
@@ -29,10 +30,11 @@ impl Traffic {
             .into_iter()
             .enumerate()
             .map(|(n, entry)| match entry {
-                Ok(mut data) => {
-                    data.sender.replace(sender.clone());
-                    exchange_flags::repeat(args.repeated, &mut data);
-                    Some(data)
+                Ok(mut recorded) => {
+                    for (name, value) in &sender {
+                        recorded = recorded.sender_param(name, value);
+                    }
+                    Some(exchange_flags::repeat(args.repeated, recorded))
                 }
                 Err(message) => {
                     stderr::warning(format_args!(
@@ -46,14 +48,14 @@ impl Traffic {
         }))
     }
 
-    pub(crate) fn entries(&self) -> impl Iterator<Item = Option<&ExchangeData>> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Option<&RecordedExchange>> {
         self.entries.iter().map(Option::as_ref)
     }
 
     /// Method and URL of an entry.
     pub(crate) fn request(&self, entry: usize) -> Option<(&str, &str)> {
-        let request = &self.entries.get(entry)?.as_ref()?.request;
-        Some((request.method.as_deref()?, request.url.as_deref()?))
+        let recorded = self.entries.get(entry)?.as_ref()?;
+        Some((recorded.request_method()?, recorded.request_url()?))
     }
 
     /// Whether an entry could not be read: what it would have called is not known.

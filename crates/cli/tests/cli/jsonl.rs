@@ -322,7 +322,7 @@ fn eval_refuses_lines_of_another_form() {
         ),
         (
             r#"{"text":"x","exchange":{"requests":{}}}"#,
-            "`exchange.requests` is no member",
+            "unknown member `exchange.requests`",
         ),
     ];
     let ran = run_with(&["eval", "--jsonl"], lines.map(|(line, _)| line).join("\n"));
