@@ -6,7 +6,7 @@ mod by_hand;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use openapi_expr::{Body, Dialect, Exchange, Expression, Leniency, Policy, Template, UrlTemplate};
+use openapi_expr::{Body, Exchange, Expression, Leniency, Policy, Syntax, Template, UrlTemplate};
 
 const TEMPLATE: &str = "{$request.query.callback_url}/invoices/{$request.body#/id}";
 const TARGET: &str = "/invoices/?callback_url=https%3A%2F%2Fwww.external.org%2Fevents";
@@ -72,10 +72,10 @@ fn evaluate(c: &mut Criterion) {
     let query = uri.query().unwrap();
     let exchange = Exchange::new("POST")
         .uri(&uri)
-        .request_body(Body::json(&body));
+        .request_body(Body::value(&body));
     let unread = Exchange::new("POST")
         .uri(&uri)
-        .request_body(Body::raw(raw.as_bytes()));
+        .request_body(Body::json(raw.as_bytes()));
 
     let mut group = c.benchmark_group("expand");
     let mut buffer = String::with_capacity(256);
@@ -132,7 +132,7 @@ fn raw_body(c: &mut Criterion) {
     let mut group = c.benchmark_group("raw body");
     for (shape, json) in [("nested", &nested), ("flat", &flat)] {
         group.throughput(Throughput::Bytes(json.len() as u64));
-        let exchange = Exchange::new("POST").request_body(Body::raw(json.as_bytes()));
+        let exchange = Exchange::new("POST").request_body(Body::json(json.as_bytes()));
         group.bench_function(BenchmarkId::new("one pointer", shape), |b| {
             b.iter(|| one.expand(black_box(&exchange)).unwrap());
         });
@@ -178,8 +178,11 @@ fn hostile(c: &mut Criterion) {
                 group.throughput(Throughput::Bytes(text.len() as u64));
                 group.bench_function(BenchmarkId::new(format!("{prefix}{unit}"), size), |b| {
                     b.iter(|| {
-                        Template::parse_with(black_box(&text), Dialect::OpenApi, Leniency::LENIENT)
-                            .is_ok()
+                        Template::parse_with(
+                            black_box(&text),
+                            Syntax::openapi().lenient(Leniency::LENIENT),
+                        )
+                        .is_ok()
                     });
                 });
             }

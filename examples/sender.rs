@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         http::Request::post("/invoices/?callback_url=https://www.external.org/events")
             .body(r#"{"id": "a/b"}"#)?
             .into_parts();
-    let exchange = Exchange::from(&request).request_body(Body::raw(body.as_bytes()));
+    let exchange = Exchange::from(&request).request_body(Body::json(body.as_bytes()));
 
     // Now: there is no response yet, so there is no URL. Nothing is sent to half of one.
     if let Err(error) = key.to_url(&exchange, &policy) {
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("stored: {stored}");
 
     // Later: the event answers the rest.
-    let event = Exchange::empty().response_body(Body::raw(br#"{"at": "2026-11-24T12:00+01:00"}"#));
+    let event = Exchange::empty().response_body(Body::json(br#"{"at": "2026-11-24T12:00+01:00"}"#));
     println!(
         "call:   {}",
         UrlTemplate::parse(&stored)?.to_url(&event, &policy)?
@@ -37,7 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (request, ()) = http::Request::post("/invoices/?callback_url=http://169.254.169.254")
         .body(())?
         .into_parts();
-    let inwards = Exchange::from(&request).request_body(Body::raw(br#"{"id": "1"}"#));
+    let inwards = Exchange::from(&request).request_body(Body::json(br#"{"id": "1"}"#));
     let here = UrlTemplate::parse("{$request.query.callback_url}/invoices/{$request.body#/id}")?;
     if let Err(error) = here.to_url(&inwards, &policy) {
         println!("\n{error:#}");

@@ -21,7 +21,7 @@
 //! // Per request: borrow what the server already has.
 //! # let (request, bytes) = http::Request::post("/invoices/?callback_url=https://www.external.org/events")
 //! #     .body(br#"{"id": "2expen51ve"}"#.as_slice())?.into_parts();
-//! let exchange = Exchange::from(&request).request_body(Body::raw(bytes));
+//! let exchange = Exchange::from(&request).request_body(Body::json(bytes));
 //! match key.to_url(&exchange, &Policy::public()) {
 //!     Ok(url) => assert_eq!(url.as_str(), "https://www.external.org/events/invoices/2expen51ve"),
 //!     Err(error) if error.is_missing() => {} // The caller asked for no callback.
@@ -35,7 +35,7 @@
 //! Errors say what was expected, what was found, where, and what to write instead.
 //!
 //! ```
-//! use openapi_expr::{Dialect, Leniency, Template};
+//! use openapi_expr::{Leniency, Syntax, Template};
 //!
 //! let key = "{$callback_url}/invoices/{$request.body.id}";
 //! let error = Template::parse(key).unwrap_err();
@@ -43,7 +43,7 @@
 //! assert_eq!(error.fix().map(|fix| fix.replacement.as_str()), Some("$request.query.callback_url"));
 //!
 //! // What no specification allows and people write all the same is read by name, and printed in the standard spelling.
-//! let template = Template::parse_with(key, Dialect::OpenApi, Leniency::FASTAPI)?;
+//! let template = Template::parse_with(key, Syntax::openapi().lenient(Leniency::FASTAPI))?;
 //! assert_eq!(template.to_standard(), "{$request.query.callback_url}/invoices/{$request.body#/id}");
 //! for used in template.used() {
 //!     println!("{}: {} → {:?}", used.span(), used.leniency(), used.standard());
@@ -77,9 +77,9 @@
 //! - **Missing is an error, never blank**; null is not missing, and *unknown* is neither
 //!   ([`Lookup`]).
 //! - **A built URL** has the scheme, host and port of its beginning, is what the `url` crate
-//!   prints, and breaks no [`TextRule`].
+//!   prints, and breaks no [`TextRule`](policy::TextRule).
 //! - **Errors and `Debug`** hold no value of the exchange: bodies and headers carry secrets.
-//! - **Limits** are named constants with errors of their own: [`limits`].
+//! - **Limits** are named constants with errors of their own: [`text::limits`].
 //!
 //! What the specifications leave open is read as DESIGN.md says, clause by clause.
 //!
@@ -88,39 +88,34 @@
 //! `default` is empty: the library alone. `cli` adds the program `openapi-expr`. `reqwest` adds
 //! `client`, which sends to where a policy lets it and nowhere else. Features only add.
 
-mod text;
+// The rooms, in order: each imports only from those above it (DESIGN.md, "The house").
 
-mod syntax;
+pub mod text;
+
+pub mod syntax;
 
 pub mod eval;
 
-mod policy;
+pub mod policy;
 
-mod url;
+pub mod url;
 
-mod document;
+pub mod document;
 
-mod lint;
+pub mod lint;
 
-pub use self::url::{Position, Slashes, UrlError, UrlErrorKind, UrlTemplate};
-pub use document::{
-    Bundled, Callback, Document, DocumentError, Link, LinkParameter, Matched, MatchedContext,
-    Operation, OtherDocument, ParameterIn, ResolvedLink, UnknownOperation,
-};
-pub use eval::{
-    Body, Context, EvalError, Exchange, Lookup, Missing, RepeatedHeader, RepeatedQuery, Value,
-    ValueType,
-};
-pub use lint::{Category, Facts, Finding, Linter, Place, Report, Rule, Severity, UnknownRule};
-pub use policy::{
-    ADDRESS_RANGES, AddressRange, BadCharacter, Cidr, Denied, HostPattern, InvalidCidr,
-    InvalidHost, Policy, REGISTRY_DATE, TextRule,
-};
-pub use syntax::{
-    Dialect, Embedded, Expression, JsonPointer, Leniency, Message, Name, ParseError,
-    ParseErrorKind, Piece, Source, Template, Token, UnknownLeniency, Used,
-};
-pub use text::{Applicability, Fix, Span, limits};
+pub use document::{Document, DocumentError};
+pub use eval::{Body, Context, EvalError, Exchange, Lookup, Value};
+pub use lint::Linter;
+pub use policy::{Denied, Policy};
+pub use syntax::{Expression, Leniency, ParseError, Syntax, Template};
+pub use text::Span;
+// `url` alone is the crate of that name.
+pub use self::url::{UrlError, UrlTemplate};
+
+// Their types are in signatures of this crate.
+pub use http;
+pub use serde_json;
 
 /// The snippets of the README run as tests.
 #[cfg(doctest)]

@@ -11,11 +11,13 @@ use std::collections::HashSet;
 use std::net::IpAddr;
 
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
+use openapi_expr::eval::{NoValue, RepeatedHeader, RepeatedQuery, ValueType};
+use openapi_expr::policy::{ADDRESS_RANGES, Cidr, HostPattern, REGISTRY_DATE, TextRule};
+use openapi_expr::syntax::{JsonPointer, Message, Source};
+use openapi_expr::url::{Position, UrlErrorKind};
 use openapi_expr::{
-    ADDRESS_RANGES, Body, Cidr, Context, Denied, Dialect, EvalError, Exchange, Expression,
-    HostPattern, JsonPointer, Leniency, Lookup, Message, Missing, ParseError, Policy, Position,
-    REGISTRY_DATE, RepeatedHeader, RepeatedQuery, Source, Span, Template, TextRule, UrlError,
-    UrlErrorKind, UrlTemplate, Value, ValueType,
+    Body, Context, Denied, EvalError, Exchange, Expression, Leniency, Lookup, ParseError, Policy,
+    Span, Syntax, Template, UrlError, UrlTemplate, Value,
 };
 use serde_json::json;
 
@@ -24,7 +26,7 @@ fn template(text: &str) -> Template {
 }
 
 fn lenient(text: &str) -> Template {
-    Template::parse_with(text, Dialect::OpenApi, Leniency::LENIENT).unwrap()
+    Template::parse_with(text, Syntax::openapi().lenient(Leniency::LENIENT)).unwrap()
 }
 
 #[test]
@@ -154,13 +156,13 @@ fn fastapi_reads_query_then_path_then_header() {
     let only_header = Exchange::new("POST").request_headers(&headers);
     assert_eq!(key.expand(&only_header).unwrap(), "header");
     let error = key.expand(&Exchange::new("POST")).unwrap_err();
-    assert_eq!(error.missing(), Some(Missing::Parameter));
+    assert_eq!(error.reason(), Some(NoValue::Parameter));
     // Ambiguous is not missing: it does not fall through to the path.
     let twice = Exchange::new("POST").url("https://h.example/?callback_url=1&callback_url=2");
     let twice = twice.path_param("callback_url", "path");
     assert_eq!(
-        key.expand(&twice).unwrap_err().missing(),
-        Some(Missing::Repeated)
+        key.expand(&twice).unwrap_err().reason(),
+        Some(NoValue::Repeated)
     );
 }
 
@@ -168,7 +170,7 @@ fn fastapi_reads_query_then_path_then_header() {
 fn a_number_in_a_dotted_path_is_index_and_key() {
     let body =
         json!({"list": [{"id": "a"}, {"id": "b"}], "map": {"1": {"id": "c"}}, "a~b": {"/": 1}});
-    let exchange = Exchange::new("POST").request_body(Body::json(&body));
+    let exchange = Exchange::new("POST").request_body(Body::value(&body));
     assert_eq!(
         lenient("{$request.body.list.1.id}")
             .expand(&exchange)
@@ -185,8 +187,8 @@ fn a_number_in_a_dotted_path_is_index_and_key() {
         lenient("{$request.body.list.01.id}")
             .expand(&exchange)
             .unwrap_err()
-            .missing(),
-        Some(Missing::Pointer)
+            .reason(),
+        Some(NoValue::Pointer)
     );
     assert_eq!(
         lenient("{$request.body.a~b}").to_standard(),
@@ -250,7 +252,7 @@ fn two_literals_never_follow_each_other() {
         let template = lenient(text);
         let mut last_literal = false;
         for piece in template.pieces() {
-            let literal = matches!(piece, openapi_expr::Piece::Literal { .. });
+            let literal = matches!(piece, openapi_expr::syntax::Piece::Literal { .. });
             assert!(!(literal && last_literal), "{text}: {template:?}");
             last_literal = literal;
         }
@@ -275,8 +277,8 @@ fn where_the_url_comes_from() {
         "https://a.example/x?y=1"
     );
     assert_eq!(
-        expand(&Exchange::from(&origin)).unwrap_err().missing(),
-        Some(Missing::Url)
+        expand(&Exchange::from(&origin)).unwrap_err().reason(),
+        Some(NoValue::Url)
     );
     assert_eq!(
         expand(&Exchange::from(&origin).origin("https", "b.example")).unwrap(),
@@ -299,8 +301,8 @@ fn where_the_url_comes_from() {
     assert_eq!(
         expand(&pieces.origin_from_host_header("https"))
             .unwrap_err()
-            .missing(),
-        Some(Missing::Url)
+            .reason(),
+        Some(NoValue::Url)
     );
 }
 
@@ -322,15 +324,15 @@ fn repeats() {
     let expand = |exchange: &Exchange<'_>, text: &str| {
         template(text)
             .expand(exchange)
-            .map_err(|e| e.missing().unwrap())
+            .map_err(|e| e.reason().unwrap())
     };
     assert_eq!(
         expand(&exchange, "{$request.query.a}"),
-        Err(Missing::Repeated)
+        Err(NoValue::Repeated)
     );
     assert_eq!(
         expand(&exchange, "{$request.header.X-Id}"),
-        Err(Missing::Repeated)
+        Err(NoValue::Repeated)
     );
     let first = exchange
         .clone()
@@ -355,7 +357,7 @@ fn repeats() {
     );
     assert_eq!(
         expand(&join, "{$request.header.Set-Cookie}"),
-        Err(Missing::Repeated)
+        Err(NoValue::Repeated)
     );
 }
 
@@ -367,7 +369,7 @@ fn bodies() {
         let answer = template(&expression)
             .evaluate(&exchange)
             .map(|value| value.into_json().unwrap());
-        answer.map_err(|error| error.missing().unwrap())
+        answer.map_err(|error| error.reason().unwrap())
     };
     let form = Body::form(b"a=1&b=x+y&c%5B%5D=%C3%A9");
     assert_eq!(value(form, "#/b"), Ok(json!("x y")));
@@ -376,25 +378,25 @@ fn bodies() {
         value(form, ""),
         Ok(json!({"a": "1", "b": "x y", "c[]": "é"}))
     );
-    assert_eq!(value(form, "#/a/0"), Err(Missing::Pointer));
-    assert_eq!(value(form, "#/nothing"), Err(Missing::Pointer));
-    assert_eq!(value(Body::form(b"a=1&a=2"), "#/a"), Err(Missing::Repeated));
-    assert_eq!(value(Body::form(b"a=1&a=2"), ""), Err(Missing::Repeated));
-    assert_eq!(value(Body::form(b"a=%ff"), "#/a"), Err(Missing::NotUtf8));
-    assert_eq!(value(Body::form(b"\xff"), "#/a"), Err(Missing::NotUtf8));
+    assert_eq!(value(form, "#/a/0"), Err(NoValue::Pointer));
+    assert_eq!(value(form, "#/nothing"), Err(NoValue::Pointer));
+    assert_eq!(value(Body::form(b"a=1&a=2"), "#/a"), Err(NoValue::Repeated));
+    assert_eq!(value(Body::form(b"a=1&a=2"), ""), Err(NoValue::Repeated));
+    assert_eq!(value(Body::form(b"a=%ff"), "#/a"), Err(NoValue::NotUtf8));
+    assert_eq!(value(Body::form(b"\xff"), "#/a"), Err(NoValue::NotUtf8));
     assert_eq!(value(Body::text("plain"), ""), Ok(json!("plain")));
-    assert_eq!(value(Body::text("plain"), "#/a"), Err(Missing::Text));
-    assert_eq!(value(Body::NONE, ""), Err(Missing::Body));
-    assert_eq!(value(Body::json(&json!(null)), ""), Ok(json!(null)));
+    assert_eq!(value(Body::text("plain"), "#/a"), Err(NoValue::Text));
+    assert_eq!(value(Body::NONE, ""), Err(NoValue::Body));
+    assert_eq!(value(Body::value(&json!(null)), ""), Ok(json!(null)));
 }
 
 #[test]
 fn raw_json_is_read_as_it_stands() {
     let expand = |json: &str, text: &str| {
-        let exchange = Exchange::new("POST").request_body(Body::raw(json.as_bytes()));
+        let exchange = Exchange::new("POST").request_body(Body::json(json.as_bytes()));
         template(text)
             .expand(&exchange)
-            .map_err(|error| error.missing().unwrap())
+            .map_err(|error| error.reason().unwrap())
     };
     assert_eq!(
         expand(
@@ -444,11 +446,11 @@ fn raw_json_is_read_as_it_stands() {
     );
     assert_eq!(
         expand(r#"{"a": 1, "\u0061": 2}"#, "{$request.body#/a}"),
-        Err(Missing::DuplicateMember)
+        Err(NoValue::DuplicateMember)
     );
     assert_eq!(
         expand(r#"{"a": {"b": 1}, "a": 2}"#, "{$request.body#/a/b}"),
-        Err(Missing::DuplicateMember)
+        Err(NoValue::DuplicateMember)
     );
     assert_eq!(
         expand(r#"{"x": {"x": 1}, "a": 1}"#, "{$request.body#/x/x}"),
@@ -456,7 +458,7 @@ fn raw_json_is_read_as_it_stands() {
     );
     assert_eq!(
         expand("", "{$request.body#/a}"),
-        Err(Missing::Body),
+        Err(NoValue::Body),
         "no bytes are no body"
     );
     // The whole text must be JSON, whatever is asked for.
@@ -471,27 +473,27 @@ fn raw_json_is_read_as_it_stands() {
     ] {
         assert_eq!(
             expand(bad, "{$request.body#/a}"),
-            Err(Missing::NotJson),
+            Err(NoValue::NotJson),
             "{bad}"
         );
     }
     assert_eq!(
         expand(r#"{"a": "\ud800"}"#, "{$request.body#/a}"),
-        Err(Missing::NotJson)
+        Err(NoValue::NotJson)
     );
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(
         expand(&deep, "{$request.body#/0/0/1}"),
-        Err(Missing::Pointer),
+        Err(NoValue::Pointer),
         "deep text is skipped without recursion"
     );
-    let bytes = Exchange::new("POST").request_body(Body::raw(b"{\"a\": \"\xff\"}"));
+    let bytes = Exchange::new("POST").request_body(Body::json(b"{\"a\": \"\xff\"}"));
     assert_eq!(
         template("{$request.body#/a}")
             .expand(&bytes)
             .unwrap_err()
-            .missing(),
-        Some(Missing::NotUtf8)
+            .reason(),
+        Some(NoValue::NotUtf8)
     );
 }
 
@@ -506,7 +508,7 @@ fn typed_values() {
         .into_parts()
         .0;
     let exchange = Exchange::new("POST")
-        .request_body(Body::json(&body))
+        .request_body(Body::value(&body))
         .response(&response);
     let typed = |text: &str| {
         template(text)
@@ -564,14 +566,14 @@ fn nothing_secret_is_printed() {
         .url("https://h.example/?s3cr3t=s3cr3t")
         .request_headers(&headers)
         .path_param("p", "s3cr3t")
-        .request_body(Body::json(&body))
+        .request_body(Body::value(&body))
         .response_body(Body::text("s3cr3t"));
     let value = template("$request.body#/secret")
         .evaluate(&exchange)
         .unwrap();
     let debug = format!(
         "{exchange:?} {value:?} {:?} {:?}",
-        Body::json(&body),
+        Body::value(&body),
         Lookup::from("s3cr3t")
     );
     assert!(!debug.contains("s3cr3t"), "{debug}");
@@ -706,7 +708,8 @@ fn limits_have_errors_of_their_own() {
     let deep = |count: usize| format!("$request.body#{}", "/a".repeat(count));
     assert!(Expression::parse(&deep(64)).is_ok() && Expression::parse(&deep(65)).is_err());
     let dotted = |count: usize| format!("$request.body{}", ".a".repeat(count));
-    let parse = |text: &str| Template::parse_with(text, Dialect::OpenApi, Leniency::LENIENT);
+    let parse =
+        |text: &str| Template::parse_with(text, Syntax::openapi().lenient(Leniency::LENIENT));
     assert!(parse(&dotted(64)).is_ok() && parse(&dotted(65)).is_err());
     let slashless = |count: usize| format!("$request.body#a{}", "/a".repeat(count));
     assert!(parse(&slashless(63)).is_ok() && parse(&slashless(64)).is_err());
@@ -715,14 +718,14 @@ fn limits_have_errors_of_their_own() {
 #[test]
 fn partial_evaluation() {
     let body = json!({"url": "https://h.example/cb/", "id": "{$url}", "dot": "."});
-    let request = Exchange::new("POST").request_body(Body::json(&body));
+    let request = Exchange::new("POST").request_body(Body::value(&body));
     let later_body = json!({"id": "a b", "dot": "."});
     let full = request
         .clone()
-        .response_body(Body::json(&later_body))
+        .response_body(Body::value(&later_body))
         .status(StatusCode::CREATED);
     let later = Exchange::empty()
-        .response_body(Body::json(&later_body))
+        .response_body(Body::value(&later_body))
         .status(StatusCode::CREATED);
     for (text, left) in [
         (
@@ -771,10 +774,10 @@ fn partial_evaluation() {
     let wide = json!({"long": format!("https://h.example/{}", "a".repeat(100))});
     let error = UrlTemplate::parse(&long)
         .unwrap()
-        .partial(&Exchange::new("POST").request_body(Body::json(&wide)));
+        .partial(&Exchange::new("POST").request_body(Body::value(&wide)));
     let error = error.unwrap_err();
     assert_eq!(
-        (error.code(), error.is_template()),
+        (error.code(), error.is_permanent()),
         ("partial-too-long", false)
     );
     assert!(
@@ -789,8 +792,7 @@ fn partial_evaluation() {
     // A base goes in, and sender parameters stay.
     let text = Template::parse_with(
         "/p/{paymentId}/{$request.body#/dot}x",
-        Dialect::OpenApi,
-        Leniency::SENDER_PARAMETER,
+        Syntax::openapi().lenient(Leniency::SENDER_PARAMETER),
     );
     let key = UrlTemplate::with_base(&text.unwrap(), "https://h.example/v1").unwrap();
     let partial = key.partial(&request).unwrap();
@@ -1186,7 +1188,7 @@ fn errors_have_sources_and_kinds() {
     ));
     assert!(std::error::Error::source(&error).is_some());
     let error = UrlTemplate::parse("{$request.body.id}").unwrap_err();
-    assert!(matches!(error.kind(), UrlErrorKind::Parse(_)) && error.is_template());
+    assert!(matches!(error.kind(), UrlErrorKind::Parse(_)) && error.is_permanent());
     let error = template("{$request.path.x}").to_url(
         &Exchange::new("POST").path_param("x", "ftp://h/"),
         &Policy::public(),
@@ -1233,7 +1235,7 @@ fn a_context_may_answer_all_at_once() {
 #[test]
 fn a_filled_template_and_its_errors_show_no_value() {
     let body = json!({"a": ".", "b": "s3cr3t", "ok": "ok"});
-    let request = Exchange::new("POST").request_body(Body::json(&body));
+    let request = Exchange::new("POST").request_body(Body::value(&body));
     let policy = Policy::public();
     let key = |text: &str| UrlTemplate::parse(text).unwrap();
     // A mistake that the values make together is theirs, not the template's.
@@ -1241,7 +1243,7 @@ fn a_filled_template_and_its_errors_show_no_value() {
         key("https://h.example/{$request.body#/a}/{$request.body#/b}?x={$response.body#/id}");
     let error = dots.partial(&request).unwrap_err();
     assert_eq!(
-        (error.code(), error.is_template(), error.text()),
+        (error.code(), error.is_permanent(), error.text()),
         ("dot-segment", false, dots.template().as_str())
     );
     // The rest has values in its text; what it says of an expression does not.
@@ -1250,7 +1252,7 @@ fn a_filled_template_and_its_errors_show_no_value() {
         .unwrap();
     let stored: UrlTemplate = serde_json::from_value(serde_json::to_value(&rest).unwrap()).unwrap();
     let list = json!({"id": [1]});
-    let bad = Exchange::empty().response_body(Body::json(&list));
+    let bad = Exchange::empty().response_body(Body::value(&list));
     for rest in [rest, stored] {
         let errors = [
             rest.to_url(&Exchange::empty(), &policy).unwrap_err(),
@@ -1269,7 +1271,7 @@ fn a_filled_template_and_its_errors_show_no_value() {
         }
     }
     let inside = json!({"u": "http://10.0.0.1/s3cr3t"});
-    let request = Exchange::new("POST").request_body(Body::json(&inside));
+    let request = Exchange::new("POST").request_body(Body::value(&inside));
     let rest = key("{$request.body#/u}?x={$statusCode}")
         .partial(&request)
         .unwrap();
@@ -1292,7 +1294,8 @@ fn a_parameter_that_is_not_known_yet_stays_what_it_is() {
         }
     }
 
-    let key = UrlTemplate::parse_with("{$cb}/x", Dialect::OpenApi, Leniency::FASTAPI).unwrap();
+    let key =
+        UrlTemplate::parse_with("{$cb}/x", Syntax::openapi().lenient(Leniency::FASTAPI)).unwrap();
     let rest = key.partial(&Later).unwrap();
     assert_eq!(rest.to_string(), "{$cb}/x");
     let exchange = Exchange::new("POST").path_param("cb", "https://h.example");
@@ -1342,7 +1345,7 @@ fn the_order_of_an_exchange_s_parts_does_not_matter() {
     let expand = |exchange: &Exchange<'_>, text: &str| {
         template(text)
             .expand(exchange)
-            .map_err(|e| e.missing().unwrap())
+            .map_err(|e| e.reason().unwrap())
     };
     let exchange = Exchange::new("GET").origin("https", "h.example").uri(&uri);
     assert_eq!(
@@ -1359,19 +1362,20 @@ fn the_order_of_an_exchange_s_parts_does_not_matter() {
     let exchange = Exchange::new("OPTIONS")
         .uri(&star)
         .origin("https", "h.example");
-    assert_eq!(expand(&exchange, "$url"), Err(Missing::Url));
+    assert_eq!(expand(&exchange, "$url"), Err(NoValue::Url));
     let mut headers = HeaderMap::new();
     headers.insert("host", HeaderValue::from_static("evil.example/p?x="));
     let exchange = Exchange::new("GET")
         .uri(&uri)
         .request_headers(&headers)
         .origin_from_host_header("https");
-    assert_eq!(expand(&exchange, "$url"), Err(Missing::Url), "no authority");
+    assert_eq!(expand(&exchange, "$url"), Err(NoValue::Url), "no authority");
 }
 
 #[test]
 fn parts_are_text_too() {
-    let token: openapi_expr::Token<'static> = serde_json::from_value(json!("X-Id")).unwrap();
+    let token: openapi_expr::syntax::Token<'static> =
+        serde_json::from_value(json!("X-Id")).unwrap();
     assert_eq!(
         (token.to_string(), serde_json::to_value(&token).unwrap()),
         ("X-Id".into(), json!("X-Id"))
@@ -1389,7 +1393,7 @@ fn parts_are_text_too() {
     );
     assert_eq!(
         "*.Example.COM."
-            .parse::<openapi_expr::HostPattern>()
+            .parse::<openapi_expr::policy::HostPattern>()
             .unwrap()
             .to_string(),
         "*.example.com"
@@ -1399,12 +1403,17 @@ fn parts_are_text_too() {
 #[test]
 fn what_is_written_is_what_is_read_again() {
     // A leniency is not known to the reader, so the standard spelling is written.
-    let read = Template::parse_with("a <$url> {$cb}", Dialect::OpenApi, Leniency::FASTAPI).unwrap();
+    let read = Template::parse_with(
+        "a <$url> {$cb}",
+        Syntax::openapi().lenient(Leniency::FASTAPI),
+    )
+    .unwrap();
     let written = serde_json::to_value(&read).unwrap();
     assert_eq!(written, json!("a {$url} {$request.query.cb}"));
     let again: Template = serde_json::from_value(written).unwrap();
     assert_eq!(again.to_standard(), read.to_standard());
-    let expression = Expression::parse_with("$cb", Dialect::OpenApi, Leniency::FASTAPI).unwrap();
+    let expression =
+        Expression::parse_with("$cb", Syntax::openapi().lenient(Leniency::FASTAPI)).unwrap();
     assert_eq!(
         serde_json::to_value(&expression).unwrap(),
         json!("$request.query.cb")
@@ -1421,13 +1430,13 @@ fn many_long_pointers_have_a_bottom() {
     let expressions: Vec<_> = (1..=32)
         .map(|n| Expression::Request(Source::Body(Some(pointer(n * 120)))))
         .collect();
-    let exchange = Exchange::new("POST").request_body(Body::raw(body.as_bytes()));
+    let exchange = Exchange::new("POST").request_body(Body::json(body.as_bytes()));
     let mut answers = vec![Lookup::Unknown; expressions.len()];
     exchange.lookup_all(&expressions, &mut answers);
     assert!(
         answers
             .iter()
-            .all(|answer| matches!(answer, Lookup::Missing(Missing::NotJson)))
+            .all(|answer| matches!(answer, Lookup::NoValue(NoValue::NotJson)))
     );
 }
 
@@ -1435,14 +1444,14 @@ fn many_long_pointers_have_a_bottom() {
 #[test]
 fn an_array_is_gone_through_once() {
     let json = format!("[{}1]", "0,".repeat(20_000));
-    let exchange = Exchange::new("POST").request_body(Body::raw(json.as_bytes()));
+    let exchange = Exchange::new("POST").request_body(Body::json(json.as_bytes()));
     let long = format!(
         "{{$request.body#/20000}}{{$request.body#/{}}}",
         "9".repeat(4000)
     );
     assert_eq!(
-        template(&long).expand(&exchange).unwrap_err().missing(),
-        Some(Missing::Pointer)
+        template(&long).expand(&exchange).unwrap_err().reason(),
+        Some(NoValue::Pointer)
     );
     assert_eq!(
         template("{$request.body#/20000}{$request.body#/0}")

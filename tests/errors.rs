@@ -12,9 +12,11 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use openapi_expr::policy::HostPattern;
+use openapi_expr::syntax::{JsonPointer, Name, Token};
 use openapi_expr::{
-    Body, Context, Dialect, Exchange, Expression, HostPattern, JsonPointer, Leniency, Lookup, Name,
-    ParseError, Policy, Template, Token, UrlError, UrlTemplate,
+    Body, Context, Exchange, Expression, Leniency, Lookup, ParseError, Policy, Syntax, Template,
+    UrlError, UrlTemplate,
 };
 
 fn golden(name: &str, text: &str) {
@@ -224,8 +226,8 @@ fn lenient_parse_errors() {
         ("angle-brace", "<$request.query.a}b>"),
         ("missing-dollar-unknown", "{request.bdy}"),
     ] {
-        let error =
-            Template::parse_with(text, Dialect::OpenApi, Leniency::LENIENT).expect_err(name);
+        let error = Template::parse_with(text, Syntax::openapi().lenient(Leniency::LENIENT))
+            .expect_err(name);
         golden(&format!("lenient-{name}"), &parse_report(&error));
     }
 }
@@ -316,7 +318,7 @@ fn one_line_is_one_line() {
         "x\ny".parse::<Leniency>().unwrap_err().to_string(),
         "x\ny".parse::<HostPattern>().unwrap_err().to_string(),
         "x\ny"
-            .parse::<openapi_expr::Cidr>()
+            .parse::<openapi_expr::policy::Cidr>()
             .unwrap_err()
             .to_string(),
     ] {
@@ -387,8 +389,8 @@ fn evaluation_errors() {
     let json = Exchange::new("POST")
         .url("https://api.example.com/?two=1&two=2&bad=%ff")
         .request_headers(&headers)
-        .request_body(Body::json(&body));
-    let raw = |bytes| Exchange::new("POST").request_body(Body::raw(bytes));
+        .request_body(Body::value(&body));
+    let raw = |bytes| Exchange::new("POST").request_body(Body::json(bytes));
     let text = Exchange::new("POST").request_body(Body::text("plain"));
     let parts = Exchange::new("POST").request_body(Body::typed(
         "multipart/form-data; boundary=s3cr3t",
@@ -455,8 +457,11 @@ fn evaluation_errors() {
             error.is_missing()
         ),
     );
-    let sender =
-        Template::parse_with("/{paymentId}", Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
+    let sender = Template::parse_with(
+        "/{paymentId}",
+        Syntax::openapi().lenient(Leniency::SENDER_PARAMETER),
+    )
+    .unwrap();
     golden(
         "eval-missing-sender-parameter",
         &format!("{:#}\n", sender.expand(&unknown).unwrap_err()),
@@ -479,7 +484,7 @@ fn url_report(error: &UrlError) -> String {
     format!(
         "{error:#}\n---\n{error}\n---\ncode: {}\nspan: {span}\ntemplate: {}\n",
         error.code(),
-        error.is_template()
+        error.is_permanent()
     )
 }
 
@@ -540,7 +545,7 @@ fn url_errors() {
         "single": "http://gateway/", "port": "http://h.example:25/", "name": "-", "user": "http://a@h.example/",
         "url": "https://h.example/", "space": "https://h.example ", "huge": format!("https://h.example/{}", "x".repeat(2048)), "relative": "/x",
     });
-    let exchange = Exchange::new("POST").request_body(Body::json(&body));
+    let exchange = Exchange::new("POST").request_body(Body::value(&body));
     for (name, text) in [
         ("missing", "https://h.example/{$request.body#/nothing}"),
         ("null", "https://h.example/{$request.body#/null}"),
@@ -591,7 +596,7 @@ fn partial_errors() {
     );
     let partial = UrlTemplate::parse(&long)
         .unwrap()
-        .partial(&Exchange::new("POST").request_body(Body::json(&body)));
+        .partial(&Exchange::new("POST").request_body(Body::value(&body)));
     golden("url-partial-too-long", &url_report(&partial.unwrap_err()));
 }
 
@@ -652,7 +657,12 @@ fn policy_errors() {
     )
     .unwrap();
     for bad in ["10.0.0.1/8", "h/8"] {
-        writeln!(text, "{}", bad.parse::<openapi_expr::Cidr>().unwrap_err()).unwrap();
+        writeln!(
+            text,
+            "{}",
+            bad.parse::<openapi_expr::policy::Cidr>().unwrap_err()
+        )
+        .unwrap();
     }
     for bad in [
         "https://h.example",

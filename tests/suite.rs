@@ -10,10 +10,11 @@
 
 use std::fmt::Debug;
 
+use openapi_expr::eval::NoValue;
 use openapi_expr::eval::RecordedExchange;
+use openapi_expr::url::Slashes;
 use openapi_expr::{
-    Dialect, Document, Expression, Leniency, Missing, ParseError, Policy, Slashes, Template,
-    UrlTemplate,
+    Document, Expression, Leniency, ParseError, Policy, Syntax, Template, UrlTemplate,
 };
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -89,8 +90,10 @@ fn lenient() {
             .map(|name| name.as_str().unwrap())
             .collect();
         let leniency: Leniency = names.join(",").parse().unwrap();
-        let parsed =
-            Template::parse_with(row["text"].as_str().unwrap(), Dialect::OpenApi, leniency);
+        let parsed = Template::parse_with(
+            row["text"].as_str().unwrap(),
+            Syntax::openapi().lenient(leniency),
+        );
         let standard = parsed.as_ref().ok().map(Template::to_standard);
         let used = parsed
             .as_ref()
@@ -134,12 +137,12 @@ fn present<'de, D: serde::Deserializer<'de>>(
     serde::Deserialize::deserialize(deserializer).map(Some)
 }
 
-fn word(missing: Missing) -> &'static str {
+fn word(missing: NoValue) -> &'static str {
     match missing {
-        Missing::Repeated => "repeated",
-        Missing::Response => "no-response",
-        Missing::NotInResponse => "not-in-response",
-        Missing::Parameter | Missing::Header | Missing::Body | Missing::Pointer | Missing::Text => {
+        NoValue::Repeated => "repeated",
+        NoValue::Response => "no-response",
+        NoValue::NotInResponse => "not-in-response",
+        NoValue::Parameter | NoValue::Header | NoValue::Body | NoValue::Pointer | NoValue::Text => {
             "missing"
         }
         other => other.code(),
@@ -156,7 +159,7 @@ fn evaluated(
     let got = template
         .evaluate(&exchange)
         .map(|value| serde_json::from_str(&serde_json::to_string(&value).unwrap()).unwrap())
-        .map_err(|error| error.missing().map_or("unknown", word).to_owned());
+        .map_err(|error| error.reason().map_or("unknown", word).to_owned());
     let expected = match (&case.value, &case.unresolved) {
         (Some(value), None) => Ok(serde_json::from_str(value.get()).unwrap()),
         (None, Some(word)) => Err(word.clone()),
@@ -192,7 +195,7 @@ fn link_values() {
             let resolved = document.links().next().unwrap().resolve(&exchange).unwrap();
             let got = match (resolved.parameters.as_slice(), resolved.left_out.as_slice()) {
                 ([one], []) => Ok(one.value.to_string()),
-                (_, [(_, error)]) => Err(word(error.missing().unwrap()).to_owned()),
+                (_, [(_, error)]) => Err(word(error.reason().unwrap()).to_owned()),
                 other => panic!("{other:?}"),
             };
             let value = case.value.as_ref().map(|value| {

@@ -12,7 +12,9 @@ use crate::syntax::JsonPointer;
 /// in any of them; a reference that is not local still leads to a document that nobody has read.
 ///
 /// ```
-/// use openapi_expr::{Bundled, Document, JsonPointer, Leniency};
+/// use openapi_expr::{Document, Syntax};
+/// use openapi_expr::document::Bundled;
+/// use openapi_expr::syntax::JsonPointer;
 ///
 /// let value = serde_json::json!({
 ///     "openapi": "3.1.1",
@@ -20,7 +22,7 @@ use crate::syntax::JsonPointer;
 ///     "x-files": {"users": {"openapi": "3.1.1", "paths": {"/users/{id}": {"get": {"operationId": "getUser"}}}}}
 /// });
 /// let bundled = Bundled::new().document(&JsonPointer::parse("/x-files/users")?);
-/// let document = Document::bundled(value, &bundled, Leniency::STRICT)?;
+/// let document = Document::bundled(value, &bundled, Syntax::openapi())?;
 /// let target = document.links().next().and_then(|link| link.operation());
 /// assert_eq!(target.and_then(|operation| operation.path()), Some("/users/{id}"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

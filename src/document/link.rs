@@ -73,7 +73,7 @@ impl<'d> Link<'d> {
     }
 
     /// The operation that it leads to; `None` where neither the document has it nor one that is
-    /// [bundled](crate::Bundled) with it.
+    /// [bundled](crate::document::Bundled) with it.
     pub fn operation(&self) -> Option<Operation<'d>> {
         let data = &self.document.data;
         let number = match (&self.data.operation_id, &self.data.operation_ref) {

@@ -9,7 +9,7 @@ use super::operation::Operation;
 use super::route::Segment;
 use super::style::Parameters;
 use crate::eval::Exchange;
-use crate::eval::{Context, Lookup, Missing};
+use crate::eval::{Context, Lookup, NoValue};
 use crate::syntax::{Expression, Source};
 
 /// An operation that a request matches.
@@ -54,7 +54,7 @@ impl Document {
         let path_params = matched.sent.iter().map(|segment| {
             let text = match matched.in_path(segment) {
                 Lookup::Value(value) => value.as_str().map(str::to_owned),
-                Lookup::Missing(_) | Lookup::Unknown => None,
+                Lookup::NoValue(_) | Lookup::Unknown => None,
             };
             (segment.name, text.unwrap_or_else(|| segment.text.clone()))
         });
@@ -87,7 +87,7 @@ impl Matched<'_> {
     /// The exchange with its path parameters, and with the parameters of path and query read as the
     /// operation declares them: by `style` and `explode`, or by the media type of `content`. An
     /// array is an array then, and an object an object. A parameter whose style is not read, or
-    /// whose text does not fit it, is [`Missing::Style`]. Path parameters that the exchange has
+    /// whose text does not fit it, is [`NoValue::Style`]. Path parameters that the exchange has
     /// already stay as they are; so do headers, and what is not declared.
     ///
     /// ```
@@ -123,7 +123,7 @@ impl Matched<'_> {
 impl MatchedContext<'_, '_> {
     fn path(&self, expression: &Expression<'_>, name: &str) -> Lookup<'_> {
         match self.exchange.lookup(expression) {
-            Lookup::Missing(Missing::Parameter) => {}
+            Lookup::NoValue(NoValue::Parameter) => {}
             given => return given,
         }
         let segment = self
@@ -131,7 +131,7 @@ impl MatchedContext<'_, '_> {
             .sent
             .iter()
             .find(|segment| segment.name == name);
-        segment.map_or(Lookup::Missing(Missing::Parameter), |segment| {
+        segment.map_or(Lookup::NoValue(NoValue::Parameter), |segment| {
             self.matched.in_path(segment)
         })
     }
@@ -154,11 +154,11 @@ impl Context for MatchedContext<'_, '_> {
                 let query = Expression::Request(Source::Query(name.clone()));
                 let path = Expression::Request(Source::Path(name.clone()));
                 match self.query(&query, name.as_str()) {
-                    Lookup::Missing(Missing::Parameter) => {}
+                    Lookup::NoValue(NoValue::Parameter) => {}
                     found => return found,
                 }
                 match self.path(&path, name.as_str()) {
-                    Lookup::Missing(Missing::Parameter) => self.exchange.lookup(expression),
+                    Lookup::NoValue(NoValue::Parameter) => self.exchange.lookup(expression),
                     found => found,
                 }
             }

@@ -10,7 +10,7 @@ use super::kind::OtherDocument;
 use super::route::Router;
 use super::walk::walk;
 use crate::syntax::JsonPointer;
-use crate::syntax::Leniency;
+use crate::syntax::Syntax;
 
 /// An OpenAPI document, 3.0, 3.1 or 3.2, with its callbacks and links compiled.
 ///
@@ -30,7 +30,7 @@ use crate::syntax::Leniency;
 /// }"#)?;
 /// let exchange = Exchange::new("POST")
 ///     .url("https://api.example.com/invoices/?callback_url=https://www.external.org/events")
-///     .request_body(Body::raw(br#"{"id": "2expen51ve"}"#));
+///     .request_body(Body::json(br#"{"id": "2expen51ve"}"#));
 /// for callback in api.operation("createInvoice")?.callbacks() {
 ///     assert_eq!(callback.name(), "invoiceEvent");
 ///     let url = callback.to_url(&exchange, &Policy::public())?;
@@ -120,19 +120,19 @@ impl Document {
     ///
     /// A value that is no object, or has no `openapi` member of 3.0, 3.1 or 3.2. A callback key
     /// that is no expression is no error here: it is told by
-    /// [`Callback::target`](crate::Callback::target), so that one mistake does not take the others
+    /// [`Callback::target`](crate::document::Callback::target), so that one mistake does not take the others
     /// with it.
     pub fn new(value: Value) -> Result<Self, DocumentError> {
-        Self::with_leniency(value, Leniency::STRICT)
+        Self::with_syntax(value, Syntax::openapi())
     }
 
-    /// The same with leniencies for callback keys.
+    /// Compiles a document whose callback keys are written in a [`Syntax`].
     ///
     /// # Errors
     ///
     /// As [`Document::new`].
-    pub fn with_leniency(value: Value, leniency: Leniency) -> Result<Self, DocumentError> {
-        Self::bundled(value, &Bundled::new(), leniency)
+    pub fn with_syntax(value: Value, syntax: Syntax) -> Result<Self, DocumentError> {
+        Self::bundled(value, &Bundled::new(), syntax)
     }
 
     /// The same for a value that holds further documents. What is listed and matched is what the
@@ -141,13 +141,9 @@ impl Document {
     /// # Errors
     ///
     /// As [`Document::new`], for the entry document.
-    pub fn bundled(
-        value: Value,
-        bundled: &Bundled,
-        leniency: Leniency,
-    ) -> Result<Self, DocumentError> {
+    pub fn bundled(value: Value, bundled: &Bundled, syntax: Syntax) -> Result<Self, DocumentError> {
         check_version(&value)?;
-        let (data, values) = walk(&value, bundled, leniency);
+        let (data, values) = walk(&value, bundled, syntax);
         let own = values.operations.iter().take(data.own.operations);
         let own = own.filter_map(|one| Some((one.path?, one.servers())));
         Ok(Self {

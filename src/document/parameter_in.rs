@@ -5,7 +5,7 @@ use std::fmt;
 /// Where a parameter is: the value of `in` in a Parameter Object (OpenAPI 3.2.0).
 ///
 /// ```
-/// use openapi_expr::ParameterIn;
+/// use openapi_expr::document::ParameterIn;
 ///
 /// assert_eq!(ParameterIn::Query.as_str(), "query");
 /// assert_eq!(ParameterIn::Path.to_string(), "path");

@@ -10,7 +10,7 @@ use super::node::Node;
 use super::parameter_in::ParameterIn;
 use super::reading::{Reading, Style, reading};
 use super::shape::Shape;
-use crate::eval::{Lookup, Missing};
+use crate::eval::{Lookup, NoValue};
 use crate::eval::{RepeatedQuery, decode, named, pairs};
 
 /// The declared parameters of an operation whose text is not their value, by name.
@@ -31,7 +31,7 @@ pub(super) struct Parameter {
 }
 
 /// A part of a parameter that is not as its style says.
-const UNFIT: Missing = Missing::Style;
+const UNFIT: NoValue = NoValue::Style;
 
 impl Parameters {
     /// Of two declarations of one parameter the first counts. The value of a header is its text.
@@ -86,8 +86,8 @@ impl Parameters {
         if declared.reading == Reading::Styled(Style::Form(true), Shape::Object) {
             let others = pairs(query)
                 .all(|pair| pair.decode_name().is_some_and(|name| self.is_other(&name)));
-            return Some(Lookup::Missing(if others {
-                Missing::Parameter
+            return Some(Lookup::NoValue(if others {
+                NoValue::Parameter
             } else {
                 UNFIT
             }));
@@ -111,7 +111,7 @@ impl Parameter {
         match self.reading {
             Reading::Text => text.to_owned().into(),
             Reading::Json => json(text),
-            Reading::Unread => Lookup::Missing(UNFIT),
+            Reading::Unread => Lookup::NoValue(UNFIT),
             Reading::Styled(style, Shape::Text | Shape::Unknown) => self.prefixed(style, text),
             Reading::Styled(style, shape) => answer(
                 sent.ok_or(UNFIT)
@@ -135,16 +135,16 @@ impl Parameter {
         }
         let found = match named(query, &self.name, repeated) {
             Ok(Some(found)) => found,
-            Ok(None) => return Some(Lookup::Missing(Missing::Parameter)),
-            Err(missing) => return Some(Lookup::Missing(missing)),
+            Ok(None) => return Some(Lookup::NoValue(NoValue::Parameter)),
+            Err(missing) => return Some(Lookup::NoValue(missing)),
         };
         let Some((_, text)) = found.decode() else {
-            return Some(Lookup::Missing(Missing::NotUtf8));
+            return Some(Lookup::NoValue(NoValue::NotUtf8));
         };
         Some(match (self.reading, style) {
             (Reading::Json, _) => json(&text),
             (_, Some((Style::Form(false), shape))) => {
-                let part = |part: &str| decode(part).map(Into::into).ok_or(Missing::NotUtf8);
+                let part = |part: &str| decode(part).map(Into::into).ok_or(NoValue::NotUtf8);
                 answer(
                     found
                         .value()
@@ -158,7 +158,7 @@ impl Parameter {
                 shape,
                 text.split(delimiter).map(str::to_owned).collect(),
             )),
-            _ => Lookup::Missing(UNFIT),
+            _ => Lookup::NoValue(UNFIT),
         })
     }
 
@@ -186,13 +186,13 @@ impl Parameter {
         let is_clear = self.reading == Reading::Styled(style, Shape::Text);
         match found.filter(|found| is_clear || !found.contains(delimiters)) {
             Some(found) => found.to_owned().into(),
-            None => Lookup::Missing(UNFIT),
+            None => Lookup::NoValue(UNFIT),
         }
     }
 
     /// An array or an object in a path: delimiters count as they are sent, and encoded they are
     /// data.
-    fn listed(&self, style: Style, shape: Shape, sent: &str) -> Result<Value, Missing> {
+    fn listed(&self, style: Style, shape: Shape, sent: &str) -> Result<Value, NoValue> {
         let (list, delimiter, exploded) = match style {
             Style::Simple(exploded) => (Some(sent), ',', exploded),
             Style::Label(exploded) => {
@@ -233,23 +233,23 @@ impl Parameter {
     }
 
     /// `name=a&name=b`
-    fn exploded(&self, query: &str) -> Result<Value, Missing> {
+    fn exploded(&self, query: &str) -> Result<Value, NoValue> {
         let all = pairs(query).filter(|pair| pair.is_named(&self.name));
         let items = all.map(|pair| {
             Ok(Value::from(
-                pair.decode().ok_or(Missing::NotUtf8)?.1.into_owned(),
+                pair.decode().ok_or(NoValue::NotUtf8)?.1.into_owned(),
             ))
         });
         let items = items.collect::<Result<Vec<_>, _>>()?;
         if items.is_empty() {
-            Err(Missing::Parameter)
+            Err(NoValue::Parameter)
         } else {
             Ok(Value::from(items))
         }
     }
 
     /// `name[member]=value`; deeper than that, and arrays, nothing is said.
-    fn deep(&self, query: &str, shape: Shape, repeated: RepeatedQuery) -> Result<Value, Missing> {
+    fn deep(&self, query: &str, shape: Shape, repeated: RepeatedQuery) -> Result<Value, NoValue> {
         let members = pairs(query).filter_map(|pair| {
             let name = pair.decode_name()?;
             let rest = name.strip_prefix(self.name.as_str())?;
@@ -258,7 +258,7 @@ impl Parameter {
             }
             let member = rest.strip_prefix('[')?.strip_suffix(']');
             let member = member.filter(|member| !member.is_empty() && !member.contains(['[', ']']));
-            let value = decode(pair.value()).map(Into::into).ok_or(Missing::NotUtf8);
+            let value = decode(pair.value()).map(Into::into).ok_or(NoValue::NotUtf8);
             Some(
                 member
                     .ok_or(UNFIT)
@@ -267,7 +267,7 @@ impl Parameter {
         });
         let mut members = members.peekable();
         if members.peek().is_none() {
-            return Err(Missing::Parameter);
+            return Err(NoValue::Parameter);
         }
         if matches!(shape, Shape::Object | Shape::Unknown) {
             object(members, repeated)
@@ -277,8 +277,8 @@ impl Parameter {
     }
 }
 
-fn answer(read: Result<Value, Missing>) -> Lookup<'static> {
-    read.map_or_else(Lookup::Missing, Lookup::from)
+fn answer(read: Result<Value, NoValue>) -> Lookup<'static> {
+    read.map_or_else(Lookup::NoValue, Lookup::from)
 }
 
 fn json(text: &str) -> Lookup<'static> {
@@ -286,12 +286,12 @@ fn json(text: &str) -> Lookup<'static> {
         // It keeps its digits.
         Ok(Value::Number(_)) => text.trim().to_owned().into(),
         Ok(value) => Value::into(value),
-        Err(_) => Lookup::Missing(UNFIT),
+        Err(_) => Lookup::NoValue(UNFIT),
     }
 }
 
 /// Items, or names and values in turn.
-fn alternating(shape: Shape, all: Vec<String>) -> Result<Value, Missing> {
+fn alternating(shape: Shape, all: Vec<String>) -> Result<Value, NoValue> {
     match shape {
         Shape::Array => Ok(all.into()),
         Shape::Object => {
@@ -306,14 +306,14 @@ fn alternating(shape: Shape, all: Vec<String>) -> Result<Value, Missing> {
 }
 
 fn object(
-    pairs: impl Iterator<Item = Result<(String, String), Missing>>,
+    pairs: impl Iterator<Item = Result<(String, String), NoValue>>,
     repeated: RepeatedQuery,
-) -> Result<Value, Missing> {
+) -> Result<Value, NoValue> {
     let mut object = Map::new();
     for pair in pairs {
         let (name, value) = pair?;
         match (object.contains_key(&name), repeated) {
-            (true, RepeatedQuery::Refuse) => return Err(Missing::Repeated),
+            (true, RepeatedQuery::Refuse) => return Err(NoValue::Repeated),
             (true, RepeatedQuery::First) => {}
             _ => {
                 object.insert(name, value.into());
@@ -323,9 +323,9 @@ fn object(
     Ok(Value::Object(object))
 }
 
-fn decoded(text: &str) -> Result<String, Missing> {
+fn decoded(text: &str) -> Result<String, NoValue> {
     percent_decode_str(text)
         .decode_utf8()
         .map(Into::into)
-        .map_err(|_| Missing::NotUtf8)
+        .map_err(|_| NoValue::NotUtf8)
 }

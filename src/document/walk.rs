@@ -16,8 +16,8 @@ use super::link_value::LinkValue;
 use super::node::{Identity, Node};
 use super::reference::{Followed, fragment, local, through};
 use super::server;
+use crate::syntax::Syntax;
 use crate::syntax::Template;
-use crate::syntax::{Dialect, Leniency};
 use crate::syntax::{JsonPointer, escape};
 use crate::url::{UrlError, UrlErrorKind, UrlTemplate};
 
@@ -34,7 +34,7 @@ struct Waiting<'d> {
 /// place once, so no circle of `$ref`s and no depth can hold it up.
 struct Walk<'d> {
     root: &'d Value,
-    leniency: Leniency,
+    syntax: Syntax,
     data: Data,
     values: Values<'d>,
     waiting: Vec<Waiting<'d>>,
@@ -51,14 +51,10 @@ struct Walk<'d> {
 }
 
 /// Walks a document, then the further ones that its value holds.
-pub(crate) fn walk<'d>(
-    root: &'d Value,
-    bundled: &Bundled,
-    leniency: Leniency,
-) -> (Data, Values<'d>) {
+pub(crate) fn walk<'d>(root: &'d Value, bundled: &Bundled, syntax: Syntax) -> (Data, Values<'d>) {
     let mut walk = Walk {
         root,
-        leniency,
+        syntax,
         data: Data::default(),
         values: Values::default(),
         waiting: Vec::new(),
@@ -362,7 +358,7 @@ impl<'d> Walk<'d> {
     ) -> usize {
         let first = self.data.callbacks.len();
         for (key, item) in callback.members() {
-            let template = Template::parse_with(key, Dialect::OpenApi, self.leniency);
+            let template = Template::parse_with(key, self.syntax);
             let items = item.clone().way(self.root).0;
             let mut seen = HashSet::new();
             let all: Vec<_> = items
@@ -379,7 +375,7 @@ impl<'d> Walk<'d> {
             };
             let target = match &template {
                 Ok(template) => target(template, base),
-                Err(_) => UrlTemplate::parse_with(key, Dialect::OpenApi, self.leniency),
+                Err(_) => UrlTemplate::parse_with(key, self.syntax),
             };
             let methods = all.into_iter().map(|(method, _)| method).collect();
             self.values.callbacks.push(item.value);

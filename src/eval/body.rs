@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::context::{Lookup, Missing};
+use super::context::{Lookup, NoValue};
 use super::raw_json;
 use super::urlencoded::{RepeatedQuery, pairs, pick};
 use crate::syntax::{JsonPointer, step, unescape};
@@ -13,7 +13,7 @@ use crate::syntax::{JsonPointer, step, unescape};
 /// ```
 /// use openapi_expr::{Body, Exchange, Template};
 ///
-/// let exchange = Exchange::new("POST").request_body(Body::raw(br#"{"id": 12345678901234567890.0}"#));
+/// let exchange = Exchange::new("POST").request_body(Body::json(br#"{"id": 12345678901234567890.0}"#));
 /// let id = Template::parse("{$request.body#/id}!")?;
 /// assert_eq!(id.expand(&exchange)?, "12345678901234567890.0!");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -43,11 +43,11 @@ impl<'a> Body<'a> {
     pub const NONE: Self = Self(Repr::None);
 
     /// A body that the message had and nobody recorded, such as one that a log or an archive leaves
-    /// out. Its values are not known ([`Missing::Unrecorded`]), which is different from absent.
+    /// out. Its values are not known ([`NoValue::Unrecorded`]), which is different from absent.
     pub const UNRECORDED: Self = Self(Repr::Unrecorded);
 
     /// JSON that was parsed already.
-    pub const fn json(value: &'a serde_json::Value) -> Self {
+    pub const fn value(value: &'a serde_json::Value) -> Self {
         Self(Repr::Json(value))
     }
 
@@ -56,7 +56,7 @@ impl<'a> Body<'a> {
     /// that occurs twice on the way of a pointer is an error, since another reader may pick the
     /// other one. No bytes are no body. What JSON allows and `serde_json` cannot hold, a number
     /// beyond `f64` or half a surrogate pair, is "not JSON" on the way of a pointer.
-    pub const fn raw(bytes: &'a [u8]) -> Self {
+    pub const fn json(bytes: &'a [u8]) -> Self {
         Self(Repr::Raw(bytes))
     }
 
@@ -72,13 +72,14 @@ impl<'a> Body<'a> {
     }
 
     /// A body as a server has it, read by its media type: `application/json`, `text/json` and
-    /// `+json` as [`Body::raw`], `application/x-www-form-urlencoded` as [`Body::form`], and all
+    /// `+json` as [`Body::json`], `application/x-www-form-urlencoded` as [`Body::form`], and all
     /// else, also without a media type, as [`Body::text`]. A multipart body is not split: its
-    /// values are reported as not read ([`Missing::Multipart`]), never as absent. [`Body::fields`]
+    /// values are reported as not read ([`NoValue::Multipart`]), never as absent. [`Body::fields`]
     /// takes the fields that a multipart reader found.
     ///
     /// ```
-    /// use openapi_expr::{Body, Exchange, Missing, Template};
+    /// use openapi_expr::{Body, Exchange, Template};
+    /// use openapi_expr::eval::NoValue;
     ///
     /// let hook = Template::parse("{$request.body#/hook}")?;
     /// let form = Body::typed("application/x-www-form-urlencoded; charset=utf-8", b"hook=https%3A%2F%2Fh.example%2F");
@@ -86,7 +87,7 @@ impl<'a> Body<'a> {
     ///
     /// let raw = Body::typed("multipart/form-data; boundary=B", b"--B\r\n\xe2\x80\xa6");
     /// let error = hook.expand(&Exchange::new("POST").request_body(raw)).unwrap_err();
-    /// assert_eq!(error.missing(), Some(Missing::Multipart));
+    /// assert_eq!(error.reason(), Some(NoValue::Multipart));
     /// assert!(!error.is_missing());
     ///
     /// let fields = [("hook".into(), Some("https://h.example/".into())), ("scan".into(), None)];
@@ -102,8 +103,8 @@ impl<'a> Body<'a> {
             .to_ascii_lowercase();
         match essence.as_str() {
             "application/x-www-form-urlencoded" => Self::form(bytes),
-            "application/json" | "text/json" => Self::raw(bytes),
-            json if json.ends_with("+json") => Self::raw(bytes),
+            "application/json" | "text/json" => Self::json(bytes),
+            json if json.ends_with("+json") => Self::json(bytes),
             multipart if multipart.starts_with("multipart/") => {
                 if bytes.is_empty() {
                     Self::NONE
@@ -112,7 +113,7 @@ impl<'a> Body<'a> {
                 }
             }
             // Bytes that are not UTF-8 are reported as such by the reader of raw bodies.
-            _ => std::str::from_utf8(bytes).map_or(Self::raw(bytes), Self::text),
+            _ => std::str::from_utf8(bytes).map_or(Self::json(bytes), Self::text),
         }
     }
 
@@ -129,12 +130,12 @@ impl<'a> Body<'a> {
     /// What a pointer leads to.
     pub(crate) fn lookup(&self, pointer: &JsonPointer<'_>, repeated: RepeatedQuery) -> Lookup<'a> {
         match self.0 {
-            Repr::None => Lookup::Missing(Missing::Body),
+            Repr::None => Lookup::NoValue(NoValue::Body),
             Repr::Json(value) => pointer
                 .resolve(value)
-                .map_or(Lookup::Missing(Missing::Pointer), Lookup::from),
+                .map_or(Lookup::NoValue(NoValue::Pointer), Lookup::from),
             // A server has no bytes where there was no body.
-            Repr::Raw([]) => Lookup::Missing(Missing::Body),
+            Repr::Raw([]) => Lookup::NoValue(NoValue::Body),
             Repr::Raw(_) => {
                 let mut found = Lookup::Unknown;
                 self.lookup_raw(&[pointer], |_, lookup| found = lookup);
@@ -142,10 +143,10 @@ impl<'a> Body<'a> {
             }
             Repr::Form(bytes) => form(bytes, pointer, repeated),
             Repr::Fields(all) => fields(all, pointer, repeated),
-            Repr::Multipart => Lookup::Missing(Missing::Multipart),
-            Repr::Unrecorded => Lookup::Missing(Missing::Unrecorded),
+            Repr::Multipart => Lookup::NoValue(NoValue::Multipart),
+            Repr::Unrecorded => Lookup::NoValue(NoValue::Unrecorded),
             Repr::Text(text) if pointer.is_whole() => text.into(),
-            Repr::Text(_) => Lookup::Missing(Missing::Text),
+            Repr::Text(_) => Lookup::NoValue(NoValue::Text),
         }
     }
 
@@ -163,22 +164,22 @@ impl<'a> Body<'a> {
 
 fn form<'a>(bytes: &'a [u8], pointer: &JsonPointer<'_>, repeated: RepeatedQuery) -> Lookup<'a> {
     let Ok(text) = std::str::from_utf8(bytes) else {
-        return Lookup::Missing(Missing::NotUtf8);
+        return Lookup::NoValue(NoValue::NotUtf8);
     };
     let Some((token, rest)) = step(pointer.as_str()) else {
         return form_object(text, repeated);
     };
     match pick(text, &unescape(token), repeated) {
         Ok(Some(value)) if rest.is_empty() => value.into(),
-        Ok(_) => Lookup::Missing(Missing::Pointer),
-        Err(missing) => Lookup::Missing(missing),
+        Ok(_) => Lookup::NoValue(NoValue::Pointer),
+        Err(missing) => Lookup::NoValue(missing),
     }
 }
 
 /// The whole form as an object of strings.
 fn form_object(text: &str, repeated: RepeatedQuery) -> Lookup<'static> {
     object(
-        pairs(text).map(|pair| pair.decode().ok_or(Missing::NotUtf8)),
+        pairs(text).map(|pair| pair.decode().ok_or(NoValue::NotUtf8)),
         repeated,
     )
 }
@@ -190,7 +191,7 @@ fn fields<'a>(
 ) -> Lookup<'a> {
     let Some((token, rest)) = step(pointer.as_str()) else {
         let pairs = all.iter().map(|(name, value)| {
-            let value = value.as_deref().ok_or(Missing::Multipart)?;
+            let value = value.as_deref().ok_or(NoValue::Multipart)?;
             Ok((Cow::Borrowed(name.as_ref()), Cow::Borrowed(value)))
         });
         return object(pairs, repeated);
@@ -198,31 +199,31 @@ fn fields<'a>(
     let token = unescape(token);
     let mut named = all.iter().filter(|(name, _)| *name == token);
     let field = match (named.next(), repeated) {
-        (None, _) => return Lookup::Missing(Missing::Pointer),
+        (None, _) => return Lookup::NoValue(NoValue::Pointer),
         (Some(field), RepeatedQuery::First) => field,
         (Some(field), RepeatedQuery::Last) => named.next_back().unwrap_or(field),
         (Some(field), RepeatedQuery::Refuse) if named.next().is_none() => field,
-        (Some(_), RepeatedQuery::Refuse) => return Lookup::Missing(Missing::Repeated),
+        (Some(_), RepeatedQuery::Refuse) => return Lookup::NoValue(NoValue::Repeated),
     };
     match &field.1 {
         Some(text) if rest.is_empty() => text.as_ref().into(),
         // The part may be JSON, whose members are not read.
-        _ => Lookup::Missing(Missing::Multipart),
+        _ => Lookup::NoValue(NoValue::Multipart),
     }
 }
 
 fn object<'p>(
-    pairs: impl Iterator<Item = Result<(Cow<'p, str>, Cow<'p, str>), Missing>>,
+    pairs: impl Iterator<Item = Result<(Cow<'p, str>, Cow<'p, str>), NoValue>>,
     repeated: RepeatedQuery,
 ) -> Lookup<'static> {
     let mut object = serde_json::Map::new();
     for pair in pairs {
         let (name, value) = match pair {
             Ok(pair) => pair,
-            Err(missing) => return Lookup::Missing(missing),
+            Err(missing) => return Lookup::NoValue(missing),
         };
         match (object.contains_key(name.as_ref()), repeated) {
-            (true, RepeatedQuery::Refuse) => return Lookup::Missing(Missing::Repeated),
+            (true, RepeatedQuery::Refuse) => return Lookup::NoValue(NoValue::Repeated),
             (true, RepeatedQuery::First) => {}
             _ => {
                 object.insert(name.into_owned(), Cow::into_owned(value).into());
@@ -237,8 +238,8 @@ impl fmt::Debug for Body<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
             Repr::None => "Body::NONE",
-            Repr::Json(_) => "Body::json(…)",
-            Repr::Raw(_) => "Body::raw(…)",
+            Repr::Json(_) => "Body::value(…)",
+            Repr::Raw(_) => "Body::json(…)",
             Repr::Form(_) => "Body::form(…)",
             Repr::Fields(_) => "Body::fields(…)",
             Repr::Multipart => "Body::typed(multipart)",

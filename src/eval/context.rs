@@ -9,7 +9,7 @@ pub enum Lookup<'a> {
     /// The value.
     Value(Value<'a>),
     /// There is none, and why.
-    Missing(Missing),
+    NoValue(NoValue),
     /// The context cannot tell: an API description knows that a body has a member, not its value.
     Unknown,
 }
@@ -23,7 +23,7 @@ impl<'a, T: Into<Value<'a>>> From<T> for Lookup<'a> {
 /// Why an expression has no value. `null` is a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Missing {
+pub enum NoValue {
     /// The request has no parameter of that name.
     Parameter,
     /// The message has no header field of that name.
@@ -62,7 +62,7 @@ pub enum Missing {
     SenderParameter,
 }
 
-impl Missing {
+impl NoValue {
     /// A stable name for machines, in kebab case.
     pub const fn code(self) -> &'static str {
         match self {
@@ -116,7 +116,7 @@ impl Missing {
     }
 
     /// True where the peer simply left the value out: no such parameter, header, body or member.
-    pub const fn is_absent(self) -> bool {
+    pub const fn is_missing(self) -> bool {
         matches!(
             self,
             Self::Parameter | Self::Header | Self::Body | Self::Pointer
@@ -128,7 +128,8 @@ impl Missing {
 /// whatever they have.
 ///
 /// ```
-/// use openapi_expr::{Context, Expression, Lookup, Missing, Template};
+/// use openapi_expr::{Context, Expression, Lookup, Template};
+/// use openapi_expr::eval::NoValue;
 ///
 /// /// Knows the method and nothing else.
 /// struct Probe;
@@ -137,7 +138,7 @@ impl Missing {
 ///     fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_> {
 ///         match expression {
 ///             Expression::Method => "POST".into(),
-///             Expression::Response(_) => Lookup::Missing(Missing::Response),
+///             Expression::Response(_) => Lookup::NoValue(NoValue::Response),
 ///             _ => Lookup::Unknown,
 ///         }
 ///     }

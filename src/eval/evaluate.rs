@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use super::context::{Context, Lookup, Missing};
+use super::context::{Context, Lookup, NoValue};
 use super::value::Value;
 use crate::syntax::Expression;
-use crate::syntax::Leniency;
 use crate::syntax::Template;
+use crate::syntax::{Leniency, Syntax};
 use crate::text::Span;
 use crate::text::limits::MAX_EXPRESSIONS;
 use crate::text::{Quoted, excerpt};
@@ -17,11 +17,12 @@ use crate::text::{Quoted, excerpt};
 /// `{}` is one line; `{:#}` shows the template with carets under the expression.
 ///
 /// ```
-/// use openapi_expr::{Exchange, Missing, Template};
+/// use openapi_expr::{Exchange, Template};
+/// use openapi_expr::eval::NoValue;
 ///
 /// let template = Template::parse("{$request.query.callback_url}/invoices")?;
 /// let error = template.expand(&Exchange::new("POST")).unwrap_err();
-/// assert_eq!(error.missing(), Some(Missing::Parameter));
+/// assert_eq!(error.reason(), Some(NoValue::Parameter));
 /// assert!(error.is_missing());
 /// assert_eq!(
 ///     format!("{error:#}"),
@@ -35,16 +36,16 @@ use crate::text::{Quoted, excerpt};
 pub struct EvalError {
     template: Template,
     span: Span,
-    missing: Option<Missing>,
+    reason: Option<NoValue>,
 }
 
 impl EvalError {
     #[cold]
-    pub(crate) fn new(template: &Template, span: Span, missing: Option<Missing>) -> Self {
+    pub(crate) fn new(template: &Template, span: Span, reason: Option<NoValue>) -> Self {
         Self {
             template: template.clone(),
             span,
-            missing,
+            reason,
         }
     }
 
@@ -56,7 +57,11 @@ impl EvalError {
         } else {
             format!("{{{text}}}")
         };
-        let alone = Template::parse_with(&braced, self.template.dialect(), Leniency::LENIENT).ok();
+        let alone = Template::parse_with(
+            &braced,
+            Syntax::strict(self.template.dialect()).lenient(Leniency::LENIENT),
+        )
+        .ok();
         let span = alone
             .as_ref()
             .and_then(Template::as_expression)
@@ -69,24 +74,24 @@ impl EvalError {
     }
 
     /// Why there is no value; `None` when the context could not tell ([`Lookup::Unknown`]).
-    pub fn missing(&self) -> Option<Missing> {
-        self.missing
+    pub fn reason(&self) -> Option<NoValue> {
+        self.reason
     }
 
     /// True where the peer simply left the value out: no such parameter, header, body or member. To
     /// a sender that means that nobody asked for the callback.
     pub fn is_missing(&self) -> bool {
-        self.missing.is_some_and(Missing::is_absent)
+        self.reason.is_some_and(NoValue::is_missing)
     }
 
     /// True when the context could not tell.
     pub fn is_unknown(&self) -> bool {
-        self.missing.is_none()
+        self.reason.is_none()
     }
 
     /// A stable name for machines, in kebab case.
     pub fn code(&self) -> &'static str {
-        self.missing.map_or("unknown", Missing::code)
+        self.reason.map_or("unknown", NoValue::code)
     }
 
     /// The expression in the template, without its braces.
@@ -102,9 +107,9 @@ impl EvalError {
     /// What is wrong, without the place.
     pub fn message(&self) -> String {
         let expression = self.span.slice(self.template.as_str()).unwrap_or_default();
-        let why = self.missing.map_or(
+        let why = self.reason.map_or(
             "has a value that this context does not know",
-            Missing::message,
+            NoValue::message,
         );
         format!("{} {why}", Quoted(expression))
     }
@@ -238,7 +243,7 @@ impl Template {
     ) -> Result<Value<'c>, EvalError> {
         match lookup {
             Lookup::Value(value) => Ok(value),
-            Lookup::Missing(missing) => Err(EvalError::new(self, span, Some(missing))),
+            Lookup::NoValue(missing) => Err(EvalError::new(self, span, Some(missing))),
             Lookup::Unknown => Err(EvalError::new(self, span, None)),
         }
     }

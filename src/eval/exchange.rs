@@ -8,7 +8,7 @@ use http::uri::Authority;
 use http::{HeaderMap, Method, Request, StatusCode, Uri, header, request, response};
 
 use super::body::Body;
-use super::context::{Context, Lookup, Missing};
+use super::context::{Context, Lookup, NoValue};
 use super::urlencoded::{RepeatedQuery, pick};
 use crate::syntax::JsonPointer;
 use crate::syntax::Name;
@@ -39,7 +39,7 @@ pub enum RepeatedHeader {
 ///     .header("X-Id", "7")
 ///     .body(r#"{"id": "x"}"#)?
 ///     .into_parts();
-/// let exchange = Exchange::from(&parts).path_param("org", "42").request_body(Body::raw(body.as_bytes()));
+/// let exchange = Exchange::from(&parts).path_param("org", "42").request_body(Body::json(body.as_bytes()));
 /// let template = Template::parse("{$request.path.org}/{$request.query.tag}/{$request.header.x-id}/{$request.body#/id}")?;
 /// assert_eq!(template.expand(&exchange)?, "42/a b/7/x");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -242,7 +242,7 @@ impl<'a> Exchange<'a> {
     }
 
     fn lookup_url(&self) -> Lookup<'_> {
-        let unknown = Lookup::Missing(Missing::Url);
+        let unknown = Lookup::NoValue(NoValue::Url);
         if let Some(url) = self.url {
             return url.into();
         }
@@ -264,10 +264,10 @@ impl<'a> Exchange<'a> {
                 Lookup::Value(host) if host.to_text().parse::<Authority>().is_ok() => {
                     host.to_text().into_owned().into()
                 }
-                Lookup::Value(_) | Lookup::Missing(Missing::Header) | Lookup::Unknown => {
+                Lookup::Value(_) | Lookup::NoValue(NoValue::Header) | Lookup::Unknown => {
                     return unknown;
                 }
-                missing @ Lookup::Missing(_) => return missing,
+                missing @ Lookup::NoValue(_) => return missing,
             },
         };
         format!("{scheme}://{authority}{target}").into()
@@ -293,11 +293,11 @@ impl<'a> Exchange<'a> {
 
     fn header(&self, headers: Option<&'a HeaderMap>, name: &str) -> Lookup<'a> {
         let Some(headers) = headers else {
-            return Lookup::Missing(Missing::Header);
+            return Lookup::NoValue(NoValue::Header);
         };
         let mut lines = headers.get_all(name).iter();
         let Some(first) = lines.next() else {
-            return Lookup::Missing(Missing::Header);
+            return Lookup::NoValue(NoValue::Header);
         };
         let text = |value: &'a http::HeaderValue| std::str::from_utf8(value.as_bytes());
         let picked = match (lines.next_back(), self.repeated_header) {
@@ -307,45 +307,45 @@ impl<'a> Exchange<'a> {
                 if !name.eq_ignore_ascii_case(header::SET_COOKIE.as_str()) =>
             {
                 let all: Result<Vec<_>, _> = headers.get_all(name).iter().map(text).collect();
-                return all.map_or(Lookup::Missing(Missing::NotUtf8), |all| {
+                return all.map_or(Lookup::NoValue(NoValue::NotUtf8), |all| {
                     all.join(", ").into()
                 });
             }
             (Some(_), RepeatedHeader::Refuse | RepeatedHeader::Join) => {
-                return Lookup::Missing(Missing::Repeated);
+                return Lookup::NoValue(NoValue::Repeated);
             }
         };
-        picked.map_or(Lookup::Missing(Missing::NotUtf8), Lookup::from)
+        picked.map_or(Lookup::NoValue(NoValue::NotUtf8), Lookup::from)
     }
 
     fn query(&self, name: &Name<'_>) -> Lookup<'a> {
         match pick(self.query_string(), name.as_str(), self.repeated_query) {
             Ok(Some(value)) => value.into(),
-            Ok(None) => Lookup::Missing(Missing::Parameter),
-            Err(missing) => Lookup::Missing(missing),
+            Ok(None) => Lookup::NoValue(NoValue::Parameter),
+            Err(missing) => Lookup::NoValue(missing),
         }
     }
 
     /// `$callback_url`: query, path, then header with `_` read as `-`.
     fn parameter(&self, name: &Name<'_>) -> Lookup<'_> {
         match self.query(name) {
-            Lookup::Missing(Missing::Parameter) => {}
+            Lookup::NoValue(NoValue::Parameter) => {}
             answer => return answer,
         }
-        match param(&self.path_params, name, Missing::Parameter) {
-            Lookup::Missing(_) => {}
+        match param(&self.path_params, name, NoValue::Parameter) {
+            Lookup::NoValue(_) => {}
             answer => return answer,
         }
         match self.header(self.headers, &name.as_str().replace('_', "-")) {
-            Lookup::Missing(Missing::Header) => Lookup::Missing(Missing::Parameter),
+            Lookup::NoValue(NoValue::Header) => Lookup::NoValue(NoValue::Parameter),
             answer => answer,
         }
     }
 
     fn response_source(&self, source: &Source<'_>) -> Lookup<'_> {
         match source {
-            Source::Query(_) | Source::Path(_) => Lookup::Missing(Missing::NotInResponse),
-            _ if !self.answered => Lookup::Missing(Missing::Response),
+            Source::Query(_) | Source::Path(_) => Lookup::NoValue(NoValue::NotInResponse),
+            _ if !self.answered => Lookup::NoValue(NoValue::Response),
             Source::Header(token) => self.header(self.response_headers, token.as_str()),
             Source::Body(pointer) => self.response_body.lookup(
                 pointer.as_ref().unwrap_or(&JsonPointer::WHOLE),
@@ -358,10 +358,10 @@ impl<'a> Exchange<'a> {
 fn param<'p>(
     params: &'p [(Cow<'_, str>, Cow<'_, str>)],
     name: &Name<'_>,
-    missing: Missing,
+    missing: NoValue,
 ) -> Lookup<'p> {
     let found = params.iter().find(|(known, _)| known == name.as_str());
-    found.map_or(Lookup::Missing(missing), |(_, value)| value.as_ref().into())
+    found.map_or(Lookup::NoValue(missing), |(_, value)| value.as_ref().into())
 }
 
 impl<'a> From<&'a request::Parts> for Exchange<'a> {
@@ -383,15 +383,15 @@ impl Context for Exchange<'_> {
             Expression::Url => self.lookup_url(),
             Expression::Method => self
                 .method
-                .map_or(Lookup::Missing(Missing::Method), Lookup::from),
+                .map_or(Lookup::NoValue(NoValue::Method), Lookup::from),
             Expression::StatusCode => match self.status {
                 Some(status) => status.into(),
-                None => Lookup::Missing(Missing::Response),
+                None => Lookup::NoValue(NoValue::Response),
             },
             Expression::Request(Source::Header(token)) => self.header(self.headers, token.as_str()),
             Expression::Request(Source::Query(name)) => self.query(name),
             Expression::Request(Source::Path(name)) => {
-                param(&self.path_params, name, Missing::Parameter)
+                param(&self.path_params, name, NoValue::Parameter)
             }
             Expression::Request(Source::Body(pointer)) => self.body.lookup(
                 pointer.as_ref().unwrap_or(&JsonPointer::WHOLE),
@@ -400,7 +400,7 @@ impl Context for Exchange<'_> {
             Expression::Response(source) => self.response_source(source),
             Expression::Parameter(name) => self.parameter(name),
             Expression::SenderParameter(name) => {
-                param(&self.sender_params, name, Missing::SenderParameter)
+                param(&self.sender_params, name, NoValue::SenderParameter)
             }
         }
     }

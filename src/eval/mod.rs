@@ -10,7 +10,7 @@ mod urlencoded;
 mod value;
 
 pub use body::Body;
-pub use context::{Context, Lookup, Missing};
+pub use context::{Context, Lookup, NoValue};
 pub use evaluate::EvalError;
 pub(crate) use evaluate::Part;
 pub use exchange::{Exchange, RepeatedHeader};

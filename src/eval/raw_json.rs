@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::context::{Lookup, Missing};
+use super::context::{Lookup, NoValue};
 use super::value::Value;
 use crate::syntax::{JsonPointer, array_index, step, unescape};
 use crate::text::limits::MAX_EXPRESSIONS;
@@ -26,7 +26,7 @@ pub(super) fn read<'a>(
     mut answer: impl FnMut(usize, Lookup<'a>),
 ) {
     let Ok(text) = std::str::from_utf8(json) else {
-        return (0..pointers.len()).for_each(|n| answer(n, Lookup::Missing(Missing::NotUtf8)));
+        return (0..pointers.len()).for_each(|n| answer(n, Lookup::NoValue(NoValue::NotUtf8)));
     };
     for (pass, pointers) in pointers.chunks(MAX_EXPRESSIONS).enumerate() {
         let mut found = [const { Found::Nothing }; MAX_EXPRESSIONS];
@@ -47,13 +47,13 @@ pub(super) fn read<'a>(
         .deserialize(&mut deserializer);
         let valid = read.and_then(|()| deserializer.end()).is_ok();
         for (n, found) in found.into_iter().take(pointers.len()).enumerate() {
-            let missing = |why| Lookup::Missing(why);
+            let missing = |why| Lookup::NoValue(why);
             let lookup = match found {
-                _ if !valid => missing(Missing::NotJson),
-                Found::Nothing => missing(Missing::Pointer),
-                Found::Twice => missing(Missing::DuplicateMember),
+                _ if !valid => missing(NoValue::NotJson),
+                Found::Nothing => missing(NoValue::Pointer),
+                Found::Twice => missing(NoValue::DuplicateMember),
                 Found::Value(raw) => {
-                    Value::from_raw(raw).map_or(missing(Missing::NotJson), Lookup::Value)
+                    Value::from_raw(raw).map_or(missing(NoValue::NotJson), Lookup::Value)
                 }
             };
             answer(pass * MAX_EXPRESSIONS + n, lookup);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::context::Missing;
+use super::context::NoValue;
 use crate::text::Ascii;
 
 /// Which one counts when a query parameter or a form field occurs more than once. Two readers of
@@ -87,10 +87,10 @@ pub(crate) fn pick<'a>(
     query: &'a str,
     name: &str,
     repeated: RepeatedQuery,
-) -> Result<Option<Cow<'a, str>>, Missing> {
+) -> Result<Option<Cow<'a, str>>, NoValue> {
     let found = named(query, name, repeated)?;
     found
-        .map(|pair| decode(pair.value).ok_or(Missing::NotUtf8))
+        .map(|pair| decode(pair.value).ok_or(NoValue::NotUtf8))
         .transpose()
 }
 
@@ -99,14 +99,14 @@ pub(crate) fn named<'a>(
     query: &'a str,
     name: &str,
     repeated: RepeatedQuery,
-) -> Result<Option<Pair<'a>>, Missing> {
+) -> Result<Option<Pair<'a>>, NoValue> {
     let mut named = pairs(query).filter(|pair| pair.is_named(name));
     match (named.next(), repeated) {
         (None, _) => Ok(None),
         (Some(pair), RepeatedQuery::First) => Ok(Some(pair)),
         (Some(pair), RepeatedQuery::Last) => Ok(Some(named.last().unwrap_or(pair))),
         (Some(pair), RepeatedQuery::Refuse) if named.next().is_none() => Ok(Some(pair)),
-        (Some(_), RepeatedQuery::Refuse) => Err(Missing::Repeated),
+        (Some(_), RepeatedQuery::Refuse) => Err(NoValue::Repeated),
     }
 }
 

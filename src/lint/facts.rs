@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, HashMap};
 /// weighs. All places are JSON Pointers into the value.
 ///
 /// ```
-/// use openapi_expr::{Bundled, Facts, Linter, Rule};
+/// use openapi_expr::Linter;
+/// use openapi_expr::document::Bundled;
+/// use openapi_expr::lint::{Facts, Rule};
 ///
 /// // openapi: 3.1.1
 /// // components:

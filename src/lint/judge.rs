@@ -8,7 +8,7 @@ use super::remark::{MAX_FINDINGS, Meant, Offer, Remark};
 use super::rule::Severity;
 use super::rules::Rule;
 use crate::syntax::Expression;
-use crate::syntax::{Dialect, Leniency};
+use crate::syntax::{Leniency, Syntax};
 use crate::text::{Applicability, Span};
 
 /// Changed texts that are read for one text.
@@ -189,10 +189,11 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         match meant {
             Meant::Name(name) => reader.repair.anywhere(reader.scope, name),
             Meant::Expression(text) => {
-                Expression::parse_with(text, Dialect::OpenApi, Leniency::LENIENT).map_or_else(
-                    |_| Vec::new(),
-                    |meant| reader.repair.guesses(reader.scope, &meant),
-                )
+                Expression::parse_with(text, Syntax::openapi().lenient(Leniency::LENIENT))
+                    .map_or_else(
+                        |_| Vec::new(),
+                        |meant| reader.repair.guesses(reader.scope, &meant),
+                    )
             }
         }
     }

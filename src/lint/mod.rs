@@ -32,7 +32,8 @@ use run::Check;
 /// be there, what it leaves open is *unknown*, and only what can never work is an error.
 ///
 /// ```
-/// use openapi_expr::{Linter, Rule, Severity};
+/// use openapi_expr::Linter;
+/// use openapi_expr::lint::{Rule, Severity};
 ///
 /// let api = serde_json::json!({
 ///     "openapi": "3.1.1",
@@ -127,7 +128,8 @@ impl Linter {
     /// [`Rule::UnusedAllow`]: at this linter's severity, about a whole member. `None` where the rule is off.
     ///
     /// ```
-    /// use openapi_expr::{Linter, Rule, Severity};
+    /// use openapi_expr::Linter;
+    /// use openapi_expr::lint::{Rule, Severity};
     ///
     /// let linter = Linter::new().note(Rule::UnusedAllow);
     /// let finding = linter.finding(Rule::UnusedAllow, "/paths/~1a", "`blank` is silenced here, where it reports nothing");

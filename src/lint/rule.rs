@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// How much a [`Finding`](crate::Finding) weighs. Notes are the least, errors the most.
+/// How much a [`Finding`](crate::lint::Finding) weighs. Notes are the least, errors the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth to know; the document may well be meant so.
@@ -24,7 +24,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// What a [`Rule`](crate::Rule) looks at.
+/// What a [`Rule`](crate::lint::Rule) looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Category {
     /// The text of an expression or a template.
@@ -81,12 +81,12 @@ macro_rules! rules {
         /// Codes and names stay; [`Rule::from_str`](std::str::FromStr) reads either.
         ///
         /// ```
-        /// use openapi_expr::{Rule, Severity};
+        /// use openapi_expr::lint::{Rule, Severity};
         ///
         /// let rule: Rule = "dotted-body".parse()?;
         /// assert_eq!((rule.code(), rule.severity()), ("OE103", Severity::Error));
         /// assert!(rule.explanation().contains("{$request.body#/user/id}"));
-        /// # Ok::<(), openapi_expr::UnknownRule>(())
+        /// # Ok::<(), openapi_expr::lint::UnknownRule>(())
         /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]

@@ -27,7 +27,7 @@ use super::schema::types::Types;
 use crate::document::{
     self, Bundled, CallbackData, CallbackObject, Data, LinkData, LinkValue, Values, check_version,
 };
-use crate::syntax::Leniency;
+use crate::syntax::Syntax;
 use crate::syntax::escape;
 
 /// Operations that one key or link is checked against: it may be shared by any number.
@@ -70,7 +70,7 @@ impl<'d, L: Fn(Rule, Severity) -> Option<Severity>> Check<'d, L> {
             );
             return sink.report;
         }
-        let (data, values) = document::walk(root, bundled, Leniency::STRICT);
+        let (data, values) = document::walk(root, bundled, Syntax::openapi());
         let https = uses_https(root, &data);
         let mut check = Self {
             root,

@@ -216,7 +216,7 @@ static ISATAP: AddressRange = v6(
 /// `2000::/3` and ISATAP addresses, whatever their prefix.
 ///
 /// ```
-/// use openapi_expr::ADDRESS_RANGES;
+/// use openapi_expr::policy::ADDRESS_RANGES;
 ///
 /// let metadata = "169.254.169.254".parse().unwrap();
 /// let range = ADDRESS_RANGES.iter().find(|range| range.cidr().contains(metadata)).unwrap();

@@ -24,7 +24,7 @@ const BAD_PORTS: [u16; 19] = [
 /// | scheme | http, https |
 /// | port | 80, 443, or 1024 and above less the fetch standard's bad ports |
 /// | host name | two labels or more, none of the special-use names (`localhost`, `internal`, `svc`, `test`, …) |
-/// | address | outside [`ADDRESS_RANGES`](crate::ADDRESS_RANGES), IPv6 inside `2000::/3` and not ISATAP |
+/// | address | outside [`ADDRESS_RANGES`](crate::policy::ADDRESS_RANGES), IPv6 inside `2000::/3` and not ISATAP |
 ///
 /// The builders narrow it ([`https_only`](Policy::https_only), [`only_hosts`](Policy::only_hosts),
 /// [`only_ports`](Policy::only_ports), [`deny_cidr`](Policy::deny_cidr),
@@ -50,7 +50,7 @@ const BAD_PORTS: [u16; 19] = [
 ///     policy.check_url("https://169.254.169.254/latest/meta-data").unwrap_err().to_string(),
 ///     "the address is in 169.254.0.0/16 (link-local)"
 /// );
-/// # Ok::<(), openapi_expr::InvalidCidr>(())
+/// # Ok::<(), openapi_expr::policy::InvalidCidr>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
@@ -238,7 +238,7 @@ impl Policy {
     ///     policy.check_addr("34.118.224.1".parse().unwrap()).unwrap_err().to_string(),
     ///     "the policy denies addresses in 34.118.224.0/20"
     /// );
-    /// # Ok::<(), openapi_expr::InvalidCidr>(())
+    /// # Ok::<(), openapi_expr::policy::InvalidCidr>(())
     /// ```
     #[must_use]
     pub fn deny_cidr(mut self, range: Cidr) -> Self {

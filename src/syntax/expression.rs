@@ -12,7 +12,8 @@ use super::pointer::JsonPointer;
 /// theirs.
 ///
 /// ```
-/// use openapi_expr::{Expression, Source};
+/// use openapi_expr::Expression;
+/// use openapi_expr::syntax::Source;
 ///
 /// let expression = Expression::parse("$request.body#/user/id")?;
 /// let Expression::Request(Source::Body(Some(pointer))) = &expression else { panic!() };

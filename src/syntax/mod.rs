@@ -3,6 +3,7 @@
 mod dialect;
 mod error;
 mod expression;
+mod leniency;
 mod name;
 mod parser;
 mod parts;
@@ -11,13 +12,14 @@ mod pointer;
 mod serde;
 mod template;
 
-pub use dialect::{Dialect, Leniency, UnknownLeniency};
+pub use dialect::{Dialect, Syntax};
 pub use error::{ParseError, ParseErrorKind};
 pub use expression::{Expression, Message, Source};
+pub use leniency::{Leniency, UnknownLeniency};
 pub use name::{Name, Token};
 pub(crate) use name::{WORD, is_word};
 pub(crate) use parts::{Kind, Part, parts, parts_of_value};
-pub use pieces::Used;
+pub use pieces::UsedLeniency;
 pub use pointer::JsonPointer;
 pub(crate) use pointer::{array_index, escape, step, unescape};
 pub(crate) use template::push_written;

@@ -1,8 +1,8 @@
 //! A key or a link's value taken apart, mistakes included.
 
-use super::dialect::Leniency;
 use super::error::ParseError;
 use super::expression::Expression;
+use super::leniency::Leniency;
 use super::parser::Piece;
 use super::parser::{Mistake, recover, recover_text};
 use crate::text::Span;

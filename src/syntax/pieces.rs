@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::dialect::{Dialect, Leniency};
+use super::dialect::Dialect;
 use super::expression::{Expression, Message, Root};
+use super::leniency::Leniency;
 use super::parser;
 use super::parser::Read;
 use crate::text::Span;
@@ -17,7 +18,7 @@ pub(crate) struct Inner {
     /// Length of the text in `buffer`.
     pub(crate) length: usize,
     pub(crate) pieces: Vec<Compact>,
-    pub(crate) used: Vec<Used>,
+    pub(crate) used: Vec<UsedLeniency>,
     pub(crate) dialect: Dialect,
     pub(crate) bare: bool,
     /// One message's body is read at more than one place.
@@ -66,13 +67,13 @@ impl Place {
 
 /// A leniency that a text used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Used {
+pub struct UsedLeniency {
     leniency: Leniency,
     span: Span,
     standard: Option<String>,
 }
 
-impl Used {
+impl UsedLeniency {
     /// The leniency: one alone.
     pub fn leniency(&self) -> Leniency {
         self.leniency
@@ -95,7 +96,7 @@ pub(crate) struct Builder<'i> {
     dialect: Dialect,
     spare: String,
     pieces: Vec<Compact>,
-    used: Vec<Used>,
+    used: Vec<UsedLeniency>,
     request_bodies: usize,
     response_bodies: usize,
 }
@@ -119,7 +120,7 @@ impl<'i> Builder<'i> {
             parser::Piece::Literal(text) => self.literal(at, text.len()),
             parser::Piece::LiteralBrace(text) => {
                 let span = Span::new(at, at + text.len());
-                self.used.push(Used {
+                self.used.push(UsedLeniency {
                     leniency: Leniency::LITERAL_BRACES,
                     span,
                     standard: None,
@@ -158,10 +159,10 @@ impl<'i> Builder<'i> {
         };
         match read.root {
             Root::Body(Message::Request) | Root::BodyAt(Message::Request) => {
-                self.request_bodies += 1
+                self.request_bodies += 1;
             }
             Root::Body(Message::Response) | Root::BodyAt(Message::Response) => {
-                self.response_bodies += 1
+                self.response_bodies += 1;
             }
             _ => {}
         }
@@ -186,7 +187,7 @@ impl<'i> Builder<'i> {
                 ),
                 _ => (inner, Some(standard.clone())),
             };
-            self.used.push(Used {
+            self.used.push(UsedLeniency {
                 leniency,
                 span,
                 standard,

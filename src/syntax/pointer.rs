@@ -12,7 +12,7 @@ use crate::text::Ascii;
 /// tokens each with a `/` in front.
 ///
 /// ```
-/// use openapi_expr::JsonPointer;
+/// use openapi_expr::syntax::JsonPointer;
 ///
 /// let document = serde_json::json!({"a/b": [{"": "deep"}]});
 /// let pointer = JsonPointer::parse("/a~1b/0/")?;
@@ -67,7 +67,7 @@ impl JsonPointer<'_> {
     /// The pointer that these keys, unescaped, make.
     ///
     /// ```
-    /// use openapi_expr::JsonPointer;
+    /// use openapi_expr::syntax::JsonPointer;
     ///
     /// assert_eq!(JsonPointer::from_tokens(["a/b", "m~n", ""]).as_str(), "/a~1b/m~0n/");
     /// ```

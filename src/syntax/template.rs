@@ -6,11 +6,12 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::dialect::{Dialect, Leniency};
+use super::dialect::{Dialect, Syntax};
 use super::error::ParseError;
 use super::expression::Expression;
+use super::leniency::Leniency;
 use super::parser;
-use super::pieces::{Builder, Compact, Inner, Used};
+use super::pieces::{Builder, Compact, Inner, UsedLeniency};
 use crate::text::Span;
 
 /// Text with runtime expressions in it, such as the key of a Callback Object.
@@ -93,23 +94,19 @@ impl Template {
     /// - `$url/x`: text that begins with `$` is one bare expression; braces mix text and
     ///   expressions, `{$url}/x`
     /// - more than 4,096 bytes, 32 expressions or 64 reference tokens in a pointer
-    ///   ([`limits`](crate::limits))
+    ///   ([`limits`](crate::text::limits))
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        Self::parse_with(text, Dialect::OpenApi, Leniency::STRICT)
+        Self::parse_with(text, Syntax::openapi())
     }
 
-    /// The same in a dialect and with leniencies.
+    /// Parses a template of a [`Syntax`].
     ///
     /// # Errors
     ///
-    /// As [`Template::parse`], less what `leniency` lets through.
-    pub fn parse_with(
-        text: &str,
-        dialect: Dialect,
-        leniency: Leniency,
-    ) -> Result<Self, ParseError> {
-        let mut builder = Builder::new(text, dialect);
-        parser::template(text, dialect, leniency, |at, piece| builder.push(at, piece))?;
+    /// As [`Template::parse`], except what the leniencies of `syntax` accept.
+    pub fn parse_with(text: &str, syntax: Syntax) -> Result<Self, ParseError> {
+        let mut builder = Builder::new(text, syntax.dialect());
+        parser::template(text, syntax, |at, piece| builder.push(at, piece))?;
         Ok(Self(Arc::new(builder.finish())))
     }
 
@@ -170,7 +167,7 @@ impl Template {
 
     /// The leniencies that the text used, an expression's in the order of the table of
     /// [`Leniency`], expressions in the order of the text.
-    pub fn used(&self) -> &[Used] {
+    pub fn used(&self) -> &[UsedLeniency] {
         &self.0.used
     }
 

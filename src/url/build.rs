@@ -8,13 +8,13 @@ use memchr::memchr2;
 use super::assembly::{Assembly, Clash};
 use super::error::{UrlError, UrlErrorKind};
 use super::positions::{Layout, Position};
-use crate::eval::{Context, Lookup, Missing};
+use crate::eval::{Context, Lookup, NoValue};
 use crate::eval::{EvalError, Part};
 use crate::eval::{Value, ValueType};
 use crate::policy::Policy;
 use crate::policy::{TextRule, UrlText, url_text};
-use crate::syntax::{Dialect, Leniency};
 use crate::syntax::{Embedded, Piece, Template, push_written};
+use crate::syntax::{Leniency, Syntax};
 use crate::text::Span;
 use crate::text::limits::MAX_VALUE_BYTES;
 
@@ -47,7 +47,7 @@ pub enum Slashes {
 /// // Per request.
 /// let exchange = Exchange::new("POST")
 ///     .url("https://api.example.com/invoices/?callback_url=https://www.external.org/events")
-///     .request_body(Body::raw(br#"{"id": "a b?c"}"#));
+///     .request_body(Body::json(br#"{"id": "a b?c"}"#));
 /// let url = key.to_url(&exchange, &Policy::public())?;
 /// assert_eq!(url.as_str(), "https://www.external.org/events/invoices/a%20b%3Fc");
 /// # Ok::<(), openapi_expr::UrlError>(())
@@ -75,16 +75,16 @@ impl UrlTemplate {
     ///
     /// As [`Template::parse`] and [`UrlTemplate::new`].
     pub fn parse(text: &str) -> Result<Self, UrlError> {
-        Self::parse_with(text, Dialect::OpenApi, Leniency::STRICT)
+        Self::parse_with(text, Syntax::openapi())
     }
 
-    /// The same in a dialect and with leniencies.
+    /// Parses a template of a [`Syntax`] and compiles it for URLs.
     ///
     /// # Errors
     ///
     /// As [`Template::parse_with`] and [`UrlTemplate::new`].
-    pub fn parse_with(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Self, UrlError> {
-        let parsed = Template::parse_with(text, dialect, leniency);
+    pub fn parse_with(text: &str, syntax: Syntax) -> Result<Self, UrlError> {
+        let parsed = Template::parse_with(text, syntax);
         Self::new(&parsed.map_err(|error| UrlError::new(UrlErrorKind::Parse(error), text, None))?)
     }
 
@@ -141,10 +141,11 @@ impl UrlTemplate {
     /// The same template with another treatment of slashes in path values.
     ///
     /// ```
-    /// use openapi_expr::{Body, Exchange, Policy, Slashes, UrlTemplate};
+    /// use openapi_expr::{Body, Exchange, Policy, UrlTemplate};
+    /// use openapi_expr::url::Slashes;
     ///
     /// let key = UrlTemplate::parse("https://h.example/files/{$request.body#/name}")?;
-    /// let exchange = Exchange::new("POST").request_body(Body::raw(br#"{"name": "2026/may"}"#));
+    /// let exchange = Exchange::new("POST").request_body(Body::json(br#"{"name": "2026/may"}"#));
     /// assert_eq!(key.to_url(&exchange, &Policy::public()).unwrap_err().code(), "slash-in-path");
     ///
     /// let key = key.slashes(Slashes::Encode);
@@ -168,7 +169,7 @@ impl UrlTemplate {
     /// use openapi_expr::{Body, Exchange, Policy, UrlTemplate};
     ///
     /// let key = UrlTemplate::parse("{$request.body#/url}/done?event=paid")?.join_query(true);
-    /// let exchange = Exchange::new("POST").request_body(Body::raw(br#"{"url": "https://h.example/hook?key=s"}"#));
+    /// let exchange = Exchange::new("POST").request_body(Body::json(br#"{"url": "https://h.example/hook?key=s"}"#));
     /// let url = key.to_url(&exchange, &Policy::public())?;
     /// assert_eq!(url.as_str(), "https://h.example/hook/done?key=s&event=paid");
     /// # Ok::<(), openapi_expr::UrlError>(())
@@ -244,18 +245,18 @@ impl UrlTemplate {
     /// that comes back, and of one that serde reads, show their expression alone; one that
     /// [`UrlTemplate::parse`] reads again shows its text.
     ///
-    /// Left are expressions on a response that is not there ([`Missing::Response`]), on sender
+    /// Left are expressions on a response that is not there ([`NoValue::Response`]), on sender
     /// parameters without a value, and what the context does not know ([`Lookup::Unknown`]).
     ///
     /// ```
     /// use openapi_expr::{Body, Exchange, Policy, UrlTemplate};
     ///
     /// let key = UrlTemplate::parse("{$request.body#/url}?job={$response.body#/id}")?;
-    /// let request = Exchange::new("POST").request_body(Body::raw(br#"{"url": "https://h.example/cb"}"#));
+    /// let request = Exchange::new("POST").request_body(Body::json(br#"{"url": "https://h.example/cb"}"#));
     /// let rest = key.partial(&request)?;
     /// assert_eq!(rest.to_string(), "https://h.example/cb?job={$response.body#/id}");
     ///
-    /// let later = Exchange::empty().response_body(Body::raw(br#"{"id": 7}"#));
+    /// let later = Exchange::empty().response_body(Body::json(br#"{"id": 7}"#));
     /// assert_eq!(rest.to_url(&later, &Policy::public())?.as_str(), "https://h.example/cb?job=7");
     /// # Ok::<(), openapi_expr::UrlError>(())
     /// ```
@@ -275,7 +276,7 @@ impl UrlTemplate {
             }
             Part::Value {
                 lookup:
-                    Lookup::Unknown | Lookup::Missing(Missing::Response | Missing::SenderParameter),
+                    Lookup::Unknown | Lookup::NoValue(NoValue::Response | NoValue::SenderParameter),
                 expression,
                 ..
             } => {
@@ -291,9 +292,10 @@ impl UrlTemplate {
                 ..
             } => writer.lookup(number, span, lookup),
         })?;
-        let leniency = Leniency::SENDER_PARAMETER | Leniency::BARE_PARAMETER;
+        let syntax = Syntax::strict(self.template.dialect())
+            .lenient(Leniency::SENDER_PARAMETER | Leniency::BARE_PARAMETER);
         let (text, _) = writer.finish()?;
-        let partial = Self::parse_with(&text, self.template.dialect(), leniency);
+        let partial = Self::parse_with(&text, syntax);
         // The error would show the values; what is wrong with them together is a rule that the text
         // breaks.
         let options = |partial: Self| partial.slashes(self.slashes).join_query(self.join_query);

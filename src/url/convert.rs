@@ -10,7 +10,7 @@ use super::assembly::Assembly;
 use super::build::UrlTemplate;
 use super::error::UrlError;
 use crate::syntax::Template;
-use crate::syntax::{Dialect, Leniency};
+use crate::syntax::{Leniency, Syntax};
 
 impl TryFrom<Template> for UrlTemplate {
     type Error = UrlError;
@@ -68,7 +68,7 @@ impl Serialize for UrlTemplate {
 impl<'de> Deserialize<'de> for UrlTemplate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        let read = Self::parse_with(&text, Dialect::OpenApi, Leniency::SENDER_PARAMETER);
+        let read = Self::parse_with(&text, Syntax::openapi().lenient(Leniency::SENDER_PARAMETER));
         read.map(Self::with_values).map_err(D::Error::custom)
     }
 }

@@ -120,7 +120,7 @@ impl UrlError {
     }
 
     /// True where the template can never make a URL, whatever the exchange.
-    pub fn is_template(&self) -> bool {
+    pub fn is_permanent(&self) -> bool {
         use UrlErrorKind as Kind;
         matches!(
             self.0.kind,

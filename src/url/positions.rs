@@ -15,7 +15,7 @@ pub enum Position {
     /// At the beginning: the value is an absolute URL by itself and is not encoded again.
     Prefix,
     /// In the path: all but unreserved characters is percent-encoded; an empty value is an error,
-    /// and so is one with a slash, unless [`Slashes::Encode`](crate::Slashes::Encode) is set.
+    /// and so is one with a slash, unless [`Slashes::Encode`](crate::url::Slashes::Encode) is set.
     Path,
     /// In the query: all but unreserved characters is percent-encoded.
     Query,

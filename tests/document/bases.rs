@@ -1,6 +1,7 @@
 //! Relative keys of callbacks, below the servers of their own Path Items.
 
-use openapi_expr::{Exchange, Policy, UrlErrorKind};
+use openapi_expr::url::UrlErrorKind;
+use openapi_expr::{Exchange, Policy};
 use serde_json::{Value, json};
 
 use crate::document;

@@ -1,6 +1,8 @@
 //! Links: texts, parameters by location, targets in further documents.
 
-use openapi_expr::{Body, Bundled, Document, Exchange, JsonPointer, Leniency, Link, ParameterIn};
+use openapi_expr::document::{Bundled, Link, ParameterIn};
+use openapi_expr::syntax::JsonPointer;
+use openapi_expr::{Body, Document, Exchange};
 use serde_json::{Value, json};
 
 fn link<'d>(document: &'d Document, name: &str) -> Link<'d> {
@@ -29,7 +31,7 @@ fn expressions_in_text() {
     }));
     let exchange = Exchange::new("POST")
         .status(http::StatusCode::CREATED)
-        .response_body(Body::raw(br#"{"id": 42}"#));
+        .response_body(Body::json(br#"{"id": 42}"#));
     let document = document.unwrap();
     let resolved = link(&document, "l").resolve(&exchange).unwrap();
     let expected = [
@@ -150,7 +152,8 @@ fn description() -> (Value, Bundled) {
 #[test]
 fn targets_in_further_documents() {
     let (value, bundled) = description();
-    let document = Document::bundled(value.clone(), &bundled, Leniency::STRICT).unwrap();
+    let document =
+        Document::bundled(value.clone(), &bundled, openapi_expr::Syntax::openapi()).unwrap();
     let target = |name: &str| {
         let operation = link(&document, name).operation();
         operation.map(|one| (one.method(), one.path(), one.id()))

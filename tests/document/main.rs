@@ -12,10 +12,9 @@ mod links;
 mod routes;
 mod styles;
 
-use openapi_expr::{
-    Body, Document, DocumentError, Exchange, Leniency, Missing, Operation, OtherDocument,
-    ParameterIn, Policy,
-};
+use openapi_expr::document::{Operation, OtherDocument, ParameterIn};
+use openapi_expr::eval::NoValue;
+use openapi_expr::{Body, Document, DocumentError, Exchange, Leniency, Policy};
 use serde_json::{Value, json};
 
 fn document(value: Value) -> Document {
@@ -146,7 +145,7 @@ fn callbacks_by_operation() {
     );
     assert_eq!(shop.operation("getOrder").unwrap().callbacks().count(), 1);
     let exchange = Exchange::new("POST")
-        .request_body(Body::raw(br#"{"callbackUrl": "https://h.example/cb"}"#));
+        .request_body(Body::json(br#"{"callbackUrl": "https://h.example/cb"}"#));
     assert_eq!(
         paid.to_url(&exchange, &Policy::public()).unwrap().as_str(),
         "https://h.example/cb/paid"
@@ -155,9 +154,13 @@ fn callbacks_by_operation() {
         mistake
             .to_url(&exchange, &Policy::public())
             .unwrap_err()
-            .is_template()
+            .is_permanent()
     );
-    let lenient = Document::with_leniency(shop.value().clone(), Leniency::FASTAPI).unwrap();
+    let lenient = Document::with_syntax(
+        shop.value().clone(),
+        openapi_expr::Syntax::openapi().lenient(Leniency::FASTAPI),
+    )
+    .unwrap();
     let read = lenient
         .callbacks()
         .find(|callback| callback.key() == "{$request.body.callbackUrl}")
@@ -268,9 +271,9 @@ fn links_resolve() {
     headers.insert("x-trace", "t1".parse().unwrap());
     let exchange = Exchange::new("POST")
         .request_headers(&headers)
-        .request_body(Body::raw(br#"{"n": 1}"#))
+        .request_body(Body::json(br#"{"n": 1}"#))
         .status(http::StatusCode::CREATED)
-        .response_body(Body::raw(br#"{"id": 42}"#));
+        .response_body(Body::json(br#"{"id": 42}"#));
     let link = |name: &str| {
         create
             .all_links()
@@ -303,8 +306,8 @@ fn links_resolve() {
     );
     assert_eq!((by_ref.parameters.len(), by_ref.left_out.len()), (0, 1));
     assert_eq!(
-        (by_ref.left_out[0].0, by_ref.left_out[0].1.missing()),
-        ("path.id", Some(Missing::Pointer))
+        (by_ref.left_out[0].0, by_ref.left_out[0].1.reason()),
+        ("path.id", Some(NoValue::Pointer))
     );
     let retry = link("retry").resolve(&exchange).unwrap();
     assert_eq!(retry.request_body, Some(json!({"n": 1})));

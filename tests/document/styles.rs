@@ -1,13 +1,14 @@
 //! Parameters read as they are declared: by `style` and `explode`, or by the media type of
 //! `content`.
 
-use openapi_expr::{Exchange, Leniency, Missing, RepeatedQuery, Template};
+use openapi_expr::eval::{NoValue, RepeatedQuery};
+use openapi_expr::{Exchange, Leniency, Template};
 use serde_json::{Value, json};
 
 use crate::document;
 
 /// The value of an expression for a request whose operation declares this parameter as `p`.
-fn value(parameter: &Value, url: &str, text: &str) -> Result<Value, Missing> {
+fn value(parameter: &Value, url: &str, text: &str) -> Result<Value, NoValue> {
     value_with(parameter, url, text, RepeatedQuery::Refuse)
 }
 
@@ -16,7 +17,7 @@ fn value_with(
     url: &str,
     text: &str,
     repeated: RepeatedQuery,
-) -> Result<Value, Missing> {
+) -> Result<Value, NoValue> {
     let mut parameter = parameter.clone();
     parameter["name"] = "p".into();
     let api = document(json!({
@@ -32,8 +33,7 @@ fn value_with(
     let context = matched.context(Exchange::new("GET").url(url).repeated_query(repeated));
     let template = Template::parse_with(
         text,
-        openapi_expr::Dialect::OpenApi,
-        Leniency::BARE_PARAMETER,
+        openapi_expr::Syntax::openapi().lenient(Leniency::BARE_PARAMETER),
     )
     .unwrap();
     let value = template
@@ -47,7 +47,7 @@ fn value_with(
     if let (Ok(twice), false) = (twice, text == "$p") {
         assert_eq!(twice.expand(&context).is_ok(), value.is_ok(), "{text}");
     }
-    value.map_err(|error| error.missing().unwrap())
+    value.map_err(|error| error.reason().unwrap())
 }
 
 fn schema(kind: &str) -> Value {
@@ -109,13 +109,13 @@ fn styles_of_paths() {
     ] {
         assert_eq!(
             of(style, explode, kind, sent),
-            Err(Missing::Style),
+            Err(NoValue::Style),
             "{style} {explode} {kind} {sent}"
         );
     }
     assert_eq!(
         of("simple", true, "object", "R=1,R=2"),
-        Err(Missing::Repeated)
+        Err(NoValue::Repeated)
     );
     assert_eq!(
         of("simple", false, "array", "a%2Cb,c"),
@@ -140,8 +140,8 @@ fn styles_of_queries() {
             Ok(json!(["a,b", "c d"])),
         ),
         ("form", true, "array", "p=a", Ok(json!(["a"]))),
-        ("form", true, "array", "q=a", Err(Missing::Parameter)),
-        ("form", true, "array", "p=%ff", Err(Missing::NotUtf8)),
+        ("form", true, "array", "q=a", Err(NoValue::Parameter)),
+        ("form", true, "array", "p=%ff", Err(NoValue::NotUtf8)),
         (
             "form",
             false,
@@ -149,7 +149,7 @@ fn styles_of_queries() {
             "p=a%2Cb,c+d",
             Ok(json!(["a,b", "c d"])),
         ),
-        ("form", false, "array", "p=a&p=b", Err(Missing::Repeated)),
+        ("form", false, "array", "p=a&p=b", Err(NoValue::Repeated)),
         (
             "form",
             false,
@@ -157,12 +157,12 @@ fn styles_of_queries() {
             "p=R,100,G,2",
             Ok(json!({"R": "100", "G": "2"})),
         ),
-        ("form", false, "object", "p=R", Err(Missing::Style)),
-        ("form", true, "object", "R=100&G=2", Err(Missing::Style)),
-        ("form", true, "object", "p=100", Err(Missing::Style)),
-        ("form", true, "object", "%ff=100", Err(Missing::Style)),
-        ("form", true, "object", "", Err(Missing::Parameter)),
-        ("form", true, "object", "&", Err(Missing::Parameter)),
+        ("form", false, "object", "p=R", Err(NoValue::Style)),
+        ("form", true, "object", "R=100&G=2", Err(NoValue::Style)),
+        ("form", true, "object", "p=100", Err(NoValue::Style)),
+        ("form", true, "object", "%ff=100", Err(NoValue::Style)),
+        ("form", true, "object", "", Err(NoValue::Parameter)),
+        ("form", true, "object", "&", Err(NoValue::Parameter)),
         (
             "spaceDelimited",
             false,
@@ -182,21 +182,21 @@ fn styles_of_queries() {
             true,
             "array",
             "p=a%20b",
-            Err(Missing::Style),
+            Err(NoValue::Style),
         ),
         (
             "spaceDelimited",
             false,
             "string",
             "p=a%20b",
-            Err(Missing::Style),
+            Err(NoValue::Style),
         ),
         (
             "spaceDelimited",
             false,
             "array",
             "",
-            Err(Missing::Parameter),
+            Err(NoValue::Parameter),
         ),
         (
             "pipeDelimited",
@@ -231,34 +231,34 @@ fn styles_of_queries() {
             true,
             "object",
             "p[u]=1&p[u]=2",
-            Err(Missing::Repeated),
+            Err(NoValue::Repeated),
         ),
         (
             "deepObject",
             true,
             "object",
             "p[u][v]=1",
-            Err(Missing::Style),
+            Err(NoValue::Style),
         ),
-        ("deepObject", true, "object", "p[]=1", Err(Missing::Style)),
-        ("deepObject", true, "object", "p=1", Err(Missing::Style)),
+        ("deepObject", true, "object", "p[]=1", Err(NoValue::Style)),
+        ("deepObject", true, "object", "p=1", Err(NoValue::Style)),
         (
             "deepObject",
             true,
             "object",
             "pp[u]=1",
-            Err(Missing::Parameter),
+            Err(NoValue::Parameter),
         ),
-        ("deepObject", true, "array", "p[u]=1", Err(Missing::Style)),
+        ("deepObject", true, "array", "p[u]=1", Err(NoValue::Style)),
         (
             "deepObject",
             true,
             "object",
             "p[u]=%ff",
-            Err(Missing::NotUtf8),
+            Err(NoValue::NotUtf8),
         ),
-        ("matrix", true, "string", "p=1", Err(Missing::Style)),
-        ("matrix", true, "string", "q=1", Err(Missing::Parameter)),
+        ("matrix", true, "string", "p=1", Err(NoValue::Style)),
+        ("matrix", true, "string", "q=1", Err(NoValue::Parameter)),
     ] {
         assert_eq!(
             of(style, explode, kind, query),
@@ -296,9 +296,9 @@ fn exploded_objects_that_were_not_sent() {
         let error = template
             .evaluate(&matched.context(Exchange::new("GET").url(&url)))
             .unwrap_err();
-        (error.missing().unwrap(), error.is_missing())
+        (error.reason().unwrap(), error.is_missing())
     };
-    let (absent, unread) = ((Missing::Parameter, true), (Missing::Style, false));
+    let (absent, unread) = ((NoValue::Parameter, true), (NoValue::Style, false));
     let others = [
         query("page", "form", "integer"),
         query("tags", "pipeDelimited", "array"),
@@ -359,7 +359,7 @@ fn defaults() {
     );
     assert_eq!(
         value(&json!({"in": "header"}), "/a/x", "$request.path.q"),
-        Err(Missing::Parameter)
+        Err(NoValue::Parameter)
     );
 }
 
@@ -400,7 +400,7 @@ fn types_of_schemas() {
         );
         assert_eq!(
             of(schema.clone(), "matrix", ";p=1,2"),
-            if array { list } else { Err(Missing::Style) },
+            if array { list } else { Err(NoValue::Style) },
             "{schema}"
         );
         let one = if array { json!(["1"]) } else { json!("1") };
@@ -437,12 +437,12 @@ fn content() {
     );
     assert_eq!(
         of("application/json", "p=https://h.example/"),
-        Err(Missing::Style)
+        Err(NoValue::Style)
     );
-    assert_eq!(of("application/json", "q=1"), Err(Missing::Parameter));
+    assert_eq!(of("application/json", "q=1"), Err(NoValue::Parameter));
     assert_eq!(of("text/plain", encoded), Ok(json!("{\"u\": [1]}")));
-    assert_eq!(of("application/xml", "p=1"), Err(Missing::Style));
-    assert_eq!(of("application/xml", ""), Err(Missing::Parameter));
+    assert_eq!(of("application/xml", "p=1"), Err(NoValue::Style));
+    assert_eq!(of("application/xml", ""), Err(NoValue::Parameter));
     let path = json!({"in": "path", "content": {"application/json": {}}});
     assert_eq!(
         value(&path, "/a/%5B1%5D", "$request.path.p"),
@@ -460,7 +460,7 @@ fn parts_of_segments() {
     );
     assert_eq!(
         value(&list, "/f/1%2C2.txt", "$request.path.p"),
-        Err(Missing::Style)
+        Err(NoValue::Style)
     );
     let matrix = json!({"in": "path", "style": "matrix", "schema": schema("string")});
     assert_eq!(

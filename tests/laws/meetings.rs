@@ -1,7 +1,7 @@
 //! What proptest draws where template and exchange must fit: an exchange that answers what the
 //! template asks.
 
-use openapi_expr::{Dialect, Leniency, Template};
+use openapi_expr::{Syntax, Template};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -130,7 +130,7 @@ fn met(
 ) -> BoxedStrategy<(Template, World)> {
     (template, any::<bool>(), 0_u8..8)
         .prop_filter_map("no template", |((text, asks), parsed, spoil)| {
-            let template = Template::parse_with(&text, Dialect::OpenApi, Leniency::STRICT).ok()?;
+            let template = Template::parse_with(&text, Syntax::openapi()).ok()?;
             Some((template, world(&asks, parsed, spoil)))
         })
         .boxed()

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use openapi_expr::ADDRESS_RANGES;
+use openapi_expr::policy::ADDRESS_RANGES;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -1,7 +1,8 @@
 //! What proptest draws: texts along the grammar, a little spoiled, and exchanges that have what the
 //! texts ask for.
 
-use openapi_expr::{Dialect, Leniency, RepeatedHeader, RepeatedQuery, Template};
+use openapi_expr::eval::{RepeatedHeader, RepeatedQuery};
+use openapi_expr::{Leniency, Syntax, Template};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -180,7 +181,7 @@ pub(crate) fn url_template() -> BoxedStrategy<String> {
 /// The templates among texts.
 pub(crate) fn parsed(text: impl Strategy<Value = String>) -> impl Strategy<Value = Template> {
     (text, leniencies()).prop_filter_map("no template", |(text, leniency)| {
-        Template::parse_with(&text, Dialect::OpenApi, leniency).ok()
+        Template::parse_with(&text, Syntax::openapi().lenient(leniency)).ok()
     })
 }
 

@@ -1,6 +1,6 @@
 //! Relative keys, which the servers of their own Path Item make absolute.
 
-use openapi_expr::Rule;
+use openapi_expr::lint::Rule;
 use serde_json::{Value, json};
 
 use super::{fired, shop};

@@ -1,7 +1,9 @@
 //! What only the text of a document says: lost members, files that cannot be read, references as
 //! they were written.
 
-use openapi_expr::{Bundled, Facts, Finding, Linter, Place, Rule, Severity};
+use openapi_expr::Linter;
+use openapi_expr::document::Bundled;
+use openapi_expr::lint::{Facts, Finding, Place, Rule, Severity};
 use serde_json::{Value, json};
 
 use super::shop;

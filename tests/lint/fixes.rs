@@ -1,6 +1,7 @@
 //! Fixes: what is offered, what of it is certain, and that a fixed key has the mistake no more.
 
-use openapi_expr::{Finding, Linter, Rule, Severity, Template};
+use openapi_expr::lint::{Finding, Rule, Severity};
+use openapi_expr::{Linter, Template};
 use serde_json::{Value, json};
 
 use super::{findings, shop};
@@ -198,7 +199,7 @@ fn what_is_offered() {
             let certain = finding
                 .fix
                 .as_ref()
-                .is_some_and(openapi_expr::Fix::is_certain);
+                .is_some_and(openapi_expr::text::Fix::is_certain);
             let again = findings(&shop(&text))
                 .into_iter()
                 .filter(|one| one.severity > Severity::Note)
@@ -244,7 +245,10 @@ fn unknown_operations() {
         let found = findings(&document(key));
         assert_eq!(found.len(), 1, "{key}: {found:?}");
         assert_eq!(
-            found[0].fix.as_ref().map(openapi_expr::Fix::is_certain),
+            found[0]
+                .fix
+                .as_ref()
+                .map(openapi_expr::text::Fix::is_certain),
             certain,
             "{key}"
         );

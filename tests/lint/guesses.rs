@@ -1,7 +1,8 @@
 //! What is offered holds: guesses in their order, fixes that are certain, and what is said where
 //! nothing holds.
 
-use openapi_expr::{Finding, Linter, Rule, Severity};
+use openapi_expr::Linter;
+use openapi_expr::lint::{Finding, Rule, Severity};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -870,7 +871,7 @@ proptest! {
             let after = found(&text);
             prop_assert!((errors(&after), after.len()) < (errors(&before), before.len()), "{key} → {text}: {after:#?}");
         }
-        let certain = || before.iter().filter(|one| one.fix.as_ref().is_some_and(openapi_expr::Fix::is_certain));
+        let certain = || before.iter().filter(|one| one.fix.as_ref().is_some_and(openapi_expr::text::Fix::is_certain));
         let text = fixed(&mut certain());
         prop_assert!(errors(&found(&text)) + certain().count() <= before.len(), "{key} → {text}");
     }

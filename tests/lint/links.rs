@@ -1,6 +1,7 @@
 //! Links: texts with expressions in them, constants, parameters and targets.
 
-use openapi_expr::{Finding, Linter, Rule, Severity};
+use openapi_expr::Linter;
+use openapi_expr::lint::{Finding, Rule, Severity};
 use serde_json::{Value, json};
 
 /// `POST /users`, whose response has the link, and `PUT /teams/{id}`, to which it leads.

@@ -24,7 +24,8 @@ mod schemas;
 mod shapes;
 mod styles;
 
-use openapi_expr::{Finding, Linter, Rule};
+use openapi_expr::Linter;
+use openapi_expr::lint::{Finding, Rule};
 use serde_json::{Value, json};
 
 /// A shop with one operation that has a bit of everything, its callback key to be given.

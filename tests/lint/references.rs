@@ -1,6 +1,6 @@
 //! References within one document that lead nowhere.
 
-use openapi_expr::{Rule, Severity};
+use openapi_expr::lint::{Rule, Severity};
 use serde_json::{Value, json};
 
 use super::{findings, fired, shop};

@@ -1,6 +1,7 @@
 //! Whatever JSON may hold: no panic, and what is reported stands in the document.
 
-use openapi_expr::{Linter, Rule};
+use openapi_expr::Linter;
+use openapi_expr::lint::Rule;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use openapi_expr::{Category, Finding, Linter, Place, Rule, Severity};
+use openapi_expr::Linter;
+use openapi_expr::lint::{Category, Finding, Place, Rule, Severity};
 use serde_json::{Value, json};
 
 use super::{findings, fired, shop};

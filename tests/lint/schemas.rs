@@ -1,6 +1,6 @@
 //! What a schema says of a JSON Pointer: there, not there, or not told.
 
-use openapi_expr::{Rule, Severity};
+use openapi_expr::lint::{Rule, Severity};
 use serde_json::{Value, json};
 
 use super::findings;

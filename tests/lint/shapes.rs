@@ -1,7 +1,7 @@
 //! What is meant as a callback or a link and is not one: wrong types, misplaced and misspelled
 //! members.
 
-use openapi_expr::{Finding, Place, Rule, Severity};
+use openapi_expr::lint::{Finding, Place, Rule, Severity};
 use serde_json::{Value, json};
 
 use super::{findings, fired, shop};

@@ -1,6 +1,6 @@
 //! Parameters that are arrays or objects, in URLs.
 
-use openapi_expr::Rule;
+use openapi_expr::lint::Rule;
 use serde_json::{Value, json};
 
 use super::{findings, shop};

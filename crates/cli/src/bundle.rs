@@ -7,7 +7,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use openapi_expr::{Bundled, Facts, JsonPointer};
+use openapi_expr::document::Bundled;
+use openapi_expr::lint::Facts;
+use openapi_expr::syntax::JsonPointer;
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 

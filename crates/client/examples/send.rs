@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .unwrap_or_else(|| "http://169.254.169.254/latest".to_owned());
     let body = serde_json::json!({ "callbackUrl": callback, "id": "2expen51ve" });
     let url = match key.to_url(
-        &Exchange::new("POST").request_body(Body::json(&body)),
+        &Exchange::new("POST").request_body(Body::value(&body)),
         client.policy(),
     ) {
         Ok(url) => url,

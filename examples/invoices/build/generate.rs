@@ -5,7 +5,8 @@
 use std::error::Error;
 use std::fmt::Write;
 
-use openapi_expr::{Document, Expression, Piece, Template};
+use openapi_expr::syntax::Piece;
+use openapi_expr::{Document, Expression, Template};
 use serde_json::Value;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;

@@ -191,7 +191,7 @@ fn expression(hook: &str) -> Result<Duration, Box<dyn Error>> {
     let begin = Instant::now();
     for _ in 0..TIMES {
         let exchange =
-            Exchange::from_parts(&method, &uri, &headers).request_body(Body::raw(body.as_bytes()));
+            Exchange::from_parts(&method, &uri, &headers).request_body(Body::json(body.as_bytes()));
         std::hint::black_box(callback.resolve(std::hint::black_box(&exchange), &policy)?);
     }
     Ok(begin.elapsed() / TIMES)

@@ -1,9 +1,8 @@
 //! The document's callback, compiled: what the document shows is what is called.
 
 use http::Method;
-use openapi_expr::{
-    Document, DocumentError, Exchange, Policy, UnknownOperation, UrlError, UrlTemplate,
-};
+use openapi_expr::document::UnknownOperation;
+use openapi_expr::{Document, DocumentError, Exchange, Policy, UrlError, UrlTemplate};
 use serde_json::Value;
 
 /// The operation whose callbacks are called.

@@ -8,7 +8,8 @@ use std::process;
 use std::time::Duration;
 
 use clap::Parser;
-use openapi_expr::{Cidr, HostPattern, Policy};
+use openapi_expr::Policy;
+use openapi_expr::policy::{Cidr, HostPattern};
 
 use crate::secrets::SecretFor;
 use crate::signature::Secret;

@@ -75,7 +75,7 @@ impl RecordedBody {
         match &self.0 {
             Repr::None => Body::NONE,
             Repr::Unrecorded => Body::UNRECORDED,
-            Repr::Json(bytes) => Body::raw(bytes),
+            Repr::Json(bytes) => Body::json(bytes),
             Repr::Form(bytes) => Body::form(bytes),
             Repr::Text(text) => Body::text(text),
             Repr::Typed(content_type, bytes) => Body::typed(content_type, bytes),

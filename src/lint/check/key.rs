@@ -14,8 +14,8 @@ use crate::lint::remark::{Remark, Subject};
 use crate::lint::rules::Rule;
 use crate::syntax::Expression;
 use crate::syntax::Template;
-use crate::syntax::{Dialect, Leniency};
 use crate::syntax::{Kind, Part, parts};
+use crate::syntax::{Leniency, Syntax};
 use crate::text::Span;
 use crate::text::limits::MAX_TEMPLATE_BYTES;
 use crate::url::{Position, UrlError, UrlErrorKind, UrlTemplate};
@@ -42,8 +42,7 @@ pub(in crate::lint) fn is_expression(name: &str) -> bool {
     let read = |text: &str| {
         Template::parse_with(
             text,
-            Dialect::OpenApi,
-            Leniency::LENIENT.without(Leniency::SENDER_PARAMETER),
+            Syntax::openapi().lenient(Leniency::LENIENT.without(Leniency::SENDER_PARAMETER)),
         )
     };
     let dollar = name.contains('$')
@@ -213,7 +212,7 @@ impl<'d> Key<'_, 'd> {
         }
         let leniency =
             Leniency::LENIENT.without(Leniency::LITERAL_BRACES | Leniency::ANGLE_BRACKETS);
-        let template = Template::parse_with(text, Dialect::OpenApi, leniency).ok()?;
+        let template = Template::parse_with(text, Syntax::openapi().lenient(leniency)).ok()?;
         Some(
             UrlTemplate::new(&template)
                 .map(|compiled| key_url::positions(&compiled))
@@ -261,7 +260,7 @@ impl<'d> Key<'_, 'd> {
             .any(|root| text.starts_with(root));
         if rooted
             && let Ok(expression) =
-                Expression::parse_with(&dollared, Dialect::OpenApi, Leniency::LENIENT)
+                Expression::parse_with(&dollared, Syntax::openapi().lenient(Leniency::LENIENT))
         {
             let remark = Remark::new(Rule::MissingDollar, all, "the expression lacks its `$`");
             let fixed = format!("{{{}}}", expression.to_standard());
@@ -339,7 +338,8 @@ pub(in crate::lint) fn duplicates<'k>(
     let (mut first, mut found): (HashMap<String, &str>, _) = (HashMap::new(), HashMap::new());
     let mut seen = HashSet::new();
     for key in keys.filter(|key| key.len() <= MAX_TEMPLATE_BYTES) {
-        let Ok(template) = Template::parse_with(key, Dialect::OpenApi, Leniency::LENIENT) else {
+        let Ok(template) = Template::parse_with(key, Syntax::openapi().lenient(Leniency::LENIENT))
+        else {
             continue;
         };
         if template.expressions().next().is_none() || !seen.insert(key) {

@@ -20,8 +20,8 @@ use crate::lint::schema::lookup::{Found, Schemas};
 use crate::lint::schema::types::Types;
 use crate::syntax::Expression;
 use crate::syntax::escape;
-use crate::syntax::{Dialect, Leniency};
 use crate::syntax::{Kind, parts_of_value};
+use crate::syntax::{Leniency, Syntax};
 use crate::text::Span;
 
 /// Members of a request body that are looked into.
@@ -46,8 +46,11 @@ fn is_expression(text: &str) -> bool {
         || ["request.", "response."]
             .iter()
             .any(|root| text.starts_with(root))
-            && Expression::parse_with(&format!("${text}"), Dialect::OpenApi, Leniency::LENIENT)
-                .is_ok()
+            && Expression::parse_with(
+                &format!("${text}"),
+                Syntax::openapi().lenient(Leniency::LENIENT),
+            )
+            .is_ok()
 }
 
 /// The value with another text.
@@ -77,10 +80,11 @@ pub(in crate::lint) fn value(reader: Reader<'_, '_>, value: &LinkValue) -> Vec<R
     }
     if text.starts_with("request.") || text.starts_with("response.") {
         let all = Span::new(0, text.len());
-        let Ok(read) =
-            Expression::parse_with(&format!("${text}"), Dialect::OpenApi, Leniency::LENIENT)
-                .map(Expression::into_owned)
-        else {
+        let Ok(read) = Expression::parse_with(
+            &format!("${text}"),
+            Syntax::openapi().lenient(Leniency::LENIENT),
+        )
+        .map(Expression::into_owned) else {
             return Vec::new();
         };
         let certain = !matches!(reader.scope.ask(&read), Answer::Missing(_));

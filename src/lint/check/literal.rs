@@ -7,7 +7,7 @@ use crate::lint::rule::Severity;
 use crate::lint::rules::Rule;
 use crate::syntax::Expression;
 use crate::syntax::is_word;
-use crate::syntax::{Dialect, Leniency};
+use crate::syntax::{Leniency, Syntax};
 use crate::text::Span;
 
 /// Expressions in literal text that lack their braces, and those in angle brackets.
@@ -50,7 +50,7 @@ pub(in crate::lint) fn in_literal(
         };
         from = at + end;
         let inside = rest.get(..end).unwrap_or_default();
-        let standard = Expression::parse_with(inside, Dialect::OpenApi, Leniency::LENIENT);
+        let standard = Expression::parse_with(inside, Syntax::openapi().lenient(Leniency::LENIENT));
         let remark = Remark::new(rule, span, rule.summary());
         let Ok(expression) = standard else {
             found.push(remark);

@@ -1,7 +1,7 @@
 //! What is said of an expression that has no value.
 
 use crate::document::ParameterIn;
-use crate::eval::Missing;
+use crate::eval::NoValue;
 use crate::lint::operation::declared::Request;
 use crate::lint::operation::scope::{Lack, Scope};
 use crate::lint::rules::Rule;
@@ -36,27 +36,27 @@ pub(in crate::lint) fn what(
         _ => "",
     };
     match (lack.missing, expression) {
-        (Missing::NotInResponse, _) => (
+        (NoValue::NotInResponse, _) => (
             Rule::NeverInResponse,
             Rule::NeverInResponse.summary().to_owned(),
             None,
         ),
-        (Missing::Header, Expression::Response(_)) => (
+        (NoValue::Header, Expression::Response(_)) => (
             Rule::UndeclaredResponseHeader,
             format!("no response of {label} declares the header `{name}`"),
             None,
         ),
-        (Missing::Header, _) => (
+        (NoValue::Header, _) => (
             Rule::UndeclaredHeader,
             format!("{label} declares no header `{name}`"),
             parameters(scope, ParameterIn::Header),
         ),
-        (Missing::Parameter, Expression::Request(Source::Path(_))) => (
+        (NoValue::Parameter, Expression::Request(Source::Path(_))) => (
             Rule::UndeclaredPathParameter,
             format!("{label} has no path parameter `{name}`"),
             parameters(scope, ParameterIn::Path),
         ),
-        (Missing::Parameter, _) => {
+        (NoValue::Parameter, _) => {
             let help = parameters(scope, ParameterIn::Query);
             (
                 Rule::UndeclaredQueryParameter,
@@ -64,7 +64,7 @@ pub(in crate::lint) fn what(
                 help,
             )
         }
-        (Missing::Body, _) if whose == "response" => {
+        (NoValue::Body, _) if whose == "response" => {
             let message = if link {
                 "the response has no body"
             } else {
@@ -72,12 +72,12 @@ pub(in crate::lint) fn what(
             };
             (Rule::NoResponseBody, message.to_owned(), None)
         }
-        (Missing::Body, _) => (
+        (NoValue::Body, _) => (
             Rule::NoRequestBody,
             format!("{label} takes no request body"),
             None,
         ),
-        (Missing::NotJson, _) => {
+        (NoValue::NotJson, _) => {
             let message = if scope.is_sequence(expression) {
                 format!("the {whose} body of {label} is a sequence of items, not one JSON value")
             } else {

@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use super::missing;
 use super::syntax::{Reader, from_json_path};
 use crate::document::Unreadable;
-use crate::eval::Missing;
+use crate::eval::NoValue;
 use crate::lint::operation::scope::{Answer, Lack};
 use crate::lint::remark::Remark;
 use crate::lint::rule::Severity;
@@ -106,7 +106,7 @@ fn suspicious_pointer(
     let lack = match answer {
         Answer::Declared(at) if at.additional => None,
         Answer::Unknown => None,
-        Answer::Missing(lack) if lack.missing == Missing::Pointer => Some(lack),
+        Answer::Missing(lack) if lack.missing == NoValue::Pointer => Some(lack),
         Answer::Declared(_) | Answer::Missing(_) => return None,
     };
     let tokens = || written.split('/').skip(1);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::declared::{Content, EXEMPT, Media, Request, Response, STANDARD, Secured};
 use crate::document::{ParameterIn, Unreadable};
-use crate::eval::Missing;
+use crate::eval::NoValue;
 use crate::lint::schema::lookup::{At, Found, Schemas};
 use crate::syntax::{Expression, Message, Source};
 
@@ -18,7 +18,7 @@ pub(in crate::lint) enum Answer<'d> {
 
 /// Why an expression has no value in any exchange that the document describes.
 pub(in crate::lint) struct Lack<'d> {
-    pub(in crate::lint) missing: Missing,
+    pub(in crate::lint) missing: NoValue,
     /// For a JSON Pointer: so many of its tokens lead somewhere, and where.
     pub(in crate::lint) at: Option<(usize, At<'d>)>,
 }
@@ -72,7 +72,7 @@ impl<'s, 'd> Scope<'s, 'd> {
     pub(in crate::lint) fn ask(&self, expression: &Expression<'_>) -> Answer<'d> {
         match expression {
             Expression::Response(Source::Query(_) | Source::Path(_)) => {
-                lack(Missing::NotInResponse)
+                lack(NoValue::NotInResponse)
             }
             Expression::Response(Source::Header(name)) => self.response_header(name.as_str()),
             Expression::Response(Source::Body(_)) => self.response_body(expression),
@@ -123,7 +123,7 @@ impl<'s, 'd> Scope<'s, 'd> {
         if request.open || request.spread {
             Answer::Unknown
         } else {
-            lack(Missing::Parameter)
+            lack(NoValue::Parameter)
         }
     }
 
@@ -137,7 +137,7 @@ impl<'s, 'd> Scope<'s, 'd> {
             return Answer::Unknown;
         }
         match self.parameter(request, ParameterIn::Header, name) {
-            Answer::Missing(_) => lack(Missing::Header),
+            Answer::Missing(_) => lack(NoValue::Header),
             answer => answer,
         }
     }
@@ -153,7 +153,7 @@ impl<'s, 'd> Scope<'s, 'd> {
             return if unknown {
                 Answer::Unknown
             } else {
-                lack(Missing::Parameter)
+                lack(NoValue::Parameter)
             };
         };
         let optional = !parameter.required;
@@ -174,7 +174,7 @@ impl<'s, 'd> Scope<'s, 'd> {
         if open || STANDARD.contains(&name.as_str()) {
             Answer::Unknown
         } else {
-            lack(Missing::Header)
+            lack(NoValue::Header)
         }
     }
 
@@ -186,10 +186,10 @@ impl<'s, 'd> Scope<'s, 'd> {
                 Answer::Missing(lack) => match &missing {
                     // What came nearest is told.
                     Some(Lack {
-                        missing: Missing::Pointer,
+                        missing: NoValue::Pointer,
                         ..
                     }) => {}
-                    Some(_) if lack.missing == Missing::Body => {}
+                    Some(_) if lack.missing == NoValue::Body => {}
                     _ => missing = Some(lack),
                 },
                 Answer::Unknown => unknown = true,
@@ -208,7 +208,7 @@ impl<'s, 'd> Scope<'s, 'd> {
         };
         let media = match content {
             Content::Unknown => return Answer::Unknown,
-            Content::Nothing => return lack(Missing::Body),
+            Content::Nothing => return lack(NoValue::Body),
             Content::Media(media) => media,
         };
         let mut structured = media
@@ -219,7 +219,7 @@ impl<'s, 'd> Scope<'s, 'd> {
             return if pointer.is_whole() {
                 Answer::Unknown
             } else {
-                lack(Missing::NotJson)
+                lack(NoValue::NotJson)
             };
         }
         let mut missing = None;
@@ -236,7 +236,7 @@ impl<'s, 'd> Scope<'s, 'd> {
         }
         match missing {
             Some(at) if !unknown => Answer::Missing(Lack {
-                missing: Missing::Pointer,
+                missing: NoValue::Pointer,
                 at: Some(at),
             }),
             _ => Answer::Unknown,
@@ -272,6 +272,6 @@ impl<'s, 'd> Scope<'s, 'd> {
     }
 }
 
-fn lack<'d>(missing: Missing) -> Answer<'d> {
+fn lack<'d>(missing: NoValue) -> Answer<'d> {
     Answer::Missing(Lack { missing, at: None })
 }

@@ -9,8 +9,8 @@ use nom::sequence::{preceded, terminated};
 use super::failure::{Want, fail, need};
 use super::grammar::{Close, Read, Reading, expression, root};
 use super::leaf::{Res, lit, run, run_of, taken};
-use crate::syntax::dialect::Leniency;
 use crate::syntax::expression::Root;
+use crate::syntax::leniency::Leniency;
 use crate::syntax::name::{ALPHA, WORD};
 use crate::text::Ascii;
 
@@ -103,7 +103,7 @@ fn embedded_expression(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     if i.starts_with("{$") {
         return enclosed(BRACES, Leniency::STRICT, |i| expression(braced, i), i);
     }
-    if reading.leniency.is_strict() {
+    if reading.syntax.leniency().is_strict() {
         fail(i, Want::Opening)
     } else {
         leniently_embedded(reading, i)

@@ -13,8 +13,9 @@ use nom::sequence::preceded;
 
 use super::failure::{Want, fail, need};
 use super::leaf::{Res, escaped_run, lit, no, run, run_of, taken, word};
-use crate::syntax::dialect::{Dialect, Leniency};
+use crate::syntax::dialect::{Dialect, Syntax};
 use crate::syntax::expression::{Expression, Message, Root};
+use crate::syntax::leniency::Leniency;
 use crate::syntax::name::{self, ALPHA, TCHAR, WORD};
 use crate::syntax::pointer::{self, escape};
 use crate::text::Ascii;
@@ -35,22 +36,20 @@ pub(super) enum Close {
 /// [`root`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
-    pub(super) dialect: Dialect,
-    pub(super) leniency: Leniency,
+    pub(super) syntax: Syntax,
     pub(super) close: Close,
 }
 
 impl Reading {
     /// Pieces of a text of the OpenAPI Specification, without leniency.
     pub(super) const STRICT: Self = Self {
-        dialect: Dialect::OpenApi,
-        leniency: Leniency::STRICT,
+        syntax: Syntax::openapi(),
         close: Close::Brace,
     };
 
     #[inline]
     pub(super) fn lets(self, leniency: Leniency) -> bool {
-        self.leniency.contains(leniency)
+        self.syntax.leniency().contains(leniency)
     }
 
     /// True where the expression can end.
@@ -165,7 +164,7 @@ pub(super) fn expression(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
 /// build an error for each branch that is not taken, and carry it on.
 #[inline]
 pub(super) fn root(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
-    match reading.dialect {
+    match reading.syntax.dialect() {
         Dialect::OpenApi => {
             if let Some(i) = i.strip_prefix("request.") {
                 return source(reading, Message::Request, i);

@@ -6,8 +6,9 @@
 use super::embedding::{Piece, piece};
 use super::grammar::{Close, Reading, expression as grammar};
 use super::neighbour;
-use crate::syntax::dialect::{Dialect, Leniency};
+use crate::syntax::dialect::Syntax;
 use crate::syntax::error::ParseErrorKind;
+use crate::syntax::leniency::Leniency;
 use crate::syntax::name::is_word;
 use crate::text::Fix;
 use crate::text::Span;
@@ -505,8 +506,7 @@ fn indexes_spelled(inside: &str) -> String {
 
 const fn reading(leniency: Leniency) -> Reading {
     Reading {
-        dialect: Dialect::OpenApi,
-        leniency,
+        syntax: Syntax::openapi().lenient(leniency),
         close: Close::Brace,
     }
 }

@@ -10,9 +10,10 @@ mod neighbour;
 
 use std::str::FromStr;
 
-use super::dialect::{Dialect, Leniency};
+use super::dialect::Syntax;
 use super::error::{Inner, ParseError, ParseErrorKind};
 use super::expression::Expression;
+use super::leniency::Leniency;
 use super::name::{Name, Token, is_word};
 use super::pointer::JsonPointer;
 use crate::text::Span;
@@ -38,21 +39,17 @@ impl<'i> Expression<'i> {
     /// - `$request.body#/a~2`: `~` is written `~0` (RFC 6901 §3)
     /// - `{$url}`: braces embed an expression into a text; that is a [`Template`](crate::Template)
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
-        Self::parse_with(text, Dialect::OpenApi, Leniency::STRICT)
+        Self::parse_with(text, Syntax::openapi())
     }
 
-    /// The same in a dialect and with leniencies.
+    /// Parses one bare expression of a [`Syntax`].
     ///
     /// # Errors
     ///
-    /// As [`Expression::parse`], less what `leniency` lets through.
-    pub fn parse_with(
-        text: &'i str,
-        dialect: Dialect,
-        leniency: Leniency,
-    ) -> Result<Self, ParseError> {
+    /// As [`Expression::parse`], except what the leniencies of `syntax` accept.
+    pub fn parse_with(text: &'i str, syntax: Syntax) -> Result<Self, ParseError> {
         check_length(text)?;
-        bare(text, dialect, leniency).map(Read::expression)
+        bare(text, syntax).map(Read::expression)
     }
 }
 
@@ -101,7 +98,7 @@ impl<'i> JsonPointer<'i> {
     /// # Errors
     ///
     /// Text that is not empty and does not begin with `/`; a `~` that is not followed by `0` or
-    /// `1`; more than [`MAX_POINTER_TOKENS`](crate::limits::MAX_POINTER_TOKENS) reference tokens.
+    /// `1`; more than [`MAX_POINTER_TOKENS`](crate::text::limits::MAX_POINTER_TOKENS) reference tokens.
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
         part(text, grammar::json_pointer).map(|pointer| Self(pointer.into()))
     }
@@ -136,15 +133,13 @@ part_from_text!(JsonPointer);
 /// otherwise. `sink` gets each piece with its offset; it has them all, or an error comes back.
 pub(crate) fn template<'i>(
     text: &'i str,
-    dialect: Dialect,
-    leniency: Leniency,
+    syntax: Syntax,
     sink: impl FnMut(usize, Piece<'i>),
 ) -> Result<(), ParseError> {
     pieces(
         text,
         Reading {
-            dialect,
-            leniency,
+            syntax,
             close: Close::Brace,
         },
         embedding::piece,
@@ -170,10 +165,7 @@ fn pieces<'i>(
 ) -> Result<(), ParseError> {
     check_length(text)?;
     if text.starts_with('$') {
-        sink(
-            0,
-            Piece::Embedded(bare(text, reading.dialect, reading.leniency)?, text),
-        );
+        sink(0, Piece::Embedded(bare(text, reading.syntax)?, text));
         return Ok(());
     }
     let mut rest = text;
@@ -247,9 +239,8 @@ fn recover_with<'i>(
         );
     }
     if text.starts_with('$') {
-        let read =
-            bare(text, Dialect::OpenApi, Leniency::STRICT).map(|read| Piece::Embedded(read, text));
-        let reading = || bare(text, Dialect::OpenApi, Leniency::LENIENT).ok();
+        let read = bare(text, Syntax::openapi()).map(|read| Piece::Embedded(read, text));
+        let reading = || bare(text, Syntax::openapi().lenient(Leniency::LENIENT)).ok();
         return sink(
             all,
             read.map_err(|error| Mistake {
@@ -259,7 +250,7 @@ fn recover_with<'i>(
         );
     }
     let lenient = Reading {
-        leniency: Leniency::LENIENT,
+        syntax: Syntax::openapi().lenient(Leniency::LENIENT),
         ..Reading::STRICT
     };
     let (mut rest, mut expressions, mut mistakes) = (text, 0_usize, 0);
@@ -320,13 +311,12 @@ fn behind_braces(rest: &str) -> &str {
     }
 }
 
-fn bare(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Read<'_>, ParseError> {
+fn bare(text: &str, syntax: Syntax) -> Result<Read<'_>, ParseError> {
     whole(
         text,
         grammar::expression(
             Reading {
-                dialect,
-                leniency,
+                syntax,
                 close: Close::End,
             },
             text,
@@ -338,8 +328,7 @@ fn bare(text: &str, dialect: Dialect, leniency: Leniency) -> Result<Read<'_>, Pa
 fn part<'i, O>(text: &'i str, rule: fn(Reading, &'i str) -> Res<'i, O>) -> Result<O, ParseError> {
     check_length(text)?;
     let reading = Reading {
-        dialect: Dialect::OpenApi,
-        leniency: Leniency::STRICT,
+        syntax: Syntax::openapi(),
         close: Close::End,
     };
     whole(text, rule(reading, text), Whole::Part)

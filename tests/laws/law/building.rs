@@ -2,10 +2,12 @@
 
 use std::fmt::Write;
 
-use openapi_expr::limits::{MAX_TEMPLATE_BYTES, MAX_VALUE_BYTES};
+use openapi_expr::policy::TextRule;
+use openapi_expr::syntax::Piece;
+use openapi_expr::text::limits::{MAX_TEMPLATE_BYTES, MAX_VALUE_BYTES};
+use openapi_expr::url::{Position, Slashes, UrlErrorKind};
 use openapi_expr::{
-    Context, Exchange, Expression, Leniency, Lookup, Piece, Policy, Position, Slashes, Template,
-    TextRule, UrlError, UrlErrorKind, UrlTemplate,
+    Context, Exchange, Expression, Leniency, Lookup, Policy, Template, UrlError, UrlTemplate,
 };
 use percent_encoding::percent_decode_str;
 use url::Url;

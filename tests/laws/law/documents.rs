@@ -1,6 +1,7 @@
 //! Laws over whatever JSON may hold where an OpenAPI document belongs.
 
-use openapi_expr::{Body, Document, Exchange, Linter, Place, Policy, Rule, Template};
+use openapi_expr::lint::{Place, Rule};
+use openapi_expr::{Body, Document, Exchange, Linter, Policy, Template};
 use serde_json::Value;
 
 pub(crate) fn all(value: &Value) {
@@ -51,7 +52,7 @@ pub(crate) fn read(value: &Value) {
     };
     let exchange = Exchange::new("POST")
         .url("https://h.example/a/b?x=https://h.example")
-        .request_body(Body::json(value));
+        .request_body(Body::value(value));
     for operation in document.operations() {
         assert!(
             value.pointer(operation.pointer()).is_some(),

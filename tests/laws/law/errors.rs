@@ -2,8 +2,10 @@
 
 use std::fmt::{Debug, Display};
 
-use openapi_expr::limits::MAX_TEMPLATE_BYTES;
-use openapi_expr::{Expression, Fix, ParseError, ParseErrorKind, Template};
+use openapi_expr::syntax::ParseErrorKind;
+use openapi_expr::text::Fix;
+use openapi_expr::text::limits::MAX_TEMPLATE_BYTES;
+use openapi_expr::{Expression, ParseError, Template};
 
 use super::MARKER;
 

@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use openapi_expr::{
-    Body, Context, Embedded, EvalError, Exchange, Expression, JsonPointer, Lookup, Message,
-    Missing, Name, Piece, RepeatedQuery, Source, Template,
-};
+use openapi_expr::eval::{NoValue, RepeatedQuery};
+use openapi_expr::syntax::{Embedded, JsonPointer, Message, Name, Piece, Source};
+use openapi_expr::{Body, Context, EvalError, Exchange, Expression, Lookup, Template};
 use url::form_urlencoded;
 
 use super::values::Tree;
@@ -50,11 +49,11 @@ pub(crate) fn total(template: &Template, exchange: &Exchange<'_>) {
         _ => panic!("{expanded:?} is not {evaluated:?}"),
     }
     match (
-        expanded.map_err(|error| (error.span(), error.missing())),
+        expanded.map_err(|error| (error.span(), error.reason())),
         by_piece(template, exchange),
     ) {
         // What refuses a text to one expression refuses it to all, so to the first.
-        (Err((_, Some(Missing::NotJson))), Err(_)) => {
+        (Err((_, Some(NoValue::NotJson))), Err(_)) => {
             let mut alone = template.expressions().map(Embedded::into_expression);
             assert!(alone.any(|expression| is_not_json(&exchange.lookup(&expression))));
         }
@@ -62,7 +61,7 @@ pub(crate) fn total(template: &Template, exchange: &Exchange<'_>) {
     }
 }
 
-type Failed = (openapi_expr::Span, Option<Missing>);
+type Failed = (openapi_expr::Span, Option<NoValue>);
 
 fn by_piece(template: &Template, exchange: &Exchange<'_>) -> Result<String, Failed> {
     template
@@ -72,7 +71,7 @@ fn by_piece(template: &Template, exchange: &Exchange<'_>) -> Result<String, Fail
                 Piece::Literal { text: literal, .. } => text.push_str(literal),
                 Piece::Embedded(embedded) => match exchange.lookup(embedded.expression()) {
                     Lookup::Value(value) => write!(text, "{}", value.to_text()).unwrap(),
-                    Lookup::Missing(missing) => return Err((embedded.span(), Some(missing))),
+                    Lookup::NoValue(missing) => return Err((embedded.span(), Some(missing))),
                     Lookup::Unknown => return Err((embedded.span(), None)),
                 },
             }
@@ -111,14 +110,14 @@ fn same(one: &Lookup<'_>, two: &Lookup<'_>) -> bool {
         (Lookup::Value(one), Lookup::Value(two)) => {
             (one.value_type(), one.to_text()) == (two.value_type(), two.to_text())
         }
-        (Lookup::Missing(one), Lookup::Missing(two)) => one == two,
+        (Lookup::NoValue(one), Lookup::NoValue(two)) => one == two,
         (Lookup::Unknown, Lookup::Unknown) => true,
         _ => false,
     }
 }
 
 fn is_not_json(lookup: &Lookup<'_>) -> bool {
-    matches!(lookup, Lookup::Missing(Missing::NotJson))
+    matches!(lookup, Lookup::NoValue(NoValue::NotJson))
 }
 
 /// All expressions at once, more of them than a template has, are answered as each alone: raw
@@ -198,13 +197,13 @@ pub(crate) fn raw_is_parsed(template: &Template, world: &World) {
         );
         let lookup = |exchange: &Exchange<'_>| match exchange.lookup(embedded.expression()) {
             Lookup::Value(value) => Ok((value.value_type(), value.into_json().unwrap())),
-            Lookup::Missing(missing) => Err(missing),
+            Lookup::NoValue(missing) => Err(missing),
             Lookup::Unknown => panic!("a body is known"),
         };
         let tree: Tree = serde_json::from_str(text).unwrap();
         let ambiguous = tree.is_ambiguous(&pointer.tokens().collect::<Vec<_>>());
         let expected = if ambiguous {
-            Err(Missing::DuplicateMember)
+            Err(NoValue::DuplicateMember)
         } else {
             lookup(&parsed_exchange)
         };
@@ -227,7 +226,7 @@ pub(crate) fn repeats(template: &Template, world: &World) {
     let [refuse, first, last] = prepared.each_ref().map(super::world::Prepared::exchange);
     for embedded in template.expressions() {
         let answer = refuse.lookup(embedded.expression());
-        if !matches!(answer, Lookup::Missing(Missing::Repeated)) {
+        if !matches!(answer, Lookup::NoValue(NoValue::Repeated)) {
             assert!(
                 same(&answer, &first.lookup(embedded.expression())),
                 "{}",
@@ -265,14 +264,14 @@ pub(crate) fn queries(query: &str) {
             .map(|(_, value)| value.as_ref());
         let value = named.next().unwrap();
         let value = if replaced(value) {
-            Lookup::Missing(Missing::NotUtf8)
+            Lookup::NoValue(NoValue::NotUtf8)
         } else {
             value.into()
         };
         let alone = if named.next().is_none() {
             value.clone()
         } else {
-            Lookup::Missing(Missing::Repeated)
+            Lookup::NoValue(NoValue::Repeated)
         };
         let pointer = super::pointer(&[name]);
         let expressions = [

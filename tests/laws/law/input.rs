@@ -3,7 +3,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use openapi_expr::{Leniency, Policy, RepeatedHeader, RepeatedQuery};
+use openapi_expr::eval::{RepeatedHeader, RepeatedQuery};
+use openapi_expr::{Leniency, Policy};
 
 use super::leniency;
 use super::world::{Content, Origin, World};

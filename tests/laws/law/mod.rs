@@ -25,7 +25,7 @@ pub(crate) mod spans;
 pub(crate) mod values;
 pub(crate) mod world;
 
-use openapi_expr::{Dialect, Leniency, Template};
+use openapi_expr::{Leniency, Syntax, Template};
 
 use input::{Case, Rules};
 
@@ -70,7 +70,9 @@ pub(crate) fn template(data: &[u8]) {
 /// The bytes are a [`Case`]: a template and an exchange, line by line.
 pub(crate) fn evaluate(data: &[u8]) {
     let case = Case::read(data);
-    let Ok(template) = Template::parse_with(&case.template, Dialect::OpenApi, case.leniency) else {
+    let Ok(template) =
+        Template::parse_with(&case.template, Syntax::openapi().lenient(case.leniency))
+    else {
         return;
     };
     evaluation::all(&template, &case.world);
@@ -79,7 +81,9 @@ pub(crate) fn evaluate(data: &[u8]) {
 /// The bytes are a [`Case`].
 pub(crate) fn to_url(data: &[u8]) {
     let case = Case::read(data);
-    let Ok(template) = Template::parse_with(&case.template, Dialect::OpenApi, case.leniency) else {
+    let Ok(template) =
+        Template::parse_with(&case.template, Syntax::openapi().lenient(case.leniency))
+    else {
         return;
     };
     building::all(

@@ -3,11 +3,9 @@
 use std::fmt::Debug;
 use std::str::FromStr;
 
-use openapi_expr::limits::{MAX_POINTER_TOKENS, MAX_TEMPLATE_BYTES};
-use openapi_expr::{
-    Dialect, Embedded, Expression, JsonPointer, Leniency, Name, ParseError, ParseErrorKind, Piece,
-    Template, Token,
-};
+use openapi_expr::syntax::{Embedded, JsonPointer, Name, ParseErrorKind, Piece, Token};
+use openapi_expr::text::limits::{MAX_POINTER_TOKENS, MAX_TEMPLATE_BYTES};
+use openapi_expr::{Expression, Leniency, ParseError, Syntax, Template};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -32,13 +30,13 @@ pub(crate) fn expression(text: &str, leniency: Leniency) {
             expression
         );
     }
-    let lenient = Expression::parse_with(text, Dialect::OpenApi, leniency);
+    let lenient = Expression::parse_with(text, Syntax::openapi().lenient(leniency));
     match &lenient {
         Ok(expression) => tree(expression, leniency),
         // The fix of an expression with text around it is a template.
         Err(error) => errors::parse(error, text, |text| {
             let template = reads_as_a_template(text, leniency);
-            template.or(Expression::parse_with(text, Dialect::OpenApi, leniency).map(drop))
+            template.or(Expression::parse_with(text, Syntax::openapi().lenient(leniency)).map(drop))
         }),
     }
     if strict.is_ok() {
@@ -58,7 +56,7 @@ fn tree(expression: &Expression<'_>, leniency: Leniency) {
         return;
     }
     assert_eq!(
-        &Expression::parse_with(&printed, Dialect::OpenApi, leniency).unwrap(),
+        &Expression::parse_with(&printed, Syntax::openapi().lenient(leniency)).unwrap(),
         expression
     );
     assert_eq!(
@@ -71,7 +69,7 @@ fn tree(expression: &Expression<'_>, leniency: Leniency) {
 /// The same text bare, and between braces, as a template.
 fn embedding(text: &str, leniency: Leniency, parsed: &Result<Expression<'_>, ParseError>) {
     if text.starts_with('$') {
-        let template = Template::parse_with(text, Dialect::OpenApi, leniency);
+        let template = Template::parse_with(text, Syntax::openapi().lenient(leniency));
         let bare = template
             .as_ref()
             .map(|template| template.as_expression().unwrap().into_expression());
@@ -83,7 +81,7 @@ fn embedding(text: &str, leniency: Leniency, parsed: &Result<Expression<'_>, Par
     }
     if text.starts_with('$') && !text.contains(['{', '}']) && text.len() + 2 <= MAX_TEMPLATE_BYTES {
         let braced = format!("{{{text}}}");
-        let template = Template::parse_with(&braced, Dialect::OpenApi, leniency);
+        let template = Template::parse_with(&braced, Syntax::openapi().lenient(leniency));
         let inside = template
             .as_ref()
             .ok()
@@ -156,7 +154,7 @@ pub(crate) fn parts(text: &str) {
 /// A text as a template.
 pub(crate) fn template(text: &str, leniency: Leniency) {
     let strict = Template::parse(text);
-    match Template::parse_with(text, Dialect::OpenApi, leniency) {
+    match Template::parse_with(text, Syntax::openapi().lenient(leniency)) {
         Ok(template) => {
             assert_eq!(
                 (template.as_str(), template.to_string().as_str()),
@@ -190,7 +188,7 @@ fn reads_as_a_template(text: &str, leniency: Leniency) -> Result<(), ParseError>
     if leniency.contains(Leniency::ANGLE_BRACKETS) && !reads_as_strict(text) {
         return Ok(());
     }
-    Template::parse_with(text, Dialect::OpenApi, leniency).map(drop)
+    Template::parse_with(text, Syntax::openapi().lenient(leniency)).map(drop)
 }
 
 /// `<$` opens an expression under `angle_brackets` and is text for the standard; all other
@@ -215,7 +213,7 @@ fn standard(template: &Template) {
         serde_json::to_string(template).unwrap(),
         serde_json::to_string(&standard).unwrap()
     );
-    match Template::parse_with(&standard, Dialect::OpenApi, rest) {
+    match Template::parse_with(&standard, Syntax::openapi().lenient(rest)) {
         Ok(again) => {
             assert_eq!(
                 again.to_standard(),

@@ -1,10 +1,9 @@
 //! A template that is filled in twice, before and after the response, makes the URL that it makes
 //! at once.
 
-use openapi_expr::{
-    Context, Dialect, Exchange, Leniency, Lookup, Missing, Policy, Template, UrlErrorKind,
-    UrlTemplate,
-};
+use openapi_expr::eval::NoValue;
+use openapi_expr::url::UrlErrorKind;
+use openapi_expr::{Context, Exchange, Leniency, Lookup, Policy, Syntax, Template, UrlTemplate};
 
 use super::building::{OPTIONS, Options, compile, url_error};
 use super::world::World;
@@ -74,7 +73,7 @@ fn twice_is_once(
 fn is_left(lookup: &Lookup<'_>) -> bool {
     matches!(
         lookup,
-        Lookup::Unknown | Lookup::Missing(Missing::Response | Missing::SenderParameter)
+        Lookup::Unknown | Lookup::NoValue(NoValue::Response | NoValue::SenderParameter)
     )
 }
 
@@ -82,7 +81,7 @@ fn is_left(lookup: &Lookup<'_>) -> bool {
 fn reads_back(partial: &UrlTemplate, options: Options) -> UrlTemplate {
     let text = partial.to_string();
     let template =
-        Template::parse_with(&text, Dialect::OpenApi, Leniency::SENDER_PARAMETER).unwrap();
+        Template::parse_with(&text, Syntax::openapi().lenient(Leniency::SENDER_PARAMETER)).unwrap();
     assert_eq!(
         UrlTemplate::new(&template).unwrap().template(),
         partial.template()

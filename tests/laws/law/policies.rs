@@ -3,7 +3,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use openapi_expr::{ADDRESS_RANGES, Cidr, Denied, HostPattern, Policy};
+use openapi_expr::policy::{ADDRESS_RANGES, Cidr, HostPattern};
+use openapi_expr::{Denied, Policy};
 use url::{Host, Url};
 
 use super::input::{Rules, Step};

@@ -1,7 +1,7 @@
 //! What a URL keeps that a policy has let through.
 
 use openapi_expr::Policy;
-use openapi_expr::limits::MAX_URL_BYTES;
+use openapi_expr::text::limits::MAX_URL_BYTES;
 use url::Url;
 
 /// Every reader takes it apart in the same way, and the policy says the same again.

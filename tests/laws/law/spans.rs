@@ -1,6 +1,7 @@
 //! Spans slice the text that the user gave.
 
-use openapi_expr::{Dialect, Embedded, Expression, Leniency, Piece, Template, Used};
+use openapi_expr::syntax::{Embedded, Piece, UsedLeniency};
+use openapi_expr::{Expression, Leniency, Syntax, Template};
 
 /// Every piece is where its span says, and the pieces with what encloses them are the text.
 pub(crate) fn template(template: &Template, leniency: Leniency) {
@@ -65,7 +66,7 @@ fn reparses(embedded: &Embedded<'_>, leniency: Leniency) {
             leniency.without(Leniency::BARE_PARAMETER),
         )
     };
-    let again = Expression::parse_with(&text, Dialect::OpenApi, leniency);
+    let again = Expression::parse_with(&text, Syntax::openapi().lenient(leniency));
     assert_eq!(again.as_ref(), Ok(embedded.expression()));
 }
 
@@ -81,7 +82,7 @@ fn used(template: &Template) {
         assert!(used.span().end() + 1 >= end);
         end = used.span().end();
     }
-    let holds = |outer: &Used, inner: &Used| {
+    let holds = |outer: &UsedLeniency, inner: &UsedLeniency| {
         outer.span().start() < inner.span().start() && inner.span().end() < outer.span().end()
     };
     let mut standard = text.to_owned();

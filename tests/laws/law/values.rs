@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use openapi_expr::{Value, ValueType};
+use openapi_expr::Value;
+use openapi_expr::eval::ValueType;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A value's faces agree.

@@ -1,7 +1,8 @@
 //! One HTTP exchange that owns its parts.
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use openapi_expr::{Body, Exchange, RepeatedHeader, RepeatedQuery};
+use openapi_expr::eval::{RepeatedHeader, RepeatedQuery};
+use openapi_expr::{Body, Exchange};
 
 use super::MARKER;
 
@@ -211,8 +212,8 @@ impl Prepared<'_> {
 
 fn body<'a>(content: &'a Content, json: Option<&'a serde_json::Value>) -> Body<'a> {
     match (content, json) {
-        (Content::Parsed(_), Some(json)) => Body::json(json),
-        (Content::Raw(bytes) | Content::Parsed(bytes), _) => Body::raw(bytes),
+        (Content::Parsed(_), Some(json)) => Body::value(json),
+        (Content::Raw(bytes) | Content::Parsed(bytes), _) => Body::json(bytes),
         (Content::Form(bytes), _) => Body::form(bytes),
         (Content::Text(text), _) => Body::text(text),
         (Content::None, _) => Body::NONE,

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use openapi_expr::{Cidr, HostPattern, Policy};
+use openapi_expr::Policy;
+use openapi_expr::policy::{Cidr, HostPattern};
 
 use crate::json::{At, Object};
 

@@ -1,7 +1,8 @@
 //! From flags, and from members of a line, to the options of a [`UrlTemplate`].
 
 use clap::{Args, ValueEnum};
-use openapi_expr::{Slashes, UrlTemplate};
+use openapi_expr::UrlTemplate;
+use openapi_expr::url::Slashes;
 
 use crate::json::Object;
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 
-use openapi_expr::{Callback, Document, Policy, Template, UrlError, UrlTemplate};
+use openapi_expr::document::Callback;
+use openapi_expr::{Document, Policy, Syntax, Template, UrlError, UrlTemplate};
 
 use crate::args::callbacks::CallbacksArgs;
 use crate::input::documents::{self, Input, Overlay};
@@ -98,7 +99,7 @@ fn answer(
         .unwrap_or_default();
     let leniency = args.lenient.leniency().unwrap_or_default();
     let bundled = bundle.bundled();
-    let document = Document::bundled(bundle.take(), &bundled, leniency)
+    let document = Document::bundled(bundle.take(), &bundled, Syntax::openapi().lenient(leniency))
         .map_err(|error| format!("{}: {error}", OneLine(&name)))?;
     let target = |callback: &Callback<'_>| target(args, callback);
     let built =

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use openapi_expr::{Dialect, Exchange, Leniency, Policy, Template, UrlTemplate, Value};
+use openapi_expr::{Exchange, Leniency, Policy, Syntax, Template, UrlTemplate, Value};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
     let mut verdict = Verdict::Good;
     for text in &args.texts {
         let mut parsed =
-            Template::parse_with(text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
+            Template::parse_with(text, Syntax::openapi().lenient(leniency)).map_err(Refused::Parse);
         if parsed.is_err() && warn {
             // What nobody asked to read leniently, and is good as it is, such as the text `<$5>`.
             parsed = Template::parse(text).or(parsed);
@@ -153,7 +153,8 @@ fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
         options: args.options.with(&mut line)?,
         policy: &args.policy.with(&mut line)?.policy(),
     };
-    let template = Template::parse_with(&text, Dialect::OpenApi, leniency).map_err(Refused::Parse);
+    let template =
+        Template::parse_with(&text, Syntax::openapi().lenient(leniency)).map_err(Refused::Parse);
     match template.and_then(|template| how.evaluate(&template, &recorded.exchange())) {
         Ok(Evaluated::Text(value)) => Ok(LineAnswer::Text { ok: true, value }),
         Ok(Evaluated::Json(json)) => {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use openapi_expr::{Dialect, Expression, Leniency, ParseError, Template};
+use openapi_expr::{Expression, Leniency, ParseError, Syntax, Template};
 
 use super::stream;
 use crate::args::lenient::read_lenient;
@@ -55,9 +55,9 @@ pub(crate) fn run(args: &ParseArgs) -> Result<Verdict, Stop> {
 /// A bare expression makes a template of one piece.
 fn parse(text: &str, kind: Kind, leniency: Leniency) -> Result<Template, ParseError> {
     if let Kind::Expression = kind {
-        Expression::parse_with(text, Dialect::OpenApi, leniency)?;
+        Expression::parse_with(text, Syntax::openapi().lenient(leniency))?;
     }
-    Template::parse_with(text, Dialect::OpenApi, leniency)
+    Template::parse_with(text, Syntax::openapi().lenient(leniency))
 }
 
 /// Flags stand in for what a line does not say.

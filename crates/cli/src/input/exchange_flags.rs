@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use openapi_expr::eval::{RecordedBody, RecordedExchange};
-use openapi_expr::{RepeatedHeader, RepeatedQuery};
+use openapi_expr::eval::{RepeatedHeader, RepeatedQuery};
 
 use super::argument::{Inputs, utf8};
 use crate::args::exchange::{ExchangeArgs, Repeated};

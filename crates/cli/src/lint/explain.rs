@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
-use openapi_expr::Rule;
+use openapi_expr::lint::Rule;
 
 use crate::lint::named;
 use crate::outcome::{Stop, Verdict};

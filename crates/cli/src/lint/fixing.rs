@@ -111,11 +111,11 @@ fn round(
                     .finding
                     .fix
                     .as_ref()
-                    .is_some_and(openapi_expr::Fix::is_certain)
+                    .is_some_and(openapi_expr::text::Fix::is_certain)
         };
         let mut fixes: Vec<&Placed> = Vec::new();
         for placed in findings.iter().filter(certain) {
-            let key = placed.finding.place == openapi_expr::Place::Key;
+            let key = placed.finding.place == openapi_expr::lint::Place::Key;
             if linked && n == 0 {
                 refuse(
                     placed,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use openapi_expr::Severity;
+use openapi_expr::lint::Severity;
 
 use crate::lint::placed::Placed;
 use crate::output::inert::inert_within;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 use anstream::adapter::strip_str;
-use openapi_expr::Severity;
+use openapi_expr::lint::Severity;
 
 use crate::lint::Summary;
 use crate::lint::edit::{self, Edit};

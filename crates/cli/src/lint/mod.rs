@@ -20,7 +20,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use openapi_expr::{Linter, Severity};
+use openapi_expr::Linter;
+use openapi_expr::lint::Severity;
 use serde::Serialize;
 
 use crate::args::lint::{Format, LintArgs};

@@ -1,6 +1,6 @@
 //! Rules by the names that people give.
 
-use openapi_expr::Rule;
+use openapi_expr::lint::Rule;
 use strsim::damerau_levenshtein;
 
 /// Rules that a message offers at most.

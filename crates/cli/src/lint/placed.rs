@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use openapi_expr::{Finding, Place};
+use openapi_expr::lint::{Finding, Place};
 
 use crate::bundle::Bundle;
 use crate::source::{Node, Source};

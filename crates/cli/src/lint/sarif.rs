@@ -1,6 +1,6 @@
 //! Findings as a SARIF 2.1.0 log.
 
-use openapi_expr::{Rule, Severity};
+use openapi_expr::lint::{Rule, Severity};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
@@ -77,7 +77,7 @@ pub(super) fn result(source: &Source, placed: &Placed) -> Value {
         let certain = finding
             .fix
             .as_ref()
-            .is_some_and(openapi_expr::Fix::is_certain);
+            .is_some_and(openapi_expr::text::Fix::is_certain);
         let text = finding
             .help
             .clone()

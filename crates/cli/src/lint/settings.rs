@@ -6,7 +6,8 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use openapi_expr::{Linter, Rule};
+use openapi_expr::Linter;
+use openapi_expr::lint::Rule;
 use serde::Deserialize;
 
 use crate::args::lint::LintArgs;

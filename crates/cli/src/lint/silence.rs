@@ -4,7 +4,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
-use openapi_expr::{Linter, Rule};
+use openapi_expr::Linter;
+use openapi_expr::lint::Rule;
 
 use crate::bundle::{Bundle, SILENCE};
 use crate::lint::named;

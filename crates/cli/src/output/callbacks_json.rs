@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use openapi_expr::{Callback, Document, Link, Operation, Template, UrlError, UrlTemplate};
+use openapi_expr::document::{Callback, Link, Operation};
+use openapi_expr::{Document, Template, UrlError, UrlTemplate};
 use serde::Serialize;
 use serde_json::{Map, Value};
 

@@ -1,8 +1,7 @@
 //! A parsed text as JSON, the same for `--json` and `--jsonl`.
 
-use openapi_expr::{
-    Embedded, Expression, Message, ParseError, Piece, Source, Span, Template, Used,
-};
+use openapi_expr::syntax::{Embedded, Message, Piece, Source, UsedLeniency};
+use openapi_expr::{Expression, ParseError, Span, Template};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -202,8 +201,8 @@ impl Reads {
     }
 }
 
-impl<'t> From<&'t Used> for UsedAnswer<'t> {
-    fn from(used: &'t Used) -> Self {
+impl<'t> From<&'t UsedLeniency> for UsedAnswer<'t> {
+    fn from(used: &'t UsedLeniency) -> Self {
         Self {
             name: used.leniency().to_string(),
             span: used.span().into(),

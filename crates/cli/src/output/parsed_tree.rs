@@ -3,7 +3,8 @@
 use std::io::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
-use openapi_expr::{Piece, Span, Template, Used};
+use openapi_expr::syntax::{Piece, UsedLeniency};
+use openapi_expr::{Span, Template};
 
 use super::line::OneLine;
 use super::parsed_json::Reads;
@@ -46,7 +47,7 @@ pub(crate) fn print(template: &Template) -> io::Result<()> {
                 notes.push(reads(&Reads::of(embedded.expression())));
             }
         }
-        let of_piece = |used: &&Used| {
+        let of_piece = |used: &&UsedLeniency| {
             used.span().start() < span(piece).end() && span(piece).start() < used.span().end()
         };
         notes.extend(template.used().iter().filter(of_piece).map(note));
@@ -65,7 +66,7 @@ fn span(piece: &Piece<'_>) -> Span {
     }
 }
 
-fn note(used: &Used) -> String {
+fn note(used: &UsedLeniency) -> String {
     match used.standard() {
         Some(standard) => format!("{}: in the standard `{standard}`", used.leniency()),
         None => format!("{}: the standard has no spelling for it", used.leniency()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use openapi_expr::Rule;
+use openapi_expr::lint::Rule;
 use serde_json::{Value, json};
 
 use crate::lint::{Folder, text, with_key};

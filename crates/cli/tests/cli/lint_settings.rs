@@ -1,6 +1,6 @@
 //! Which rules weigh how much: flags, `openapi-expr.toml`, and what explains a rule.
 
-use openapi_expr::Rule;
+use openapi_expr::lint::Rule;
 
 use crate::lint::{Folder, fired, golden, text, with_key};
 use crate::{end, program, run, run_with};

@@ -3,7 +3,8 @@
 use std::net::{IpAddr, Ipv6Addr, TcpListener};
 
 use http::StatusCode;
-use openapi_expr::{Denied, Policy, TextRule};
+use openapi_expr::policy::TextRule;
+use openapi_expr::{Denied, Policy};
 use openapi_expr_client::SendErrorKind;
 use reqwest::dns::Resolve as _;
 

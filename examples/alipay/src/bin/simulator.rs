@@ -10,7 +10,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use alipay::notification::MerchantIds;
 use alipay::simulator::{Gateway, Scenario, Settings, SigningKey, play, router};
 use clap::Parser;
-use openapi_expr::{Cidr, HostPattern, Policy};
+use openapi_expr::Policy;
+use openapi_expr::policy::{Cidr, HostPattern};
 
 /// Takes payments at POST /gateway/pay as Alipay does, without money, and notifies their
 /// `notify_url`.

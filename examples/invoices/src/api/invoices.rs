@@ -67,7 +67,7 @@ pub(super) async fn create(
         Problem::unprocessable("invoice", format!("the body is no invoice: {error}"))
     })?;
 
-    let exchange = Exchange::from_parts(&method, &uri, &headers).request_body(Body::raw(&body));
+    let exchange = Exchange::from_parts(&method, &uri, &headers).request_body(Body::json(&body));
     let callback = app
         .callback
         .resolve(&exchange, &app.policy)

@@ -3,7 +3,8 @@
 use clap::Parser;
 use invoices::service::{Service, StartError};
 use invoices::settings::Settings;
-use openapi_expr::{Document, Linter, Rule};
+use openapi_expr::lint::Rule;
+use openapi_expr::{Document, Linter};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
