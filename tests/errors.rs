@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use openapi_expr::eval::RecordedExchange;
 use openapi_expr::policy::HostPattern;
 use openapi_expr::syntax::{JsonPointer, Name, Token};
 use openapi_expr::{
@@ -680,4 +681,41 @@ fn policy_errors() {
     )
     .unwrap();
     golden("policy", &text);
+}
+
+#[test]
+fn recorded_exchange_errors() {
+    let mut text = String::new();
+    for json in [
+        r#"{"request": "#,
+        "{\n  \"request\": {},\n}",
+        "[]",
+        r#"{"requests": {}}"#,
+        r#"{"request": {"heders": {}}}"#,
+        r#"{"response": {"code": 200}}"#,
+        r#"{"request": "POST /"}"#,
+        r#"{"request": {"method": 1}}"#,
+        r#"{"request": {"url": "\ud800"}}"#,
+        r#"{"request": {"headers": []}}"#,
+        r#"{"request": {"headers": {"X-Id": 7}}}"#,
+        r#"{"request": {"headers": {"X-Id": ["7", 8]}}}"#,
+        r#"{"request": {"headers": {"X Id": "7"}}}"#,
+        r#"{"request": {"headers": {"X-Id": "7\n"}}}"#,
+        r#"{"request": {"path": {"id": [7]}}}"#,
+        r#"{"request": {"path": {"id": 7, "id": 8}}}"#,
+        r#"{"request": {}, "request": {}}"#,
+        r#"{"request": {"body": {}, "body_text": ""}}"#,
+        r#"{"response": {"status": 1000}}"#,
+        r#"{"sender": {"id": null}}"#,
+        r#"{"a\nb": {}}"#,
+    ] {
+        let error = RecordedExchange::parse(json).expect_err(json);
+        writeln!(text, "{error} ({})", error.code()).unwrap();
+    }
+    let headers: Vec<_> = (0..40_000).map(|n| format!(r#""H{n}": """#)).collect();
+    let headers = headers.join(",");
+    let many = format!(r#"{{"request": {{"headers": {{{headers}}}}}}}"#);
+    let error = RecordedExchange::parse(&many).unwrap_err();
+    writeln!(text, "{error} ({})", error.code()).unwrap();
+    golden("recorded-exchange", &text);
 }

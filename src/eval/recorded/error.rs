@@ -90,7 +90,7 @@ impl InvalidExchange {
             }
             Problem::HeaderName => format!("{member} is not a valid header field name"),
             Problem::HeaderValue => format!("{member} must not contain control characters"),
-            Problem::TooManyHeaders => format!("{member} has too many header fields"),
+            Problem::TooManyHeaders => format!("{member} is one header field too many"),
         }
     }
 
