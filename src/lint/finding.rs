@@ -7,12 +7,12 @@ use super::rules::Rule;
 use crate::text::Span;
 use crate::text::{Fix, excerpt, one_line};
 
-/// Whether a [`Finding`] is about a member's name or its value.
+/// The part of a member that a [`Finding`] is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
-    /// The name of the member that the pointer points to.
-    Key,
-    /// Its value.
+pub enum Member {
+    /// The name of the member at the pointer.
+    Name,
+    /// The value of the member at the pointer.
     Value,
 }
 
@@ -30,12 +30,13 @@ pub struct Finding {
     pub message: String,
     /// How it is mended, where that is known.
     pub help: Option<String>,
-    /// JSON Pointer of the member, whether it is about its name or its value.
+    /// The JSON Pointer of the member.
     pub pointer: String,
-    /// Whether `text` is the member's name or its value.
-    pub place: Place,
-    /// The whole name or value, decoded; empty for a value that is no string.
-    pub text: String,
+    /// Whether the finding is about the member's name or its value.
+    pub member: Member,
+    /// The whole name or value, decoded. `None` for a value that is not a string, and for a
+    /// finding about the whole member.
+    pub text: Option<String>,
     /// The bytes of `text` that it is about.
     pub span: Span,
     /// The fix, a replacement for `span`.
@@ -53,8 +54,8 @@ impl fmt::Display for Finding {
             one_line(&self.message)
         )?;
         if f.alternate() {
-            if !self.text.is_empty() {
-                excerpt(f, &self.text, self.span)?;
+            if let Some(text) = self.text.as_deref().filter(|text| !text.is_empty()) {
+                excerpt(f, text, self.span)?;
             }
             write!(f, "\n  at {}", Pointer(&self.pointer))?;
             self.help

@@ -21,10 +21,9 @@ use serde_json::Value;
 use crate::document::Bundled;
 use crate::text::Span;
 pub use facts::Facts;
-pub use finding::{Finding, Place, Report};
+pub use finding::{Finding, Member, Report};
 pub use rule::{Category, Severity, UnknownRule};
 pub use rules::Rule;
-use run::Check;
 
 /// Checks the callback keys and links of OpenAPI documents, 3.0, 3.1 and 3.2.
 ///
@@ -148,8 +147,8 @@ impl Linter {
             message: message.into(),
             help: None,
             pointer: pointer.to_owned(),
-            place: Place::Key,
-            text: String::new(),
+            member: Member::Name,
+            text: None,
             span: Span::new(0, 0),
             fix: None,
         })
@@ -172,7 +171,7 @@ impl Linter {
 
     /// The same for whoever knows more of the documents than the value shows: see [`Facts`].
     pub fn check_with(&self, document: &Value, bundled: &Bundled, facts: &Facts) -> Report {
-        Check::run(document, bundled, facts, |rule, usual| {
+        run::run(document, bundled, facts, |rule, usual| {
             self.at_level(rule, usual)
         })
     }

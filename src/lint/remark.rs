@@ -1,6 +1,6 @@
 //! Where findings go.
 
-use super::finding::{Finding, Place, Report};
+use super::finding::{Finding, Member, Report};
 use super::rule::Severity;
 use super::rules::Rule;
 use crate::syntax::Expression;
@@ -9,17 +9,42 @@ use crate::text::{Fix, Span};
 /// Most findings of one text: more say nothing new.
 pub(super) const MAX_FINDINGS: usize = 16;
 
-/// The text that is looked at.
+/// The name or the value that a remark is about.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'s> {
     pub(super) pointer: &'s str,
-    pub(super) place: Place,
-    pub(super) text: &'s str,
+    pub(super) member: Member,
+    /// `None` for a value that is not a string.
+    pub(super) text: Option<&'s str>,
 }
 
-impl Subject<'_> {
+impl<'s> Subject<'s> {
+    /// The name of the member at a pointer.
+    pub(super) const fn name(pointer: &'s str, text: &'s str) -> Self {
+        Self {
+            pointer,
+            member: Member::Name,
+            text: Some(text),
+        }
+    }
+
+    /// The value of the member at a pointer.
+    pub(super) const fn value(pointer: &'s str, text: Option<&'s str>) -> Self {
+        Self {
+            pointer,
+            member: Member::Value,
+            text,
+        }
+    }
+
+    /// The span of the whole text.
     pub(super) fn all(self) -> Span {
-        Span::new(0, self.text.len())
+        Span::new(0, self.text.map_or(0, str::len))
+    }
+
+    /// A remark about the whole text.
+    pub(super) fn remark(self, rule: Rule, message: impl Into<String>) -> Remark {
+        Remark::new(rule, self.all(), message)
     }
 }
 
@@ -207,20 +232,19 @@ impl<L: Fn(Rule, Severity) -> Option<Severity>> Sink<L> {
         let findings = &mut self.report.findings;
         let again = findings
             .last()
-            .is_some_and(|last| last.pointer == subject.pointer && last.place == subject.place);
+            .is_some_and(|last| last.pointer == subject.pointer && last.member == subject.member);
         self.repeated = if again { self.repeated + 1 } else { 1 };
         if self.repeated > MAX_FINDINGS {
             return;
         }
-        let (pointer, text) = (subject.pointer.to_owned(), subject.text.to_owned());
         findings.push(Finding {
             rule,
             severity,
             message,
             help,
-            pointer,
-            place: subject.place,
-            text,
+            pointer: subject.pointer.to_owned(),
+            member: subject.member,
+            text: subject.text.map(str::to_owned),
             span,
             fix,
         });

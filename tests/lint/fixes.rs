@@ -169,7 +169,7 @@ const FIXES: &[(&str, &[(&str, bool)])] = &[
 
 fn fixed(finding: &Finding) -> Option<String> {
     let fix = finding.fix.as_ref()?;
-    let mut text = finding.text.clone();
+    let mut text = finding.text.clone().unwrap();
     text.replace_range(finding.span.range(), &fix.replacement);
     Some(text)
 }

@@ -52,7 +52,9 @@ fn short(findings: &[Finding]) -> Vec<Short<'_>> {
             (
                 one.rule.code(),
                 one.severity,
-                one.span.slice(&one.text).unwrap(),
+                one.span
+                    .slice(one.text.as_deref().unwrap_or_default())
+                    .unwrap(),
                 fix,
             )
         })

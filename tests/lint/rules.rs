@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use openapi_expr::Linter;
-use openapi_expr::lint::{Category, Finding, Place, Rule, Severity};
+use openapi_expr::lint::{Category, Finding, Member, Rule, Severity};
 use serde_json::{Value, json};
 
 use super::{findings, fired, shop};
@@ -512,7 +512,7 @@ fn keys() {
         let expected = [(
             *rule,
             rule.severity(),
-            Place::Key,
+            Member::Name,
             *wrong,
             Some(*marked),
             pointer.as_str(),
@@ -523,7 +523,7 @@ fn keys() {
                 let Finding {
                     rule,
                     severity,
-                    place,
+                    member,
                     text,
                     pointer,
                     ..
@@ -531,9 +531,9 @@ fn keys() {
                 (
                     *rule,
                     *severity,
-                    *place,
-                    text.as_str(),
-                    one.span.slice(text),
+                    *member,
+                    text.as_deref().unwrap_or_default(),
+                    one.span.slice(text.as_deref().unwrap_or_default()),
                     pointer.as_str(),
                 )
             })

@@ -1,7 +1,7 @@
 //! What is meant as a callback or a link and is not one: wrong types, misplaced and misspelled
 //! members.
 
-use openapi_expr::lint::{Finding, Place, Rule, Severity};
+use openapi_expr::lint::{Finding, Member, Rule, Severity};
 use serde_json::{Value, json};
 
 use super::{findings, fired, shop};
@@ -331,8 +331,8 @@ fn members_that_nobody_reads() {
         document.pointer_mut(at).unwrap()[name] = value.clone();
         let found = only(&document);
         assert_eq!(
-            (found.rule, found.severity, found.place),
-            (Rule::UnreadMember, Severity::Warning, Place::Key)
+            (found.rule, found.severity, found.member),
+            (Rule::UnreadMember, Severity::Warning, Member::Name)
         );
         assert_eq!(
             (found.message.as_str(), found.pointer),
@@ -365,8 +365,8 @@ fn methods_in_the_wrong_case() {
             (Rule::MethodCase, Severity::Error)
         );
         assert_eq!(
-            (found.text.as_str(), found.pointer),
-            (method, format!("/paths/~1b/{method}"))
+            (found.text.as_deref(), found.pointer),
+            (Some(method), format!("/paths/~1b/{method}"))
         );
         let offered = found
             .fix
@@ -495,8 +495,8 @@ fn keys_without_an_operation() {
     ] {
         let found = only(&under(item.clone()));
         assert_eq!(
-            (found.rule, found.severity, found.text.as_str()),
-            (Rule::NoOperation, Severity::Warning, KEY),
+            (found.rule, found.severity, found.text.as_deref()),
+            (Rule::NoOperation, Severity::Warning, Some(KEY)),
             "{item}"
         );
     }

@@ -1,10 +1,12 @@
-//! The URL that a key makes.
+//! The URL that a key makes: OE201 to OE207.
 
+use serde_json::Value;
+
+use crate::document::Data;
 use crate::lint::remark::Remark;
 use crate::lint::rule::{Category, Severity};
 use crate::lint::rules::Rule;
 use crate::policy::TextRule;
-use crate::syntax::is_word;
 use crate::syntax::{Kind, Part};
 use crate::text::Span;
 use crate::url::{Position, UrlError, UrlErrorKind, UrlTemplate};
@@ -13,7 +15,6 @@ use crate::url::{Position, UrlError, UrlErrorKind, UrlTemplate};
 const MAX_SHOWN: usize = 64;
 
 /// Where a document uses https, with the URL that says so.
-#[derive(Clone)]
 pub(in crate::lint) enum Https {
     Nowhere,
     /// In the keys of other callbacks; it names no servers.
@@ -84,6 +85,31 @@ pub(in crate::lint) fn positions(compiled: &UrlTemplate) -> Vec<Position> {
 }
 
 impl Https {
+    /// What the document's servers, less those of one's own machine, say together; without any,
+    /// what a callback's key says.
+    pub(in crate::lint) fn of(root: &Value, data: &Data) -> Self {
+        let servers = root.get("servers").and_then(Value::as_array);
+        let urls = servers
+            .into_iter()
+            .flatten()
+            .filter_map(|server| server.get("url")?.as_str());
+        let is_remote = |url: &&str| {
+            url.split_once("://")
+                .is_some_and(|(_, rest)| !is_local(rest))
+        };
+        let mut urls = urls.filter(is_remote).peekable();
+        let secure = |url: &str| url.starts_with("https://");
+        match urls.peek().copied() {
+            Some(first) if urls.all(secure) => Self::Servers(first.to_owned()),
+            Some(_) => Self::Nowhere,
+            None => {
+                let mut keys = data.callbacks.iter().map(|callback| callback.key.as_str());
+                keys.find(|key| secure(key))
+                    .map_or(Self::Nowhere, |key| Self::Keys(key.to_owned()))
+            }
+        }
+    }
+
     /// An http URL where https is used elsewhere.
     pub(in crate::lint) fn check(&self, text: &str) -> Option<Remark> {
         let where_ = match self {
@@ -105,51 +131,8 @@ impl Https {
 }
 
 /// True for what stands behind `://`, when its host is the machine that calls it.
-pub(in crate::lint) fn is_local(rest: &str) -> bool {
+fn is_local(rest: &str) -> bool {
     let host = rest.split(['/', '?', ':']).next().unwrap_or_default();
     ["localhost", "127.0.0.1", "host.docker.internal"].contains(&host)
         || host.ends_with(".localhost")
-}
-
-/// A name in brackets where the host belongs: documentation leaves that to its reader.
-pub(in crate::lint) fn placeholder(text: &str) -> Option<&str> {
-    let (_, behind) = text.split_once("://")?;
-    let host = behind.split(['/', '?']).next()?;
-    let inside = [('[', ']'), ('<', '>')]
-        .into_iter()
-        .find_map(|(open, close)| host.strip_prefix(open)?.strip_suffix(close));
-    let is_name = |inside: &&str| {
-        !inside.is_empty() && inside.chars().all(|c| is_word(c) || matches!(c, '.' | ' '))
-    };
-    inside.filter(is_name).and(Some(host))
-}
-
-/// What a text without any expression is, as a key.
-pub(in crate::lint) enum Plain {
-    Url,
-    Relative,
-    Name,
-}
-
-impl Plain {
-    pub(in crate::lint) fn of(text: &str) -> Self {
-        let blank = text.contains(char::is_whitespace);
-        let scheme = text.split_once("://").is_some_and(|(scheme, _)| {
-            !scheme.is_empty()
-                && scheme
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-        });
-        let host = || {
-            text.split(['/', '?', ':'])
-                .next()
-                .is_some_and(|host| host.contains('.') || host == "localhost")
-        };
-        match () {
-            () if scheme => Self::Url,
-            () if text.starts_with(['/', '?']) && !blank => Self::Relative,
-            () if !blank && text.contains(['/', ':']) && host() => Self::Relative,
-            () => Self::Name,
-        }
-    }
 }

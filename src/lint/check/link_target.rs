@@ -10,13 +10,13 @@ use crate::syntax::JsonPointer;
 use crate::text::Span;
 
 /// What is wrong with the target of a link, and the member that says so.
-pub(in crate::lint) struct Mistake<'l> {
+pub(in crate::lint) struct WrongTarget<'l> {
     pub(in crate::lint) pointer: String,
-    pub(in crate::lint) text: &'l str,
+    pub(in crate::lint) text: Option<&'l str>,
     pub(in crate::lint) remark: Remark,
 }
 
-type Target<'l> = (Option<usize>, Option<Mistake<'l>>);
+type Target<'l> = (Option<usize>, Option<WrongTarget<'l>>);
 
 /// The operation, by number, and what is wrong.
 pub(in crate::lint) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkData) -> Target<'l> {
@@ -53,11 +53,11 @@ fn is_mistyped(root: &Value, link: &LinkData) -> bool {
     })
 }
 
-fn of_link<'l>(link: &LinkData, message: &str) -> Mistake<'l> {
+fn of_link<'l>(link: &LinkData, message: &str) -> WrongTarget<'l> {
     let remark = Remark::new(Rule::NoTarget, Span::new(0, 0), message);
-    Mistake {
+    WrongTarget {
         pointer: link.pointer.clone(),
-        text: "",
+        text: None,
         remark,
     }
 }
@@ -77,9 +77,9 @@ fn by_id<'l>(root: &Value, data: &Data, link: &LinkData, id: &'l str) -> Target<
     let remark = meant::by_id(root, data, id);
     (
         None,
-        Some(Mistake {
+        Some(WrongTarget {
             pointer: format!("{}/operationId", link.pointer),
-            text: id,
+            text: Some(id),
             remark,
         }),
     )
@@ -87,9 +87,9 @@ fn by_id<'l>(root: &Value, data: &Data, link: &LinkData, id: &'l str) -> Target<
 
 fn by_reference<'l>(root: &Value, data: &Data, link: &LinkData, reference: &'l str) -> Target<'l> {
     let mistake = |remark| {
-        Some(Mistake {
+        Some(WrongTarget {
             pointer: format!("{}/operationRef", link.pointer),
-            text: reference,
+            text: Some(reference),
             remark,
         })
     };

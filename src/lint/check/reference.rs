@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use crate::document::{Followed, MAX_REFERENCES, Node, fragment, local};
 use crate::lint::facts::{Facts, Unread};
-use crate::lint::finding::Place as Of;
 use crate::lint::remark::{Offer, Remark, Subject};
 use crate::lint::rule::Severity;
 use crate::lint::rules::Rule;
@@ -45,7 +44,7 @@ impl<'d> References<'d> {
         &mut self,
         place: &Node<'d>,
         aside: bool,
-        tell: &mut impl FnMut(Subject<'_>, Remark),
+        report: &mut impl FnMut(Subject<'_>, Remark),
     ) -> Vec<Node<'d>> {
         let Some(value) = place.value.get("$ref") else {
             return Vec::new();
@@ -60,17 +59,13 @@ impl<'d> References<'d> {
             Severity::Error
         };
         let Some(text) = value.as_str() else {
-            let subject = Subject {
-                pointer: &pointer,
-                place: Of::Value,
-                text: "",
-            };
+            let subject = Subject::value(&pointer, None);
             let remark = Remark::new(
                 Rule::DanglingReference,
                 subject.all(),
                 "a reference must be text",
             );
-            tell(subject, remark.lighter(severity));
+            report(subject, remark.lighter(severity));
             return Vec::new();
         };
         let (way, followed) = place.clone().way(self.root);
@@ -78,12 +73,8 @@ impl<'d> References<'d> {
             self.good.insert(text);
         }
         if let Some(remark) = self.remark(severity, &pointer, text, &way, &followed) {
-            let subject = Subject {
-                pointer: &pointer,
-                place: Of::Value,
-                text: self.facts.as_written(&pointer, text),
-            };
-            tell(
+            let subject = Subject::value(&pointer, Some(self.facts.as_written(&pointer, text)));
+            report(
                 subject,
                 Remark {
                     span: subject.all(),
@@ -100,7 +91,7 @@ impl<'d> References<'d> {
     pub(in crate::lint) fn mapping(
         &mut self,
         schema: &Node<'d>,
-        tell: &mut impl FnMut(Subject<'_>, Remark),
+        report: &mut impl FnMut(Subject<'_>, Remark),
     ) {
         let mapping = schema
             .member("discriminator")
@@ -116,17 +107,13 @@ impl<'d> References<'d> {
             });
             if lost && self.again(Severity::Warning, text) {
                 let written = self.facts.as_written(&target.pointer, text);
-                let subject = Subject {
-                    pointer: &target.pointer,
-                    place: Of::Value,
-                    text: written,
-                };
+                let subject = Subject::value(&target.pointer, Some(written));
                 let remark = Remark::new(
                     Rule::DanglingReference,
                     subject.all(),
                     format!("`{written}` does not exist"),
                 );
-                tell(subject, remark.lighter(Severity::Warning));
+                report(subject, remark.lighter(Severity::Warning));
             }
         }
     }
@@ -195,14 +182,15 @@ impl<'d> References<'d> {
     pub(in crate::lint) fn restored<'t>(
         &self,
         pointer: &str,
-        text: &'t str,
+        text: Option<&'t str>,
         mut remark: Remark,
-    ) -> (&'t str, Remark)
+    ) -> (Option<&'t str>, Remark)
     where
         'd: 't,
     {
         let facts: &'t Facts = self.facts;
-        let Some((rewritten, written)) = facts.prefixes(pointer, text) else {
+        let prefixes = text.and_then(|text| Some((text, facts.prefixes(pointer, text)?)));
+        let Some((known, (rewritten, written))) = prefixes else {
             return (text, remark);
         };
         let file = if written.ends_with('#') {
@@ -211,7 +199,7 @@ impl<'d> References<'d> {
             format!("{written}#")
         };
         let restored = |said: &mut String| *said = said.replace(rewritten, &file);
-        let text = facts.as_written(pointer, text);
+        let text = facts.as_written(pointer, known);
         remark.span = Span::new(0, text.len());
         restored(&mut remark.message);
         remark.help.iter_mut().for_each(restored);
@@ -225,7 +213,7 @@ impl<'d> References<'d> {
                 help.iter_mut().for_each(restored);
             }
         }
-        (text, remark)
+        (Some(text), remark)
     }
 
     /// An `operationRef` to a file that cannot be read.
@@ -236,7 +224,7 @@ impl<'d> References<'d> {
     }
 
     /// The references to files that cannot be read, and that nothing has led to.
-    pub(in crate::lint) fn rest(mut self, tell: &mut impl FnMut(Subject<'_>, Remark)) {
+    pub(in crate::lint) fn rest(mut self, report: &mut impl FnMut(Subject<'_>, Remark)) {
         for (pointer, unread) in self.facts.all_unread() {
             if self.met.contains(pointer) || !self.again(Severity::Warning, &unread.message) {
                 continue;
@@ -244,16 +232,12 @@ impl<'d> References<'d> {
             let text = JsonPointer(pointer.as_str().into())
                 .resolve(self.root)
                 .and_then(Value::as_str);
-            let subject = Subject {
-                pointer,
-                place: Of::Value,
-                text: text.unwrap_or_default(),
-            };
+            let subject = Subject::value(pointer, text);
             let remark = Remark {
                 span: subject.all(),
                 ..unread_remark(unread)
             };
-            tell(subject, remark.lighter(Severity::Warning));
+            report(subject, remark.lighter(Severity::Warning));
         }
     }
 }

@@ -9,7 +9,6 @@ use super::member;
 use super::reference::References;
 use crate::document::{METHODS, Node};
 use crate::lint::facts::Facts;
-use crate::lint::finding::Place as Of;
 use crate::lint::remark::{Remark, Subject};
 use crate::lint::rule::Severity;
 use crate::lint::rules::Rule;
@@ -28,7 +27,7 @@ pub(in crate::lint) fn check<'d>(
     root: &'d Value,
     facts: &Facts,
     mut references: References<'d>,
-    mut tell: impl FnMut(Subject<'_>, Remark),
+    report: &mut impl FnMut(Subject<'_>, Remark),
 ) {
     let mut waiting = vec![Waiting {
         kind: Kind::Document,
@@ -48,7 +47,7 @@ pub(in crate::lint) fn check<'d>(
         let first = waiting.len();
         if kind == Kind::LinkTarget {
             if !place.value.is_null() && !place.value.is_string() {
-                wrong_shape(kind, &place, &mut tell);
+                wrong_shape(kind, &place, report);
             }
         } else if let Some(object) = place.value.as_object() {
             // Fields beside the `$ref` of a Path Item and of a schema count; elsewhere they do not.
@@ -57,7 +56,7 @@ pub(in crate::lint) fn check<'d>(
             // knows here.
             let own_base = kind == Kind::Schema && object.contains_key("$id");
             if refers && !own_base {
-                let way = references.follow(&place, kind.is_aside(), &mut tell);
+                let way = references.follow(&place, kind.is_aside(), report);
                 waiting.extend(way.into_iter().map(|place| Waiting {
                     kind,
                     place,
@@ -65,19 +64,12 @@ pub(in crate::lint) fn check<'d>(
                 }));
             }
             if kind == Kind::Schema && !own_base {
-                references.mapping(&place, &mut tell);
+                references.mapping(&place, report);
             }
             if !refers || matches!(kind, Kind::PathItem | Kind::Schema) {
                 for (name, remark) in member::remarks(root, kind, object) {
                     if let Some(Node { pointer, .. }) = place.member(name) {
-                        tell(
-                            Subject {
-                                pointer: &pointer,
-                                place: Of::Key,
-                                text: name,
-                            },
-                            remark,
-                        );
+                        report(Subject::name(&pointer, name), remark);
                     }
                 }
                 if !own_base {
@@ -98,7 +90,7 @@ pub(in crate::lint) fn check<'d>(
                 strict,
             }));
         } else if strict || !place.value.is_null() {
-            wrong_shape(kind, &place, &mut tell);
+            wrong_shape(kind, &place, report);
         }
         let found = waiting.get_mut(first..).unwrap_or_default();
         found.reverse();
@@ -106,7 +98,7 @@ pub(in crate::lint) fn check<'d>(
             if let Some(others) = facts.all_repeated().get(&place.pointer)
                 && lost.insert(place.pointer.clone())
             {
-                repeated(&place.pointer, others, Severity::Error, &mut tell);
+                repeated(&place.pointer, others, Severity::Error, report);
             }
         }
     }
@@ -115,9 +107,9 @@ pub(in crate::lint) fn check<'d>(
         .iter()
         .filter(|(pointer, _)| !lost.contains(*pointer))
     {
-        repeated(pointer, others, Severity::Warning, &mut tell);
+        repeated(pointer, others, Severity::Warning, report);
     }
-    references.rest(&mut tell);
+    references.rest(report);
 }
 
 /// A member that the text has more than once.
@@ -125,17 +117,13 @@ fn repeated(
     pointer: &str,
     others: &str,
     severity: Severity,
-    tell: &mut impl FnMut(Subject<'_>, Remark),
+    report: &mut impl FnMut(Subject<'_>, Remark),
 ) {
     let name = unescape(pointer.rsplit_once('/').map_or("", |(_, name)| name));
-    let subject = Subject {
-        pointer,
-        place: Of::Key,
-        text: &name,
-    };
+    let subject = Subject::name(pointer, &name);
     let message = format!("the key `{name}` is on {others} too: only the last one counts");
     let remark = Remark::new(Rule::RepeatedMember, subject.all(), message).lighter(severity);
-    tell(
+    report(
         subject,
         remark.help("put all into one, or remove the others"),
     );
@@ -368,7 +356,7 @@ fn subschemas<'d>(place: &Node<'d>, object: &'d Map<String, Value>) -> Vec<Node<
     found
 }
 
-fn wrong_shape(kind: Kind, place: &Node<'_>, tell: &mut impl FnMut(Subject<'_>, Remark)) {
+fn wrong_shape(kind: Kind, place: &Node<'_>, report: &mut impl FnMut(Subject<'_>, Remark)) {
     let Some(expected) = kind.expected() else {
         return;
     };
@@ -380,12 +368,7 @@ fn wrong_shape(kind: Kind, place: &Node<'_>, tell: &mut impl FnMut(Subject<'_>, 
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
-    let text = place.value.as_str().unwrap_or_default();
-    let subject = Subject {
-        pointer: &place.pointer,
-        place: Of::Value,
-        text,
-    };
+    let subject = Subject::value(&place.pointer, place.value.as_str());
     // Without its target a link is of no use.
     let rule = if kind == Kind::LinkTarget {
         Rule::NoTarget
@@ -397,7 +380,7 @@ fn wrong_shape(kind: Kind, place: &Node<'_>, tell: &mut impl FnMut(Subject<'_>, 
         subject.all(),
         format!("expected {expected}, found {found}"),
     );
-    tell(
+    report(
         subject,
         remark.maybe_help(
             kind.example()

@@ -1,6 +1,6 @@
 //! Laws over whatever JSON may hold where an OpenAPI document belongs.
 
-use openapi_expr::lint::{Place, Rule};
+use openapi_expr::lint::{Member, Rule};
 use openapi_expr::{Body, Document, Exchange, Linter, Policy, Template};
 use serde_json::Value;
 
@@ -16,17 +16,19 @@ pub(crate) fn lint(value: &Value) {
         let Some(at) = value.pointer(&finding.pointer) else {
             panic!("{finding:?} is nowhere")
         };
-        match finding.place {
-            Place::Key => assert!(
-                finding
-                    .pointer
-                    .ends_with(&finding.text.replace('~', "~0").replace('/', "~1"))
-            ),
-            Place::Value => {
-                assert_eq!(at.as_str().unwrap_or_default(), finding.text, "{finding:?}")
+        let text = finding.text.as_deref();
+        match finding.member {
+            Member::Name => {
+                let name = text.unwrap().replace('~', "~0").replace('/', "~1");
+                assert!(
+                    finding.pointer.ends_with(&format!("/{name}")),
+                    "{finding:?}"
+                );
             }
+            Member::Value => assert_eq!(at.as_str(), text, "{finding:?}"),
         }
-        assert!(finding.span.slice(&finding.text).is_some(), "{finding:?}");
+        let slice = finding.span.slice(text.unwrap_or_default());
+        assert!(slice.is_some(), "{finding:?}");
         assert!(
             !finding.message.is_empty() && !finding.to_string().contains('\n'),
             "{finding:?}"

@@ -83,7 +83,9 @@ pub(super) fn edits(source: &Source, placed: &Placed) -> Option<Vec<Edit>> {
 fn scalar<'s>(source: &'s Source, placed: &Placed) -> Option<&'s Node> {
     let found = source.root.find(&placed.pointer)?;
     let node = placed::node(&placed.finding, found.key, found.value);
-    (node.text() == Some(placed.finding.text.as_str())).then_some(node)
+    node.text()
+        .filter(|text| placed.finding.text.as_deref() == Some(text))
+        .map(|_| node)
 }
 
 fn apply(text: &str, mut edits: Vec<Edit>) -> String {

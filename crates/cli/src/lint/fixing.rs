@@ -115,7 +115,7 @@ fn round(
         };
         let mut fixes: Vec<&Placed> = Vec::new();
         for placed in findings.iter().filter(certain) {
-            let key = placed.finding.place == openapi_expr::lint::Place::Key;
+            let key = placed.finding.member == openapi_expr::lint::Member::Name;
             if linked && n == 0 {
                 refuse(
                     placed,

@@ -57,7 +57,7 @@ impl<'a> FindingAnswer<'a> {
             pointer: &placed.pointer,
             line: placed.start.0,
             column: placed.start.1,
-            text: &finding.text,
+            text: finding.text.as_deref().unwrap_or_default(),
             span: [finding.span.start(), finding.span.end()],
             fix: finding.fix.as_ref().map(|fix| FixAnswer {
                 replacement: &fix.replacement,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use openapi_expr::lint::{Finding, Place};
+use openapi_expr::lint::{Finding, Member};
 
 use crate::bundle::Bundle;
 use crate::source::{Node, Source};
@@ -44,10 +44,10 @@ impl Placed {
 
 /// The scalar that a finding is about, else what stands there.
 pub(super) fn node<'n>(finding: &Finding, key: Option<&'n Node>, value: &'n Node) -> &'n Node {
-    match (finding.place, key) {
-        (Place::Key, Some(key)) => key,
+    match (finding.member, key) {
+        (Member::Name, Some(key)) => key,
         // An object is long, and a null may not be written: the name says where it is.
-        (Place::Value, Some(key)) if value.text().is_none() || value.at.is_empty() => key,
+        (Member::Value, Some(key)) if value.text().is_none() || value.at.is_empty() => key,
         _ => value,
     }
 }
@@ -57,19 +57,13 @@ fn bytes(source: &Source, node: &Node, finding: &mut Finding) -> Range<usize> {
         Some(_) => node.at.clone(),
         None => node.at.start..node.at.start,
     };
-    let Some(text) = node
-        .text()
-        .filter(|text| !text.is_empty() || finding.text.is_empty())
-    else {
-        return whole;
-    };
-    if text != finding.text {
+    let text = finding.text.as_deref().filter(|text| !text.is_empty());
+    if text.is_none() || node.text() != text {
         return whole;
     }
     let span = finding.span.start()..finding.span.end();
     let raw = source.units(node).and_then(|units| units.raw(span));
-    raw.filter(|_| !finding.text.is_empty())
-        .map_or(whole, |raw| {
-            node.at.start + raw.start..node.at.start + raw.end
-        })
+    raw.map_or(whole, |raw| {
+        node.at.start + raw.start..node.at.start + raw.end
+    })
 }

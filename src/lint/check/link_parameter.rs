@@ -1,0 +1,246 @@
+//! A parameter of a link, against the operation that the link leads to:
+//! OE405 `unknown-link-parameter`, OE406 `link-parameter-type`, OE410 `ambiguous-link-parameter`.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::iter;
+
+use serde_json::Value;
+
+use super::link_value::is_expression;
+use super::missing::listed;
+use super::syntax::Reader;
+use crate::document::{LinkValue, ParameterIn};
+use crate::lint::guess::near;
+use crate::lint::operation::declared::{Content, Parameter, Request};
+use crate::lint::operation::scope::Answer;
+use crate::lint::remark::Remark;
+use crate::lint::rules::Rule;
+use crate::lint::schema::lookup::{Found, Schemas};
+use crate::lint::schema::types::Types;
+use crate::text::Span;
+
+/// Members of a request body that are looked into.
+const MAX_MEMBERS: usize = 64;
+
+/// The types that a link's parameter accepts.
+#[derive(Clone, Copy)]
+pub(in crate::lint) struct Accepts<'n> {
+    name: &'n str,
+    types: Types,
+}
+
+/// Looks a parameter of a link up in the target: what it accepts, where that is known, and what is
+/// wrong with its name. `names` are all names that the link sets.
+pub(in crate::lint) fn check<'n, 'd>(
+    schemas: &Schemas<'d>,
+    target: &Request<'d>,
+    name: &'n str,
+    names: &HashSet<&str>,
+) -> (Option<Accepts<'n>>, Option<Remark>) {
+    match named(target, name) {
+        Some(found) => {
+            let known: Vec<_> = found.iter().filter_map(|one| one.schema).collect();
+            let accepts = (known.len() == found.len()).then(|| Accepts {
+                name,
+                types: schemas.types(&known),
+            });
+            (accepts, ambiguous(target, &found, name, names))
+        }
+        None if target.is_open() => (None, None),
+        None => (None, Some(unknown(schemas, target, name))),
+    }
+}
+
+impl Accepts<'_> {
+    /// OE406: a value of a type that the parameter cannot take.
+    pub(in crate::lint) fn mismatch(
+        self,
+        reader: Reader<'_, '_>,
+        value: &LinkValue,
+    ) -> Option<Remark> {
+        let Self { name, types: takes } = self;
+        let text = value.constant().as_str().unwrap_or_default();
+        let given = match value.template() {
+            Some(Ok(template)) => {
+                let alone = template.as_expression()?;
+                match reader.scope.ask(alone.expression()) {
+                    // What is in a header or a URL is text, whatever its schema says.
+                    Answer::Declared(at) if alone.expression().body().is_some() => {
+                        reader.scope.schemas.types(&at.schemas)
+                    }
+                    _ => return None,
+                }
+            }
+            Some(Err(_)) => return None,
+            None if is_expression(text) => return None,
+            None => of_constant(value.constant()),
+        };
+        let scalar = Types::STRING
+            .or(Types::NUMBER)
+            .or(Types::INTEGER)
+            .or(Types::BOOLEAN);
+        let number = Types::NUMBER.or(Types::INTEGER);
+        let wrong = given.only(Types::ARRAY.or(Types::OBJECT)) && takes.only(scalar)
+            || given.only(Types::OBJECT) && takes.only(Types::ARRAY.or(scalar))
+            || given.only(Types::STRING) && takes.only(number.or(Types::BOOLEAN))
+            || given.only(Types::BOOLEAN) && takes.only(number)
+            || given.only(number) && takes.only(Types::BOOLEAN);
+        let message = || {
+            format!(
+                "`{name}` takes {}, and the value is {}",
+                takes.names(),
+                given.names()
+            )
+        };
+        wrong.then(|| Remark::new(Rule::LinkParameterType, Span::new(0, text.len()), message()))
+    }
+}
+
+/// The target's parameter that a name in a link stands for: qualified as `path.id`, or alone.
+fn named<'s, 'd>(target: &'s Request<'d>, name: &str) -> Option<Vec<&'s Parameter<'d>>> {
+    // A parameter may have a dot in its own name.
+    if let Some((location, rest)) = ParameterIn::qualified(name)
+        && let Some(found) = target.parameter(location, rest)
+    {
+        return Some(vec![found]);
+    }
+    let found: Vec<_> = ParameterIn::QUALIFIERS
+        .into_iter()
+        .filter_map(|location| target.parameter(location, name))
+        .collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// A name that several parameters of the target have, or a parameter that the link sets by another
+/// name too.
+fn ambiguous(
+    target: &Request<'_>,
+    found: &[&Parameter<'_>],
+    name: &str,
+    names: &HashSet<&str>,
+) -> Option<Remark> {
+    let all = Span::new(0, name.len());
+    let spelled: Vec<_> = found
+        .iter()
+        .map(|one| format!("{}.{}", one.location, one.name))
+        .collect();
+    let twice = spelled
+        .iter()
+        .find(|spelled| *spelled != name && names.contains(spelled.as_str()));
+    if let [_] = found {
+        let message = format!(
+            "`{name}` and `{}` are one parameter, which the link sets twice",
+            twice?
+        );
+        return Some(
+            Remark::new(Rule::AmbiguousLinkParameter, all, message).help("remove one of them"),
+        );
+    }
+    let locations: Vec<_> = found.iter().map(|one| one.location.as_str()).collect();
+    let message = format!(
+        "{} has a parameter `{name}` in {}",
+        target.label(),
+        locations.join(" and in ")
+    );
+    let free: Vec<_> = spelled
+        .iter()
+        .filter(|spelled| !names.contains(spelled.as_str()))
+        .collect();
+    let written: Vec<_> = free.iter().map(|spelled| format!("`{spelled}`")).collect();
+    let remark = Remark::new(Rule::AmbiguousLinkParameter, all, message);
+    Some(match free.as_slice() {
+        [] => remark.help("remove it: the link sets each of them by its qualified name"),
+        [one] => {
+            remark
+                .help(format!("say which: write `{one}`"))
+                .fix(all, (*one).to_owned(), false)
+        }
+        _ => remark.help(format!("say which: write {}", written.join(" or "))),
+    })
+}
+
+/// OE405: a parameter that the target does not declare.
+fn unknown(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Remark {
+    let all = Span::new(0, name.len());
+    let (location, bare) = match ParameterIn::qualified(name) {
+        Some((location, bare)) => (Some(location), bare),
+        None => (None, name),
+    };
+    let message = format!("{} declares no parameter `{name}`", target.label());
+    let remark = |message| Remark::new(Rule::UnknownLinkParameter, all, message);
+    let in_path = target
+        .path
+        .is_some_and(|path| path.contains(&format!("{{{bare}}}")));
+    if in_path && location.is_none_or(|location| location == ParameterIn::Path) {
+        let message = format!(
+            "the path of {} names `{{{bare}}}`, but no parameter declares it",
+            target.label()
+        );
+        return remark(message).help(format!(
+            "declare `{{ name: {bare}, in: path, required: true }}` there"
+        ));
+    }
+    if location.is_none()
+        && let Some(property) = property(schemas, target, name)
+    {
+        let help =
+            format!("`{property}` is a property of the request body: pass it with `requestBody`");
+        return remark(message).help(help);
+    }
+    let mut names: Vec<_> = target
+        .parameters
+        .iter()
+        .map(|one| one.name)
+        .take(64)
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let remark = remark(message).maybe_help(listed("it declares", &names));
+    let mut close = names.iter().filter(|known| near(known, bare));
+    match (close.next(), close.next()) {
+        (Some(one), None) => remark.fix(all, (*one).to_owned(), false),
+        _ => remark,
+    }
+}
+
+/// The property of the target's request body that has a name, with the names above it; one level is
+/// looked into.
+fn property(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Option<String> {
+    let Content::Media(media) = &target.content else {
+        return None;
+    };
+    let has = |schema, path: &str| {
+        let tokens = path.split('.').map(Cow::Borrowed);
+        matches!(schemas.at(schema, tokens), Found::Here(_))
+    };
+    media
+        .iter()
+        .filter_map(|media| media.schema)
+        .find_map(|schema| {
+            if matches!(
+                schemas.at(schema, iter::once(Cow::Borrowed(name))),
+                Found::Here(_)
+            ) || has(schema, name)
+            {
+                return Some(name.to_owned());
+            }
+            let members = schemas.members(&[schema]).into_iter().take(MAX_MEMBERS);
+            let mut below = members.map(|(member, _)| format!("{member}.{name}"));
+            below.find(|path| has(schema, path))
+        })
+}
+
+/// A constant that is text may spell another type: parameters are sent as text.
+fn of_constant(value: &Value) -> Types {
+    let Some(text) = value.as_str() else {
+        return Types::of(value);
+    };
+    if text.parse::<f64>().is_ok() {
+        Types::STRING.or(Types::NUMBER).or(Types::INTEGER)
+    } else if matches!(text, "true" | "false") {
+        Types::STRING.or(Types::BOOLEAN)
+    } else {
+        Types::STRING
+    }
+}

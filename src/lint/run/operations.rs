@@ -1,0 +1,119 @@
+//! The operations of a document, each read once, and what each of them says of a text.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use crate::document::{self, Data, Values};
+use crate::lint::check::syntax::Reader;
+use crate::lint::guess::Repair;
+use crate::lint::judge::Judge;
+use crate::lint::operation::declared::{Request, Response, Secured};
+use crate::lint::operation::scope::Scope;
+use crate::lint::remark::Remark;
+use crate::lint::schema::lookup::Schemas;
+
+/// The most operations that one key or link is checked against: any number may share it.
+pub(super) const MAX_USERS: usize = 8;
+
+/// Where a text is: a key is an expression or a URL, a value of a link may be a constant.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Site {
+    Key,
+    Link,
+}
+
+/// An operation that a text belongs to, and the one response that has the text, if it is in a link.
+#[derive(Clone, Copy, Default)]
+pub(super) struct User {
+    pub(super) operation: Option<usize>,
+    pub(super) response: Option<usize>,
+}
+
+/// The document, and what its operations declare.
+pub(super) struct Operations<'a, 'd> {
+    pub(super) root: &'d Value,
+    pub(super) data: &'a Data,
+    pub(super) values: &'a Values<'d>,
+    pub(super) schemas: Schemas<'d>,
+    secured: Secured,
+    repair: Repair,
+    requests: HashMap<usize, Rc<Request<'d>>>,
+    responses: HashMap<usize, Rc<Response<'d>>>,
+}
+
+impl<'a, 'd> Operations<'a, 'd> {
+    pub(super) fn new(root: &'d Value, data: &'a Data, values: &'a Values<'d>) -> Self {
+        Self {
+            root,
+            data,
+            values,
+            schemas: Schemas::new(root),
+            secured: Secured::new(root),
+            repair: Repair::new(),
+            requests: HashMap::new(),
+            responses: HashMap::new(),
+        }
+    }
+
+    /// What is wrong with a text: asks each of the operations that have it, and judges the fixes
+    /// that they offer.
+    pub(super) fn remarks(
+        &mut self,
+        users: impl Iterator<Item = User>,
+        site: Site,
+        text: &str,
+        ask: impl Fn(Reader<'_, 'd>, &str) -> Vec<Remark>,
+    ) -> Vec<Remark> {
+        let mut users = users.take(MAX_USERS).peekable();
+        let nobody = users.peek().is_none().then(User::default);
+        let users: Vec<_> = users
+            .chain(nobody)
+            .map(|user| {
+                let request = user.operation.and_then(|number| self.request(number));
+                let response = user.response.and_then(|number| self.response(number));
+                (request, response)
+            })
+            .collect();
+        let readers: Vec<_> = users
+            .iter()
+            .map(|(request, response)| Reader {
+                scope: Scope {
+                    root: self.root,
+                    schemas: &self.schemas,
+                    secured: &self.secured,
+                    request: request.as_deref(),
+                    response: response.as_deref(),
+                    success: false,
+                },
+                repair: &self.repair,
+                link: site == Site::Link,
+                focus: None,
+            })
+            .collect();
+        Judge::new(&readers, text, ask).said()
+    }
+
+    /// What an operation declares for its request.
+    pub(super) fn request(&mut self, number: usize) -> Option<Rc<Request<'d>>> {
+        if let Some(known) = self.requests.get(&number) {
+            return Some(Rc::clone(known));
+        }
+        let method = &self.data.operations.get(number)?.method;
+        let value = self.values.operations.get(number)?;
+        let request = Rc::new(Request::new(self.root, &self.schemas, method, value));
+        self.requests.insert(number, Rc::clone(&request));
+        Some(request)
+    }
+
+    fn response(&mut self, number: usize) -> Option<Rc<Response<'d>>> {
+        if let Some(known) = self.responses.get(&number) {
+            return Some(Rc::clone(known));
+        }
+        let value = document::Node::root(self.values.responses.get(number)?);
+        let response = Rc::new(Response::new(self.root, "default", value));
+        self.responses.insert(number, Rc::clone(&response));
+        Some(response)
+    }
+}
