@@ -13,7 +13,8 @@ use crate::syntax::{JsonPointer, step, unescape};
 /// ```
 /// use openapi_expr::{Body, Exchange, Template};
 ///
-/// let exchange = Exchange::new("POST").request_body(Body::json(br#"{"id": 12345678901234567890.0}"#));
+/// let body = Body::json(br#"{"id": 12345678901234567890.0}"#);
+/// let exchange = Exchange::new("POST").request_body(body);
 /// let id = Template::parse("{$request.body#/id}!")?;
 /// assert_eq!(id.expand(&exchange)?, "12345678901234567890.0!");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -35,54 +36,63 @@ enum Repr<'a> {
     Text(&'a str),
 }
 
-/// A field of a multipart form: its name, and its text; `None` for a file, which is not a value.
+/// A field of a multipart form: its name, and its text or `None` for a file.
 type Field<'a> = (Cow<'a, str>, Option<Cow<'a, str>>);
 
 impl<'a> Body<'a> {
     /// No body.
     pub const NONE: Self = Self(Repr::None);
 
-    /// A body that the message had and nobody recorded, such as one that a log or an archive leaves
-    /// out. Its values are not known ([`NoValue::Unrecorded`]), which is different from absent.
+    /// A body that the message had and that was not recorded, for example because a log or an
+    /// archive left it out. Its values are unknown ([`NoValue::Unrecorded`]), not absent.
     pub const UNRECORDED: Self = Self(Repr::Unrecorded);
 
-    /// JSON that was parsed already.
+    /// Creates a body from JSON that is already parsed.
     pub const fn value(value: &'a serde_json::Value) -> Self {
         Self(Repr::Json(value))
     }
 
-    /// JSON as it came over the wire. It is read when it is asked for, in one pass for all pointers
-    /// of a template, and without building a tree; numbers keep their spelling, and a member name
-    /// that occurs twice on the way of a pointer is an error, since another reader may pick the
-    /// other one. No bytes are no body. What JSON allows and `serde_json` cannot hold, a number
-    /// beyond `f64` or half a surrogate pair, is "not JSON" on the way of a pointer.
+    /// Creates a body from JSON as it came over the wire.
+    ///
+    /// The JSON is read when an expression needs it: in one pass for all pointers of a template,
+    /// and without building a tree. Numbers keep their spelling. A member name that occurs twice on
+    /// the path of a pointer is an error, because another reader may pick the other member. Empty
+    /// `bytes` mean that there is no body.
+    ///
+    /// JSON allows numbers beyond `f64` and unpaired surrogates, and `serde_json` cannot hold them.
+    /// On the path of a pointer they make the body "not JSON".
     pub const fn json(bytes: &'a [u8]) -> Self {
         Self(Repr::Raw(bytes))
     }
 
-    /// `application/x-www-form-urlencoded` as it came over the wire: an object of strings.
+    /// Creates a body from `application/x-www-form-urlencoded` as it came over the wire. Its value
+    /// is an object of strings.
     pub const fn form(bytes: &'a [u8]) -> Self {
         Self(Repr::Form(bytes))
     }
 
-    /// The fields of a `multipart/form-data` body that somebody has split: an object of strings. A
-    /// file is not a value.
+    /// Creates a body from the fields of a `multipart/form-data` body that is already split. Its
+    /// value is an object of strings. A file (`None`) has no value.
     pub const fn fields(fields: &'a [Field<'a>]) -> Self {
         Self(Repr::Fields(fields))
     }
 
-    /// A body as a server has it, read by its media type: `application/json`, `text/json` and
-    /// `+json` as [`Body::json`], `application/x-www-form-urlencoded` as [`Body::form`], and all
-    /// else, also without a media type, as [`Body::text`]. A multipart body is not split: its
-    /// values are reported as not read ([`NoValue::Multipart`]), never as absent. [`Body::fields`]
-    /// takes the fields that a multipart reader found.
+    /// Creates a body from what a server has, and reads it by its media type:
+    ///
+    /// - `application/json`, `text/json` and `+json` as [`Body::json`],
+    /// - `application/x-www-form-urlencoded` as [`Body::form`],
+    /// - everything else, also without a media type, as [`Body::text`].
+    ///
+    /// A multipart body is not split: its values are reported as not read ([`NoValue::Multipart`]),
+    /// never as absent. [`Body::fields`] takes the fields that a multipart reader found.
     ///
     /// ```
     /// use openapi_expr::{Body, Exchange, Template};
     /// use openapi_expr::eval::NoValue;
     ///
     /// let hook = Template::parse("{$request.body#/hook}")?;
-    /// let form = Body::typed("application/x-www-form-urlencoded; charset=utf-8", b"hook=https%3A%2F%2Fh.example%2F");
+    /// let content_type = "application/x-www-form-urlencoded; charset=utf-8";
+    /// let form = Body::typed(content_type, b"hook=https%3A%2F%2Fh.example%2F");
     /// assert_eq!(hook.expand(&Exchange::new("POST").request_body(form))?, "https://h.example/");
     ///
     /// let raw = Body::typed("multipart/form-data; boundary=B", b"--B\r\n\xe2\x80\xa6");
@@ -91,7 +101,8 @@ impl<'a> Body<'a> {
     /// assert!(!error.is_missing());
     ///
     /// let fields = [("hook".into(), Some("https://h.example/".into())), ("scan".into(), None)];
-    /// assert_eq!(hook.expand(&Exchange::new("POST").request_body(Body::fields(&fields)))?, "https://h.example/");
+    /// let exchange = Exchange::new("POST").request_body(Body::fields(&fields));
+    /// assert_eq!(hook.expand(&exchange)?, "https://h.example/");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn typed(content_type: &str, bytes: &'a [u8]) -> Self {
@@ -112,29 +123,30 @@ impl<'a> Body<'a> {
                     Self(Repr::Multipart)
                 }
             }
-            // Bytes that are not UTF-8 are reported as such by the reader of raw bodies.
+            // The reader of raw JSON reports bytes that are not UTF-8 as such.
             _ => std::str::from_utf8(bytes).map_or(Self::json(bytes), Self::text),
         }
     }
 
-    /// Text: the whole body is the text, and a pointer leads nowhere in it.
+    /// Creates a body from text. The text is the value of the whole body. A JSON Pointer matches
+    /// nothing in it.
     pub const fn text(text: &'a str) -> Self {
         Self(Repr::Text(text))
     }
 
-    /// True for raw JSON, where several pointers are cheaper together.
+    /// Whether this is raw JSON, where it is cheaper to look up several pointers together.
     pub(crate) const fn is_raw(&self) -> bool {
         matches!(self.0, Repr::Raw([_, ..]))
     }
 
-    /// What a pointer leads to.
+    /// Looks up the value that a pointer refers to.
     pub(crate) fn lookup(&self, pointer: &JsonPointer<'_>, repeated: RepeatedQuery) -> Lookup<'a> {
         match self.0 {
             Repr::None => Lookup::NoValue(NoValue::Body),
             Repr::Json(value) => pointer
                 .resolve(value)
                 .map_or(Lookup::NoValue(NoValue::Pointer), Lookup::from),
-            // A server has no bytes where there was no body.
+            // Servers represent an absent body as no bytes.
             Repr::Raw([]) => Lookup::NoValue(NoValue::Body),
             Repr::Raw(_) => {
                 let mut found = Lookup::Unknown;
@@ -150,7 +162,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    /// What each pointer leads to in raw JSON; nothing is answered for other bodies.
+    /// Looks up each pointer in raw JSON. Does not call `answer` for other bodies.
     pub(crate) fn lookup_raw(
         &self,
         pointers: &[&JsonPointer<'_>],
@@ -233,7 +245,7 @@ fn object<'p>(
     serde_json::Value::Object(object).into()
 }
 
-/// The kind alone: bodies carry secrets.
+/// Shows the kind of the body only: bodies carry secrets.
 impl fmt::Debug for Body<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {

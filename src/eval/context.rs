@@ -1,16 +1,17 @@
-//! Who answers an expression: the [`Context`].
+//! The [`Context`] that looks expressions up, and its answers.
 
 use super::value::Value;
 use crate::syntax::Expression;
 
-/// The answer of a [`Context`] to one expression.
+/// What a [`Context`] knows about one expression.
 #[derive(Clone, Debug)]
 pub enum Lookup<'a> {
     /// The value.
     Value(Value<'a>),
-    /// There is none, and why.
+    /// There is no value, for this reason.
     NoValue(NoValue),
-    /// The context cannot tell: an API description knows that a body has a member, not its value.
+    /// The context does not know. An API description, for example, knows that a body has a member,
+    /// but not its value.
     Unknown,
 }
 
@@ -20,7 +21,7 @@ impl<'a, T: Into<Value<'a>>> From<T> for Lookup<'a> {
     }
 }
 
-/// Why an expression has no value. `null` is a value.
+/// The reason why an expression has no value. `null` is a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NoValue {
@@ -30,22 +31,23 @@ pub enum NoValue {
     Header,
     /// The message has no body.
     Body,
-    /// The JSON Pointer points to nothing in the body.
+    /// Nothing in the body matches the JSON Pointer.
     Pointer,
     /// The body is not JSON.
     NotJson,
-    /// The body is text; a JSON Pointer leads nowhere in it.
+    /// The body is text, and a JSON Pointer matches nothing in it.
     Text,
-    /// The body is multipart, or the part that is asked for is a file: neither is read.
+    /// The body is multipart, or the part that the expression refers to is a file. Neither is read.
     Multipart,
-    /// The message had a body, and nobody recorded it.
+    /// The message had a body that was not recorded.
     Unrecorded,
-    /// The parameter has a `style` or a `content` that is not read, or its text does not fit it.
+    /// The parameter has a `style` or a `content` that is not supported, or its text does not fit
+    /// it.
     Style,
-    /// An object on the way of the JSON Pointer has two members of the name that it asks for.
+    /// An object on the path of the JSON Pointer has two members with the name in the pointer.
     DuplicateMember,
-    /// A header, a parameter or a form field occurs more than once, and nobody said which one
-    /// counts.
+    /// A header, a parameter or a form field occurs more than once, and the exchange does not say
+    /// which one counts.
     Repeated,
     /// The bytes are not UTF-8.
     NotUtf8,
@@ -58,12 +60,12 @@ pub enum NoValue {
     Method,
     /// The absolute URL of the request is not known.
     Url,
-    /// The sender gave no value for this path parameter of the callback.
+    /// The sender did not provide a value for this path parameter of the callback.
     SenderParameter,
 }
 
 impl NoValue {
-    /// A stable name for machines, in kebab case.
+    /// Returns a stable name for machines, in kebab case.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Parameter => "missing-parameter",
@@ -86,24 +88,24 @@ impl NoValue {
         }
     }
 
-    /// What is missing, as a sentence goes on from the expression.
+    /// Returns the reason as the end of a sentence that begins with the expression.
     pub const fn message(self) -> &'static str {
         match self {
             Self::Parameter => "has no value: the request has no such parameter",
             Self::Header => "has no value: the message has no such header",
             Self::Body => "has no value: the message has no body",
-            Self::Pointer => "has no value: the pointer leads to nothing in the body",
+            Self::Pointer => "has no value: nothing in the body matches the pointer",
             Self::NotJson => "has no value: the body is not JSON",
-            Self::Text => "has no value: the body is text, and a pointer leads nowhere in it",
+            Self::Text => "has no value: the body is text, and a pointer matches nothing in it",
             Self::Multipart => "has a value that is not read: it is in a multipart body",
             Self::Unrecorded => {
-                "has a value that is not known: the message had a body that was not recorded"
+                "has an unknown value: the message had a body that was not recorded"
             }
             Self::Style => {
                 "has a value that cannot be read by the `style` or the `content` of its parameter"
             }
             Self::DuplicateMember => {
-                "is ambiguous: two members have the name that the pointer asks for"
+                "is ambiguous: the pointer matches two members with the same name"
             }
             Self::Repeated => "is ambiguous: it occurs more than once",
             Self::NotUtf8 => "is not UTF-8",
@@ -111,11 +113,14 @@ impl NoValue {
             Self::NotInResponse => "never has a value: a response has neither query nor path",
             Self::Method => "has no value: the method of the request is not known",
             Self::Url => "has no value: the absolute URL of the request is not known",
-            Self::SenderParameter => "has no value: the sender gave none for this path parameter",
+            Self::SenderParameter => {
+                "has no value: the sender did not provide one for this path parameter"
+            }
         }
     }
 
-    /// True where the peer simply left the value out: no such parameter, header, body or member.
+    /// Whether the peer simply left the value out: there is no such parameter, header, body or
+    /// member.
     pub const fn is_missing(self) -> bool {
         matches!(
             self,
@@ -124,8 +129,8 @@ impl NoValue {
     }
 }
 
-/// Answers expressions. [`Exchange`](crate::Exchange) does for one HTTP exchange; others can, from
-/// whatever they have.
+/// Looks up the values of expressions. [`Exchange`](crate::Exchange) does this for one HTTP
+/// exchange. Implement the trait for other sources of values.
 ///
 /// ```
 /// use openapi_expr::{Context, Expression, Lookup, Template};
@@ -149,10 +154,10 @@ impl NoValue {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Context {
-    /// The answer to one expression.
+    /// Looks up one expression.
     fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_>;
 
-    /// Looks several expressions up. `answers` is as long as `expressions` and holds
+    /// Looks up several expressions. `answers` is as long as `expressions` and holds
     /// [`Lookup::Unknown`] at first. Contexts override this where several answers are cheaper
     /// together, such as pointers into one unread body.
     #[doc(hidden)]

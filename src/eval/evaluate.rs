@@ -11,8 +11,8 @@ use crate::text::Span;
 use crate::text::limits::MAX_EXPRESSIONS;
 use crate::text::{Quoted, excerpt};
 
-/// An expression that has no value, and why. It never holds a value of the exchange: bodies and
-/// headers carry secrets.
+/// The error for an expression that has no value. It says which expression, and why. It never holds
+/// a value of the exchange: bodies and headers carry secrets.
 ///
 /// `{}` is one line; `{:#}` shows the template with carets under the expression.
 ///
@@ -49,7 +49,7 @@ impl EvalError {
         }
     }
 
-    /// The same about the expression by itself: what stands around it is not shown.
+    /// Returns the same error about the expression alone, without the text around it.
     pub(crate) fn of_expression_alone(self) -> Self {
         let text = self.span.slice(self.template.as_str()).unwrap_or_default();
         let braced = if text.starts_with('$') {
@@ -73,38 +73,39 @@ impl EvalError {
         }
     }
 
-    /// Why there is no value; `None` when the context could not tell ([`Lookup::Unknown`]).
+    /// Returns why there is no value, or `None` when the context does not know
+    /// ([`Lookup::Unknown`]).
     pub fn reason(&self) -> Option<NoValue> {
         self.reason
     }
 
-    /// True where the peer simply left the value out: no such parameter, header, body or member. To
-    /// a sender that means that nobody asked for the callback.
+    /// Whether the peer simply left the value out: there is no such parameter, header, body or
+    /// member. For a sender this means that the peer did not ask for the callback.
     pub fn is_missing(&self) -> bool {
         self.reason.is_some_and(NoValue::is_missing)
     }
 
-    /// True when the context could not tell.
+    /// Whether the context does not know the value.
     pub fn is_unknown(&self) -> bool {
         self.reason.is_none()
     }
 
-    /// A stable name for machines, in kebab case.
+    /// Returns a stable name for machines, in kebab case.
     pub fn code(&self) -> &'static str {
         self.reason.map_or("unknown", NoValue::code)
     }
 
-    /// The expression in the template, without its braces.
+    /// Returns where the expression is in the template, without its braces.
     pub fn span(&self) -> Span {
         self.span
     }
 
-    /// The template.
+    /// Returns the template.
     pub fn template(&self) -> &Template {
         &self.template
     }
 
-    /// What is wrong, without the place.
+    /// Returns what is wrong, without the place.
     pub fn message(&self) -> String {
         let expression = self.span.slice(self.template.as_str()).unwrap_or_default();
         let why = self.reason.map_or(
@@ -140,14 +141,14 @@ impl fmt::Debug for EvalError {
 impl std::error::Error for EvalError {}
 
 impl Template {
-    /// Evaluates to a value with its type. A template that is one expression alone, bare or in
-    /// braces, has the type of its value; every other one is a string ("Runtime expressions
-    /// preserve the type of the referenced value").
+    /// Evaluates the template to a value with its type. A template that is a single expression,
+    /// bare or in braces, has the type of the expression's value ("Runtime expressions preserve the
+    /// type of the referenced value"). Every other template evaluates to a string.
     ///
     /// # Errors
     ///
-    /// An expression without a value, the first in the order of the text. A missing value is never
-    /// the empty string.
+    /// Returns an error for the first expression, in the order of the text, that has no value. A
+    /// missing value never becomes the empty string.
     pub fn evaluate<'c>(
         &self,
         context: &'c (impl Context + ?Sized),
@@ -158,22 +159,23 @@ impl Template {
         self.answer(embedded.span(), context.lookup(embedded.expression()))
     }
 
-    /// Evaluates to text: literals as they are, values as [`Value::to_text`] has them. Nothing is
-    /// encoded; for a URL there is [`Template::to_url`].
+    /// Evaluates the template to text: literals as they are, values as [`Value::to_text`]. Nothing
+    /// is encoded; use [`Template::to_url`] for a URL.
     ///
     /// # Errors
     ///
-    /// As [`Template::evaluate`].
+    /// Returns the errors of [`Template::evaluate`].
     pub fn expand(&self, context: &(impl Context + ?Sized)) -> Result<String, EvalError> {
         let mut text = String::with_capacity(self.as_str().len() * 2);
         self.expand_into(context, &mut text).map(|()| text)
     }
 
-    /// The same, behind what `buffer` holds. After an error the buffer is as it was.
+    /// Appends the text of [`Template::expand`] to `buffer`. After an error the buffer is
+    /// unchanged.
     ///
     /// # Errors
     ///
-    /// As [`Template::evaluate`].
+    /// Returns the errors of [`Template::evaluate`].
     pub fn expand_into(
         &self,
         context: &(impl Context + ?Sized),
@@ -190,8 +192,8 @@ impl Template {
         expanded.inspect_err(|_| buffer.truncate(start))
     }
 
-    /// Goes through the pieces with the answer to each expression. Where several expressions read
-    /// one body, all are asked at once.
+    /// Visits the pieces, with the answer for each expression. Where several expressions read one
+    /// body, all of them are looked up together.
     #[inline]
     pub(crate) fn try_each<'t, 'c, E>(
         &'t self,
@@ -249,11 +251,11 @@ impl Template {
     }
 }
 
-/// A piece of a template, an expression with its answer.
+/// A piece of a template. An expression has its answer.
 pub(crate) enum Part<'t, 'c> {
     Literal(&'t str),
     Value {
-        /// Its place among the expressions.
+        /// Its index among the expressions.
         number: usize,
         lookup: Lookup<'c>,
         expression: Expression<'t>,

@@ -1,5 +1,4 @@
-//! One HTTP request, and the response to it when there is one, borrowed from what a server already
-//! has.
+//! One HTTP request and its response, if there is one, borrowed from what a server already has.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,18 +14,19 @@ use crate::syntax::Name;
 use crate::syntax::{Expression, Message, Source};
 use crate::text::limits::MAX_EXPRESSIONS;
 
-/// Which one counts when a header occurs on more than one line.
+/// Which value counts when a header occurs on more than one line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RepeatedHeader {
-    /// None: it is an error.
+    /// None of them: it is an error.
     #[default]
     Refuse,
     /// The first.
     First,
     /// The last.
     Last,
-    /// All, joined by `, ` (RFC 9110 §5.3); `Set-Cookie`, which cannot be joined, stays an error.
+    /// All of them, joined by `, ` (RFC 9110 §5.3). `Set-Cookie` cannot be joined and stays an
+    /// error.
     Join,
 }
 
@@ -39,9 +39,12 @@ pub enum RepeatedHeader {
 ///     .header("X-Id", "7")
 ///     .body(r#"{"id": "x"}"#)?
 ///     .into_parts();
-/// let exchange = Exchange::from(&parts).path_param("org", "42").request_body(Body::json(body.as_bytes()));
-/// let template = Template::parse("{$request.path.org}/{$request.query.tag}/{$request.header.x-id}/{$request.body#/id}")?;
-/// assert_eq!(template.expand(&exchange)?, "42/a b/7/x");
+/// let exchange = Exchange::from(&parts)
+///     .path_param("org", "42")
+///     .request_body(Body::json(body.as_bytes()));
+/// let template = Template::parse("{$request.path.org}/{$request.query.tag}/{$request.body#/id}")?;
+/// assert_eq!(template.expand(&exchange)?, "42/a b/x");
+/// assert_eq!(Template::parse("$request.header.x-id")?.expand(&exchange)?, "7");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
@@ -98,9 +101,9 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// A request from its parts. When `uri` is in absolute form it is `$url` too; for one in origin
-    /// form, as servers get it, see [`Exchange::origin`], [`Exchange::origin_from_host_header`] and
-    /// [`Exchange::url`].
+    /// Creates a request from its method, target and headers. A `uri` in absolute form is also
+    /// `$url`. Servers receive the origin form: see [`Exchange::origin`],
+    /// [`Exchange::origin_from_host_header`] and [`Exchange::url`].
     pub fn from_parts(method: &'a Method, uri: &'a Uri, headers: &'a HeaderMap) -> Self {
         Self {
             headers: Some(headers),
@@ -109,7 +112,7 @@ impl<'a> Exchange<'a> {
         .uri(uri)
     }
 
-    /// The request's target: its query, and `$url` when it is in absolute form.
+    /// Sets the target of the request: its query, and also `$url` if it is in absolute form.
     #[must_use]
     pub fn uri(self, uri: &'a Uri) -> Self {
         Self {
@@ -118,8 +121,8 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// `$url`, absolute; it is handed out as given. Its query is the request's query where no `Uri`
-    /// has one.
+    /// Sets `$url`, the absolute URL, which evaluates to exactly this text. Its query is the query
+    /// of the request unless a `Uri` has one.
     #[must_use]
     pub fn url(self, url: &'a str) -> Self {
         Self {
@@ -128,7 +131,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Scheme and authority of `$url` for a `Uri` in origin form, such as `https` and
+    /// Sets the scheme and the authority of `$url` for a `Uri` in origin form, such as `https` and
     /// `api.example.com`.
     #[must_use]
     pub fn origin(self, scheme: &'a str, authority: &'a str) -> Self {
@@ -138,9 +141,9 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Scheme of `$url` for a `Uri` in origin form, with the request's `Host` header as the
-    /// authority. The client writes that header: use it where a proxy has checked it. One that is
-    /// no authority is as good as none.
+    /// Sets the scheme of `$url` for a `Uri` in origin form, and takes the authority from the
+    /// `Host` header of the request. The client controls that header: use this only where a proxy
+    /// has checked it. A header that is not a valid authority counts as absent.
     #[must_use]
     pub fn origin_from_host_header(self, scheme: &'a str) -> Self {
         Self {
@@ -149,7 +152,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// The request's headers.
+    /// Sets the headers of the request.
     #[must_use]
     pub fn request_headers(self, headers: &'a HeaderMap) -> Self {
         Self {
@@ -158,7 +161,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// A path parameter of the request, decoded. Of two with one name the first counts.
+    /// Adds a path parameter of the request, decoded. The first of two with the same name counts.
     #[must_use]
     pub fn path_param(
         mut self,
@@ -169,7 +172,7 @@ impl<'a> Exchange<'a> {
         self
     }
 
-    /// A path parameter of the callback's own Path Item, for
+    /// Adds a path parameter of the callback's own Path Item, for
     /// [`Leniency::SENDER_PARAMETER`](crate::Leniency).
     #[must_use]
     pub fn sender_param(
@@ -181,19 +184,19 @@ impl<'a> Exchange<'a> {
         self
     }
 
-    /// The request's body.
+    /// Sets the body of the request.
     #[must_use]
     pub fn request_body(self, body: Body<'a>) -> Self {
         Self { body, ..self }
     }
 
-    /// The response's status code and headers.
+    /// Sets the status code and the headers of the response.
     #[must_use]
     pub fn response(self, parts: &'a response::Parts) -> Self {
         self.status(parts.status).response_headers(&parts.headers)
     }
 
-    /// The response's status code.
+    /// Sets the status code of the response.
     #[must_use]
     pub fn status(self, status: StatusCode) -> Self {
         Self {
@@ -203,7 +206,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// The response's headers.
+    /// Sets the headers of the response.
     #[must_use]
     pub fn response_headers(self, headers: &'a HeaderMap) -> Self {
         Self {
@@ -213,7 +216,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// The response's body.
+    /// Sets the body of the response.
     #[must_use]
     pub fn response_body(self, body: Body<'a>) -> Self {
         Self {
@@ -223,7 +226,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Which query parameter, or field of a form, counts when it occurs more than once.
+    /// Sets which query parameter, or field of a form, counts when it occurs more than once.
     #[must_use]
     pub fn repeated_query(self, repeated: RepeatedQuery) -> Self {
         Self {
@@ -232,7 +235,7 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Which header counts when it occurs more than once.
+    /// Sets which header counts when it occurs more than once.
     #[must_use]
     pub fn repeated_header(self, repeated: RepeatedHeader) -> Self {
         Self {
@@ -250,7 +253,7 @@ impl<'a> Exchange<'a> {
         if uri.scheme().is_some() {
             return uri.to_string().into();
         }
-        // `*` (RFC 9112 §3.2.4) and an authority alone are targets, and no part of a URL.
+        // `*` (RFC 9112 §3.2.4) and an authority alone are targets, but not part of a URL.
         let target = uri
             .path_and_query()
             .map(http::uri::PathAndQuery::as_str)
@@ -326,7 +329,8 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// `$callback_url`: query, path, then header with `_` read as `-`.
+    /// Looks up `$callback_url`: in the query, in the path, then in the headers with `_` read as
+    /// `-`.
     fn parameter(&self, name: &Name<'_>) -> Lookup<'_> {
         match self.query(name) {
             Lookup::NoValue(NoValue::Parameter) => {}
@@ -370,7 +374,7 @@ impl<'a> From<&'a request::Parts> for Exchange<'a> {
     }
 }
 
-/// Method, target and headers. The body, whatever its type, is given by [`Exchange::request_body`].
+/// Takes the method, the target and the headers. [`Exchange::request_body`] adds the body.
 impl<'a, T> From<&'a Request<T>> for Exchange<'a> {
     fn from(request: &'a Request<T>) -> Self {
         Self::from_parts(request.method(), request.uri(), request.headers())
@@ -406,7 +410,7 @@ impl Context for Exchange<'_> {
     }
 
     fn lookup_all<'c>(&'c self, expressions: &[Expression<'_>], answers: &mut [Lookup<'c>]) {
-        // Raw bodies first, each in one pass for all that is asked of it.
+        // Raw bodies first: each is read in one pass for all its pointers.
         let bodies = [
             (Message::Request, &self.body),
             (Message::Response, &self.response_body),
@@ -443,7 +447,7 @@ impl Context for Exchange<'_> {
     }
 }
 
-/// What is known, not what it is: headers, queries and bodies carry secrets.
+/// Shows which parts are there, not what they are: headers, queries and bodies carry secrets.
 impl fmt::Debug for Exchange<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange")

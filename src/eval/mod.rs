@@ -1,4 +1,4 @@
-//! From a tree and a context to a value.
+//! Evaluation: from a template and a context to a value.
 
 mod body;
 mod context;

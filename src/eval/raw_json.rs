@@ -1,5 +1,5 @@
-//! Raw JSON, read in one pass for all pointers: what no pointer leads to is skipped, and no tree is
-//! built.
+//! Raw JSON, read in one pass for all pointers. Values that no pointer refers to are skipped, and
+//! no tree is built.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,14 +12,14 @@ use super::value::Value;
 use crate::syntax::{JsonPointer, array_index, step, unescape};
 use crate::text::limits::MAX_EXPRESSIONS;
 
-/// How deep it is gone down: as deep as `serde_json` does, by one pointer or by several that end on
-/// each other's way.
+/// The greatest depth that is read: that of `serde_json`. It holds for a single pointer, and for
+/// several where each is the beginning of the next.
 const DEEPEST: usize = 128;
 
-/// Reads `json` once and gives `answer` the answer to each pointer, by its place in `pointers`, in
-/// any order. The whole text is checked to be JSON.
+/// Reads `json` once and calls `answer` for each pointer, with its index in `pointers`, in any
+/// order. The whole text is checked to be JSON.
 ///
-/// Pointers beyond the limit of a template, [`MAX_EXPRESSIONS`], are answered in further passes.
+/// Pointers beyond the limit of a template, [`MAX_EXPRESSIONS`], are looked up in further passes.
 pub(super) fn read<'a>(
     json: &'a [u8],
     pointers: &[&JsonPointer<'_>],
@@ -65,7 +65,7 @@ pub(super) fn read<'a>(
 enum Found<'a> {
     Nothing,
     Value(&'a RawValue),
-    /// The pointer's way is ambiguous.
+    /// The path of the pointer is ambiguous.
     Twice,
 }
 
@@ -84,7 +84,7 @@ fn bit(n: usize) -> Mask {
         .unwrap_or(0)
 }
 
-/// The pointers that lead on from a place, each with what is left of it.
+/// The pointers that continue from a place, each with the rest of it.
 #[derive(Clone, Copy)]
 struct Wanted<'w> {
     rest: &'w [&'w str; MAX_EXPRESSIONS],
@@ -101,7 +101,7 @@ impl<'w> Wanted<'w> {
             .filter(move |(n, _)| self.open & bit(*n) != 0)
     }
 
-    /// What is left of the pointers in `open` behind their next token.
+    /// The rest of the pointers in `open` after their next token.
     fn step(self, open: Mask) -> [&'w str; MAX_EXPRESSIONS] {
         let mut rest = [""; MAX_EXPRESSIONS];
         for ((n, slot), from) in rest.iter_mut().enumerate().zip(self.rest) {
@@ -128,7 +128,7 @@ impl<'a> Walk<'_, '_, 'a> {
             .for_each(|(_, slot)| *slot = as_what);
     }
 
-    /// The same walk one step down the pointers in `open`.
+    /// The same walk, one step further along the pointers in `open`.
     fn descend<'n>(
         &'n mut self,
         rest: &'n [&'n str; MAX_EXPRESSIONS],
@@ -146,8 +146,8 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
-        // The piece that is gone through again below begins with a reader of its own, which counts
-        // anew.
+        // The reader counts its depth too, but starts again at zero for a value that is read a second
+        // time, below.
         if self.depth > DEEPEST {
             return Err(serde::de::Error::custom("too deep"));
         }
@@ -163,8 +163,8 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, 'de> {
         self.mark(ending, Found::Value(raw));
         let deeper = self.wanted.open & !ending;
         if deeper != 0 {
-            // One pointer ends where another goes on: the piece, read as JSON already, is gone
-            // through again.
+            // One pointer ends where another continues. The value is already checked to be JSON,
+            // and is read a second time for the other pointer.
             let rest = *self.wanted.rest;
             let walk = self.descend(&rest, deeper);
             walk.deserialize(&mut serde_json::Deserializer::from_str(raw.get()))
@@ -210,7 +210,7 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        // Where no index is asked for, or all were found, the rest is skipped.
+        // The rest is skipped where no pointer has an index, or all indexes are found.
         let mut indexes = [None; MAX_EXPRESSIONS];
         for (n, rest) in self.wanted.each() {
             if let Some(slot) = indexes.get_mut(n) {
@@ -266,8 +266,8 @@ impl<'de> Visitor<'de> for Walk<'_, '_, 'de> {
     }
 }
 
-/// Reads a member's name: which pointers lead on through it. Each has its next reference token
-/// here, unescaped.
+/// Reads the name of a member, and returns the pointers that continue with it. Each pointer has its
+/// next reference token here, unescaped.
 struct Key<'w>(&'w [(Cow<'w, str>, Mask)]);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {

@@ -1,5 +1,5 @@
 //! `application/x-www-form-urlencoded` (WHATWG URL §5.1), without the lossy decoding of
-//! `form_urlencoded`: bytes that are no UTF-8 are told, not replaced.
+//! `form_urlencoded`: bytes that are not UTF-8 are reported, not replaced.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use memchr::memchr;
 use super::context::NoValue;
 use crate::text::Ascii;
 
-/// Which one counts when a query parameter or a form field occurs more than once. Two readers of
-/// one request may pick different ones, so none does unless somebody says so.
+/// Which value counts when a query parameter or a form field occurs more than once. Two readers of
+/// the same request may pick different values, so the default is an error.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RepeatedQuery {
-    /// None: it is an error.
+    /// None of them: it is an error.
     #[default]
     Refuse,
     /// The first.
@@ -30,12 +30,12 @@ pub(crate) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    /// Name and value, decoded; `None` when one is not UTF-8.
+    /// Name and value, decoded, or `None` when one is not UTF-8.
     pub(crate) fn decode(self) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
         Some((decode(self.name)?, decode(self.value)?))
     }
 
-    /// The name, decoded; `None` when it is not UTF-8.
+    /// The name, decoded, or `None` when it is not UTF-8.
     pub(crate) fn decode_name(self) -> Option<Cow<'a, str>> {
         decode(self.name)
     }
@@ -45,7 +45,7 @@ impl<'a> Pair<'a> {
         self.value
     }
 
-    /// True when the decoded name is `name`. A name that is not UTF-8 is nobody's.
+    /// Whether the decoded name is `name`. A name that is not UTF-8 matches nothing.
     pub(crate) fn is_named(self, name: &str) -> bool {
         if ENCODED.split_before(self.name).1.is_empty() {
             self.name == name
@@ -60,8 +60,8 @@ static ENCODED: Ascii = Ascii::of("%+");
 pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
     let mut rest = Some(query);
     let pairs = std::iter::from_fn(move || {
-        let (pair, behind) = cut(rest?, b'&');
-        rest = behind;
+        let (pair, after) = cut(rest?, b'&');
+        rest = after;
         Some(pair)
     });
     pairs.filter(|pair| !pair.is_empty()).map(|pair| {
@@ -73,7 +73,7 @@ pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
     })
 }
 
-/// What stands before the first `at`, and what behind it where there is one.
+/// The text before the first `at`, and the text after it, if there is one.
 #[inline]
 fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
     match memchr(at, text.as_bytes()) {
@@ -110,8 +110,8 @@ pub(crate) fn named<'a>(
     }
 }
 
-/// Text with `+` read as a blank and `%XX` as a byte; a `%` that begins no triplet is one. `None`
-/// when it is no UTF-8.
+/// The text with `+` read as a space and `%XX` as a byte. A `%` that does not begin a triplet
+/// stays. `None` when the result is not UTF-8.
 pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
     let (mut run, mut rest) = ENCODED.split_before(text);
     if rest.is_empty() {

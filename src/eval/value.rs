@@ -1,4 +1,4 @@
-//! A value that an expression has, with its type, borrowed where it can be.
+//! The value of an expression, with its type, borrowed where possible.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,8 +7,8 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// The value of an expression. It keeps its JSON type and, read from raw JSON, the spelling of its
-/// numbers.
+/// The value of an expression. It keeps its JSON type and, if it was read from raw JSON, the
+/// spelling of its numbers.
 ///
 /// ```
 /// use openapi_expr::Value;
@@ -26,7 +26,7 @@ enum Repr<'a> {
     Text(Cow<'a, str>),
     Status(u16),
     Json(Cow<'a, serde_json::Value>),
-    /// One JSON text that is no string, without blanks around it.
+    /// A JSON text that is not a string, without spaces around it.
     Raw(&'a RawValue),
 }
 
@@ -39,7 +39,7 @@ pub enum ValueType {
     Boolean,
     /// A number.
     Number,
-    /// A string, and all that is not from a JSON body.
+    /// A string, and every value that is not from a JSON body.
     String,
     /// An array.
     Array,
@@ -61,8 +61,8 @@ impl fmt::Display for ValueType {
 }
 
 impl<'a> Value<'a> {
-    /// A piece of a raw JSON text; `None` for a string that no Unicode text is, such as half a
-    /// surrogate pair.
+    /// A piece of a raw JSON text, or `None` for a string that is not Unicode text, such as an
+    /// unpaired surrogate.
     pub(crate) fn from_raw(raw: &'a RawValue) -> Option<Self> {
         let text = raw.get();
         let Some(inside) = text
@@ -79,7 +79,7 @@ impl<'a> Value<'a> {
         Some(Self(Repr::Text(string)))
     }
 
-    /// Its JSON type.
+    /// Returns the JSON type.
     pub fn value_type(&self) -> ValueType {
         match &self.0 {
             Repr::Text(_) => ValueType::String,
@@ -103,7 +103,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The string, when it is one.
+    /// Returns the text if the value is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.0 {
             Repr::Text(text) => Some(text),
@@ -112,8 +112,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value as it was parsed, to look inside without a copy; `None` for what was not: raw
-    /// JSON, parameters, headers.
+    /// Returns the parsed JSON, to look inside without a copy, or `None` for a value that was not
+    /// parsed: one from raw JSON, a parameter or a header.
     pub fn as_json(&self) -> Option<&serde_json::Value> {
         match &self.0 {
             Repr::Json(value) => Some(value),
@@ -121,8 +121,9 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Its text: strings as they are, numbers in their JSON spelling, `true`, `false` and `null`,
-    /// arrays and objects as compact JSON (the conversion of Arazzo 1.1.0; OpenAPI leaves it open).
+    /// Converts the value to text: strings as they are, numbers in their JSON spelling, `true`,
+    /// `false` and `null`, and arrays and objects as compact JSON. This is the conversion of Arazzo
+    /// 1.1.0; OpenAPI does not define one.
     pub fn to_text(&self) -> Cow<'_, str> {
         match &self.0 {
             Repr::Text(text) => Cow::Borrowed(text),
@@ -149,13 +150,13 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value as JSON for serde. To keep the spelling of a number as well, serialize the `Value`
+    /// Converts the value to JSON. To keep the spelling of numbers as well, serialize the `Value`
     /// itself.
     ///
     /// # Errors
     ///
-    /// A value from raw JSON that `serde_json` cannot hold: a number beyond `f64`, arrays nested
-    /// deeper than 128, an escape that is no Unicode text.
+    /// Returns an error for a value from raw JSON that `serde_json` cannot hold: a number beyond
+    /// `f64`, arrays nested deeper than 128 levels, or an escape that is not Unicode text.
     pub fn into_json(self) -> serde_json::Result<serde_json::Value> {
         Ok(match self.0 {
             Repr::Text(text) => serde_json::Value::String(text.into_owned()),
@@ -166,7 +167,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// JSON without the blanks between its tokens.
+/// The JSON without the whitespace between its tokens.
 fn compact(json: &str) -> String {
     let (mut in_string, mut escaped) = (false, false);
     json.chars()
@@ -218,7 +219,7 @@ impl From<serde_json::Value> for Value<'_> {
     }
 }
 
-/// The JSON value without blanks, numbers and the order of members as they were read.
+/// Serializes as compact JSON. Numbers and the order of members stay as they were read.
 impl Serialize for Value<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {
@@ -235,7 +236,7 @@ impl Serialize for Value<'_> {
     }
 }
 
-/// The type alone: bodies and headers carry secrets, and what prints with `{:?}` ends up in logs.
+/// Shows the type only: bodies and headers carry secrets, and `{:?}` ends up in logs.
 impl fmt::Debug for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Value({:?})", self.value_type())

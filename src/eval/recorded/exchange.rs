@@ -24,13 +24,13 @@ use crate::eval::urlencoded::RepeatedQuery;
 /// |---|---|
 /// | `request.method` | a string |
 /// | `request.url` | a string, the absolute URL |
-/// | `request.headers` | an object; a value is a string, or an array with a string for each field line |
-/// | `request.path` | an object: the path parameters, decoded; values are strings, numbers or booleans |
+/// | `request.headers` | an object: strings, or arrays with a string for each field line |
+/// | `request.path` | an object: the path parameters, decoded, each a string, number or boolean |
 /// | `request.body` | any JSON value, `null` too |
 /// | `request.body_text` | instead of `body`: text, read by the `Content-Type` among the headers |
 /// | `response.status` | a number from 100 to 999 |
 /// | `response.headers`, `response.body`, `response.body_text` | as those of the request |
-/// | `sender` | an object: the values of `{name}` under [`Leniency::SENDER_PARAMETER`](crate::Leniency) |
+/// | `sender` | an object: the values of `{name}` under `Leniency::SENDER_PARAMETER` |
 ///
 /// Bodies and numbers keep the spelling they have in the text.
 ///
@@ -43,10 +43,10 @@ use crate::eval::urlencoded::RepeatedQuery;
 ///                 "headers": {"X-Id": "7"}, "path": {"org": 42}, "body": {"total": 1.50}},
 ///     "response": {"status": 201, "headers": {"Location": "/orders/1"}}
 /// }"#)?;
-/// let template = Template::parse(
-///     "{$request.path.org} {$request.query.tag} {$request.body#/total} {$response.header.location}",
-/// )?;
-/// assert_eq!(template.expand(&recorded.exchange())?, "42 a b 1.50 /orders/1");
+/// let exchange = recorded.exchange();
+/// let text = Template::parse("{$request.path.org} {$request.query.tag}: {$request.body#/total}")?;
+/// assert_eq!(text.expand(&exchange)?, "42 a b: 1.50");
+/// assert_eq!(Template::parse("$statusCode")?.expand(&exchange)?, "201");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

@@ -45,7 +45,7 @@ fn multipart_fields_of_an_archive() {
         .answers("\"https://h.example/a b\"\n\"\"");
     posted(&fields, &["$request.body#/plain", "$request.body#/null"]).answers("\"text\"\n\"text\"");
     posted(&fields, &["$request.body#/nothing"])
-        .fails(1, "the pointer leads to nothing in the body");
+        .fails(1, "nothing in the body matches the pointer");
     posted(&fields, &["$request.body#/twice"]).fails(1, "it occurs more than once");
     posted(&fields, &["--repeated", "first", "$request.body#/twice"]).answers("\"1\"");
     posted(&fields, &["--repeated", "last", "$request.body#/twice"]).answers("\"2\"");
@@ -91,8 +91,7 @@ fn fields_of_an_archive_without_a_media_type() {
     }
 }
 
-const NOT_RECORDED: &str =
-    "has a value that is not known: the message had a body that was not recorded";
+const NOT_RECORDED: &str = "has an unknown value: the message had a body that was not recorded";
 
 /// Where a header or a size says that there was a body, one that the archive leaves out is not
 /// absent.
