@@ -16,7 +16,8 @@ use crate::lint::operation::declared::{Content, Parameter, Request};
 use crate::lint::operation::scope::Answer;
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
-use crate::lint::schema::lookup::{Found, Schemas};
+use crate::lint::schema::Schemas;
+use crate::lint::schema::lookup::Found;
 use crate::lint::schema::types::Types;
 use crate::text::Span;
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::document::{Followed, Node, OperationValue, ParameterIn, Unreadable};
-use crate::lint::schema::lookup::Schemas;
+use crate::lint::schema::Schemas;
 use crate::lint::schema::types::Types;
 
 /// A declared parameter.

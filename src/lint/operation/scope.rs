@@ -6,7 +6,8 @@ use serde_json::Value;
 use super::declared::{Content, EXEMPT, Media, Request, Response, STANDARD, Secured};
 use crate::document::{ParameterIn, Unreadable};
 use crate::eval::NoValue;
-use crate::lint::schema::lookup::{At, Found, Schemas};
+use crate::lint::schema::Schemas;
+use crate::lint::schema::lookup::{At, Found};
 use crate::syntax::{Expression, Message, Source};
 
 /// What a document says of an expression.

@@ -12,7 +12,7 @@ use crate::lint::judge::Judge;
 use crate::lint::operation::declared::{Request, Response, Secured};
 use crate::lint::operation::scope::Scope;
 use crate::lint::remark::Remark;
-use crate::lint::schema::lookup::Schemas;
+use crate::lint::schema::Schemas;
 
 /// The most operations that one key or link is checked against: any number may share it.
 pub(super) const MAX_USERS: usize = 8;

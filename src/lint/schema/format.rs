@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::lookup::{At, Schemas};
+use super::lookup::At;
 use super::pattern::{self, Begins};
+use super::schemas::Schemas;
 use super::types::list;
 
 impl<'d> Schemas<'d> {
