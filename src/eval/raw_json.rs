@@ -146,8 +146,8 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(mut self, deserializer: D) -> Result<(), D::Error> {
-        // The reader counts its depth too, but starts again at zero for a value that is read a second
-        // time, below.
+        // The reader counts its depth too, but starts again at zero for a value that is read a
+        // second time, below.
         if self.depth > DEEPEST {
             return Err(serde::de::Error::custom("too deep"));
         }

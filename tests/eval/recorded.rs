@@ -279,3 +279,11 @@ fn a_request_of_any_body_type_is_an_exchange() {
     let expanded = template.expand(&Exchange::from(&request)).unwrap();
     assert_eq!(expanded, "GET https://h.example/?a=1 1");
 }
+
+#[test]
+fn it_can_be_shared_and_kept() {
+    fn kept<T: Send + Sync + Unpin + 'static>() {}
+    kept::<RecordedExchange>();
+    kept::<RecordedBody>();
+    kept::<InvalidExchange>();
+}

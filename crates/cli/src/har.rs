@@ -162,7 +162,7 @@ fn fields(object: &mut Object<'_>) -> Result<Fields, String> {
         }
         // Chrome puts the lines of a repeated header into one value.
         for line in value.split('\n') {
-            // What a browser let pass and no header field can be is no reason to refuse the rest.
+            // A browser may record a line that is not a valid header field. The rest is still read.
             let _ = append(&mut headers, &name, line);
         }
     }

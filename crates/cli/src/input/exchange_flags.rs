@@ -105,7 +105,7 @@ fn form(forms: &[String], inputs: &mut Inputs) -> Result<Vec<u8>, Stop> {
     Ok(fields.join(&b'&'))
 }
 
-/// `NAME: VALUE`; what is wrong is told without the line, which may be all value.
+/// `NAME: VALUE`. Errors do not show the line, which may consist of a value only.
 fn headers(flag: &str, lines: &[String]) -> Result<http::HeaderMap, Stop> {
     let mut headers = http::HeaderMap::new();
     for (n, line) in lines.iter().enumerate() {

@@ -361,7 +361,8 @@ fn sender_parameters() {
         "paymentId=a b",
     ])
     .answers("https://h.example/payments/a%20b/status");
-    run(&["eval", text, "--lenient", "sender_parameter"]).fails(1, "the sender gave none");
+    run(&["eval", text, "--lenient", "sender_parameter"])
+        .fails(1, "the sender did not provide one");
     run(&["eval", text, "--sender", "paymentId=1"])
         .fails(1, "allow the leniency `sender_parameter`");
 }
