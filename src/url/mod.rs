@@ -9,3 +9,6 @@ mod positions;
 pub use build::{Slashes, UrlTemplate};
 pub use error::{UrlError, UrlErrorKind};
 pub use positions::Position;
+
+// The type of a built URL. Its crate cannot be re-exported under its name, which this room has.
+pub use ::url::Url;
