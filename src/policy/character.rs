@@ -1,19 +1,28 @@
-//! Characters that no URL holds: of which kind one is, and where. Messages never show the character
-//! itself.
+//! Characters that a URL cannot contain, described by kind and place. Messages never show the
+//! character itself.
 
 use std::fmt;
 
-/// A character that no URL holds, by its kind and its place: `a space at the end`.
+/// A character that a URL cannot contain, such as `a space at the end`.
+///
+/// ```
+/// use openapi_expr::policy::{Denied, TextRule};
+/// use openapi_expr::Policy;
+///
+/// let denied = Policy::public().check_url("https://h.example/a b").unwrap_err();
+/// let Denied::Text(TextRule::Character(bad)) = denied else { panic!("{denied}") };
+/// assert_eq!(bad.to_string(), "it has a space in the path: write it as `%20`");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct BadCharacter {
-    kind: Kind,
-    place: Place,
+    class: CharacterClass,
+    part: UrlPart,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Kind {
+enum CharacterClass {
     Space,
-    /// A space that is not U+0020.
+    /// A whitespace character other than U+0020.
     WideSpace,
     Tab,
     LineBreak,
@@ -26,20 +35,20 @@ enum Kind {
     NonAscii,
     Caret,
     Pipe,
-    /// A backtick, which is what is left.
+    /// A backtick: the only one that the other classes leave.
     Backtick,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Place {
+enum UrlPart {
     Start,
     End,
-    /// One at the start and one at the end.
+    /// At the start and at the end.
     Around,
     Host,
     Path,
     Query,
-    /// In a text that is not `scheme://…` up to there.
+    /// In a text that does not start with `scheme://`.
     Anywhere,
 }
 
@@ -47,17 +56,20 @@ impl BadCharacter {
     /// Describes the character at a byte of a text.
     pub(crate) fn of(text: &str, at: usize) -> Self {
         let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
-        let kind = rest.chars().next().map_or(Kind::Backtick, Kind::of);
+        let class = rest
+            .chars()
+            .next()
+            .map_or(CharacterClass::Backtick, CharacterClass::of);
         Self {
-            kind,
-            place: kind
+            class,
+            part: class
                 .edge(before, rest)
-                .unwrap_or_else(|| Place::after(before)),
+                .unwrap_or_else(|| UrlPart::after(before)),
         }
     }
 }
 
-impl Kind {
+impl CharacterClass {
     fn of(c: char) -> Self {
         match c {
             ' ' => Self::Space,
@@ -96,7 +108,7 @@ impl Kind {
         }
     }
 
-    /// True for what gets in around a URL that is copied from a text.
+    /// Returns true for a character that often ends up around a URL that was copied from a text.
     const fn surrounds(self) -> bool {
         !matches!(
             self,
@@ -109,8 +121,8 @@ impl Kind {
         )
     }
 
-    /// The place of a character that is around the URL.
-    fn edge(self, before: &str, rest: &str) -> Option<Place> {
+    /// Returns the place of a character at the start or at the end of a URL.
+    fn edge(self, before: &str, rest: &str) -> Option<UrlPart> {
         if !self.surrounds() {
             return None;
         }
@@ -121,20 +133,24 @@ impl Kind {
                 .next_back()
                 .filter(|last| rest.len() > last.len_utf8());
             let closes = pair && last.map(Self::of) == Some(self);
-            return Some(if closes { Place::Around } else { Place::Start });
+            return Some(if closes {
+                UrlPart::Around
+            } else {
+                UrlPart::Start
+            });
         }
         rest.chars()
             .all(|c| Self::of(c).surrounds())
-            .then_some(Place::End)
+            .then_some(UrlPart::End)
     }
 }
 
-impl Place {
+impl UrlPart {
     fn after(before: &str) -> Self {
         match before.split_once("://") {
             None => Self::Anywhere,
-            Some((_, behind)) if behind.contains('?') => Self::Query,
-            Some((_, behind)) if behind.contains('/') => Self::Path,
+            Some((_, rest)) if rest.contains('?') => Self::Query,
+            Some((_, rest)) if rest.contains('/') => Self::Path,
             Some(_) => Self::Host,
         }
     }
@@ -142,57 +158,59 @@ impl Place {
 
 impl fmt::Display for BadCharacter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.kind, self.place) {
-            (Kind::AngleBracket, Place::Around) => {
-                return f.write_str("there are angle brackets around the URL");
+        match (self.class, self.part) {
+            (CharacterClass::AngleBracket, UrlPart::Around) => {
+                return f.write_str("it is enclosed in angle brackets");
             }
-            (Kind::QuotationMark, Place::Around) => {
-                return f.write_str("there are quotation marks around the URL");
+            (CharacterClass::QuotationMark, UrlPart::Around) => {
+                return f.write_str("it is enclosed in quotation marks");
             }
-            (Kind::NonAscii, Place::Host) => {
+            (CharacterClass::NonAscii, UrlPart::Host) => {
                 return f.write_str("it has a non-ASCII host: write it as `xn--…`");
             }
             _ => {}
         }
-        let kind = match self.kind {
-            Kind::Space => "a space",
-            Kind::WideSpace => "a non-ASCII space",
-            Kind::Tab => "a tab",
-            Kind::LineBreak => "a line break",
-            Kind::Control => "a control character",
-            Kind::Invisible => "an invisible character",
-            Kind::QuotationMark => "a quotation mark",
-            Kind::AngleBracket => "an angle bracket",
-            Kind::Brace => "a brace",
-            Kind::Backslash => "a backslash",
-            Kind::NonAscii => "a non-ASCII character",
-            Kind::Caret => "a `^`",
-            Kind::Pipe => "a `|`",
-            Kind::Backtick => "a backtick",
+        let class = match self.class {
+            CharacterClass::Space => "a space",
+            CharacterClass::WideSpace => "a non-ASCII space",
+            CharacterClass::Tab => "a tab",
+            CharacterClass::LineBreak => "a line break",
+            CharacterClass::Control => "a control character",
+            CharacterClass::Invisible => "an invisible character",
+            CharacterClass::QuotationMark => "a quotation mark",
+            CharacterClass::AngleBracket => "an angle bracket",
+            CharacterClass::Brace => "a brace",
+            CharacterClass::Backslash => "a backslash",
+            CharacterClass::NonAscii => "a non-ASCII character",
+            CharacterClass::Caret => "a `^`",
+            CharacterClass::Pipe => "a `|`",
+            CharacterClass::Backtick => "a backtick",
         };
-        let (place, is_data) = match self.place {
-            Place::Start => (" at the start", false),
-            Place::End => (" at the end", false),
-            Place::Host => (" in the host", false),
-            Place::Path => (" in the path", true),
-            Place::Query => (" in the query", true),
-            Place::Around | Place::Anywhere => ("", false),
+        let (part, is_data) = match self.part {
+            UrlPart::Start => (" at the start", false),
+            UrlPart::End => (" at the end", false),
+            UrlPart::Host => (" in the host", false),
+            UrlPart::Path => (" in the path", true),
+            UrlPart::Query => (" in the query", true),
+            UrlPart::Around | UrlPart::Anywhere => ("", false),
         };
-        let advice = match self.kind {
+        let advice = match self.class {
             _ if !is_data => "",
-            Kind::Space => ": write it as `%20`",
-            Kind::Brace => ": fill in the placeholder, or write `%7B` and `%7D`",
-            Kind::Backslash => ": write `/`, or `%5C` where it is data",
-            Kind::NonAscii => ": percent-encode it, as `%C3%A9` for `é`",
-            Kind::QuotationMark
-            | Kind::AngleBracket
-            | Kind::Caret
-            | Kind::Pipe
-            | Kind::Backtick => ": percent-encode it",
-            Kind::WideSpace | Kind::Tab | Kind::LineBreak | Kind::Control | Kind::Invisible => {
-                ": remove it"
-            }
+            CharacterClass::Space => ": write it as `%20`",
+            CharacterClass::Brace => ": fill in the placeholder, or write `%7B` and `%7D`",
+            CharacterClass::Backslash => ": write `/`, or `%5C` if it is data",
+            CharacterClass::NonAscii => ": percent-encode it, such as `%C3%A9` for `é`",
+            CharacterClass::QuotationMark
+            | CharacterClass::AngleBracket
+            | CharacterClass::Caret
+            | CharacterClass::Pipe
+            | CharacterClass::Backtick => ": percent-encode it",
+            CharacterClass::WideSpace
+            | CharacterClass::Tab
+            | CharacterClass::LineBreak
+            | CharacterClass::Control
+            | CharacterClass::Invisible => ": remove it",
         };
-        write!(f, "it has {kind}{place}{advice}")
+        write!(f, "it has {class}{part}{advice}")
     }
 }

@@ -1,17 +1,18 @@
-//! Where a callback may go: one verdict for the URL's text, for every address of a DNS answer, and
-//! for the peer of an open connection.
+//! Where a callback may go. One [`Policy`] checks the text of a URL, every address of a DNS answer,
+//! and the peer of an open connection.
 
-use std::fmt;
 use std::net::IpAddr;
 
 use ::url::Url;
 
-use super::address::{AddressRange, Cidr, refused};
+use super::address::refused;
+use super::cidr::Cidr;
+use super::denied::Denied;
 use super::host::{HostPattern, special_name};
-use super::url_text::{self, Host, TextRule, UrlText};
+use super::url_text::{self, Host, UrlText};
 
-/// The fetch standard's bad ports from 1024 on: other protocols that a request could be smuggled
-/// into.
+/// The bad ports of the Fetch Standard from 1024 on. Other protocols use them, and a request could
+/// be smuggled into one of those.
 const BAD_PORTS: [u16; 19] = [
     1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669,
     6679, 6697, 10080,
@@ -22,23 +23,26 @@ const BAD_PORTS: [u16; 19] = [
 /// | | `Policy::public()` |
 /// |---|---|
 /// | scheme | http, https |
-/// | port | 80, 443, or 1024 and above less the fetch standard's bad ports |
-/// | host name | two labels or more, none of the special-use names (`localhost`, `internal`, `svc`, `test`, …) |
-/// | address | outside [`ADDRESS_RANGES`](crate::policy::ADDRESS_RANGES), IPv6 inside `2000::/3` and not ISATAP |
+/// | port | 80, 443, or at least 1024, without the bad ports of the Fetch Standard |
+/// | host name | two labels or more, and not under a special-use name (`localhost`, `internal`, `svc`, `test`, …) |
+/// | address | outside [`ADDRESS_RANGES`](crate::policy::ADDRESS_RANGES); IPv6 in `2000::/3` and not ISATAP |
 ///
-/// The builders narrow it ([`https_only`](Policy::https_only), [`only_hosts`](Policy::only_hosts),
-/// [`only_ports`](Policy::only_ports), [`deny_cidr`](Policy::deny_cidr),
-/// [`deny_host`](Policy::deny_host)) or open it, each for what it names. What is denied wins over
-/// what is opened, whatever the order of the calls. The rules for a URL's text hold under every
-/// policy.
+/// These methods narrow the policy: [`https_only`](Policy::https_only),
+/// [`only_hosts`](Policy::only_hosts), [`only_ports`](Policy::only_ports),
+/// [`deny_cidr`](Policy::deny_cidr) and [`deny_host`](Policy::deny_host). The `allow_…` methods
+/// open it for exactly what they name. A denied host or address remains denied, in whatever order
+/// the methods are called. The [rules for the text of a URL](crate::policy::TextRule) apply under
+/// every policy.
 ///
-/// Some addresses are public by their text and lead inside a network: a cloud's own ranges, NAT64
-/// prefixes of one's own. A policy cannot know those; deny them by range.
+/// Some public addresses lead into a private network: the ranges that a cloud provider uses itself,
+/// or a network's own NAT64 prefix. A policy cannot know these. Deny them with
+/// [`deny_cidr`](Policy::deny_cidr).
 ///
-/// A name says nothing about its addresses: check the DNS answer with
-/// [`check_addrs`](Policy::check_addrs) and the peer of the connection with
-/// [`check_addr`](Policy::check_addr), and the URL again when it is sent. HTTP clients never ask a
-/// resolver about an address that stands in the URL, so a resolver alone is no guard.
+/// A host name says nothing about its addresses. Check the DNS answer with
+/// [`check_addrs`](Policy::check_addrs), the peer of the connection with
+/// [`check_addr`](Policy::check_addr), and the URL again when you send to it. HTTP clients never
+/// resolve an address that is written in the URL, so a check in the resolver is not enough. The
+/// crate `openapi-expr-client` does all three.
 ///
 /// ```
 /// use openapi_expr::Policy;
@@ -56,97 +60,18 @@ const BAD_PORTS: [u16; 19] = [
 pub struct Policy {
     anywhere: bool,
     https_only: bool,
-    /// Each list narrows: a host must be in all of them.
+    /// A host must be in each of these lists.
     only_hosts: Vec<Vec<HostPattern>>,
     only_ports: Vec<Vec<u16>>,
     open_hosts: Vec<HostPattern>,
     open_ranges: Vec<Cidr>,
-    /// These win over what is open.
+    /// These win over the open ones.
     denied_hosts: Vec<HostPattern>,
     denied_ranges: Vec<Cidr>,
 }
 
-/// Why a policy refuses. It names the rule, never the URL: that may hold secrets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Denied {
-    /// The URL breaks a rule for its text.
-    Text(TextRule),
-    /// The policy wants https.
-    HttpsOnly,
-    /// The port is not 80, 443 or above 1023, or it is one that the fetch standard blocks.
-    Port,
-    /// The policy names the ports, and this is none of them.
-    PortNotListed,
-    /// A host name of one label is a name of the local network.
-    SingleLabel,
-    /// The host is under a special-use name.
-    SpecialName(&'static str),
-    /// The policy names the hosts, and this is none of them.
-    HostNotListed,
-    /// The policy denies the host by name: [`Policy::deny_host`].
-    HostDenied,
-    /// The address is in a range that is refused.
-    Address(&'static AddressRange),
-    /// The policy denies the address by its range, or the IPv4 address that it carries:
-    /// [`Policy::deny_cidr`].
-    AddressDenied(Cidr),
-    /// A DNS answer without an address.
-    NoAddress,
-}
-
-impl Denied {
-    /// A stable name for machines, in kebab case.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Text(rule) => rule.code(),
-            Self::HttpsOnly => "https-only",
-            Self::Port => "port",
-            Self::PortNotListed => "port-not-listed",
-            Self::SingleLabel => "single-label-host",
-            Self::SpecialName(_) => "special-name",
-            Self::HostNotListed => "host-not-listed",
-            Self::HostDenied => "host-denied",
-            Self::Address(_) => "address",
-            Self::AddressDenied(_) => "address-denied",
-            Self::NoAddress => "no-address",
-        }
-    }
-}
-
-impl fmt::Display for Denied {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(rule) => write!(f, "not a URL to call: {rule}"),
-            Self::HttpsOnly => f.write_str("only https is allowed"),
-            Self::Port => f.write_str(
-                "the port must be 80, 443, or one from 1024 on that no other protocol uses",
-            ),
-            Self::PortNotListed => f.write_str("the port is none of those that are allowed"),
-            Self::SingleLabel => {
-                f.write_str("a host name of one label is a name of the local network")
-            }
-            Self::SpecialName(name) => write!(
-                f,
-                "the host is under `{name}`, which never names a public host"
-            ),
-            Self::HostNotListed => f.write_str("the host is none of those that are allowed"),
-            Self::HostDenied => f.write_str("the policy denies the host"),
-            // No range of its own: the name says what it is.
-            Self::Address(range) if range.cidr().prefix() == 0 => {
-                write!(f, "the address is {}", range.name())
-            }
-            Self::Address(range) => write!(f, "the address is in {range}"),
-            Self::AddressDenied(range) => write!(f, "the policy denies addresses in {range}"),
-            Self::NoAddress => f.write_str("the host has no address"),
-        }
-    }
-}
-
-impl std::error::Error for Denied {}
-
 impl Policy {
-    /// The public internet, by the table above.
+    /// Returns the policy that allows the public internet, as the table above defines it.
     pub fn public() -> Self {
         Self {
             anywhere: false,
@@ -160,8 +85,10 @@ impl Policy {
         }
     }
 
-    /// Any host, port and address, the inside of the network too; the rules for a URL's text still
-    /// hold. For what sends nothing, such as a tool that shows a URL.
+    /// Returns a policy that allows every host, port and address, including private networks. The
+    /// rules for the text of a URL still apply.
+    ///
+    /// It is for programs that send nothing, such as a tool that only shows a URL.
     pub fn any() -> Self {
         Self {
             anywhere: true,
@@ -169,7 +96,7 @@ impl Policy {
         }
     }
 
-    /// Narrows it to https.
+    /// Narrows the policy to https.
     #[must_use]
     pub fn https_only(self) -> Self {
         Self {
@@ -178,31 +105,42 @@ impl Policy {
         }
     }
 
-    /// Narrows it to these hosts; said twice, to those in both. Their addresses are checked as all
-    /// are.
+    /// Narrows the policy to these hosts. After a second call, a host must be in both lists. The
+    /// addresses of these hosts are checked like all others.
     #[must_use]
     pub fn only_hosts(mut self, hosts: impl IntoIterator<Item = HostPattern>) -> Self {
         self.only_hosts.push(hosts.into_iter().collect());
         self
     }
 
-    /// Narrows it to these ports, as far as it lets them through; said twice, to those in both.
+    /// Narrows the policy to these ports. After a second call, a port must be in both lists. It
+    /// does not open a port that the policy refuses.
     #[must_use]
     pub fn only_ports(mut self, ports: impl IntoIterator<Item = u16>) -> Self {
         self.only_ports.push(ports.into_iter().collect());
         self
     }
 
-    /// Opens a range of addresses.
+    /// Opens the policy for a range of addresses.
     #[must_use]
     pub fn allow_cidr(mut self, range: Cidr) -> Self {
         self.open_ranges.push(range);
         self
     }
 
-    /// Opens a host name of one label or under a special-use name, or an address. The addresses
-    /// that a name resolves to are checked as all are: open their range as well, where it is not
-    /// public.
+    /// Opens the policy for a host name without a dot, for one under a special-use name, or for an
+    /// address.
+    ///
+    /// The addresses that a name resolves to are checked like all others. If they are not public,
+    /// open their range as well.
+    ///
+    /// ```
+    /// use openapi_expr::Policy;
+    ///
+    /// let policy = Policy::public().allow_host("*.svc".parse().unwrap());
+    /// assert!(policy.check_url("http://billing.svc/").is_ok());
+    /// assert!(policy.check_addr("10.0.0.1".parse().unwrap()).is_err());
+    /// ```
     #[must_use]
     pub fn allow_host(mut self, host: HostPattern) -> Self {
         self.open_ranges.extend(host.address().map(Cidr::from));
@@ -210,7 +148,8 @@ impl Policy {
         self
     }
 
-    /// Opens 127.0.0.0/8, `::1`, `localhost` and all under it: for tests.
+    /// Opens the policy for `127.0.0.0/8`, `::1`, `localhost` and all names under it. Use it in
+    /// tests.
     #[must_use]
     pub fn allow_loopback(mut self) -> Self {
         self.open_hosts
@@ -223,15 +162,17 @@ impl Policy {
         self
     }
 
-    /// Denies a range of addresses, whatever else opens it, before this call or after it: as a
-    /// literal in a URL, in a DNS answer, and as the peer of a connection. A range of IPv4
-    /// addresses also covers the IPv6 addresses that carry one of them in a standard form:
-    /// IPv4-mapped, IPv4-compatible, IPv4-translated, `64:ff9b::/96`, 6to4 and ISATAP.
+    /// Denies a range of addresses, in a URL, in a DNS answer and as the peer of a connection. It
+    /// wins over everything that opens the range, before this call or after it.
+    ///
+    /// A range of IPv4 addresses also covers the IPv6 addresses that carry one of them in a
+    /// standard form: IPv4-mapped, IPv4-compatible, IPv4-translated, `64:ff9b::/96`, 6to4 and
+    /// ISATAP.
     ///
     /// ```
     /// use openapi_expr::Policy;
     ///
-    /// // A public-looking range that a cluster uses for its services.
+    /// // The range looks public, but a cluster uses it for its services.
     /// let policy = Policy::public().deny_cidr("34.118.224.0/20".parse()?);
     /// assert!(policy.check_url("https://hooks.example.com/").is_ok());
     /// assert_eq!(
@@ -246,9 +187,11 @@ impl Policy {
         self
     }
 
-    /// Denies a host name, all names under it (`*.example.com`), or an address, whatever else opens
-    /// it, before this call or after it. A name and the names under it are two patterns. Other
-    /// names that resolve to the same addresses are not denied: deny the range as well.
+    /// Denies a host name, all its subdomains (`*.example.com`), or an address. It wins over
+    /// everything that opens the host, before this call or after it.
+    ///
+    /// A name and its subdomains are two patterns. Other names that resolve to the same addresses
+    /// are not denied: deny the range as well.
     #[must_use]
     pub fn deny_host(mut self, host: HostPattern) -> Self {
         if let Some(address) = host.address() {
@@ -258,22 +201,27 @@ impl Policy {
         self
     }
 
-    /// Checks a URL, its text and where it leads, and gives it as the `url` crate prints it. A name
-    /// is not resolved.
+    /// Checks the text of a URL, its scheme, host and port. Returns the URL as the `url` crate
+    /// parses it. Host names are not resolved.
     ///
     /// # Errors
     ///
-    /// The rule that refuses it.
+    /// Any [`Denied`] except [`Denied::NoAddress`], such as
+    ///
+    /// - `ftp://h.example/`, `https://user@h.example/`, `https://h.example/../x`: the text breaks a
+    ///   [`TextRule`](crate::policy::TextRule)
+    /// - `https://h.example:22/`: a port of another protocol
+    /// - `http://localhost/`, `http://gateway/`, `http://10.0.0.1/`: a private network
     pub fn check_url(&self, url: &str) -> Result<Url, Denied> {
         let (read, url) = url_text::parse(url).map_err(|(rule, _)| Denied::Text(rule))?;
         self.check(&read).map(|()| url)
     }
 
-    /// Checks one address, such as the peer of an open connection.
+    /// Checks an address, such as the peer of an open connection.
     ///
     /// # Errors
     ///
-    /// [`Denied::Address`] or [`Denied::AddressDenied`], with the range.
+    /// [`Denied::Address`] or [`Denied::AddressDenied`], with the range that the address is in.
     pub fn check_addr(&self, address: IpAddr) -> Result<(), Denied> {
         if let Some(range) = self
             .denied_ranges
@@ -288,20 +236,19 @@ impl Policy {
             .map_or(Ok(()), |range| Err(Denied::Address(range)))
     }
 
-    /// Checks all addresses of a DNS answer: one that is refused refuses the answer, and so does an
-    /// empty one.
+    /// Checks all addresses of a DNS answer. The answer is only accepted as a whole.
     ///
     /// # Errors
     ///
-    /// What [`check_addr`](Policy::check_addr) says of the first address that is refused;
-    /// [`Denied::NoAddress`] without any address.
+    /// - the error of [`check_addr`](Policy::check_addr) for the first address that is refused
+    /// - [`Denied::NoAddress`] if there are no addresses
     pub fn check_addrs(&self, addresses: impl IntoIterator<Item = IpAddr>) -> Result<(), Denied> {
         let mut addresses = addresses.into_iter().peekable();
         addresses.peek().ok_or(Denied::NoAddress)?;
         addresses.try_for_each(|address| self.check_addr(address))
     }
 
-    /// Where a URL leads whose text is good.
+    /// Checks the scheme, host and port of a URL whose text keeps the rules.
     pub(crate) fn check(&self, url: &UrlText<'_>) -> Result<(), Denied> {
         if self.https_only && !url.https {
             return Err(Denied::HttpsOnly);

@@ -1,18 +1,18 @@
-//! Hosts by name: patterns, and the names that never mean a host on the public internet.
+//! Patterns for hosts, and the names that never mean a host on the public internet.
 
 use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-use super::url_text::{self, Host, UrlText};
+use super::url_text::{self, Host};
 use crate::text::Quoted;
 
 /// Names that never mean a host on the public internet, and everything under them.
 ///
-/// Some are reserved (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, `internal` by ICANN), some
-/// collide with private names and were never delegated (`home`, `corp`, `mail`), and the rest are
-/// answered by the resolvers of clusters and offices, or completed by their search domains.
-/// `example` is left out on purpose: documentation and tests use it, and it has no addresses (RFC
+/// Some are reserved (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476, and `internal` by ICANN).
+/// Some collide with private names and were never delegated (`home`, `corp`, `mail`). The others
+/// are answered by the resolvers of clusters and offices, or completed by their search domains.
+/// `example` is deliberately missing: documentation and tests use it, and it has no addresses (RFC
 /// 6761 §6.5).
 const SPECIAL_NAMES: [&str; 24] = [
     "localhost",
@@ -33,7 +33,7 @@ const SPECIAL_NAMES: [&str; 24] = [
     "k8s",
     "consul",
     "docker",
-    // Before `arpa`, so that a refusal names it.
+    // Before `arpa`, so that the error names the longer one.
     "home.arpa",
     "arpa",
     "onion",
@@ -42,7 +42,19 @@ const SPECIAL_NAMES: [&str; 24] = [
     "alt",
 ];
 
-/// A host, `example.com`, or all under it, `*.example.com`; whole labels, without regard to case.
+/// A host, `example.com`, or all its subdomains, `*.example.com`. It matches whole labels and
+/// ignores case.
+///
+/// ```
+/// use openapi_expr::policy::HostPattern;
+/// use openapi_expr::Policy;
+///
+/// let hosts: [HostPattern; 2] = ["example.com".parse()?, "*.example.com".parse()?];
+/// let policy = Policy::public().only_hosts(hosts);
+/// assert!(policy.check_url("https://hooks.example.com/").is_ok());
+/// assert!(policy.check_url("https://notexample.com/").is_err());
+/// # Ok::<(), openapi_expr::policy::InvalidHost>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct HostPattern {
     name: String,
@@ -51,51 +63,63 @@ pub struct HostPattern {
 
 /// A text that is not a [`HostPattern`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} is not a host: write `example.com`, `*.example.com` for all under it, or an address, without scheme and port", Quoted(.0))]
+#[error(
+    "invalid host pattern {}: expected `example.com`, `*.example.com` (all subdomains) or an IP address, without scheme or port",
+    Quoted(.0)
+)]
 pub struct InvalidHost(String);
+
+impl InvalidHost {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        "invalid-host"
+    }
+
+    /// Returns the text that was read.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
 
 impl FromStr for HostPattern {
     type Err = InvalidHost;
 
     fn from_str(pattern: &str) -> Result<Self, InvalidHost> {
-        let (name, below) = pattern
+        let (host, below) = pattern
             .strip_prefix("*.")
-            .map_or((pattern, false), |name| (name, true));
-        let name = name.strip_suffix('.').unwrap_or(name);
-        if name.ends_with('.') {
-            return Err(InvalidHost(pattern.to_owned()));
-        }
-        let text = format!("http://{name}/");
-        match url_text::read(&text) {
-            Ok(UrlText {
-                host: Host::V4(_) | Host::V6(_),
-                ..
-            }) if below => Err(InvalidHost(pattern.to_owned())),
-            Ok(read)
-                if read.authority_end + 1 == text.len()
-                    && !name.contains(':') | name.ends_with(']') =>
-            {
-                let name = match read.host {
-                    Host::Name(name) => name.to_ascii_lowercase(),
-                    Host::V4(address) => address.to_string(),
-                    Host::V6(address) => address.to_string(),
-                };
-                Ok(Self { name, below })
-            }
-            _ => name.parse::<IpAddr>().ok().filter(|_| !below).map_or_else(
-                || Err(InvalidHost(pattern.to_owned())),
-                |address| {
-                    Ok(Self {
-                        name: address.to_string(),
-                        below,
-                    })
-                },
-            ),
-        }
+            .map_or((pattern, false), |host| (host, true));
+        canonical(host.strip_suffix('.').unwrap_or(host))
+            .map(|name| Self { name, below })
+            // An address has no subdomains.
+            .filter(|parsed| !below || parsed.address().is_none())
+            .ok_or_else(|| InvalidHost(pattern.to_owned()))
     }
 }
 
-/// As it is written, in lower case.
+/// Returns a host as the patterns compare it: a name in lower case, or an address as it is printed.
+/// An IPv6 address may be in brackets.
+fn canonical(host: &str) -> Option<String> {
+    if host.ends_with('.') {
+        return None;
+    }
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return Some(address.to_string());
+    }
+    let text = format!("http://{host}/");
+    let read = url_text::read(&text).ok()?;
+    let has_path = read.authority_end + 1 != text.len();
+    let is_bracketed = host.ends_with(']');
+    let has_port = host.contains(':') && !is_bracketed;
+    if has_path || has_port {
+        return None;
+    }
+    Some(match read.host {
+        Host::Name(name) => name.to_ascii_lowercase(),
+        Host::V4(address) => address.to_string(),
+        Host::V6(address) => address.to_string(),
+    })
+}
+/// Writes the pattern in lower case.
 impl fmt::Display for HostPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", if self.below { "*." } else { "" }, self.name)
@@ -103,7 +127,7 @@ impl fmt::Display for HostPattern {
 }
 
 impl HostPattern {
-    /// `localhost`, or all under it.
+    /// Returns the pattern for `localhost`, or for all names under it.
     pub(crate) fn localhost(below: bool) -> Self {
         Self {
             name: "localhost".to_owned(),
@@ -111,7 +135,7 @@ impl HostPattern {
         }
     }
 
-    /// The address, where the pattern is one.
+    /// Returns the address if the pattern is one.
     pub(crate) fn address(&self) -> Option<IpAddr> {
         self.name.parse().ok()
     }
@@ -135,7 +159,7 @@ impl HostPattern {
     }
 }
 
-/// The special-use name that a host name is, or that it is under.
+/// Returns the special-use name that a host name is equal to or under.
 pub(crate) fn special_name(name: &str) -> Option<&'static str> {
     let under = |special: &&str| match name.len().checked_sub(special.len()) {
         Some(0) => name.eq_ignore_ascii_case(special),

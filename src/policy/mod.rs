@@ -1,14 +1,20 @@
-//! Where a request may go: the rules for the text of a URL, the hosts, and the address ranges.
+//! Where a request may go: [`Policy`], the rules for the text of a URL, host
+//! patterns and address ranges.
 
 mod address;
 mod character;
 mod check;
+mod cidr;
+mod denied;
 mod host;
+mod text_rule;
 pub(crate) mod url_text;
 
-pub use address::{ADDRESS_RANGES, AddressRange, Cidr, InvalidCidr, REGISTRY_DATE};
+pub use address::{ADDRESS_RANGES, AddressRange, REGISTRY_DATE};
 pub use character::BadCharacter;
-pub use check::{Denied, Policy};
+pub use check::Policy;
+pub use cidr::{Cidr, InvalidCidr};
+pub use denied::Denied;
 pub use host::{HostPattern, InvalidHost};
-pub use url_text::TextRule;
+pub use text_rule::TextRule;
 pub(crate) use url_text::UrlText;

@@ -1,109 +1,19 @@
-//! The rules that any URL must keep, given or built: a text that every reader takes apart in the
+//! Reads the text of a URL, given or built, by the rules that make every reader split it in the
 //! same way.
 //!
-//! They are checked on the text, before any URL parser sees it: parsers repair (a TAB is dropped,
-//! `\` becomes `/`, `2130706433` becomes 127.0.0.1), and what was checked would not be what is
-//! called.
+//! The rules apply to the text before any URL parser sees it. Parsers repair: they drop a TAB, turn
+//! `\` into `/` and `2130706433` into 127.0.0.1. The URL that was checked would then not be the one
+//! that is called.
 
-use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ::url::Url;
 use memchr::memchr2;
 
 use super::character::BadCharacter;
-use crate::syntax::WORD;
+use super::text_rule::TextRule;
 use crate::text::Ascii;
 use crate::text::limits::MAX_URL_BYTES;
-
-/// A rule that a URL's text breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TextRule {
-    /// It is `scheme://authority…`.
-    Absolute,
-    /// The same, for a text that is so when it is percent-decoded: `https%3A%2F%2F…`.
-    EncodedTwice,
-    /// The scheme is http or https.
-    Scheme,
-    /// It has no space, control or non-ASCII character, and none of ``\ " < > ^ ` { | }``.
-    Character(BadCharacter),
-    /// `%` begins a triplet of `%` and two hexadecimal digits.
-    Triplet,
-    /// The authority holds no `%`.
-    EncodedAuthority,
-    /// The authority holds no user information (`@`).
-    Userinfo,
-    /// It has no fragment: that is never sent.
-    Fragment,
-    /// The host is not empty.
-    EmptyHost,
-    /// A host label is 1 to 63 letters, digits, `-` and `_`, and neither begins nor ends with `-`;
-    /// the name is up to 253 bytes.
-    HostName,
-    /// An IPv4 address is the canonical dotted quad.
-    Ipv4,
-    /// An IPv6 address stands in brackets, without a zone.
-    Ipv6,
-    /// The port is 1 to 65535, without leading zeros.
-    Port,
-    /// The path has no `.` or `..` segment, percent-encoded or not; an encoded `/` or `\` ends a
-    /// segment too.
-    DotSegment,
-    /// It is at most [`MAX_URL_BYTES`] long.
-    Length,
-    /// Parsing it and printing it changes nothing but the case of scheme and host, a default port,
-    /// the spelling of an IPv6 address, and `/` for an empty path.
-    Fixpoint,
-}
-
-impl TextRule {
-    /// A stable name for machines, in kebab case.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Absolute | Self::EncodedTwice => "not-absolute",
-            Self::Scheme => "scheme",
-            Self::Character(_) => "character",
-            Self::Triplet => "percent-triplet",
-            Self::EncodedAuthority => "encoded-authority",
-            Self::Userinfo => "userinfo",
-            Self::Fragment => "fragment",
-            Self::EmptyHost => "empty-host",
-            Self::HostName => "host-name",
-            Self::Ipv4 => "ipv4-spelling",
-            Self::Ipv6 => "ipv6-spelling",
-            Self::Port => "port-spelling",
-            Self::DotSegment => "dot-segment",
-            Self::Length => "url-too-long",
-            Self::Fixpoint => "not-canonical",
-        }
-    }
-}
-
-impl fmt::Display for TextRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Absolute => "it must be absolute: `https://` or `http://` and a host",
-            Self::EncodedTwice => "it looks percent-encoded twice: it must begin with `https://` or `http://`",
-            Self::Scheme => "the scheme must be http or https",
-            Self::Character(bad) => return bad.fmt(f),
-            Self::Triplet => "`%` must begin a triplet of `%` and two hexadecimal digits",
-            Self::EncodedAuthority => "the authority must not be percent-encoded",
-            Self::Userinfo => "the authority must not hold user information (`@`)",
-            Self::Fragment => "it must not have a fragment (`#`): that is never sent",
-            Self::EmptyHost => "the host must not be empty",
-            Self::HostName => {
-                "the host must be labels of 1 to 63 letters, digits, `-` and `_`, no `-` at their ends, 253 bytes in all"
-            }
-            Self::Ipv4 => "an IPv4 address must be four decimal numbers without leading zeros",
-            Self::Ipv6 => "an IPv6 address stands in brackets, without a zone, and nothing else does",
-            Self::Port => "the port must be a number from 1 to 65535 without leading zeros",
-            Self::DotSegment => "the path must not have a `.` or `..` segment, plain or percent-encoded",
-            Self::Length => return write!(f, "it must not be longer than {MAX_URL_BYTES} bytes"),
-            Self::Fixpoint => "it must be spelled as URL parsers print it, such as `%27` for `'` in a query",
-        })
-    }
-}
 
 /// A rule, and the byte at which the text breaks it.
 pub(crate) type Breach = (TextRule, usize);
@@ -115,12 +25,12 @@ pub(crate) enum Host<'t> {
     V6(Ipv6Addr),
 }
 
-/// A URL taken apart by the rules.
+/// The parts of a URL whose text keeps the rules.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct UrlText<'t> {
     pub(crate) https: bool,
     pub(crate) host: Host<'t>,
-    /// The port, written or by default.
+    /// The port of the text, or the default of the scheme.
     pub(crate) port: u16,
     /// Where the authority ends in the text.
     pub(crate) authority_end: usize,
@@ -128,7 +38,7 @@ pub(crate) struct UrlText<'t> {
     pub(crate) query: Option<&'t str>,
 }
 
-/// Reads a URL by all rules but the last, [`TextRule::Fixpoint`].
+/// Reads a URL by all rules except [`TextRule::Fixpoint`].
 pub(crate) fn read(text: &str) -> Result<UrlText<'_>, Breach> {
     if text.len() > MAX_URL_BYTES {
         return Err((TextRule::Length, MAX_URL_BYTES));
@@ -136,10 +46,10 @@ pub(crate) fn read(text: &str) -> Result<UrlText<'_>, Breach> {
     read_of_any_length(text)
 }
 
-/// The same without [`TextRule::Length`], for what stands in for a URL.
+/// Reads a URL like [`read`], without the rule [`TextRule::Length`].
 pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
     characters(text)?;
-    let (scheme, behind) = text.split_once(':').ok_or_else(|| not_absolute(text, 0))?;
+    let (scheme, rest) = text.split_once(':').ok_or_else(|| not_absolute(text, 0))?;
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
         let is_scheme = scheme
@@ -151,15 +61,15 @@ pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
             not_absolute(text, 0)
         });
     }
-    let behind = behind
+    let rest = rest
         .strip_prefix("//")
         .ok_or_else(|| not_absolute(text, scheme.len() + 1))?;
-    let start = text.len() - behind.len();
-    let length = behind
+    let start = text.len() - rest.len();
+    let length = rest
         .bytes()
         .position(|b| matches!(b, b'/' | b'?'))
-        .unwrap_or(behind.len());
-    let (authority, target) = behind.split_at_checked(length).unwrap_or((behind, ""));
+        .unwrap_or(rest.len());
+    let (authority, target) = rest.split_at_checked(length).unwrap_or((rest, ""));
     let (host, port) = read_authority(authority).map_err(|(rule, at)| (rule, start + at))?;
     let authority_end = start + length;
     let (path, query) = target
@@ -176,7 +86,7 @@ pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
     })
 }
 
-/// The breach of a text that is not `scheme://…`.
+/// Returns the breach of a text that is not `scheme://…`.
 #[cold]
 fn not_absolute(text: &str, at: usize) -> Breach {
     (
@@ -189,7 +99,7 @@ fn not_absolute(text: &str, at: usize) -> Breach {
     )
 }
 
-/// True for `https%3A`, `https%253A` and `https:%2F`, in any case.
+/// Returns true for `https%3A`, `https%253A` and `https:%2F`, in any case.
 fn looks_encoded(text: &str) -> bool {
     let after = |scheme: &str| {
         let (written, rest) = text.split_at_checked(scheme.len())?;
@@ -208,16 +118,20 @@ fn looks_encoded(text: &str) -> bool {
         .any(|scheme| after(scheme) == Some(true))
 }
 
-/// Reads a URL by all rules, and gives what the `url` crate makes of it.
+/// Reads a URL by all rules. Also returns it as the `url` crate parses it.
 pub(crate) fn parse(text: &str) -> Result<(UrlText<'_>, Url), Breach> {
     let read = read(text)?;
     let url = fixpoint(&read, text)?;
     Ok((read, url))
 }
 
-/// What no URL holds: controls and blanks, and what parsers repair or escape; `%` and `#` have
-/// rules of their own. Non-ASCII characters are no members, they are refused by their first byte.
+/// The ASCII characters that a URL cannot contain: control characters, the space, and what parsers
+/// repair or escape. `%` and `#` have rules of their own. A non-ASCII character is found by its
+/// first byte.
 static NEVER: Ascii = Ascii::CONTROLS.or(&Ascii::of(" \"#%<>\\^`{|}\x7f"));
+
+/// The characters of a label of a host name: letters, digits, `-` and `_`.
+static LABEL: Ascii = Ascii::of("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
 fn characters(text: &str) -> Result<(), Breach> {
     let bytes = text.as_bytes();
@@ -236,7 +150,7 @@ fn characters(text: &str) -> Result<(), Breach> {
     Ok(())
 }
 
-/// Where a byte is first.
+/// Returns the first position of a byte.
 fn find(text: &str, byte: u8) -> Option<usize> {
     text.bytes().position(|b| b == byte)
 }
@@ -248,8 +162,8 @@ fn read_authority(authority: &str) -> Result<(Host<'_>, Option<u16>), Breach> {
     if let Some(at) = find(authority, b'%') {
         return Err((TextRule::EncodedAuthority, at));
     }
-    if let Some(behind) = authority.strip_prefix('[') {
-        let (inside, port) = behind.split_once(']').ok_or((TextRule::Ipv6, 0))?;
+    if let Some(rest) = authority.strip_prefix('[') {
+        let (inside, port) = rest.split_once(']').ok_or((TextRule::Ipv6, 0))?;
         let address = inside.parse().map_err(|_| (TextRule::Ipv6, 1))?;
         let at = inside.len() + 2;
         return match port.strip_prefix(':') {
@@ -284,8 +198,8 @@ fn read_host(host: &str) -> Result<Host<'_>, Breach> {
         .rfind('.')
         .and_then(|dot| name.get(dot + 1..))
         .unwrap_or(name);
-    // What ends in a number is read as an IPv4 address by URL parsers, in every spelling that
-    // inet_aton had.
+    // URL parsers read a host that ends in a number as an IPv4 address, in any spelling that
+    // inet_aton accepts.
     let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
     let number = !last.is_empty() && last.bytes().all(|b| b.is_ascii_digit());
     if number || hexadecimal.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit())) {
@@ -294,7 +208,7 @@ fn read_host(host: &str) -> Result<Host<'_>, Breach> {
     let label = |label: &[u8]| {
         matches!(label, [first, .., last] | [first @ last] if *first != b'-' && *last != b'-')
             && label.len() <= 63
-            && label.iter().all(|byte| WORD.has(*byte))
+            && label.iter().all(|byte| LABEL.has(*byte))
     };
     let labels = name.as_bytes().split(|byte| *byte == b'.');
     if name.len() <= 253 && labels.into_iter().all(label) {
@@ -304,32 +218,33 @@ fn read_host(host: &str) -> Result<Host<'_>, Breach> {
     }
 }
 
-/// Where the first `.` or `..` of a path begins. Triplets are decoded once, and an encoded `/` or
-/// `\` separates as a plain one does: receivers decode a path before they choose a route.
+/// Returns the start of the first `.` or `..` segment of a path. Triplets are decoded once, and an
+/// encoded `/` or `\` separates like a plain one: receivers decode a path before they choose a
+/// route.
 fn dot_segments(path: &str) -> Option<usize> {
     let mut rest = path.as_bytes();
     // Most paths have neither a dot nor a triplet.
     memchr2(b'.', b'%', rest)?;
-    // Where the part begins, and how many dots it is made of; `None` where it has something else.
+    // Where the segment starts, and how many dots it consists of; `None` if it has anything else.
     let (mut start, mut dots) = (0, Some(0));
     loop {
-        let (byte, behind) = match rest {
+        let (byte, after) = match rest {
             [] => (b'/', rest),
-            [b'%', high, low, behind @ ..] => (decoded(*high, *low), behind),
-            [byte, behind @ ..] => (*byte, behind),
+            [b'%', high, low, after @ ..] => (decoded(*high, *low), after),
+            [byte, after @ ..] => (*byte, after),
         };
         match (byte, dots) {
             (b'/' | b'\\', Some(1 | 2)) => return Some(start),
             (b'/' | b'\\', _) if rest.is_empty() => return None,
-            (b'/' | b'\\', _) => (start, dots) = (path.len() - behind.len(), Some(0)),
+            (b'/' | b'\\', _) => (start, dots) = (path.len() - after.len(), Some(0)),
             (b'.', Some(count)) => dots = Some(count + 1),
             _ => dots = None,
         }
-        rest = behind;
+        rest = after;
     }
 }
 
-/// The byte of a triplet, where it is one of those that count in a segment.
+/// Decodes a triplet to `.`, `/` or `\`. Returns `%` for any other.
 fn decoded(high: u8, low: u8) -> u8 {
     match [high, low.to_ascii_lowercase()] {
         [b'2', b'e'] => b'.',
@@ -339,8 +254,11 @@ fn decoded(high: u8, low: u8) -> u8 {
     }
 }
 
-/// What the `url` crate makes of a text that keeps the other rules, where it changes no more than
-/// it may.
+/// Parses a text that keeps the other rules with the `url` crate.
+///
+/// # Errors
+///
+/// [`TextRule::Fixpoint`] if the result differs from the text by more than that rule allows.
 pub(crate) fn fixpoint(read: &UrlText<'_>, text: &str) -> Result<Url, Breach> {
     let breach = (TextRule::Fixpoint, 0);
     let url = Url::parse(text).map_err(|_| breach)?;
@@ -362,7 +280,7 @@ pub(crate) fn fixpoint(read: &UrlText<'_>, text: &str) -> Result<Url, Breach> {
         && url.username().is_empty()
         && url.password().is_none();
     match same {
-        // `/` for an empty path is one byte more than was measured.
+        // The `/` of an empty path was not counted.
         true if url.as_str().len() > MAX_URL_BYTES => Err((TextRule::Length, MAX_URL_BYTES)),
         true => Ok(url),
         false => Err(breach),

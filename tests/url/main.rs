@@ -613,11 +613,11 @@ fn text_rules_say_what_is_wrong_and_where() {
         ),
         (
             "https://h.example/s3cr3t\u{e4}",
-            "it has a non-ASCII character in the path: percent-encode it, as `%C3%A9` for `é`",
+            "it has a non-ASCII character in the path: percent-encode it, such as `%C3%A9` for `é`",
         ),
         (
             "<https://h.example/s3cr3t>",
-            "there are angle brackets around the URL",
+            "it is enclosed in angle brackets",
         ),
         (
             "<https://h.example/s3cr3t",
@@ -625,11 +625,11 @@ fn text_rules_say_what_is_wrong_and_where() {
         ),
         (
             "\"https://h.example/s3cr3t\"",
-            "there are quotation marks around the URL",
+            "it is enclosed in quotation marks",
         ),
         (
             "\u{201c}https://h.example/s3cr3t\u{201d}",
-            "there are quotation marks around the URL",
+            "it is enclosed in quotation marks",
         ),
         (
             "https://h.example/s3cr3t\u{bb}",
@@ -650,7 +650,7 @@ fn text_rules_say_what_is_wrong_and_where() {
         ),
         (
             "https://h.example/\\s3cr3t",
-            "it has a backslash in the path: write `/`, or `%5C` where it is data",
+            "it has a backslash in the path: write `/`, or `%5C` if it is data",
         ),
         (
             "https://h.example/?s3cr3t^",
@@ -667,33 +667,33 @@ fn text_rules_say_what_is_wrong_and_where() {
         ("s3cr3t x", "it has a space"),
         (
             "https%3A%2F%2Fh.example%2Fs3cr3t",
-            "it looks percent-encoded twice: it must begin with `https://` or `http://`",
+            "it looks percent-encoded twice: it must start with `https://` or `http://`",
         ),
         (
             "HTTP%3a//h.example/s3cr3t",
-            "it looks percent-encoded twice: it must begin with `https://` or `http://`",
+            "it looks percent-encoded twice: it must start with `https://` or `http://`",
         ),
         (
             "https%25253A%2F%2Fs3cr3t:80",
-            "it looks percent-encoded twice: it must begin with `https://` or `http://`",
+            "it looks percent-encoded twice: it must start with `https://` or `http://`",
         ),
         (
             "https:%2F%2Fs3cr3t",
-            "it looks percent-encoded twice: it must begin with `https://` or `http://`",
+            "it looks percent-encoded twice: it must start with `https://` or `http://`",
         ),
         (
             "https%20s3cr3t",
-            "it must be absolute: `https://` or `http://` and a host",
+            "it must be absolute: `https://` or `http://`, then a host",
         ),
         (
             "httpss%3A%2F%2Fs3cr3t",
-            "it must be absolute: `https://` or `http://` and a host",
+            "it must be absolute: `https://` or `http://`, then a host",
         ),
     ] {
         let denied = Policy::public().check_url(text).unwrap_err();
         assert_eq!(
             denied.to_string(),
-            format!("not a URL to call: {says}"),
+            format!("invalid URL: {says}"),
             "{text:?}"
         );
         assert!(

@@ -18,7 +18,7 @@ fn a_verdict_per_url() {
         "deny http://169.254.169.254/latest: the address is in 169.254.0.0/16 (link-local)"
     );
     assert!(
-        lines[2].starts_with(r"deny http://h.example/a\nb: not a URL to call: "),
+        lines[2].starts_with(r"deny http://h.example/a\nb: invalid URL: "),
         "{}",
         lines[2]
     );
@@ -135,19 +135,19 @@ fn a_wrong_command_line_is_told() {
         "10.0.0.0/33",
         "https://h.example/",
     ])
-    .fails(2, "is no address range");
+    .fails(2, "invalid address range");
     run(&[
         "check-url",
         "--deny-cidr",
         "34.118.224.1/20",
         "https://h.example/",
     ])
-    .fails(2, "is no address range");
+    .fails(2, "invalid address range");
     run(&[
         "check-url",
         "--deny-host",
         "https://h.example",
         "https://h.example/",
     ])
-    .fails(2, "is not a host");
+    .fails(2, "invalid host pattern");
 }

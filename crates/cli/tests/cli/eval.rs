@@ -235,7 +235,8 @@ fn the_policy_has_its_flags() {
     .answers("http://10.1.2.3/");
     eval("http://hooks.internal/", &["--allow-host", "*.internal"])
         .answers("http://hooks.internal/");
-    eval("http://hooks.internal/", &["--allow-host", "internal"]).fails(1, "under `internal`");
+    eval("http://hooks.internal/", &["--allow-host", "internal"])
+        .fails(1, "`internal` is reserved");
     eval(
         "http://10.1.2.3/",
         &["--deny-cidr", "10.1.0.0/16", "--allow-cidr", "10.0.0.0/8"],
@@ -246,7 +247,7 @@ fn the_policy_has_its_flags() {
         &["--policy", "any", "--deny-host", "h.example"],
     )
     .fails(1, "the policy denies the host");
-    eval("http://h.example/", &["--allow-cidr", "10.0.0.1/8"]).fails(2, "is no address range");
+    eval("http://h.example/", &["--allow-cidr", "10.0.0.1/8"]).fails(2, "invalid address range");
     eval("http://h.example/", &["--allow-host", "https://x"]).fails(2, "is not a host");
     eval("http://h.example/", &["--policy", "none"]).fails(2, "public, any");
     eval("file:///etc/passwd", &["--policy", "any"]).fails(1, "");
