@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# A PostgreSQL for the tests, on 127.0.0.1 and a free port, in a temporary directory that `stop` deletes.
+# Runs a PostgreSQL server for the tests on 127.0.0.1 and a free port. Its data is in a temporary
+# directory, which `stop` deletes.
 #
-#   eval "$(examples/postgres.sh start)"   # installs Debian's package where none is, sets TEST_DATABASE_URL
+#   eval "$(examples/postgres.sh start)"   # sets TEST_DATABASE_URL; installs PostgreSQL if needed
 #   examples/postgres.sh stop
 #
-# Started again while it runs, it prints the same address. Stdout has the export alone. The cluster forgets safety for speed
-# (fsync off); `start --durable` keeps Debian's settings, for measuring.
+# A second `start` prints the address of the running server. Stdout carries only the export line.
+# The server trades durability for speed (fsync off). `start --durable` keeps Debian's settings,
+# for measurements.
 set -euo pipefail
 
 say() { echo "postgres.sh: $*" >&2; }
@@ -16,7 +18,7 @@ mkdir -p "$state"
 exec 9>"$state/lock"
 flock -w 300 9 || die "another run holds $state/lock"
 
-# The postmaster refuses root.
+# PostgreSQL refuses to run as root.
 as_server() {
     if [ "$(id -u)" -eq 0 ]; then runuser -u postgres -- "$@" 9>&-; else "$@" 9>&-; fi
 }
@@ -27,8 +29,8 @@ find_server() {
 }
 
 install_server() {
-    command -v apt-get >/dev/null || die "no PostgreSQL found, and no apt-get to install it: put initdb and pg_ctl on the PATH"
-    [ "$(id -u)" -eq 0 ] || die "no PostgreSQL found: install it first (sudo apt-get install postgresql)"
+    command -v apt-get >/dev/null || die "PostgreSQL is not installed, and there is no apt-get to install it; put initdb and pg_ctl on the PATH"
+    [ "$(id -u)" -eq 0 ] || die "PostgreSQL is not installed; run: sudo apt-get install postgresql"
     say "installing Debian's postgresql"
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -qq >&2 || die "apt-get update failed"
@@ -42,7 +44,7 @@ running() {
 
 start() {
     if running; then return; fi
-    find_server || { install_server; find_server || die "postgresql is installed, but has no initdb under /usr/lib/postgresql"; }
+    find_server || { install_server; find_server || die "the package postgresql is installed, but there is no initdb under /usr/lib/postgresql"; }
 
     local directory password port try
     directory=$(mktemp -d "${TMPDIR:-/tmp}/postgres-XXXXXXXX")
@@ -69,14 +71,14 @@ EOF
             echo "postgres://postgres:$password@127.0.0.1:$port/postgres" >"$state/url"
             return
         fi
-        say "port $port did not do (try $try of 10)"
+        say "could not start on port $port (attempt $try of 10)"
     done
     tail -20 "$directory/log" >&2
-    die "it does not start"
+    die "the server does not start"
 }
 
 stop() {
-    [ -f "$state/directory" ] || { say "none was started"; return; }
+    [ -f "$state/directory" ] || { say "no server was started"; return; }
     local directory
     directory=$(cat "$state/directory")
     if running; then as_server "$bin/pg_ctl" -D "$directory/data" -m immediate -w stop >&2; fi

@@ -1,5 +1,7 @@
-//! A webhook sender in one file: a key compiled at start-up, a request, the URL to call; then the
-//! same for an event that comes when the request is long gone.
+//! A webhook sender in one file.
+//!
+//! It compiles a key at start-up and turns a request into the URL to call. Then it does the same
+//! for an event that happens long after the request.
 //!
 //! `cargo run --example sender`
 
@@ -17,23 +19,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .into_parts();
     let exchange = Exchange::from(&request).request_body(Body::json(body.as_bytes()));
 
-    // Now: there is no response yet, so there is no URL. Nothing is sent to half of one.
+    // There is no response yet, so there is no URL. A half-finished URL is never called.
     if let Err(error) = key.to_url(&exchange, &policy) {
         println!("{error:#}\n");
     }
 
-    // What the request knows is put in; the rest is text that can be stored.
+    // Fill in what the request knows. The rest is text that can be stored.
     let stored = key.partial(&exchange)?.to_string();
     println!("stored: {stored}");
 
-    // Later: the event answers the rest.
+    // Later, the event supplies the rest.
     let event = Exchange::empty().response_body(Body::json(br#"{"at": "2026-11-24T12:00+01:00"}"#));
     println!(
         "call:   {}",
         UrlTemplate::parse(&stored)?.to_url(&event, &policy)?
     );
 
-    // A caller that points inwards gets nothing, at the door.
+    // A caller that points to the internal network gets an error immediately.
     let (request, ()) = http::Request::post("/invoices/?callback_url=http://169.254.169.254")
         .body(())?
         .into_parts();

@@ -1,6 +1,8 @@
-//! Evaluate a callback key, send the event, read the answer: `cargo run --example send --features
-//! reqwest -- URL`. Without a URL it is one where a caller would like to point a server.
-//! `LOOPBACK=1` opens this machine, to try it there.
+//! Evaluates a callback key, sends the event, and reads the response:
+//! `cargo run --example send --features reqwest -- URL`.
+//!
+//! Without a URL, the example uses an address that an attacker would choose. Set `LOOPBACK=1` to
+//! allow this machine, for trying it out.
 
 use http::{HeaderMap, HeaderValue, Method, header::CONTENT_TYPE};
 use openapi_expr::{Body, Exchange, Policy, UrlTemplate};
@@ -37,9 +39,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await
     {
         Ok(answer) if answer.status.is_success() => println!("delivered: {}", answer.text()),
-        Ok(answer) => println!("not accepted, {}: {}", answer.status, answer.text()),
-        Err(error) if error.is_retryable() => println!("again later: {error:#}"),
-        Err(error) => println!("given up: {error:#}"),
+        Ok(answer) => println!("rejected with {}: {}", answer.status, answer.text()),
+        Err(error) if error.is_retryable() => println!("try again later: {error:#}"),
+        Err(error) => println!("gave up: {error:#}"),
     }
     Ok(())
 }

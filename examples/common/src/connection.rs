@@ -1,4 +1,4 @@
-//! The stream of a connection, which ends if its client reads nothing for too long.
+//! The stream of a connection, which fails if its client stops reading for too long.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_io_timeout::TimeoutStream;
 
-/// A stream with a timeout for each write, which knows whether a write waits for the client.
+/// A stream that limits the time of each write and knows whether one is waiting for the client.
 pub(crate) struct Stream {
     stream: Pin<Box<TimeoutStream<TcpStream>>>,
     waits: Arc<AtomicBool>,
@@ -27,7 +27,7 @@ impl Stream {
         }
     }
 
-    /// True while something is to be written that the client does not take.
+    /// Returns a flag that is true while the client does not take the bytes that are ready for it.
     pub(crate) fn waits(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.waits)
     }

@@ -1,4 +1,4 @@
-//! The database behind a URL: `SQLite`, embedded, or PostgreSQL.
+//! The database that a URL names: `SQLite` (embedded) or PostgreSQL.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -7,48 +7,50 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
-/// How long a connection is waited for, and a lock of `SQLite`.
+/// How long to wait for a connection, and for a lock of `SQLite`.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An open database.
 #[derive(Clone, Debug)]
 pub enum Database {
-    /// A file of this process and its neighbours on the machine.
+    /// A file, used by this process and perhaps by others on the same machine.
     Sqlite(Sqlite),
     /// A server.
     Postgres(PgPool),
 }
 
-/// `SQLite` has many readers and one writer, so there is a pool for each: who writes waits in the
-/// queue of a pool, not for the lock of a file.
+/// `SQLite` allows many readers and one writer, so each has its own pool. Writers wait in the queue
+/// of a pool, not for the lock of the file.
 #[derive(Clone, Debug)]
 pub struct Sqlite {
-    /// For what only reads.
+    /// For reading only.
     pub reader: SqlitePool,
-    /// One connection. Begin with `BEGIN IMMEDIATE`: other processes may write too.
+    /// One connection. Start with `BEGIN IMMEDIATE`, because other processes may write too.
     pub writer: SqlitePool,
 }
 
-/// Why a database does not open. It never shows the URL, which may hold a password.
+/// Why a database cannot be opened. The message never contains the URL, which may hold a password.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The URL names no database that is known here.
+    /// The URL names neither of the supported databases.
     #[error(
-        "the database URL begins neither with `sqlite://` nor with `postgres://`: write `sqlite://data.db?mode=rwc`"
+        "unsupported database URL: expected `sqlite://` or `postgres://`, for example `sqlite://data.db?mode=rwc`"
     )]
     Scheme,
-    /// `SQLite` in memory is another database for each connection.
-    #[error("SQLite needs a file: write `sqlite://data.db?mode=rwc`")]
+    /// In memory, each connection of `SQLite` would have its own database.
+    #[error("SQLite needs a file, for example `sqlite://data.db?mode=rwc`")]
     Memory,
-    /// The database refuses.
-    #[error("the database does not open: {0}")]
+    /// The database reported an error.
+    #[error("cannot open the database: {0}")]
     Database(#[from] sqlx::Error),
 }
 
 impl Database {
-    /// Opens `sqlite://file?mode=rwc` (`rwc` creates the file), with a write-ahead log, foreign
-    /// keys and every commit on the disk, or `postgres://user:password@host/database`, with at most
-    /// so many connections.
+    /// Opens a database with at most `connections` connections.
+    ///
+    /// The URL is `sqlite://file?mode=rwc` (`rwc` creates the file) or
+    /// `postgres://user:password@host/database`. `SQLite` gets a write-ahead log and foreign keys,
+    /// and writes every commit to disk.
     ///
     /// # Errors
     ///
@@ -61,8 +63,8 @@ impl Database {
             return Err(OpenError::Scheme);
         }
         let options = PgConnectOptions::from_str(url)?;
-        // One outside of the pool, which would ask again and again and in the end not say what is
-        // wrong.
+        // Try one connection outside the pool first. The pool would retry again and again, and in
+        // the end would not report what is wrong.
         options.connect().await?.close().await?;
         let pool = PgPoolOptions::new()
             .max_connections(connections)
@@ -70,7 +72,7 @@ impl Database {
         Ok(Self::Postgres(pool.connect_with(options).await?))
     }
 
-    /// Waits for what is underway and closes the connections.
+    /// Waits for the work in progress and closes the connections.
     pub async fn close(&self) {
         match self {
             Self::Sqlite(sqlite) => {
@@ -93,7 +95,7 @@ impl Sqlite {
             .foreign_keys(true)
             .busy_timeout(PATIENCE);
         let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
-        // The writer first: it creates the file, and sets its journal mode.
+        // Open the writer first: it creates the file and sets its journal mode.
         let writer = pool()
             .max_connections(1)
             .connect_with(options.clone())

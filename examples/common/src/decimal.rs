@@ -8,12 +8,13 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// Reads a string or a number, of which the text counts: `"88.88"` and `88.88` are the same, and no
-/// float is on the way.
+/// Reads a decimal number from a JSON string or number, by its text.
+///
+/// `"88.88"` and `88.88` are the same, and the value never passes through a float.
 ///
 /// # Errors
 ///
-/// What the type says of the text, which may be any JSON.
+/// Fails if `T` cannot be parsed from the text. Any JSON may arrive here.
 pub fn decimal<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: FromStr<Err: Display>,

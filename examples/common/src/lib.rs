@@ -1,6 +1,6 @@
-//! What the applications share: the database behind a URL, decimal numbers in JSON, the address
-//! they listen on, their log, their end, and how they serve clients that nobody knows. Feature
-//! `testing`: what their tests share.
+//! Code that the applications share: opening the database that a URL names, decimal numbers in
+//! JSON, listening, logging, shutting down, and serving untrusted clients. The feature `testing`
+//! adds what their tests share.
 
 mod connection;
 pub mod database;

@@ -1,4 +1,4 @@
-//! What clients may take of a server: time and connections.
+//! How much time and how many connections clients may use.
 
 use std::num::NonZeroU16;
 use std::time::Duration;
@@ -6,22 +6,22 @@ use std::time::Duration;
 use clap::Args;
 use rustix::process::{Resource, getrlimit};
 
-// A doc comment here would replace the description of the program that has these arguments.
+// A doc comment here would replace the description of the program that uses these arguments.
 #[allow(missing_docs)]
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Limits")]
 pub struct Limits {
-    /// How long a connection may take to send the head of a request, and how long it may be idle
+    /// How long a connection may take to send the head of a request, and how long it may stay idle
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub head_timeout: Duration,
     /// How long the whole body of a request may take to arrive
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub body_timeout: Duration,
-    /// How long a client may read nothing of its answer
+    /// How long a client may stop reading its response
     #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub write_timeout: Duration,
-    /// How many connections are served at a time, at most half of the files that the process may
-    /// open. Others wait
+    /// How many connections are served at a time, but at most half of the files that the process
+    /// may open. Further connections wait
     #[arg(long, value_name = "N", default_value = "512")]
     pub connections: NonZeroU16,
 }
@@ -30,8 +30,10 @@ pub struct Limits {
 const HURRY: Duration = Duration::from_secs(2);
 
 impl Limits {
-    /// The limits when no more than a quarter of the room is left: whoever opens connections for
-    /// nothing then holds the last places for moments only, and all others get their turn.
+    /// Returns the limits that apply when less than a quarter of the connections is free.
+    ///
+    /// A client that opens connections and sends nothing then holds the last ones only for moments,
+    /// so that others are still served.
     pub(crate) fn hurried(self) -> Self {
         let (head_timeout, body_timeout) =
             (self.head_timeout.min(HURRY), self.body_timeout.min(HURRY));
@@ -42,8 +44,10 @@ impl Limits {
         }
     }
 
-    /// How many connections are served at a time. The system limits the files that a process may
-    /// open, and the other half is for the database and for requests of its own.
+    /// Returns how many connections are served at a time.
+    ///
+    /// The system limits how many files a process may open. Half of them are left for the database
+    /// and for outgoing requests.
     pub fn room(&self) -> usize {
         let wanted = usize::from(self.connections.get());
         let files = getrlimit(Resource::Nofile)
@@ -53,11 +57,11 @@ impl Limits {
     }
 }
 
-/// Reads a number of seconds as an argument.
+/// Parses an argument that is a number of seconds.
 ///
 /// # Errors
 ///
-/// It is not a number above 0, or it is more than a day.
+/// Fails if it is not a number, not above 0, or more than a day.
 pub fn seconds(text: &str) -> Result<Duration, String> {
     let number = text
         .parse()
@@ -65,5 +69,5 @@ pub fn seconds(text: &str) -> Result<Duration, String> {
         .filter(|number| (0.001..=86_400.0).contains(number));
     number
         .map(Duration::from_secs_f64)
-        .ok_or_else(|| "write a number of seconds from 0.001 to 86400".to_owned())
+        .ok_or_else(|| "expected a number of seconds from 0.001 to 86400".to_owned())
 }

@@ -1,4 +1,4 @@
-//! The beginning and the end of a program that serves.
+//! How a server program starts and stops.
 
 use std::fmt::{self, Write as _};
 use std::io::{self, IsTerminal, Write};
@@ -15,8 +15,9 @@ use tracing_subscriber::fmt::format::{Writer, debug_fn};
 
 use crate::text::Escaped;
 
-/// Logs to stderr: what `RUST_LOG` asks for, or else from `info` on. One event is one line,
-/// whatever text is in it.
+/// Logs to stderr at the level that `RUST_LOG` sets, or `info`.
+///
+/// Each event is one line, whatever text it contains.
 pub fn log_to_stderr() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let colours = io::stderr().is_terminal();
@@ -26,8 +27,8 @@ pub fn log_to_stderr() {
     log.with_ansi(colours).with_writer(io::stderr).init();
 }
 
-/// Writes the message and the fields of an event without what could begin another line, or hide
-/// this one.
+/// Writes the message and the fields of an event, and escapes characters that could start a new
+/// line or hide this one.
 fn fields() -> impl for<'w> FormatFields<'w> + 'static {
     let write = |writer: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug| match field.name()
     {
@@ -37,12 +38,13 @@ fn fields() -> impl for<'w> FormatFields<'w> + 'static {
     debug_fn(write).delimited(" ")
 }
 
-/// Binds the address, and says so on stdout in one line, `listening on http://127.0.0.1:8000`: with
-/// port 0 it is the only way to learn the port.
+/// Binds the address and prints it to stdout as one line, `listening on http://127.0.0.1:8000`.
+///
+/// With port 0, this line is the only way to learn the port.
 ///
 /// # Errors
 ///
-/// The address is taken, or not of this machine.
+/// Fails if the address is in use or does not belong to this machine.
 pub async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|error| {
@@ -54,11 +56,12 @@ pub async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// A token that is cancelled at the first SIGINT or SIGTERM. The second ends the process at once.
+/// Returns a token that the first SIGINT or SIGTERM cancels. The second one ends the process at
+/// once.
 ///
 /// # Errors
 ///
-/// The system gives no signals.
+/// Fails if the system does not deliver signals.
 pub fn shutdown() -> io::Result<CancellationToken> {
     let (mut interrupt, mut terminate) = (
         signal(SignalKind::interrupt())?,
@@ -75,7 +78,7 @@ pub fn shutdown() -> io::Result<CancellationToken> {
             if last {
                 std::process::exit(130);
             }
-            tracing::info!("shutting down; a second signal ends it at once");
+            tracing::info!("shutting down; a second signal ends the process at once");
             cancelled.cancel();
         }
     });

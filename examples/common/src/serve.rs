@@ -1,4 +1,4 @@
-//! Serving HTTP to clients that nobody knows: slow ones, silent ones, and many at once.
+//! Serves HTTP to untrusted clients: slow ones, silent ones, and many at once.
 
 use std::convert::Infallible;
 use std::io;
@@ -26,28 +26,28 @@ use tower::ServiceExt;
 use crate::Limits;
 use crate::connection::Stream;
 
-/// Longest head of a request, in bytes. A longer one is answered with 431.
+/// The longest head of a request, in bytes. A longer one is answered with 431.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
-/// How much of a request and how much of an answer a connection keeps in memory.
+/// How much of a request and of a response a connection keeps in memory.
 const BUFFER_BYTES: usize = 64 * 1024;
-/// How long what has arrived in part may take to arrive in whole after the signal to stop.
+/// How long an incomplete request may take to arrive after the signal to stop.
 const HALF_GRACE: Duration = Duration::from_secs(1);
-/// How long requests that are being served may go on after the signal to stop.
+/// How long requests in progress may continue after the signal to stop.
 const GRACE: Duration = Duration::from_secs(30);
-/// How long to wait when the system has no more files to open.
+/// How long to wait when the process cannot open more files.
 const EXHAUSTED: Duration = Duration::from_secs(1);
 
 /// Serves until the token is cancelled.
 ///
-/// A connection that sends no whole request in time, or does not read its answer, is closed. When
-/// all connections are taken, others wait until one ends; the last quarter has to hurry, so that
-/// this is soon. A request that has arrived is served to its end, also after the signal to stop;
-/// half a request is not waited for.
+/// A connection is closed if it does not send a whole request in time, or stops reading its
+/// response. When all connections are in use, further ones wait until one ends; the last quarter
+/// has shorter timeouts, so that this happens soon. A request that has arrived is always served to
+/// its end, even after the signal to stop. An incomplete request is not waited for.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let room = limits.room();
     if room < usize::from(limits.connections.get()) {
         tracing::warn!(
-            "at most {room} connections are served, half of the files that the process may open"
+            "serving at most {room} connections: half of the files that the process may open"
         );
     }
     let places = Arc::new(Semaphore::new(room));
@@ -84,13 +84,13 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: 
     };
     if timeout(GRACE, ended).await.is_err() {
         tracing::warn!(
-            "{} requests did not end within {GRACE:?}",
+            "{} requests did not finish within {GRACE:?}",
             connections.len()
         );
     }
 }
 
-/// The next connection, once there is room for it.
+/// Waits for a free place, then accepts the next connection.
 async fn accept(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
@@ -99,10 +99,10 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return Some((stream, place)),
-            // It was gone before it was taken.
+            // The client left before the connection was accepted.
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
-                tracing::error!("no connection can be accepted: {error}");
+                tracing::error!("cannot accept connections: {error}");
                 sleep(EXHAUSTED).await;
             }
         }
@@ -112,9 +112,9 @@ async fn accept(
 struct Connection {
     router: Router,
     limits: Limits,
-    /// No further request is taken.
+    /// Cancelled when no further request is accepted.
     stop: CancellationToken,
-    /// What has arrived in part is given up.
+    /// Cancelled when incomplete requests are given up.
     cut: CancellationToken,
 }
 
@@ -122,7 +122,7 @@ impl Connection {
     async fn serve(self, stream: TcpStream, _place: OwnedSemaphorePermit) {
         let stream = Stream::new(stream, self.limits.write_timeout);
         let writes = stream.waits();
-        // Held once more by each request, until its answer is made.
+        // Each request holds a clone until its response has been sent.
         let served = Arc::new(());
         let service = service_fn(|request: Request<Incoming>| {
             let router = self.router.clone();
@@ -146,7 +146,7 @@ impl Connection {
             .max_header_size(MAX_HEAD_BYTES)
             .max_buf_size(BUFFER_BYTES);
         let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
-        // An error is a client that went away or was too slow.
+        // An error means that the client went away or was too slow.
         tokio::select! {
             _ = connection.as_mut() => return,
             () = self.stop.cancelled() => connection.as_mut().graceful_shutdown(),
@@ -160,7 +160,7 @@ impl Connection {
         }
     }
 
-    /// The body of a request, which breaks off if it takes too long.
+    /// Returns the body of a request, which fails if it takes too long.
     fn arriving(&self, body: Incoming) -> Body {
         if body.is_end_stream() {
             return Body::empty();
@@ -170,7 +170,7 @@ impl Connection {
             let frame = tokio::select! {
                 frame = body.frame() => frame,
                 () = sleep_until(deadline) => return Err(axum::Error::new("the body took too long")),
-                () = cut.cancelled() => return Err(axum::Error::new("the server ends")),
+                () = cut.cancelled() => return Err(axum::Error::new("the server is shutting down")),
             };
             let frame = frame.transpose().map_err(axum::Error::new)?;
             Ok(frame.map(|frame| (frame, (body, cut))))

@@ -1,16 +1,17 @@
-//! Text that somebody else wrote, where people read it line by line.
+//! Text from other people, made safe for output that is read line by line.
 
 use std::fmt::{self, Write};
 
-/// Whether a character does something to the text around it instead of showing something: controls,
-/// line separators, and what turns the direction of writing (Unicode's `Bidi_Control`). In a log it
-/// could begin a line or hide another.
+/// Returns whether a character affects the text around it instead of showing something.
+///
+/// These are control characters, line separators, and characters that change the writing direction
+/// (Unicode's `Bidi_Control`). In a log they could start a new line or hide another one.
 pub fn is_control(char: char) -> bool {
     char.is_control()
         || matches!(char, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Writes such characters as Rust's escapes, and all others as they are.
+/// Writes these characters as Rust escapes, and all others unchanged.
 pub(crate) struct Escaped<'w>(pub(crate) &'w mut dyn Write);
 
 impl Write for Escaped<'_> {
@@ -31,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_something_is_escaped() {
+    fn controls_are_escaped_and_other_text_is_kept() {
         for (text, escaped) in [
             ("Mr. Richie Rich", "Mr. Richie Rich"),
             ("a\nb\r\tc", r"a\nb\r\tc"),

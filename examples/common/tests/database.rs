@@ -1,4 +1,4 @@
-//! Databases of tests open, and are gone afterwards.
+//! Test databases open as configured, and are deleted afterwards.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -11,7 +11,7 @@ use common::database::{Database, OpenError};
 use common::testing::TestDatabase;
 
 #[tokio::test]
-async fn sqlite_opens_as_it_should() {
+async fn sqlite_opens_with_its_pragmas() {
     let test = TestDatabase::sqlite();
     let Database::Sqlite(sqlite) = Database::open(test.url(), 2).await.unwrap() else {
         panic!("another database")
@@ -34,8 +34,8 @@ async fn sqlite_opens_as_it_should() {
 }
 
 #[tokio::test]
-async fn postgres_is_gone_afterwards() {
-    let Some(test) = TestDatabase::postgres("postgres_is_gone_afterwards").await else {
+async fn postgres_databases_are_dropped() {
+    let Some(test) = TestDatabase::postgres("postgres_databases_are_dropped").await else {
         return;
     };
     let url = test.url().to_owned();
@@ -49,17 +49,20 @@ async fn postgres_is_gone_afterwards() {
 }
 
 #[tokio::test]
-async fn other_urls_are_refused() {
+async fn unsupported_urls_are_rejected() {
     for (url, expected) in [
-        (
-            "mysql://root:secret@h/d",
-            "neither with `sqlite://` nor with `postgres://`",
-        ),
-        ("data.db", "neither with `sqlite://` nor with `postgres://`"),
+        ("mysql://root:secret@h/d", "unsupported database URL"),
+        ("data.db", "unsupported database URL"),
         ("sqlite::memory:", "SQLite needs a file"),
         ("sqlite://x?mode=memory", "SQLite needs a file"),
-        ("sqlite:///no/such/directory/x.db", "does not open"),
-        ("postgres://user:secret@127.0.0.1:1/d", "does not open"),
+        (
+            "sqlite:///no/such/directory/x.db",
+            "cannot open the database",
+        ),
+        (
+            "postgres://user:secret@127.0.0.1:1/d",
+            "cannot open the database",
+        ),
     ] {
         let error = Database::open(url, 1).await.unwrap_err().to_string();
         assert!(error.contains(expected), "{url}: {error}");

@@ -1,4 +1,4 @@
-//! Clients that are slow, silent or many.
+//! Serves clients that are slow, silent or many.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -34,7 +34,7 @@ const UNREAD_BODY: &[u8] = b"POST /unread HTTP/1.1\r\nhost: h\r\ncontent-length:
 const CHUNKED: &[u8] =
     b"POST /length HTTP/1.1\r\nhost: h\r\ntransfer-encoding: chunked\r\n\r\nffff\r\n{";
 
-/// The size of `/large`, more than the system's buffers hold.
+/// The size of `/large`: more than the system's buffers hold.
 const LARGE: usize = 32 * 1024 * 1024;
 
 #[derive(Parser)]
@@ -44,7 +44,7 @@ struct Arguments {
     limits: Limits,
 }
 
-/// Every timeout half a second, and these arguments.
+/// Returns limits with timeouts of half a second, changed by `more`.
 fn short(more: &[&str]) -> Limits {
     let short = [
         "server",
@@ -58,7 +58,7 @@ fn short(more: &[&str]) -> Limits {
     Arguments::parse_from(short.iter().chain(more)).limits
 }
 
-/// No timeout that a test would live to see.
+/// Returns limits with timeouts that no test reaches.
 fn patient() -> Limits {
     let long = [
         "server",
@@ -76,7 +76,7 @@ struct Server {
     address: String,
     stop: CancellationToken,
     serving: JoinHandle<()>,
-    /// How many requests have begun, and how many endless answers have ended.
+    /// How many requests have started, and how many endless responses have ended.
     begun: Arc<AtomicUsize>,
     ended: Arc<AtomicUsize>,
 }
@@ -145,7 +145,7 @@ impl Server {
         .await;
     }
 
-    /// Stops it, and waits for its end.
+    /// Stops the server and waits until it has ended.
     async fn ends(self) {
         self.stop.cancel();
         timeout(DEADLINE, self.serving)
@@ -155,7 +155,7 @@ impl Server {
     }
 }
 
-/// Reads one answer with a known text, and leaves the connection open.
+/// Reads one response with a known end, and leaves the connection open.
 fn answered(connection: &mut TcpStream, end: &str) {
     let (mut text, mut byte) = (String::new(), [0]);
     while !text.ends_with(end) {
@@ -166,7 +166,7 @@ fn answered(connection: &mut TcpStream, end: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn half_heads_end() {
+async fn incomplete_heads_are_cut_off() {
     let server = Server::start(short(&[])).await;
     for half in [
         &b""[..],
@@ -189,7 +189,7 @@ async fn half_heads_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn idle_connections_end() {
+async fn idle_connections_are_closed() {
     let server = Server::start(short(&["--head-timeout", "2"])).await;
     let mut connection = server.sent(GET);
     answered(&mut connection, "here");
@@ -200,11 +200,11 @@ async fn idle_connections_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn half_bodies_end() {
+async fn incomplete_bodies_are_cut_off() {
     let server = Server::start(short(&[])).await;
     for half in [HALF_BODY, CHUNKED] {
         assert!(closed(&mut server.sent(half)).starts_with("HTTP/1.1 400 "));
-        // However many bytes keep coming.
+        // No matter how many bytes keep coming.
         trickled(&mut server.sent(half));
     }
     assert!(closed(&mut server.sent(UNREAD_BODY)).contains("unread"));
@@ -212,16 +212,16 @@ async fn half_bodies_end() {
     server.ends().await;
 }
 
-/// The timeouts are for clients. A handler takes as long as it takes.
+/// The timeouts are for clients. A handler may take as long as it needs.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_request_that_is_served_is_not_cut() {
+async fn a_slow_handler_is_not_cut_off() {
     let server = Server::start(short(&[])).await;
     assert!(closed(&mut server.sent(SLOW)).ends_with("served"));
     server.ends().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_answer_that_nobody_reads_ends() {
+async fn an_unread_response_is_cut_off() {
     let server = Server::start(short(&[])).await;
     let connection = server.sent(b"GET /endless HTTP/1.1\r\nhost: h\r\n\r\n");
     eventually("the end", async || {
@@ -232,9 +232,9 @@ async fn an_answer_that_nobody_reads_ends() {
     server.ends().await;
 }
 
-/// A client that reads on has all the time it needs.
+/// A client that keeps reading has all the time it needs.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_answer_that_is_read_slowly_arrives() {
+async fn a_slowly_read_response_arrives() {
     let server = Server::start(short(&["--write-timeout", "1"])).await;
     let mut connection =
         server.sent(b"GET /large HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
@@ -250,9 +250,9 @@ async fn an_answer_that_is_read_slowly_arrives() {
     server.ends().await;
 }
 
-/// Whoever comes when all connections are taken is served when one of them ends.
+/// When all connections are in use, the next client is served as soon as one ends.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn more_connections_than_there_is_room_for() {
+async fn connections_beyond_the_limit_wait() {
     let server = Server::start(short(&["--connections", "2"])).await;
     let idle: Vec<_> = (0..20).map(|_| server.sent(HALF_HEAD)).collect();
     assert!(closed(&mut server.sent(LAST)).ends_with("here"));
@@ -260,9 +260,9 @@ async fn more_connections_than_there_is_room_for() {
     server.ends().await;
 }
 
-/// Even where the timeouts are long, those who send nothing do not hold the last places.
+/// Even with long timeouts, clients that send nothing do not hold the last connections.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_last_places_are_not_held() {
+async fn silent_clients_do_not_hold_the_last_connections() {
     let long = [
         "server",
         "--head-timeout",
@@ -282,7 +282,7 @@ async fn the_last_places_are_not_held() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn half_a_request_does_not_delay_the_end() {
+async fn incomplete_requests_do_not_delay_the_shutdown() {
     let server = Server::start(patient()).await;
     let halves: Vec<_> = [HALF_HEAD, HALF_BODY, UNREAD_BODY, CHUNKED, b""]
         .map(|half| server.sent(half))
@@ -298,7 +298,7 @@ async fn half_a_request_does_not_delay_the_end() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_request_that_is_served_ends_after_the_signal() {
+async fn a_request_in_progress_is_served_after_the_signal() {
     let server = Server::start(patient()).await;
     let mut connection = server.sent(SLOW);
     server.begins().await;
@@ -306,9 +306,9 @@ async fn a_request_that_is_served_ends_after_the_signal() {
     assert!(closed(&mut connection).ends_with("served"));
 }
 
-/// Its handler has returned, and its body is still made, or waits for the client to read.
+/// The handler has returned, but its body is still being produced, or waits for the client to read.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_answer_that_is_sent_ends_after_the_signal() {
+async fn a_response_in_progress_is_sent_after_the_signal() {
     let server = Server::start(patient()).await;
     let ask =
         |path: &str| server.sent(format!("GET {path} HTTP/1.1\r\nhost: h\r\n\r\n").as_bytes());
@@ -324,7 +324,7 @@ async fn an_answer_that_is_sent_ends_after_the_signal() {
 }
 
 #[test]
-fn limits_are_numbers_of_seconds() {
+fn timeouts_must_be_seconds_in_range() {
     for wrong in ["0", "-1", "inf", "NaN", "1e9", "", "1s"] {
         let arguments = ["server".to_owned(), format!("--head-timeout={wrong}")];
         assert!(Arguments::try_parse_from(arguments).is_err(), "{wrong}");

@@ -1,12 +1,12 @@
-//! Connections of clients that do not behave.
+//! Connections of misbehaving clients.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
 use super::DEADLINE;
 
-/// A connection to `127.0.0.1:41234` or `http://127.0.0.1:41234` over which this was sent, and
-/// nothing else yet.
+/// Connects to `127.0.0.1:41234` or `http://127.0.0.1:41234`, sends these bytes, and returns the
+/// connection.
 pub fn sent(server: &str, bytes: &[u8]) -> TcpStream {
     let address = server.strip_prefix("http://").unwrap_or(server);
     let mut connection =
@@ -20,8 +20,8 @@ pub fn sent(server: &str, bytes: &[u8]) -> TcpStream {
     connection
 }
 
-/// Waits until the server has closed the connection, up to [`DEADLINE`], and returns what it said
-/// before.
+/// Waits until the server has closed the connection, up to [`DEADLINE`], and returns what it sent
+/// before that.
 pub fn closed(connection: &mut TcpStream) -> String {
     let (mut answer, mut bytes) = (Vec::new(), [0; 4096]);
     loop {
@@ -35,8 +35,8 @@ pub fn closed(connection: &mut TcpStream) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// Sends a byte more from time to time, until the server has closed the connection, and returns
-/// what it said.
+/// Sends another byte from time to time until the server has closed the connection, and returns
+/// what the server sent.
 pub fn trickled(connection: &mut TcpStream) -> String {
     let start = std::time::Instant::now();
     while connection.write_all(b"x").is_ok() {

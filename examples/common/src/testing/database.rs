@@ -1,4 +1,4 @@
-//! A database for one test.
+//! A database for a single test.
 
 use std::io::Write;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tempfile::TempDir;
 
-/// An empty database, gone when it is dropped.
+/// An empty database, deleted when this is dropped.
 #[derive(Debug)]
 pub struct TestDatabase {
     url: String,
@@ -20,7 +20,7 @@ enum Place {
 }
 
 impl TestDatabase {
-    /// A file in a temporary directory.
+    /// Creates a file in a temporary directory.
     pub fn sqlite() -> Self {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let file = directory.path().join("test.db");
@@ -32,8 +32,9 @@ impl TestDatabase {
         }
     }
 
-    /// A database on the server that `TEST_DATABASE_URL` names. Without one there is none, and
-    /// `test` is said to be left out.
+    /// Creates a database on the server that `TEST_DATABASE_URL` names.
+    ///
+    /// If the variable is not set, returns `None` and reports that `test` is skipped.
     pub async fn postgres(test: &str) -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let Ok(admin) = std::env::var("TEST_DATABASE_URL") else {
@@ -53,7 +54,7 @@ impl TestDatabase {
         })
     }
 
-    /// Its URL.
+    /// Returns the URL of the database.
     pub fn url(&self) -> &str {
         &self.url
     }
@@ -62,8 +63,8 @@ impl TestDatabase {
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let Place::Server { admin, name } = &self.place {
-            // A thread, since a runtime may be running on this one. FORCE ends connections that
-            // programs left open.
+            // Use a thread, because a runtime may be running on this one. FORCE closes connections
+            // that programs left open.
             let (admin, sql) = (admin.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
             let dropping = std::thread::spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread()
@@ -91,8 +92,9 @@ async fn execute(url: &str, sql: &str) {
         .unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-/// Says that a test is left out, to stderr itself: what a test prints in the ordinary way is shown
-/// when it fails.
+/// Reports on stderr that a test is skipped.
+///
+/// It writes to stderr directly, because the output of a test is only shown if the test fails.
 pub fn left_out(test: &str, why: &str) {
-    let _ = writeln!(std::io::stderr(), "left out: {test} ({why})");
+    let _ = writeln!(std::io::stderr(), "skipped: {test} ({why})");
 }

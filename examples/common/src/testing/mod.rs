@@ -1,4 +1,4 @@
-//! What the tests of the applications share. It fails by panicking, as tests do.
+//! Code that the tests of the applications share. Like tests, it fails by panicking.
 #![allow(
     clippy::missing_panics_doc,
     clippy::unwrap_used,
@@ -16,10 +16,10 @@ pub use connection::{closed, sent, trickled};
 pub use database::{TestDatabase, left_out};
 pub use program::Program;
 
-/// Longer than anything takes on a slow machine that is not stuck.
+/// Longer than anything takes on a slow machine, unless it is stuck.
 pub const DEADLINE: Duration = Duration::from_mins(1);
 
-/// Asks until there is an answer, up to [`DEADLINE`].
+/// Repeats a question until it has an answer, up to [`DEADLINE`].
 pub async fn eventually<T>(what: &str, mut question: impl AsyncFnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::DEADLINE;
 
-/// A running program, killed when it is dropped. What it logs is shown if the test fails.
+/// A running program, killed when this is dropped. Its log is printed if the test fails.
 #[derive(Debug)]
 pub struct Program {
     child: Child,
@@ -18,7 +18,8 @@ pub struct Program {
 }
 
 impl Program {
-    /// Starts it: `Program::start(env!("CARGO_BIN_EXE_server"), ["--listen", "127.0.0.1:0"])`.
+    /// Starts a program:
+    /// `Program::start(env!("CARGO_BIN_EXE_server"), ["--listen", "127.0.0.1:0"])`.
     pub fn start<I: AsRef<std::ffi::OsStr>>(
         path: &str,
         arguments: impl IntoIterator<Item = I>,
@@ -28,7 +29,7 @@ impl Program {
         Self::run(command)
     }
 
-    /// Starts what the command says.
+    /// Starts a command.
     pub fn run(mut command: Command) -> Self {
         command
             .stdin(Stdio::null())
@@ -47,22 +48,22 @@ impl Program {
         let (sender, lines) = mpsc::channel();
         thread::spawn(move || {
             for line in BufReader::new(out).lines().map_while(Result::ok) {
-                // Nobody may be listening any more; the pipe is emptied all the same.
+                // Nobody may be listening any more, but the pipe must be drained anyway.
                 let _ = sender.send(line);
             }
         });
         Self { child, lines, log }
     }
 
-    /// The next line of its stdout.
+    /// Returns the next line of its stdout.
     pub fn line(&self) -> String {
         self.lines
             .recv_timeout(DEADLINE)
             .unwrap_or_else(|error| panic!("no line on stdout, {error}: {}", self.log()))
     }
 
-    /// What it serves: the URL in its line `listening on http://127.0.0.1:41234`, without a slash
-    /// at the end.
+    /// Returns the URL from its line `listening on http://127.0.0.1:41234`, without a slash at the
+    /// end.
     pub fn url(&self) -> String {
         let line = self.line();
         let url = line
@@ -71,12 +72,12 @@ impl Program {
         url.trim_end_matches('/').to_owned()
     }
 
-    /// What it has logged, its stderr.
+    /// Returns its log, which is its stderr.
     pub fn log(&self) -> String {
         self.log.lock().map(|log| log.clone()).unwrap_or_default()
     }
 
-    /// Ends it as a power cut does, SIGKILL.
+    /// Kills it with SIGKILL, as abruptly as a power failure.
     pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -96,7 +97,7 @@ impl Program {
         );
     }
 
-    /// Waits for its end, up to [`DEADLINE`].
+    /// Waits until it ends, up to [`DEADLINE`].
     pub fn wait(&mut self) -> ExitStatus {
         let start = Instant::now();
         loop {
@@ -105,7 +106,7 @@ impl Program {
             }
             assert!(
                 start.elapsed() < DEADLINE,
-                "it does not end: {}",
+                "the program does not end: {}",
                 self.log()
             );
             thread::sleep(Duration::from_millis(10));
@@ -126,7 +127,7 @@ impl Drop for Program {
     fn drop(&mut self) {
         self.kill();
         if thread::panicking() {
-            eprintln!("what the program logged:\n{}", self.log());
+            eprintln!("the program logged:\n{}", self.log());
         }
     }
 }
