@@ -1,65 +1,66 @@
-//! Money, counted in fen: a hundredth of a yuan. Never a float.
+//! Money, counted in fen (a hundredth of a yuan), never as a float.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// An amount in fen, none below zero. Its text is in yuan: `88.88`.
+/// An amount in fen, never negative. Its text is in yuan: `88.88`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(into = "String")]
 pub struct Fen(i64);
 
-/// The largest amount that a trade can have, 100,000,000 yuan.
+/// The largest amount of a trade: 100,000,000 yuan.
 const MAX_FEN: i64 = 10_000_000_000;
 
-/// A text that is no amount.
+/// A text that is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("write yuan with at most two decimals, such as 88.88, from 0 to 100000000")]
-pub struct NoAmount;
+#[error("expected yuan from 0 to 100000000 with at most two decimals, for example 88.88")]
+pub struct InvalidAmount;
 
 impl Fen {
-    /// Nothing.
+    /// No money.
     pub const ZERO: Self = Self(0);
 
-    /// An amount from a database, which has checked it.
+    /// Wraps an amount from a database, which has checked it.
     pub(crate) const fn stored(fen: i64) -> Self {
         Self(fen)
     }
 
-    /// The number of fen.
+    /// Returns the number of fen.
     pub const fn get(self) -> i64 {
         self.0
     }
 
-    /// The points for it: one for each whole yuan.
+    /// Returns the points for the amount: one for each whole yuan.
     pub const fn points(self) -> i64 {
         self.0 / 100
     }
 }
 
-/// Digits without a needless zero in front; then, if there is a point, one or two digits.
+/// Accepts digits without leading zeros, optionally followed by a decimal point and one or two
+/// digits.
 impl FromStr for Fen {
-    type Err = NoAmount;
+    type Err = InvalidAmount;
 
-    fn from_str(text: &str) -> Result<Self, NoAmount> {
+    fn from_str(text: &str) -> Result<Self, InvalidAmount> {
         let (yuan, decimals) = match text.split_once('.') {
             Some((yuan, decimals)) if matches!(decimals.len(), 1 | 2) => (yuan, decimals),
-            Some(_) => return Err(NoAmount),
+            Some(_) => return Err(InvalidAmount),
             None => (text, ""),
         };
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         let spelled = matches!(yuan.len(), 1..=9) && (yuan.len() == 1 || !yuan.starts_with('0'));
         if !spelled || !digits(yuan) || !digits(decimals) {
-            return Err(NoAmount);
+            return Err(InvalidAmount);
         }
         let fen: i64 = format!("{yuan}{decimals:0<2}")
             .parse()
-            .map_err(|_| NoAmount)?;
+            .map_err(|_| InvalidAmount)?;
         if fen <= MAX_FEN {
             Ok(Self(fen))
         } else {
-            Err(NoAmount)
+            Err(InvalidAmount)
         }
     }
 }
@@ -76,7 +77,7 @@ impl From<Fen> for String {
     }
 }
 
-/// A string or a number.
+/// Accepts a string or a number.
 impl<'de> Deserialize<'de> for Fen {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         common::decimal(deserializer)
@@ -88,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts() {
+    fn amounts_are_parsed_and_printed() {
         for (text, fen, printed) in [
             ("88.88", 8888, "88.88"),
             ("88.8", 8880, "88.80"),
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn json() {
+    fn amounts_are_read_from_strings_and_numbers() {
         for (json, fen) in [
             (r#""88.88""#, 8888),
             ("88.88", 8888),
@@ -128,14 +129,14 @@ mod tests {
         ] {
             let error = serde_json::from_str::<Fen>(json).unwrap_err().to_string();
             assert!(
-                error.starts_with("write yuan with at most two decimals"),
+                error.starts_with("expected yuan from 0 to 100000000"),
                 "{json}: {error}"
             );
         }
     }
 
     #[test]
-    fn other_texts() {
+    fn other_texts_are_rejected() {
         for text in [
             "",
             ".",
@@ -161,7 +162,7 @@ mod tests {
             "1.1.1",
             "0x1",
         ] {
-            assert_eq!(text.parse::<Fen>(), Err(NoAmount), "{text:?}");
+            assert_eq!(text.parse::<Fen>(), Err(InvalidAmount), "{text:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a notification does to an order. States only move forward.
+//! How a notification changes an order. States only move forward.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,50 +6,50 @@ use std::str::FromStr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Where an order stands.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// Nothing has been paid.
     Created,
-    /// Paid; it can still be refunded.
+    /// Paid, and still refundable.
     Paid,
-    /// Paid, and too late for a refund.
+    /// Paid, and no longer refundable.
     Finished,
-    /// Paid, and all of it paid back.
+    /// Paid and fully refunded.
     Refunded,
-    /// Not paid, and it will not be.
+    /// Not paid, and closed for good.
     Closed,
 }
 
-/// What a notification says has happened.
+/// What a notification reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// `WAIT_BUYER_PAY`: a trade was made.
+    /// `WAIT_BUYER_PAY`: the trade was created.
     Waiting,
-    /// `TRADE_SUCCESS`: the buyer has paid, and perhaps been refunded in part.
+    /// `TRADE_SUCCESS`: the buyer has paid, and may have been refunded in part.
     Paid,
-    /// `TRADE_FINISHED`: the buyer has paid, and no refund is possible any more.
+    /// `TRADE_FINISHED`: the buyer has paid, and a refund is no longer possible.
     Finished,
     /// `TRADE_CLOSED` with a refund of the whole amount.
     Refunded,
-    /// `TRADE_CLOSED` without one: nobody paid in time, or the order was cancelled.
+    /// `TRADE_CLOSED` without a refund: nobody paid in time, or the order was cancelled.
     Closed,
 }
 
-/// What an order has to do about an event.
+/// What an event does to an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Go there.
+    /// The order moves to this state.
     To(State),
-    /// Nothing: it is there already, or further.
+    /// Nothing changes: the order is already in this state or a later one.
     Stay,
-    /// The two cannot both be true: the one says that it was paid and the other that it was not.
+    /// Both cannot be true: one says that the order was paid, the other that it was not.
     Contradiction,
 }
 
 impl State {
-    /// All of them.
+    /// All states.
     pub const ALL: [Self; 5] = [
         Self::Created,
         Self::Paid,
@@ -58,11 +58,11 @@ impl State {
         Self::Closed,
     ];
 
-    /// The step that an event asks for.
+    /// Returns the step that an event asks for.
     ///
-    /// The states of an order that was paid are in one line, and the furthest that is told wins, in
-    /// whatever order it is told. `Closed` stands aside: it has no way back and there is none to it
-    /// from the others.
+    /// The states of a paid order form a line. The furthest state that was reported wins, in
+    /// whatever order the reports arrive. `Closed` is not on that line: no state leads from it, and
+    /// only `Created` leads to it.
     pub fn on(self, event: Event) -> Step {
         match (self, event) {
             (_, Event::Waiting) | (Self::Closed, Event::Closed) => Step::Stay,
@@ -74,7 +74,7 @@ impl State {
         }
     }
 
-    /// True once the buyer has paid, also when it was paid back.
+    /// Returns whether the buyer has paid, even if the payment was refunded.
     pub fn was_paid(self) -> bool {
         self.rank() > 0
     }
@@ -96,7 +96,7 @@ impl State {
         }
     }
 
-    /// The name, as it is stored and shown.
+    /// Returns the name that is stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -114,19 +114,19 @@ impl fmt::Display for State {
     }
 }
 
-/// A text that is no state.
+/// A text that is not the name of a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no state of an order")]
-pub struct NoState;
+#[error("unknown state of an order")]
+pub struct UnknownState;
 
 impl FromStr for State {
-    type Err = NoState;
+    type Err = UnknownState;
 
-    fn from_str(text: &str) -> Result<Self, NoState> {
+    fn from_str(text: &str) -> Result<Self, UnknownState> {
         Self::ALL
             .into_iter()
             .find(|state| state.as_str() == text)
-            .ok_or(NoState)
+            .ok_or(UnknownState)
     }
 }
 
@@ -146,7 +146,7 @@ impl fmt::Display for Event {
 mod tests {
     use super::*;
 
-    /// The whole table: a row for each state, a column for each event.
+    /// The whole table: one row per state, one column per event.
     #[test]
     fn steps() {
         use State::{Closed, Created, Finished, Paid, Refunded};
@@ -183,6 +183,6 @@ mod tests {
         for state in State::ALL {
             assert_eq!(state.as_str().parse(), Ok(state));
         }
-        assert_eq!("Paid".parse::<State>(), Err(NoState));
+        assert_eq!("Paid".parse::<State>(), Err(UnknownState));
     }
 }

@@ -1,4 +1,4 @@
-//! The programs, as they are run: killed, started again, two at once, and against each other.
+//! Runs the programs: killed, restarted, two at once, and against each other.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ const ALIPAY: &str = env!("CARGO_BIN_EXE_alipay");
 const SIMULATOR: &str = env!("CARGO_BIN_EXE_simulator");
 const DEMO: &str = env!("CARGO_BIN_EXE_alipay-demo");
 
-/// A key, its public half in a file, and what talks to programs.
+/// A key whose public half is in a file, and a client for the programs.
 struct Bench {
     key: SigningKey,
     directory: TempDir,
@@ -60,7 +60,7 @@ impl Bench {
         (program, url)
     }
 
-    /// The answer, or none where the program died on the way.
+    /// Returns the response, or `None` if the program died before it answered.
     async fn notify(&self, url: &str, form: &str) -> Option<String> {
         let kind = HeaderValue::from_static("application/x-www-form-urlencoded");
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, kind)]);
@@ -162,11 +162,11 @@ async fn databases(test: &str) -> Vec<TestDatabase> {
     .collect()
 }
 
-/// Killed in the middle of its work: what it has acknowledged is there, and what it has not comes
-/// again.
+/// Kills the program in the middle of its work. What it has acknowledged must be there, and
+/// everything else is sent again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_and_started_again() {
-    for database in databases("killed_and_started_again").await {
+async fn nothing_is_lost_or_doubled_when_killed() {
+    for database in databases("nothing_is_lost_or_doubled_when_killed").await {
         let bench = Arc::new(Bench::new());
         let (rounds, orders) = (5, 20);
         for round in 0..rounds {
@@ -183,7 +183,7 @@ async fn killed_and_started_again() {
                     (number, bench.notify(&url, &form).await)
                 });
             }
-            // After the first answers, somewhere among the others.
+            // Kill it after the first responses, while others are pending.
             let mut acknowledged = Vec::new();
             while let Some(answered) = sending.join_next().await {
                 if let (number, Some(answer)) = answered.unwrap() {
@@ -216,7 +216,7 @@ async fn killed_and_started_again() {
             );
             drop(program);
         }
-        // Everything that ever came, once more, to a process that has seen none of it.
+        // Send everything once more, to a process that has seen none of it.
         let (program, url) = bench.receiver(&database);
         for number in 0..rounds * orders {
             let answer = bench
@@ -267,7 +267,7 @@ async fn two_processes_on_one_database() {
 }
 
 #[tokio::test]
-async fn terminated() {
+async fn sigterm_keeps_what_was_stored() {
     let bench = Bench::new();
     let database = TestDatabase::sqlite();
     let (mut program, url) = bench.receiver(&database);
@@ -287,9 +287,9 @@ fn half_body(path: &str) -> Vec<u8> {
     format!("POST {path} HTTP/1.1\r\n{head}\r\n\r\nsubject=").into_bytes()
 }
 
-/// Clients that send half a request, or a byte from time to time, are given up, by both programs.
+/// Both programs give up clients that send half a request, or a byte from time to time.
 #[tokio::test]
-async fn half_requests_end() {
+async fn incomplete_requests_are_cut_off() {
     let (bench, database) = (Bench::new(), TestDatabase::sqlite());
     let key = bench.directory.path().join("alipay.txt");
     let receiver = Program::start(
@@ -308,7 +308,7 @@ async fn half_requests_end() {
     let simulator = Program::start(SIMULATOR, listen.into_iter().chain(SHORT));
     for (program, path, answer) in [
         (receiver, "/alipay/callback", "fail: broken-off"),
-        (simulator, "/gateway/pay", "the body did not come whole"),
+        (simulator, "/gateway/pay", "the body is incomplete"),
     ] {
         let url = program.url();
         let half = half_body(path);
@@ -323,9 +323,9 @@ async fn half_requests_end() {
     }
 }
 
-/// The signal ends the receiver although somebody has sent half a notification.
+/// The signal ends the receiver even while a client has sent half a notification.
 #[tokio::test]
-async fn terminated_during_half_a_request() {
+async fn an_incomplete_request_does_not_delay_the_shutdown() {
     let (bench, database) = (Bench::new(), TestDatabase::sqlite());
     let key = bench.directory.path().join("alipay.txt");
     let long = ["--head-timeout", "3600", "--body-timeout", "3600"].map(str::to_owned);
@@ -338,21 +338,22 @@ async fn terminated_during_half_a_request() {
         sent(&url, HALF_HEAD),
         sent(&url, &half_body("/alipay/callback")),
     ];
-    // Connections are taken in their order, so that those have been.
+    // Connections are accepted in order, so the ones above have been accepted too.
     bench.order(&url, 1).await;
     program.terminate();
     assert!(program.wait().success(), "{}", program.log());
     drop(halves);
 }
 
-/// The two programs against each other: the simulator makes the key, and waits for the shop.
+/// Runs the two programs against each other. The simulator generates the key and waits for the
+/// shop.
 #[tokio::test]
-async fn simulator_and_receiver() {
-    for database in databases("simulator_and_receiver").await {
+async fn every_scenario_ends_as_expected() {
+    for database in databases("every_scenario_ends_as_expected").await {
         let directory = tempfile::tempdir().unwrap();
         let key = directory.path().join("alipay.txt");
-        // The shop's address must be known before it can start, for it needs the key first. No
-        // other test has this one.
+        // The shop needs the key before it can start, so its address must be chosen first. No other
+        // test uses this one.
         let address = std::net::TcpListener::bind("127.21.7.88:0")
             .unwrap()
             .local_addr()
@@ -380,7 +381,7 @@ async fn simulator_and_receiver() {
         for scenario in scenarios.split(',') {
             let line = simulator.line();
             assert!(
-                line.starts_with(scenario) && line.ends_with("as it must be"),
+                line.starts_with(scenario) && line.ends_with("as expected"),
                 "{line}"
             );
         }
@@ -388,9 +389,9 @@ async fn simulator_and_receiver() {
     }
 }
 
-/// Without its flag the simulator sends nothing to this machine.
+/// Without its flag, the simulator sends nothing to this machine.
 #[tokio::test]
-async fn simulator_without_loopback() {
+async fn the_simulator_does_not_notify_this_machine_unless_allowed() {
     let bench = Bench::new();
     let key = bench.directory.path().join("simulator.txt");
     let simulator = Program::start(
@@ -415,9 +416,9 @@ async fn simulator_without_loopback() {
     assert!(answer.text().contains("127.0.0.0/8"), "{}", answer.text());
 }
 
-/// What a buyer or a shop writes begins no line of the log.
+/// A buyer or a shop cannot start a new line in the log.
 #[tokio::test]
-async fn log_lines_are_not_forged() {
+async fn log_lines_cannot_be_forged() {
     let bench = Bench::new();
     let key = bench.directory.path().join("simulator.txt");
     let arguments = [
@@ -438,7 +439,7 @@ async fn log_lines_are_not_forged() {
     ] {
         form.set(name, value);
     }
-    // Nobody answers there.
+    // Nothing listens there.
     let closed = std::net::TcpListener::bind("127.21.7.89:0")
         .unwrap()
         .local_addr()
@@ -458,16 +459,16 @@ async fn log_lines_are_not_forged() {
         Some(simulator.log()).filter(|log| log.contains(" sent: "))
     })
     .await;
-    let odd = |c: char| c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c);
+    let forging = |c: char| c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c);
     assert!(
         log.lines()
-            .all(|line| line.contains(" alipay::") && !line.contains(odd)),
+            .all(|line| line.contains(" alipay::") && !line.contains(forging)),
         "{log}"
     );
 }
 
 #[tokio::test]
-async fn demo() {
+async fn the_demo_plays_every_scenario() {
     let mut demo = Program::start(
         DEMO,
         ["--listen", "127.0.0.1:0", "--simulator", "127.0.0.1:0"],
@@ -475,7 +476,7 @@ async fn demo() {
     let (shop, simulator) = (demo.url(), demo.url());
     let lines: Vec<_> = (0..7).map(|_| demo.line()).collect();
     assert!(
-        lines.iter().all(|line| line.ends_with("as it must be")),
+        lines.iter().all(|line| line.ends_with("as expected")),
         "{lines:#?}"
     );
     let client = Client::new(Policy::public().allow_loopback()).unwrap();
@@ -502,7 +503,7 @@ fn run(program: &str, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn what_does_not_start() {
+fn a_failed_start_reports_why() {
     let directory = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {
         let path = directory.path().join(name);
@@ -522,7 +523,7 @@ fn what_does_not_start() {
         "sqlite://{}?mode=rwc",
         directory.path().join("x.db").display()
     );
-    for (key, database, told) in [
+    for (key, database, expected) in [
         (
             missing.to_str().unwrap(),
             database.as_str(),
@@ -531,17 +532,17 @@ fn what_does_not_start() {
         (
             private.as_str(),
             database.as_str(),
-            "private.pem: it is a private key",
+            "private.pem: this is a private key",
         ),
         (
             good.as_str(),
             "mysql://root:secret@h/d",
-            "begins neither with `sqlite://` nor with `postgres://`",
+            "unsupported database URL",
         ),
         (
             good.as_str(),
             "sqlite:///no/such/directory/x.db",
-            "the database does not open",
+            "cannot open the database",
         ),
     ] {
         let ids = [
@@ -562,8 +563,8 @@ fn what_does_not_start() {
         );
         let error = String::from_utf8_lossy(&output.stderr);
         assert!(
-            !output.status.success() && error.contains(told) && !error.contains("secret"),
-            "{told}: {error}"
+            !output.status.success() && error.contains(expected) && !error.contains("secret"),
+            "{expected}: {error}"
         );
     }
     let output = run(

@@ -1,4 +1,4 @@
-//! Receiver and simulator in one program, with all scenarios played.
+//! Runs the receiver and the simulator in one process and plays all scenarios.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -13,23 +13,24 @@ use alipay::store::Store;
 use clap::{Parser, ValueEnum};
 use openapi_expr::Policy;
 
-/// Starts the receiver and the simulator, plays all scenarios, and stays for a look at Swagger UI.
+/// Starts the receiver and the simulator, plays all scenarios, and keeps running for a look at
+/// Swagger UI.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// Where the receiver listens; port 0 takes a free one
+    /// Where the receiver listens; port 0 picks a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where the simulator listens; port 0 takes a free one
+    /// Where the simulator listens; port 0 picks a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8090")]
     simulator: SocketAddr,
-    /// Where orders and points are kept, as for the receiver; a temporary file without it
+    /// Where the receiver stores orders and points; a temporary file by default
     #[arg(long, value_name = "URL")]
     database: Option<String>,
-    /// How many seconds of the schedule pass in one
+    /// How many seconds of the schedule pass in one second
     #[arg(long, value_name = "N", default_value_t = 86_400, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     time_scale: u32,
-    /// Ends after the scenarios
+    /// Exit after the scenarios
     #[arg(long)]
     once: bool,
     #[command(flatten)]
@@ -79,8 +80,7 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
         arguments.limits,
         stop.clone(),
     ));
-    // The notifications of a demonstration stay on this machine; those of the world outside never
-    // get in here.
+    // The demo's notifications stay on this machine, and no outside notification gets in.
     let policy = Policy::public().allow_loopback();
     let gateway = Arc::new(Gateway::new(
         key,

@@ -1,4 +1,4 @@
-//! The receiver.
+//! The receiver program.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -15,10 +15,10 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// Where to listen; port 0 takes a free one. The first line on stdout says which
+    /// Where to listen; port 0 picks a free port. The first line on stdout shows the address
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where orders and points are kept: `sqlite://FILE?mode=rwc` or
+    /// Where to store orders and points: `sqlite://FILE?mode=rwc` or
     /// `postgres://USER:PASSWORD@HOST/DATABASE`
     #[arg(
         long,
@@ -28,7 +28,7 @@ struct Arguments {
         hide_env_values = true
     )]
     database: String,
-    /// The Alipay public key (not the app's): PEM, or its Base64 as the console shows it
+    /// The Alipay public key (not the app's): PEM, or Base64 as the console shows it
     #[arg(long, value_name = "FILE")]
     alipay_public_key: PathBuf,
     /// The id of the app that notifications must be for

@@ -1,4 +1,4 @@
-//! The simulator.
+//! The simulator program.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -13,27 +13,28 @@ use clap::Parser;
 use openapi_expr::Policy;
 use openapi_expr::policy::{Cidr, HostPattern};
 
-/// Takes payments at POST /gateway/pay as Alipay does, without money, and notifies their
+/// Takes payments at POST /gateway/pay as Alipay does, without moving money, and notifies their
 /// `notify_url`.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// Where to listen; port 0 takes a free one. The first line on stdout says which
+    /// Where to listen; port 0 picks a free port. The first line on stdout shows the address
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8090")]
     listen: SocketAddr,
-    /// Where to write the public key for the receiver; the key pair is made at start
+    /// Where to write the public key for the receiver; the key pair is generated at start
     #[arg(long, value_name = "FILE")]
     public_key: PathBuf,
-    /// How many seconds of the schedule pass in one: 86400 repeats for a day within one second
+    /// How many seconds of the schedule pass in one second: with 86400, a day of repetitions takes
+    /// one second
     #[arg(long, value_name = "N", default_value_t = 3600, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     time_scale: u32,
-    /// Lets notifications go to this machine: 127.0.0.0/8, `::1` and localhost
+    /// Allow notifications to this machine: 127.0.0.0/8, `::1` and localhost
     #[arg(long)]
     allow_loopback: bool,
-    /// Never notifies these addresses, whatever else is allowed (repeatable)
+    /// Never notify these addresses, whatever else is allowed (repeatable)
     #[arg(long, value_name = "CIDR")]
     deny_cidr: Vec<Cidr>,
-    /// Never notifies this host: `name`, `*.name` for all under it, or an address (repeatable)
+    /// Never notify this host: `name`, `*.name` (all subdomains) or an address (repeatable)
     #[arg(long, value_name = "HOST")]
     deny_host: Vec<HostPattern>,
     /// The id of the app that payments are for
@@ -42,7 +43,7 @@ struct Arguments {
     /// The id of the seller that payments are for
     #[arg(long, value_name = "ID", default_value = "2088000000000001")]
     seller_id: String,
-    /// Plays these scenarios against the shop and ends, with status 1 if one of them went wrong
+    /// Play these scenarios against the shop and exit, with status 1 if one went wrong
     #[arg(
         long,
         value_name = "SCENARIO,…",

@@ -1,4 +1,4 @@
-//! The form of a notification, read in the one way that all readers agree on.
+//! The form of a notification, read strictly, so that every reader gets the same fields.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,8 +7,7 @@ use percent_encoding::percent_decode;
 
 use super::refusal::Refusal;
 
-/// The fields of a form, each once, in the byte order of their names: the order in which they are
-/// signed.
+/// The fields of a form, each once, sorted by name in byte order. They are signed in this order.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Fields(BTreeMap<String, String>);
 
@@ -16,14 +15,18 @@ pub struct Fields(BTreeMap<String, String>);
 const UNSIGNED: [&str; 2] = ["sign", "sign_type"];
 
 impl Fields {
-    /// Reads a form: pairs `name=value` between `&`, percent-encoded UTF-8, `+` for a space. Values
-    /// stay as they are, empty ones and spaces at the ends too, for they are signed so.
+    /// Parses a form: pairs `name=value` joined with `&`, percent-encoded UTF-8, with `+` for a
+    /// space.
+    ///
+    /// Values are kept exactly, including empty ones and spaces at either end, because they are
+    /// signed that way.
     ///
     /// # Errors
     ///
-    /// What lenient readers repair in different ways: a pair without a name or `=`, a broken `%`,
-    /// bytes that are no UTF-8, a NUL, a name that occurs twice. And names of other characters than
-    /// Alipay's, which could pass for several pairs.
+    /// Rejects everything that lenient parsers repair in different ways: a pair without a name or
+    /// `=`, a broken `%`, bytes that are not UTF-8, a NUL, and a name that occurs twice. Also
+    /// rejects names with characters that Alipay does not use, because they could pass for several
+    /// pairs.
     pub fn parse(body: &[u8]) -> Result<Self, Refusal> {
         let mut fields = BTreeMap::new();
         if body.is_empty() {
@@ -49,18 +52,18 @@ impl Fields {
         Ok(Self(fields))
     }
 
-    /// The value of a field, where it is not empty.
+    /// Returns the value of a field that must not be empty.
     ///
     /// # Errors
     ///
-    /// There is none.
+    /// Fails if the field is missing or empty.
     pub fn required(&self, name: &'static str) -> Result<&str, Refusal> {
         self.get(name)
             .filter(|value| !value.is_empty())
             .ok_or(Refusal::Missing(name))
     }
 
-    /// The value of a field.
+    /// Returns the value of a field.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
@@ -70,20 +73,20 @@ impl Fields {
         self.0.insert(name.into(), value.into());
     }
 
-    /// Takes a field away.
+    /// Removes a field.
     pub fn remove(&mut self, name: &str) -> Option<String> {
         self.0.remove(name)
     }
 
-    /// Names and values, in the order of the names.
+    /// Returns names and values, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The text that is signed: all fields but `sign` and `sign_type`, decoded, `name=value` joined
-    /// with `&`.
+    /// Returns the signed text: all fields except `sign` and `sign_type`, decoded and joined as
+    /// `name=value` with `&`.
     pub fn signed_text(&self) -> String {
         let signed = self.iter().filter(|(name, _)| !UNSIGNED.contains(name));
         signed
@@ -92,8 +95,10 @@ impl Fields {
             .join("&")
     }
 
-    /// Where a value holds `&name=` of one of these names, that name: the signed text can then be
-    /// split in two ways, and one of them has another value for the field.
+    /// Returns the first of these names for which a value contains `&name=`.
+    ///
+    /// The signed text can then be split in two ways, and one of them has another value for that
+    /// field.
     pub fn hidden(&self, names: &[&'static str]) -> Option<&'static str> {
         let holds = |name: &str| {
             self.0
@@ -103,7 +108,7 @@ impl Fields {
         names.iter().copied().find(|name| holds(name))
     }
 
-    /// The form as it goes over the wire.
+    /// Encodes the form for transmission.
     pub fn to_form(&self) -> String {
         url::form_urlencoded::Serializer::new(String::new())
             .extend_pairs(self.iter())
@@ -111,7 +116,7 @@ impl Fields {
     }
 }
 
-/// The names alone: values carry the buyer.
+/// Shows the names only: values contain details of the buyer.
 impl fmt::Debug for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
@@ -144,20 +149,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms() {
+    fn a_form_is_parsed_signed_and_written_back() {
         let fields =
             Fields::parse(b"b=%E6%B5%8B+%2B&a=1%263=&sign=x&c=&sign_type=RSA2&A= y ").unwrap();
         assert_eq!(fields.signed_text(), "A= y &a=1&3=&b=测 +&c=");
         assert_eq!(
             Fields::parse(fields.to_form().as_bytes()),
             Ok(fields),
-            "what is written reads back"
+            "the form survives a round trip"
         );
         assert_eq!(Fields::parse(b""), Ok(Fields::default()));
     }
 
     #[test]
-    fn no_forms() {
+    fn malformed_forms_are_rejected() {
         for (body, refusal) in [
             (&b"a=1&b"[..], Refusal::Pair(2)),
             (b"=1", Refusal::Pair(1)),

@@ -1,4 +1,4 @@
-//! A notification: from the bytes of a body to what happened, with a reason for each refusal.
+//! Notifications: from the bytes of a body to the reported event, with a reason for each refusal.
 
 mod fields;
 mod read;
@@ -8,7 +8,7 @@ mod signature;
 pub use fields::Fields;
 pub use read::{MerchantIds, Notification};
 pub use refusal::Refusal;
-pub use signature::{NoPublicKey, PublicKey};
+pub use signature::{InvalidPublicKey, PublicKey};
 
-/// Longest body of a notification, in bytes. Real ones have one or two thousand.
+/// The longest body of a notification, in bytes. Real ones have one or two thousand.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;

@@ -1,40 +1,40 @@
-//! What a verified notification says.
+//! The content of a verified notification.
 
 use super::fields::Fields;
 use super::refusal::Refusal;
 use crate::money::Fen;
 use crate::order::Event;
 
-/// Who the notifications must be for.
+/// Whom notifications must be addressed to.
 #[derive(Clone, Debug)]
 pub struct MerchantIds {
     /// The app's id.
     pub app_id: String,
-    /// The seller's id, the payee of the orders.
+    /// The seller's id: the payee of the orders.
     pub seller_id: String,
 }
 
-/// A notification for this app and seller, with what the order needs of it.
+/// A notification for this app and seller, reduced to what the order needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
-    /// The same in all repetitions, another for each change of the trade.
+    /// The same in all repetitions, different for each change of the trade.
     pub notify_id: String,
-    /// The order.
+    /// The merchant's order number.
     pub out_trade_no: String,
-    /// Alipay's number of the trade.
+    /// Alipay's trade number.
     pub trade_no: Option<String>,
-    /// As it was sent.
+    /// The `trade_status` as it was sent.
     pub trade_status: String,
-    /// What it means.
+    /// What the notification reports.
     pub event: Event,
-    /// What the trade is about.
+    /// The amount of the trade.
     pub total: Fen,
-    /// What was paid back up to now.
+    /// The total refunded so far.
     pub refunded: Option<Fen>,
 }
 
 impl Notification {
-    /// The fields that are read, here and by [`PublicKey::verify`](super::PublicKey::verify).
+    /// The fields that are read here and in [`PublicKey::verify`](super::PublicKey::verify).
     pub const FIELDS: [&'static str; 10] = [
         "app_id",
         "charset",
@@ -48,14 +48,15 @@ impl Notification {
         "trade_status",
     ];
 
-    /// Reads fields whose signature was verified, and checks that they are for this app and this
+    /// Reads fields with a verified signature, and checks that they are for this app and this
     /// seller.
     ///
     /// # Errors
     ///
-    /// A field that is missing, and the refusals from [`Refusal::Ambiguous`] on that need no order.
+    /// Fails if a field is missing, or with one of the refusals from [`Refusal::Ambiguous`] on that
+    /// do not need the order.
     pub fn read(fields: &Fields, merchant: &MerchantIds) -> Result<Self, Refusal> {
-        // A subject of the buyer's choice could bring a status of its own: names and values are
+        // A buyer could choose a subject that contains a status, because names and values are
         // joined without escapes.
         if let Some(name) = fields.hidden(&Self::FIELDS) {
             return Err(Refusal::Ambiguous(name));
@@ -84,7 +85,7 @@ impl Notification {
             },
             _ => return Err(Refusal::Status),
         };
-        // A paid trade is closed by a refund of all that was paid, and nothing is paid back twice.
+        // Only a refund of the whole amount closes a paid trade, and nothing is refunded twice.
         let differs = |fee: &Fen| *fee > total || event == Event::Refunded && *fee < total;
         if let Some(refunded) = refunded.filter(differs) {
             return Err(Refusal::RefundDiffers {

@@ -1,131 +1,132 @@
-//! Why a notification is refused. Each refusal is an answer other than `success`, so Alipay sends
-//! it again.
+//! Why a notification is refused. The response is then not `success`, so Alipay sends it again.
 
 use axum::http::StatusCode;
 
 use super::MAX_BODY_BYTES;
-use crate::money::{Fen, NoAmount};
+use crate::money::{Fen, InvalidAmount};
 use crate::order::{Event, State};
 
-/// A refusal. Its text is one line for the log: it says what was found and how to mend it, and
-/// holds neither the signature nor anything of the buyer.
+/// A reason to refuse a notification.
+///
+/// Its message is one line for the log. It states what was found and how to fix it, and contains
+/// neither the signature nor any details of the buyer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// Too much.
+    /// The body is too long.
     #[error("the body is longer than {MAX_BODY_BYTES} bytes")]
     TooLarge,
     /// The connection broke, or the body took too long.
-    #[error("the body did not come whole")]
+    #[error("the body is incomplete")]
     Broken,
-    /// Another kind of body.
+    /// The content type is not a form in UTF-8.
     #[error("the content type is not application/x-www-form-urlencoded in UTF-8")]
     ContentType,
-    /// A pair of the form, counted from 1.
-    #[error("pair {0} of the form has no name or no `=`")]
+    /// A pair of the form, counted from 1, has no name or no `=`.
+    #[error("pair {0} of the form lacks a name or `=`")]
     Pair(usize),
-    /// A pair of the form, counted from 1.
-    #[error("pair {0} of the form has a `%` without two hexadecimal digits after it")]
+    /// A pair of the form, counted from 1, has a broken percent-encoding.
+    #[error("pair {0} of the form has a `%` that two hexadecimal digits do not follow")]
     Percent(usize),
-    /// A pair of the form, counted from 1.
+    /// A pair of the form, counted from 1, is not UTF-8.
     #[error("pair {0} of the form is not UTF-8: send charset=utf-8 with the payment")]
     NotUtf8(usize),
-    /// A pair of the form, counted from 1. PostgreSQL stores no such text.
-    #[error("pair {0} of the form has a NUL character")]
+    /// A pair of the form, counted from 1, contains NUL, which PostgreSQL cannot store in text.
+    #[error("pair {0} of the form contains a NUL character")]
     Nul(usize),
-    /// A pair of the form, counted from 1.
+    /// A pair of the form, counted from 1, has an unusual name.
     #[error(
-        "pair {0} of the form has a name of other characters than letters, digits, `_`, `-` and `.`"
+        "pair {0} of the form has a name with characters other than letters, digits, `_`, `-` and `.`"
     )]
     Name(usize),
-    /// Two readers might pick different ones.
+    /// A field occurs twice, and two parsers might pick different ones.
     #[error("the field {} occurs more than once", shown(.0))]
     Repeated(String),
-    /// A field that must be there, and not empty.
+    /// A required field is missing or empty.
     #[error("the field `{0}` is missing or empty")]
     Missing(&'static str),
-    /// The message never chooses the algorithm.
+    /// The algorithm is not RSA2. The message must not choose another one.
     #[error(
-        "sign_type is not RSA2: choose RSA2 for the app in Alipay's console; RSA, which is SHA-1, is not accepted"
+        "sign_type is not RSA2: choose RSA2 for the app in Alipay's console; RSA (SHA-1) is not accepted"
     )]
     SignType,
-    /// Other encodings are not read.
+    /// The charset is not UTF-8, the only one that is supported.
     #[error("charset is not utf-8: send charset=utf-8 with the payment")]
     Charset,
-    /// It cannot be a signature.
-    #[error("sign is not Base64: was a `+` in it sent without percent-encoding?")]
+    /// The signature is not Base64.
+    #[error("sign is not Base64: was a `+` sent without percent-encoding?")]
     SignEncoding,
-    /// Forged, changed, or signed with another key.
+    /// The form is forged, changed, or signed with another key.
     #[error(
-        "the signature does not fit: was the form changed, or is the key not Alipay's own (the app's is another)?"
+        "the signature is wrong: either the form was changed, or the configured key is not Alipay's (do not use the app's key)"
     )]
     Signature,
-    /// The signature fits two readings.
+    /// The signature fits two readings of the fields.
     #[error(
-        "a value holds `&{0}=`, so that the signed text can be read in two ways: look at the trade in Alipay's console"
+        "a value contains `&{0}=`, so the signed text is ambiguous: check the trade in Alipay's console"
     )]
     Ambiguous(&'static str),
-    /// For another app.
-    #[error("app_id is not the configured one: is the notification for another app?")]
+    /// The notification is for another app.
+    #[error("app_id differs from the configured one: is the notification for another app?")]
     App,
-    /// For another seller.
-    #[error("seller_id is not the configured one: was it paid to another account?")]
+    /// The notification is for another seller.
+    #[error("seller_id differs from the configured one: was another account paid?")]
     Seller,
-    /// A field that is no amount.
-    #[error("{0} is no amount: {1}")]
-    Amount(&'static str, NoAmount),
-    /// Not an order of ours.
+    /// A field is not an amount.
+    #[error("{0} is not an amount: {1}")]
+    Amount(&'static str, InvalidAmount),
+    /// The order does not exist.
     #[error("there is no order with this out_trade_no")]
     UnknownOrder,
-    /// Another amount than the order's.
-    #[error("total_amount is {found}, and the order's is {expected}")]
+    /// The amount differs from the order's.
+    #[error("total_amount is {found}, but the order's is {expected}")]
     AmountDiffers {
-        /// The order's.
+        /// The amount of the order.
         expected: Fen,
-        /// The notification's.
+        /// The amount in the notification.
         found: Fen,
     },
-    /// A second trade for an order that has one.
-    #[error("trade_no is not the one that the order was paid with: look for a second payment")]
+    /// The order already has another trade.
+    #[error("trade_no differs from the one that paid the order: look for a second payment")]
     OtherTrade,
-    /// A status that nobody has told the meaning of.
-    #[error("trade_status is none that is known: the order is left as it is")]
+    /// The status is unknown, so its meaning is too.
+    #[error("unknown trade_status: the order stays unchanged")]
     Status,
-    /// Half a refund.
+    /// The refund is incomplete.
     #[error(
-        "TRADE_CLOSED has only one of refund_fee and gmt_refund, so it is not clear whether it was paid"
+        "TRADE_CLOSED has only one of refund_fee and gmt_refund, so it is unclear whether the order was paid"
     )]
     HalfRefund,
-    /// More was paid back than was paid; or a part of it, and the trade is closed all the same. A
-    /// person must look.
+    /// More was refunded than paid, or the trade is closed although only a part was refunded. A
+    /// person must check it.
     #[error(
-        "refund_fee is {refunded} and total_amount is {total}, and the notification says {event}: look at the trade in \
+        "refund_fee is {refunded}, total_amount is {total}, and the notification reports {event}: check the trade in \
          Alipay's console"
     )]
     RefundDiffers {
-        /// What was paid back.
+        /// The refunded amount.
         refunded: Fen,
-        /// What the trade is about.
+        /// The amount of the trade.
         total: Fen,
-        /// What the notification says.
+        /// What the notification reports.
         event: Event,
     },
-    /// A person must look.
+    /// The notification contradicts the order's state. A person must check it.
     #[error(
-        "the order is {state}, and the notification says {event}: look at the trade in Alipay's console"
+        "the order is {state}, but the notification reports {event}: check the trade in Alipay's console"
     )]
     Contradiction {
         /// The order's state.
         state: State,
-        /// What the notification says.
+        /// What the notification reports.
         event: Event,
     },
-    /// What the database says of itself.
+    /// The database failed, with this message.
     #[error("the database failed: {0}")]
     Database(String),
 }
 
 impl Refusal {
-    /// A stable name, in the log and in the answer.
+    /// Returns a stable code for the log and the response.
     pub fn code(&self) -> &'static str {
         match self {
             Self::TooLarge => "too-large",
@@ -154,7 +155,8 @@ impl Refusal {
         }
     }
 
-    /// The status of the answer. Alipay looks at the body alone; monitoring looks at this.
+    /// Returns the status of the response. Alipay only reads the body; the status is for
+    /// monitoring.
     pub fn status(&self) -> StatusCode {
         match self {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -193,7 +195,7 @@ impl From<sqlx::Error> for Refusal {
     }
 }
 
-/// A name that a stranger has written: short, and in one line.
+/// Shows a name that a stranger chose, shortened and on one line.
 fn shown(name: &str) -> String {
     format!(
         "`{}`",

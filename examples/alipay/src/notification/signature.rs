@@ -9,61 +9,62 @@ use rustls_pki_types::pem::{PemObject, SectionKind};
 use super::fields::Fields;
 use super::refusal::Refusal;
 
-/// Alipay's public key, which verifies what Alipay signs.
+/// Alipay's public key, which verifies Alipay's signatures.
 #[derive(Clone, Debug)]
 pub struct PublicKey(ParsedPublicKey);
 
-/// A text that is no public key. It never shows the text.
+/// Why a text is not a usable public key. The message never contains the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NoPublicKey {
-    /// Neither of the two forms.
+pub enum InvalidPublicKey {
+    /// The text is in neither of the two forms.
     #[error(
-        "it is neither PEM nor Base64: copy the Alipay public key from the console, in one line or as PEM"
+        "the key is neither PEM nor Base64: copy the Alipay public key from the console, as one line or as PEM"
     )]
     Text,
-    /// A private key.
+    /// The text is a private key.
     #[error(
-        "it is a private key: what is needed is the Alipay public key, and a private key should not lie here"
+        "this is a private key: use the Alipay public key instead, and keep the private key out of this file"
     )]
     Private,
-    /// PEM of something else.
+    /// The text is PEM of something else.
     #[error(
-        "it is PEM, but of something other than a public key: it must begin with -----BEGIN PUBLIC KEY-----"
+        "the PEM file does not contain a public key: it must begin with -----BEGIN PUBLIC KEY-----"
     )]
     OtherPem,
-    /// Not RSA, or too short.
-    #[error("it is no RSA public key of 2048 to 8192 bits, as RSA2 needs")]
+    /// The key is not RSA, or too short.
+    #[error("the key is not an RSA public key of 2048 to 8192 bits, which RSA2 requires")]
     Key,
 }
 
 impl PublicKey {
-    /// Reads a key: PEM, or its Base64 alone as Alipay's console shows it; line breaks in it do not
-    /// matter.
+    /// Parses a key: either PEM, or bare Base64 as Alipay's console shows it. Line breaks are
+    /// ignored.
     ///
     /// # Errors
     ///
-    /// See [`NoPublicKey`].
-    pub fn parse(text: &str) -> Result<Self, NoPublicKey> {
-        // Some editors of Windows begin a file with it.
+    /// See [`InvalidPublicKey`].
+    pub fn parse(text: &str) -> Result<Self, InvalidPublicKey> {
+        // Some Windows editors start a file with a byte order mark.
         let text = text.trim_start_matches('\u{feff}');
         let der = if text.contains("-----BEGIN") {
             read_pem(text)?
         } else {
             read_base64(text)?
         };
-        // The key of a signature is judged when it verifies, so one of 1024 bits would start and
-        // then refuse all: this kind of key is judged at once.
-        PublicEncryptingKey::from_der(&der).map_err(|_| NoPublicKey::Key)?;
+        // A key for signatures is only checked when it verifies, so a key of 1024 bits would be
+        // accepted here and would then reject everything. A key for encryption is checked right
+        // away.
+        PublicEncryptingKey::from_der(&der).map_err(|_| InvalidPublicKey::Key)?;
         ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, der)
             .map(Self)
-            .map_err(|_| NoPublicKey::Key)
+            .map_err(|_| InvalidPublicKey::Key)
     }
 
     /// Verifies the fields' signature.
     ///
     /// # Errors
     ///
-    /// No signature, one that is not RSA2 over UTF-8, and one that does not fit.
+    /// Fails if there is no signature, if it is not RSA2 over UTF-8, or if it is wrong.
     pub fn verify(&self, fields: &Fields) -> Result<(), Refusal> {
         let sign = fields.required("sign")?;
         if fields.required("sign_type")? != "RSA2" {
@@ -81,22 +82,22 @@ impl PublicKey {
     }
 }
 
-fn read_pem(text: &str) -> Result<Vec<u8>, NoPublicKey> {
+fn read_pem(text: &str) -> Result<Vec<u8>, InvalidPublicKey> {
     match <(SectionKind, Vec<u8>)>::from_pem_slice(text.as_bytes()) {
         Ok((SectionKind::PublicKey, der)) => Ok(der),
         Ok((
             SectionKind::PrivateKey | SectionKind::RsaPrivateKey | SectionKind::EcPrivateKey,
             _,
-        )) => Err(NoPublicKey::Private),
-        _ => Err(NoPublicKey::OtherPem),
+        )) => Err(InvalidPublicKey::Private),
+        _ => Err(InvalidPublicKey::OtherPem),
     }
 }
 
-fn read_base64(text: &str) -> Result<Vec<u8>, NoPublicKey> {
+fn read_base64(text: &str) -> Result<Vec<u8>, InvalidPublicKey> {
     let joined: String = text.split_ascii_whitespace().collect();
     BASE64_STANDARD
         .decode(joined)
         .ok()
         .filter(|der| !der.is_empty())
-        .ok_or(NoPublicKey::Text)
+        .ok_or(InvalidPublicKey::Text)
 }

@@ -1,4 +1,4 @@
-//! `POST /alipay/callback`: the answer is `success`, or Alipay asks again.
+//! `POST /alipay/callback`. Alipay repeats a notification until the response is `success`.
 
 use std::sync::Arc;
 
@@ -15,41 +15,42 @@ use super::Receiver;
 use crate::notification::{Fields, Notification, Refusal};
 use crate::store::Applied;
 
-/// The answer that ends the repetitions: these letters, nothing before or after them.
+/// The response that stops the repetitions: exactly these letters.
 pub const SUCCESS: &str = "success";
 
-/// The type of a notification's body.
+/// The content type of a notification.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// The fields of a notification that the receiver reads. There may be others; all are signed.
+/// The fields of a notification that the receiver reads. Others may be present; all are signed.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct NotificationForm {
-    /// The same in all repetitions of a notification, another for each change of the trade.
+    /// The id of the notification: the same in all repetitions, different for each change of the
+    /// trade.
     #[schema(example = "2026112400222101530000000000000001")]
     pub notify_id: String,
-    /// The app that the trade was made by.
+    /// The app that created the trade.
     #[schema(example = "2021000000000001")]
     pub app_id: String,
     /// The payee.
     #[schema(example = "2088000000000001")]
     pub seller_id: String,
-    /// The merchant's number of the order.
+    /// The merchant's order number.
     #[schema(example = "ORDER-1001")]
     pub out_trade_no: String,
-    /// Alipay's number of the trade.
+    /// Alipay's trade number.
     #[schema(value_type = String, required = false, example = "2026112422001400000000000001")]
     pub trade_no: Option<String>,
-    /// `WAIT_BUYER_PAY`, `TRADE_SUCCESS` (paid), `TRADE_FINISHED` (paid, and no longer refundable)
-    /// or `TRADE_CLOSED` (not paid; or all paid back, if there is a refund).
+    /// `WAIT_BUYER_PAY`, `TRADE_SUCCESS` (paid), `TRADE_FINISHED` (paid and no longer refundable)
+    /// or `TRADE_CLOSED` (not paid; or, if there is a refund, fully refunded).
     #[schema(example = "TRADE_SUCCESS")]
     pub trade_status: String,
-    /// What the trade is about, in yuan.
+    /// The amount of the trade, in yuan.
     #[schema(example = "88.88")]
     pub total_amount: String,
-    /// What was paid back up to now, in yuan.
+    /// The total refunded so far, in yuan.
     #[schema(value_type = String, required = false)]
     pub refund_fee: Option<String>,
-    /// When it was paid back.
+    /// When the refund was made.
     #[schema(value_type = String, required = false)]
     pub gmt_refund: Option<String>,
     /// `utf-8`.
@@ -58,14 +59,15 @@ pub struct NotificationForm {
     /// `RSA2`.
     #[schema(example = "RSA2")]
     pub sign_type: String,
-    /// Over all other fields but `sign_type`, by name: `name=value` joined with `&`. Base64.
+    /// The Base64 signature over all other fields except `sign_type`, sorted by name and joined as
+    /// `name=value` with `&`.
     pub sign: String,
 }
 
 /// Receives a payment notification
 ///
-/// The answer is exactly `success` once the notification is verified and stored, or was before. Any
-/// other answer makes Alipay send it again: 4 m, 10 m, 10 m, 1 h, 2 h, 6 h and 15 h later.
+/// The response is exactly `success` if the notification is verified and stored, now or earlier.
+/// After any other response Alipay sends it again: 4 m, 10 m, 10 m, 1 h, 2 h, 6 h and 15 h later.
 #[utoipa::path(
     post,
     path = "/alipay/callback",
@@ -73,14 +75,14 @@ pub struct NotificationForm {
     tag = "notifications",
     request_body(content = NotificationForm, content_type = "application/x-www-form-urlencoded"),
     responses(
-        (status = 200, description = "Stored, now or before. Nothing else stops the repetitions", body = String, content_type = "text/plain", example = "success"),
-        (status = 400, description = "Not the form of a notification", body = String, content_type = "text/plain", example = "fail: missing-field"),
-        (status = 403, description = "The signature does not fit", body = String, content_type = "text/plain", example = "fail: signature"),
-        (status = 409, description = "It contradicts what was told before", body = String, content_type = "text/plain", example = "fail: contradiction"),
-        (status = 413, description = "Longer than 64 KiB", body = String, content_type = "text/plain", example = "fail: too-large"),
-        (status = 415, description = "Another content type", body = String, content_type = "text/plain", example = "fail: content-type"),
-        (status = 422, description = "Not this app, this seller, one of the orders, or its amount", body = String, content_type = "text/plain", example = "fail: amount-differs"),
-        (status = 503, description = "Not stored", body = String, content_type = "text/plain", example = "fail: database"),
+        (status = 200, description = "Stored, now or earlier. Only this response stops the repetitions", body = String, content_type = "text/plain", example = "success"),
+        (status = 400, description = "The body is not a notification form", body = String, content_type = "text/plain", example = "fail: missing-field"),
+        (status = 403, description = "The signature is wrong", body = String, content_type = "text/plain", example = "fail: signature"),
+        (status = 409, description = "It contradicts an earlier notification", body = String, content_type = "text/plain", example = "fail: contradiction"),
+        (status = 413, description = "The body is longer than 64 KiB", body = String, content_type = "text/plain", example = "fail: too-large"),
+        (status = 415, description = "The content type is wrong", body = String, content_type = "text/plain", example = "fail: content-type"),
+        (status = 422, description = "The app, the seller, the order or the amount does not match", body = String, content_type = "text/plain", example = "fail: amount-differs"),
+        (status = 503, description = "The notification could not be stored", body = String, content_type = "text/plain", example = "fail: database"),
     ),
 )]
 pub(super) async fn receive(State(receiver): State<Arc<Receiver>>, request: Request) -> Response {
@@ -91,7 +93,7 @@ pub(super) async fn receive(State(receiver): State<Arc<Receiver>>, request: Requ
             return answer(&refusal);
         }
     };
-    // From here on the fields are Alipay's word, and two of them tell which notification it was.
+    // From here on Alipay vouches for the fields, so the log may name the notification.
     let (notify_id, out_trade_no) = (fields.get("notify_id"), fields.get("out_trade_no"));
     let applied = match Notification::read(&fields, &receiver.merchant) {
         Ok(notification) => receiver.store.apply(&notification).await,
@@ -127,7 +129,7 @@ pub(super) async fn receive(State(receiver): State<Arc<Receiver>>, request: Requ
     (StatusCode::OK, SUCCESS).into_response()
 }
 
-/// The fields, verified.
+/// Reads the fields and verifies their signature.
 async fn read(receiver: &Receiver, request: Request) -> Result<Fields, Refusal> {
     if !is_form(request.headers()) {
         return Err(Refusal::ContentType);
@@ -137,7 +139,7 @@ async fn read(receiver: &Receiver, request: Request) -> Result<Fields, Refusal> 
     Ok(fields)
 }
 
-/// The body, once it has arrived.
+/// Waits for the whole body.
 pub(crate) async fn whole(request: Request) -> Result<Bytes, Refusal> {
     let too_large =
         |rejection: &BytesRejection| rejection.status() == StatusCode::PAYLOAD_TOO_LARGE;
@@ -151,8 +153,10 @@ pub(crate) async fn whole(request: Request) -> Result<Bytes, Refusal> {
     Bytes::from_request(request, &()).await.map_err(refusal)
 }
 
-/// Alipay's own header is `application/x-www-form-urlencoded; text/html; charset=utf-8`, which a
-/// strict reader of media types refuses: of what follows the type, the charset alone counts.
+/// Returns whether the body is a form in UTF-8.
+///
+/// Alipay sends `application/x-www-form-urlencoded; text/html; charset=utf-8`, which a strict
+/// parser of media types rejects. After the type, only the charset matters.
 fn is_form(headers: &HeaderMap) -> bool {
     let mut types = headers.get_all(CONTENT_TYPE).iter();
     let (Some(only), None) = (types.next(), types.next()) else {
@@ -170,7 +174,7 @@ fn is_form(headers: &HeaderMap) -> bool {
     form && charsets.all(|(_, value)| value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
 }
 
-/// The code alone: a stranger learns no more.
+/// Answers with the code alone. A stranger learns nothing more.
 fn answer(refusal: &Refusal) -> Response {
     (refusal.status(), format!("fail: {}", refusal.code())).into_response()
 }

@@ -1,4 +1,4 @@
-//! The receiver: notifications in, orders and points out.
+//! The receiver: it takes notifications and keeps orders and points.
 
 pub mod callback;
 mod orders;
@@ -19,14 +19,14 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::notification::{MAX_BODY_BYTES, MerchantIds, PublicKey};
 use crate::store::Store;
 
-/// What the receiver knows and has.
+/// The state of the receiver.
 #[derive(Debug)]
 pub struct Receiver {
-    /// Orders and points.
+    /// The orders and points.
     pub store: Store,
-    /// Verifies what Alipay signs.
+    /// The key that verifies Alipay's signatures.
     pub alipay: PublicKey,
-    /// Who the notifications must be for.
+    /// Whom notifications must be addressed to.
     pub merchant: MerchantIds,
 }
 
@@ -34,8 +34,8 @@ pub struct Receiver {
 #[openapi(info(
     title = "Receiver of Alipay notifications",
     version = "1.0.0",
-    description = "Orders, the points that they bring, and the callback that Alipay posts payments to. How the provider \
-                   documents that callback, as a Callback Object, is in the document of the simulator.",
+    description = "Orders, the points they earn, and the callback to which Alipay posts payments. The simulator's \
+                   document shows how the provider documents that callback, as a Callback Object.",
 ))]
 struct Api;
 
@@ -47,12 +47,12 @@ fn described() -> OpenApiRouter<Arc<Receiver>> {
         .routes(routes!(orders::show_user))
 }
 
-/// Its OpenAPI document.
+/// Returns the receiver's OpenAPI document.
 pub fn document() -> ApiDocument {
     described().into_openapi()
 }
 
-/// All routes: the API, `/openapi.json`, and Swagger UI under `/docs/`.
+/// Returns all routes: the API, `/openapi.json`, and Swagger UI at `/docs/`.
 pub fn router(receiver: Receiver) -> Router {
     let (api, document) = described().split_for_parts();
     api.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

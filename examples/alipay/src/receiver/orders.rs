@@ -19,12 +19,12 @@ use crate::store::{Created, Order, User};
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewOrder {
-    /// The merchant's number: up to 64 letters, digits, `_` and `-`.
+    /// The merchant's order number: up to 64 letters, digits, `_` and `-`.
     #[schema(example = "ORDER-1001", pattern = "^[A-Za-z0-9_-]{1,64}$")]
     out_trade_no: String,
     #[schema(schema_with = amount)]
     total_amount: Fen,
-    /// Who gets the points: up to 64 letters, digits, `_`, `-`, `.` and `@`.
+    /// The user who gets the points: up to 64 letters, digits, `_`, `-`, `.` and `@`.
     #[schema(example = "alice", pattern = "^[A-Za-z0-9_.@-]{1,64}$")]
     user_id: String,
 }
@@ -33,7 +33,7 @@ fn amount() -> Object {
     ObjectBuilder::new()
         .schema_type(SchemaType::from_iter([Type::String, Type::Number]))
         .description(Some(
-            "In yuan, from 0.01 on with at most two decimals. Answers have it as a string.",
+            "The amount in yuan, at least 0.01, with at most two decimals. Responses contain it as a string.",
         ))
         .examples(["88.88"])
         .build()
@@ -42,13 +42,13 @@ fn amount() -> Object {
 impl NewOrder {
     fn check(&self) -> Result<(), &'static str> {
         if !is_order(&self.out_trade_no) {
-            return Err("out_trade_no: write 1 to 64 letters, digits, `_` and `-`");
+            return Err("invalid out_trade_no: expected 1 to 64 letters, digits, `_` and `-`");
         }
         if !is_user(&self.user_id) {
-            return Err("user_id: write 1 to 64 letters, digits, `_`, `-`, `.` and `@`");
+            return Err("invalid user_id: expected 1 to 64 letters, digits, `_`, `-`, `.` and `@`");
         }
         if self.total_amount == Fen::ZERO {
-            return Err("total_amount: write at least 0.01");
+            return Err("invalid total_amount: expected at least 0.01");
         }
         Ok(())
     }
@@ -69,9 +69,9 @@ fn is_name(text: &str, others: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || others.contains(c))
 }
 
-/// Makes an order
+/// Creates an order
 ///
-/// The same order again is answered with what became of it; nothing is made twice.
+/// Repeating the same request returns the order in its current state and creates nothing.
 #[utoipa::path(
     post,
     path = "/orders",
@@ -79,14 +79,14 @@ fn is_name(text: &str, others: &str) -> bool {
     tag = "orders",
     request_body = NewOrder,
     responses(
-        (status = 201, description = "Made", body = Order),
-        (status = 200, description = "It was there", body = Order),
-        (status = 400, description = "Not JSON", body = Problem),
-        (status = 409, description = "The number is taken by another order", body = Problem),
-        (status = 413, description = "Longer than 64 KiB", body = Problem),
-        (status = 415, description = "Another content type", body = Problem),
-        (status = 422, description = "Not an order", body = Problem),
-        (status = 503, description = "The database fails", body = Problem),
+        (status = 201, description = "Created", body = Order),
+        (status = 200, description = "The order already exists", body = Order),
+        (status = 400, description = "The body is not JSON", body = Problem),
+        (status = 409, description = "Another order has this number", body = Problem),
+        (status = 413, description = "The body is longer than 64 KiB", body = Problem),
+        (status = 415, description = "The content type is not JSON", body = Problem),
+        (status = 422, description = "The body is not a valid order", body = Problem),
+        (status = 503, description = "The database failed", body = Problem),
     ),
 )]
 pub(super) async fn create(
@@ -106,7 +106,7 @@ pub(super) async fn create(
         Created::Same(order) => Ok((StatusCode::OK, Json(order))),
         Created::Taken => Err(Problem::new(
             StatusCode::CONFLICT,
-            "out_trade_no is taken by another order: choose a new one",
+            "another order has this out_trade_no; choose a new one",
         )),
     }
 }
@@ -120,8 +120,8 @@ pub(super) async fn create(
     params(("out_trade_no" = String, Path, example = "ORDER-1001")),
     responses(
         (status = 200, description = "The order", body = Order),
-        (status = 404, description = "There is none", body = Problem),
-        (status = 503, description = "The database fails", body = Problem),
+        (status = 404, description = "No such order", body = Problem),
+        (status = 503, description = "The database failed", body = Problem),
     ),
 )]
 pub(super) async fn show(
@@ -150,8 +150,8 @@ pub(super) async fn show(
     params(("user_id" = String, Path, example = "alice")),
     responses(
         (status = 200, description = "The points", body = User),
-        (status = 404, description = "The user has had no order", body = Problem),
-        (status = 503, description = "The database fails", body = Problem),
+        (status = 404, description = "The user has no orders", body = Problem),
+        (status = 503, description = "The database failed", body = Problem),
     ),
 )]
 pub(super) async fn show_user(
@@ -166,7 +166,7 @@ pub(super) async fn show_user(
     found.map(Json).ok_or_else(|| {
         Problem::new(
             StatusCode::NOT_FOUND,
-            "no user with this user_id has had an order",
+            "there is no order of a user with this user_id",
         )
     })
 }

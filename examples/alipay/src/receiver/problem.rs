@@ -1,4 +1,4 @@
-//! What is wrong with a request to the orders.
+//! Errors of requests about orders.
 
 use axum::Json;
 use axum::extract::rejection::JsonRejection;
@@ -7,12 +7,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An error, as the API answers it.
+/// An error response of the API.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct Problem {
     #[serde(skip)]
     status: StatusCode,
-    /// What is wrong, and how to mend it.
+    /// What is wrong and how to fix it.
     error: String,
 }
 

@@ -1,4 +1,4 @@
-//! Telling the merchant, again and again until `success`.
+//! Notifies the merchant, again and again until the response is `success`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::gateway::Gateway;
-use super::key::NoKey;
+use super::key::SigningError;
 use super::scenario::Message;
 use super::schedule::attempts;
 use super::trade::{Trade, now, number};
@@ -19,28 +19,28 @@ use crate::receiver::callback::SUCCESS;
 /// An attempt to deliver a notification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Attempt {
-    /// The notification.
+    /// The id of the notification.
     pub notify_id: String,
-    /// What it tells.
+    /// The status it reports.
     #[schema(example = "TRADE_SUCCESS")]
     pub trade_status: &'static str,
-    /// Counted from 1.
+    /// The number of the attempt, from 1.
     pub number: u32,
-    /// What came of it.
+    /// The outcome.
     #[schema(value_type = String, example = "success")]
     pub outcome: Outcome,
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// `success`: no further attempt.
+    /// The response was `success`. There is no further attempt.
     Acknowledged,
-    /// Another answer.
+    /// There was another response.
     Refused(StatusCode, String),
-    /// No answer.
+    /// There was no response.
     Failed(String),
-    /// The policy lets no request go there: no further attempt.
+    /// The policy forbids requests to this URL. There is no further attempt.
     Denied(String),
 }
 
@@ -60,12 +60,12 @@ impl Serialize for Outcome {
     }
 }
 
-/// How much of another answer is kept.
+/// How many characters of another response are kept.
 const SHOWN: usize = 64;
 
 impl Gateway {
-    /// Sends the messages one after the other: the next one when the one before is acknowledged, or
-    /// given up.
+    /// Sends the messages one after the other. The next one follows when the previous one is
+    /// acknowledged or given up.
     pub(super) async fn deliver(
         self: Arc<Self>,
         trade: Trade,
@@ -73,11 +73,11 @@ impl Gateway {
         messages: &'static [Message],
     ) {
         for message in messages {
-            let told = match number(now().date()) {
-                Ok(notify_id) => self.tell(&trade, &url, *message, &notify_id).await,
+            let sent = match number(now().date()) {
+                Ok(notify_id) => self.repeat(&trade, &url, *message, &notify_id).await,
                 Err(error) => Err(error),
             };
-            if let Err(error) = told {
+            if let Err(error) = sent {
                 tracing::error!(
                     out_trade_no = trade.out_trade_no,
                     "notification not sent: {error}"
@@ -87,13 +87,13 @@ impl Gateway {
         self.end(&trade.out_trade_no);
     }
 
-    async fn tell(
+    async fn repeat(
         &self,
         trade: &Trade,
         url: &str,
         message: Message,
         notify_id: &str,
-    ) -> Result<(), NoKey> {
+    ) -> Result<(), SigningError> {
         for _ in 0..message.times {
             for (number, wait) in attempts(self.settings.time_scale) {
                 tokio::time::sleep(wait).await;
@@ -128,7 +128,7 @@ impl Gateway {
     }
 
     async fn send(&self, url: &str, form: String) -> Outcome {
-        // As the real service spells it, which is no well-formed media type.
+        // The real service spells it like this, although it is not a well-formed media type.
         let kind =
             HeaderValue::from_static("application/x-www-form-urlencoded; text/html; charset=utf-8");
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, kind)]);

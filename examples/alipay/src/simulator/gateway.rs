@@ -1,4 +1,4 @@
-//! The simulator's API, and the document that says where its notifications go.
+//! The simulator's API, and the document that defines where its notifications go.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,24 +22,24 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::deliver::Attempt;
 use super::key::SigningKey;
-use super::pay::{Accepted, NotPaid};
+use super::pay::{Accepted, PayError};
 use super::scenario::Scenario;
 use super::trade::TradeReport;
 use crate::notification::{MAX_BODY_BYTES, MerchantIds};
 use crate::receiver::callback::{NotificationForm, whole};
 
-/// Where the merchant is called, as the document says it.
+/// The callback's key in the document: where the merchant is called.
 pub const CALLBACK_KEY: &str = "{$request.body#/notify_url}";
 
 /// The operation that takes a payment.
 pub(super) const PAY: &str = "pay";
 
-/// How the simulator behaves.
+/// The settings of the simulator.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Who the payments are for.
+    /// Whom the payments are for.
     pub merchant: MerchantIds,
-    /// How many seconds of the schedule pass in one.
+    /// How many seconds of the schedule pass in one second.
     pub time_scale: u32,
     /// Where notifications may go.
     pub policy: Policy,
@@ -55,29 +55,29 @@ pub struct Gateway {
     trades: Mutex<BTreeMap<String, TradeReport>>,
 }
 
-/// Why there is no simulator.
+/// Why the simulator cannot start.
 #[derive(Debug, thiserror::Error)]
-pub enum NoGateway {
-    /// The client.
-    #[error("{0:#}: has the system root certificates (Debian's ca-certificates)?")]
+pub enum GatewayError {
+    /// The HTTP client cannot be built.
+    #[error("{0:#}: are root certificates installed (Debian's ca-certificates)?")]
     Client(#[from] SendError),
-    /// The document.
+    /// The document is invalid.
     #[error(transparent)]
     Document(#[from] DocumentError),
-    /// The document cannot be written.
+    /// The document cannot be serialized.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
 }
 
 impl Gateway {
-    /// A simulator that signs with this key.
+    /// Creates a simulator that signs with this key.
     ///
     /// # Errors
     ///
-    /// See [`NoGateway`].
-    pub fn new(key: SigningKey, settings: Settings) -> Result<Self, NoGateway> {
+    /// See [`GatewayError`].
+    pub fn new(key: SigningKey, settings: Settings) -> Result<Self, GatewayError> {
         let client = Client::new(settings.policy.clone())?;
-        // What Swagger UI shows is what is called.
+        // Swagger UI shows the same document, so what it shows is what is called.
         let document = Document::new(serde_json::to_value(document())?)?;
         Ok(Self {
             settings,
@@ -88,7 +88,7 @@ impl Gateway {
         })
     }
 
-    /// A trade that was paid, by the merchant's number.
+    /// Returns a paid trade by the merchant's order number.
     pub fn trade(&self, out_trade_no: &str) -> Option<TradeReport> {
         self.trades().get(out_trade_no).cloned()
     }
@@ -115,7 +115,7 @@ impl Gateway {
     info(
         title = "Simulator of Alipay",
         version = "1.0.0",
-        description = "It takes payments without money, and notifies the merchant of them as the real service does: see \
+        description = "Takes payments without moving money, and notifies the merchant as the real service does: see \
                        the Callbacks of POST /gateway/pay.",
     ),
     components(schemas(NotificationForm))
@@ -128,8 +128,8 @@ fn described() -> OpenApiRouter<Arc<Gateway>> {
         .routes(routes!(show))
 }
 
-/// Its OpenAPI document: the operation that takes a payment has the merchant's own operation as its
-/// callback.
+/// Returns the simulator's OpenAPI document. The operation that takes a payment has the merchant's
+/// operation as its callback.
 pub fn document() -> ApiDocument {
     with_callback(described().into_openapi())
 }
@@ -154,7 +154,7 @@ fn with_callback(mut document: ApiDocument) -> ApiDocument {
     document
 }
 
-/// All routes: the API, `/openapi.json`, and Swagger UI under `/docs/`.
+/// Returns all routes: the API, `/openapi.json`, and Swagger UI at `/docs/`.
 pub fn router(gateway: Arc<Gateway>) -> Router {
     let (api, document) = described().split_for_parts();
     api.layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
@@ -166,16 +166,16 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
 /// The form of a payment.
 #[derive(Clone, Debug, ToSchema)]
 pub struct PayForm {
-    /// The merchant's number of the order.
+    /// The merchant's order number.
     #[schema(example = "ORDER-1001")]
     pub out_trade_no: String,
-    /// In yuan.
+    /// The amount in yuan.
     #[schema(example = "88.88")]
     pub total_amount: String,
-    /// What the order is called.
+    /// The title of the order.
     #[schema(example = "A book")]
     pub subject: String,
-    /// Where notifications go; none without it.
+    /// Where notifications go. Without it, none are sent.
     #[schema(value_type = String, required = false, format = "uri", example = "http://127.0.0.1:8080/alipay/callback")]
     pub notify_url: Option<String>,
     /// What happens to the trade.
@@ -198,7 +198,7 @@ fn scenario() -> Object {
 
 /// Takes a payment
 ///
-/// No money moves. The notifications of the scenario go to `notify_url`: see Callbacks.
+/// No money moves. The notifications of the scenario go to `notify_url`; see Callbacks.
 #[utoipa::path(
     post,
     path = "/gateway/pay",
@@ -206,22 +206,22 @@ fn scenario() -> Object {
     tag = "payments",
     request_body(content = PayForm, content_type = "application/x-www-form-urlencoded"),
     responses(
-        (status = 200, description = "Taken", body = Accepted),
-        (status = 409, description = "There is a trade with this out_trade_no"),
-        (status = 422, description = "Not a payment, or a notify_url that notifications cannot go to"),
-        (status = 503, description = "The simulator keeps no more trades"),
+        (status = 200, description = "Accepted", body = Accepted),
+        (status = 409, description = "A trade with this out_trade_no exists"),
+        (status = 422, description = "The payment is invalid, or notifications cannot go to its notify_url"),
+        (status = 503, description = "The simulator cannot keep more trades"),
     ),
 )]
 async fn pay(
     State(gateway): State<Arc<Gateway>>,
     request: Request,
-) -> Result<Json<Accepted>, NotPaid> {
+) -> Result<Json<Accepted>, PayError> {
     let (parts, body) = request.into_parts();
     let body = whole(Request::from_parts(parts.clone(), body)).await?;
     gateway.pay(&parts, &body).map(Json)
 }
 
-/// Shows how the notifications of a trade fared
+/// Shows a trade and the attempts to notify the merchant
 #[utoipa::path(
     get,
     path = "/gateway/trades/{out_trade_no}",
@@ -230,7 +230,7 @@ async fn pay(
     params(("out_trade_no" = String, Path, example = "ORDER-1001")),
     responses(
         (status = 200, description = "The trade", body = TradeReport),
-        (status = 404, description = "There is none"),
+        (status = 404, description = "No such trade"),
     ),
 )]
 async fn show(State(gateway): State<Arc<Gateway>>, Path(out_trade_no): Path<String>) -> Response {
@@ -244,7 +244,7 @@ async fn show(State(gateway): State<Arc<Gateway>>, Path(out_trade_no): Path<Stri
     }
 }
 
-impl IntoResponse for NotPaid {
+impl IntoResponse for PayError {
     fn into_response(self) -> Response {
         let status = match &self {
             Self::Taken => StatusCode::CONFLICT,

@@ -1,4 +1,4 @@
-//! The simulator's key pair, made at start and kept in memory alone.
+//! The simulator's key pair. It is generated at start and only kept in memory.
 
 use std::fmt;
 
@@ -12,46 +12,46 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::notification::Fields;
 
-/// What signs notifications in Alipay's stead.
+/// The key that signs notifications in place of Alipay's.
 pub struct SigningKey(RsaKeyPair);
 
-/// The cryptography gives no reason.
+/// A key or a signature could not be made. The cryptography library gives no reason.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("no key or signature could be made")]
-pub struct NoKey;
+#[error("cannot generate a key or a signature")]
+pub struct SigningError;
 
-impl From<Unspecified> for NoKey {
+impl From<Unspecified> for SigningError {
     fn from(_: Unspecified) -> Self {
         Self
     }
 }
 
 impl SigningKey {
-    /// A new RSA key of 2048 bits.
+    /// Generates an RSA key of 2048 bits.
     ///
     /// # Errors
     ///
-    /// The system gives no randomness.
-    pub fn generate() -> Result<Self, NoKey> {
+    /// Fails if the system cannot provide randomness.
+    pub fn generate() -> Result<Self, SigningError> {
         Ok(Self(RsaKeyPair::generate(KeySize::Rsa2048)?))
     }
 
-    /// The public half as Alipay's console shows it, Base64 without PEM lines.
+    /// Returns the public key as Alipay's console shows it: Base64 without PEM lines.
     ///
     /// # Errors
     ///
-    /// The key cannot be written.
-    pub fn public_key(&self) -> Result<String, NoKey> {
+    /// Fails if the key cannot be encoded.
+    pub fn public_key(&self) -> Result<String, SigningError> {
         let der: PublicKeyX509Der<'_> = self.0.public_key().as_der()?;
         Ok(BASE64_STANDARD.encode(der.as_ref()))
     }
 
-    /// Signs the fields as they are, RSA2: sets `sign_type` and `sign`.
+    /// Signs the fields with RSA2: sets `sign_type` and `sign`.
     ///
     /// # Errors
     ///
-    /// The key cannot sign.
-    pub fn sign(&self, fields: &mut Fields) -> Result<(), NoKey> {
+    /// Fails if the key cannot sign.
+    pub fn sign(&self, fields: &mut Fields) -> Result<(), SigningError> {
         let mut signature = vec![0; self.0.public_modulus_len()];
         self.0.sign(
             &RSA_PKCS1_SHA256,
@@ -65,7 +65,7 @@ impl SigningKey {
     }
 }
 
-/// Nothing of it.
+/// Shows nothing of the key.
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey")

@@ -1,4 +1,4 @@
-//! A simulator of Alipay: it takes payments without money, and tells the merchant of them as the
+//! A simulator of Alipay. It takes payments without moving money, and notifies the merchant as the
 //! real service does.
 
 mod deliver;
@@ -11,9 +11,9 @@ mod schedule;
 mod trade;
 
 pub use deliver::{Attempt, Outcome};
-pub use gateway::{CALLBACK_KEY, Gateway, NoGateway, PayForm, Settings, document, router};
-pub use key::{NoKey, SigningKey};
-pub use pay::{Accepted, NotPaid};
+pub use gateway::{CALLBACK_KEY, Gateway, GatewayError, PayForm, Settings, document, router};
+pub use key::{SigningError, SigningKey};
+pub use pay::{Accepted, PayError};
 pub use play::play;
 pub use scenario::{Message, Scenario};
 pub use schedule::WAITS;

@@ -1,4 +1,4 @@
-//! A payment: where its notifications go is what the document says.
+//! Takes a payment. The document defines where its notifications go.
 
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -9,66 +9,66 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::gateway::{Gateway, PAY};
-use super::key::NoKey;
+use super::key::SigningError;
 use super::scenario::Scenario;
 use super::trade::{Trade, TradeReport, now, number};
-use crate::money::NoAmount;
+use crate::money::InvalidAmount;
 use crate::notification::{Fields, Refusal};
 
-/// A payment that was taken.
+/// An accepted payment.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Accepted {
-    /// The simulator's number.
+    /// The simulator's trade number.
     pub trade_no: String,
-    /// Where the notifications go; none where the payment asked for none.
+    /// Where the notifications go, if the payment asked for any.
     pub notify_url: Option<String>,
 }
 
-/// Why a payment is not taken.
+/// Why a payment is rejected.
 #[derive(Debug, thiserror::Error)]
-pub enum NotPaid {
-    /// Not the form of a payment.
+pub enum PayError {
+    /// The body is not a payment form.
     #[error("{0}")]
     Form(#[from] Refusal),
-    /// The amount.
-    #[error("total_amount is no amount: {0}")]
-    Amount(#[from] NoAmount),
-    /// The scenario.
-    #[error("scenario is none that is known: {0}")]
+    /// The amount is invalid.
+    #[error("total_amount is not an amount: {0}")]
+    Amount(#[from] InvalidAmount),
+    /// The scenario is unknown.
+    #[error("unknown scenario: {0}")]
     Scenario(String),
-    /// Where the notifications would go.
-    #[error("no notification can go there: {0}")]
+    /// Notifications cannot go to the `notify_url`.
+    #[error("cannot send notifications to this notify_url: {0}")]
     Url(#[from] UrlError),
-    /// The number is taken.
-    #[error("there is a trade with this out_trade_no: choose a new one")]
+    /// The order number is in use.
+    #[error("a trade with this out_trade_no exists; choose a new number")]
     Taken,
-    /// Too many trades are kept.
-    #[error("the simulator keeps no more trades: start it again")]
+    /// Too many trades are stored.
+    #[error("the simulator cannot keep more trades; restart it")]
     Full,
-    /// No number or no operation.
+    /// The simulator itself failed.
     #[error("the simulator failed: {0}")]
     Failed(String),
 }
 
-impl From<NoKey> for NotPaid {
-    fn from(error: NoKey) -> Self {
+impl From<SigningError> for PayError {
+    fn from(error: SigningError) -> Self {
         Self::Failed(error.to_string())
     }
 }
 
-/// How many trades are kept.
+/// How many trades are kept at most.
 const MAX_TRADES: usize = 10_000;
 
 impl Gateway {
-    /// Takes a payment, and begins to send its notifications. Needs a tokio runtime.
+    /// Takes a payment and starts to send its notifications. Needs a Tokio runtime.
     ///
     /// # Errors
     ///
-    /// See [`NotPaid`].
-    pub fn pay(self: &Arc<Self>, request: &Parts, body: &[u8]) -> Result<Accepted, NotPaid> {
+    /// See [`PayError`].
+    pub fn pay(self: &Arc<Self>, request: &Parts, body: &[u8]) -> Result<Accepted, PayError> {
         let form = Fields::parse(body)?;
         let scenario = form.get("scenario").map_or(Ok(Scenario::Paid), |name| {
-            <Scenario as clap::ValueEnum>::from_str(name, false).map_err(NotPaid::Scenario)
+            <Scenario as clap::ValueEnum>::from_str(name, false).map_err(PayError::Scenario)
         })?;
         let now = now();
         let trade = Trade {
@@ -90,18 +90,18 @@ impl Gateway {
         })
     }
 
-    /// The URL that the document's Callback Object gives for this request. A payment without a
-    /// `notify_url` asks for no notifications.
-    fn notify_url(&self, request: &Parts, body: &[u8]) -> Result<Option<String>, NotPaid> {
+    /// Evaluates the document's Callback Object for this request. A payment without a `notify_url`
+    /// asks for no notifications.
+    fn notify_url(&self, request: &Parts, body: &[u8]) -> Result<Option<String>, PayError> {
         let exchange = Exchange::from(request).request_body(Body::form(body));
         let operation = self
             .document
             .operation(PAY)
-            .map_err(|error| NotPaid::Failed(error.to_string()))?;
+            .map_err(|error| PayError::Failed(error.to_string()))?;
         let callback = operation
             .callbacks()
             .next()
-            .ok_or_else(|| NotPaid::Failed("no callback".to_owned()))?;
+            .ok_or_else(|| PayError::Failed("no callback".to_owned()))?;
         match callback.to_url(&exchange, self.client.policy()) {
             Ok(url) => Ok(Some(url.into())),
             Err(error) if error.is_missing() => Ok(None),
@@ -109,13 +109,13 @@ impl Gateway {
         }
     }
 
-    fn keep(&self, trade: &Trade, notify_url: Option<String>) -> Result<(), NotPaid> {
+    fn keep(&self, trade: &Trade, notify_url: Option<String>) -> Result<(), PayError> {
         let mut trades = self.trades();
         if trades.len() >= MAX_TRADES {
-            return Err(NotPaid::Full);
+            return Err(PayError::Full);
         }
         let Entry::Vacant(place) = trades.entry(trade.out_trade_no.clone()) else {
-            return Err(NotPaid::Taken);
+            return Err(PayError::Taken);
         };
         let ended = notify_url.is_none();
         place.insert(TradeReport {

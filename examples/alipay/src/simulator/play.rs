@@ -1,5 +1,5 @@
-//! Playing a scenario against a shop: an order, a payment, the notifications, and what became of
-//! the order.
+//! Plays a scenario against a shop: creates an order, pays it, waits for the notifications, and
+//! checks the order's final state.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,32 +16,32 @@ use super::scenario::Scenario;
 use super::trade::TradeReport;
 use crate::order::State;
 
-/// A scenario that was played.
+/// The result of a scenario.
 struct Played {
-    /// Which.
+    /// The scenario.
     scenario: Scenario,
-    /// How the notifications fared.
+    /// The attempts to notify the shop.
     report: TradeReport,
-    /// The order's state in the end.
+    /// The order's final state.
     state: String,
-    /// The user's points in the end.
+    /// The user's final points.
     points: i64,
 }
 
-/// What each order costs, and the points for it.
+/// The price of each order, and the points for it.
 const PRICE: (&str, i64) = ("88.88", 88);
 
-/// How long a shop may take to appear.
+/// How long to wait for a shop that is not listening yet.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Played {
-    /// True if order and points are where the scenario must lead.
+    /// Returns whether the order and the points are as the scenario requires.
     fn is_right(&self) -> bool {
         let (state, granted): (State, bool) = self.scenario.ends();
         self.state == state.as_str() && self.points == if granted { PRICE.1 } else { 0 }
     }
 
-    /// The outcomes in short: `3 × success`.
+    /// Summarizes the outcomes: `3 × success`.
     fn outcomes(&self) -> String {
         let mut counted: Vec<(String, usize)> = Vec::new();
         for outcome in self
@@ -63,11 +63,11 @@ impl Played {
     }
 }
 
-/// One line.
+/// Prints one line.
 impl fmt::Display for Played {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let right = if self.is_right() {
-            "as it must be"
+            "as expected"
         } else {
             "WRONG"
         };
@@ -80,12 +80,15 @@ impl fmt::Display for Played {
     }
 }
 
-/// Plays scenarios against the shop at this URL, which is waited for, prints a line for each, and
-/// tells whether all went right. `run` tells the orders from those of other runs.
+/// Plays scenarios against the shop at this URL, printing a line for each. Returns whether all went
+/// as expected.
+///
+/// Waits for a shop that is still starting. `run` distinguishes the orders from those of other
+/// runs.
 ///
 /// # Errors
 ///
-/// What the shop or the simulator says.
+/// Fails with the error of the shop or the simulator.
 pub async fn play(
     gateway: &Arc<Gateway>,
     shop: &str,
@@ -154,11 +157,11 @@ async fn play_one(
     let state = order
         .get("state")
         .and_then(Value::as_str)
-        .ok_or("the shop's order has no state")?;
+        .ok_or("the order in the shop's response has no state")?;
     let points = user
         .get("points")
         .and_then(Value::as_i64)
-        .ok_or("the shop's user has no points")?;
+        .ok_or("the user in the shop's response has no points")?;
     Ok(Played {
         scenario,
         report,
@@ -167,7 +170,7 @@ async fn play_one(
     })
 }
 
-/// A shop that is still starting refuses connections for a while.
+/// Sends a request, and repeats it while a starting shop refuses connections.
 async fn ask(client: &Client, method: Method, url: &str, body: String) -> Result<Value, String> {
     let headers =
         HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);

@@ -1,10 +1,10 @@
-//! What can happen to a trade, as the messages that tell of it.
+//! What can happen to a trade, as a sequence of notifications.
 
 use clap::ValueEnum;
 
 use crate::order::State;
 
-/// A course that a trade takes.
+/// A sequence of events that a trade goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Scenario {
     /// Paid.
@@ -13,24 +13,24 @@ pub enum Scenario {
     Finished,
     /// Nobody paid in time.
     ClosedUnpaid,
-    /// Paid, and later all paid back.
+    /// Paid, and later fully refunded.
     Refunded,
-    /// Paid, and told three times although it was acknowledged.
+    /// Paid, and notified three times although each was acknowledged.
     Repeated,
-    /// Paid and finished, told in the wrong order.
+    /// Paid and finished, with the notifications in the wrong order.
     Reordered,
-    /// Paid, and the amount changed on the way.
+    /// Paid, but the amount was changed after signing.
     Tampered,
 }
 
-/// A notification of a course.
+/// A notification of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Message {
     /// The `trade_status`.
     pub status: &'static str,
-    /// True with the fields of a full refund.
+    /// Whether it contains the fields of a full refund.
     pub refunded: bool,
-    /// True where the amount is changed after signing.
+    /// Whether the amount is changed after signing.
     pub tampered: bool,
     /// How often it is sent, each time until it is acknowledged.
     pub times: u32,
@@ -57,7 +57,7 @@ const REFUNDED: Message = Message {
 };
 
 impl Scenario {
-    /// The messages, in the order in which they are sent.
+    /// Returns the messages in the order in which they are sent.
     pub fn messages(self) -> &'static [Message] {
         match self {
             Self::Paid => &[SUCCESS],
@@ -76,7 +76,7 @@ impl Scenario {
         }
     }
 
-    /// Where a merchant's order must end, and whether its points must stay.
+    /// Returns the state in which a merchant's order must end, and whether its points must stay.
     pub fn ends(self) -> (State, bool) {
         match self {
             Self::Paid | Self::Repeated => (State::Paid, true),
@@ -87,7 +87,7 @@ impl Scenario {
         }
     }
 
-    /// The name, as arguments and forms spell it.
+    /// Returns the name that arguments and forms use.
     pub fn name(self) -> String {
         self.to_possible_value()
             .map(|value| value.get_name().to_owned())

@@ -1,8 +1,8 @@
-//! When a notification is sent again that was not answered with `success`.
+//! When a notification that was not answered with `success` is sent again.
 
 use std::time::Duration;
 
-/// How long after an attempt the next one follows: eight attempts within 24 hours and 24 minutes.
+/// How long after each attempt the next one follows: eight attempts within 24 hours and 24 minutes.
 pub const WAITS: [Duration; 7] = [
     Duration::from_mins(4),
     Duration::from_mins(10),
@@ -13,7 +13,7 @@ pub const WAITS: [Duration; 7] = [
     Duration::from_hours(15),
 ];
 
-/// The wait before each attempt, in a world where so many seconds pass in one.
+/// Returns each attempt's number and the wait before it, if `time_scale` seconds pass in one.
 pub(super) fn attempts(time_scale: u32) -> impl Iterator<Item = (u32, Duration)> {
     let waits = [Duration::ZERO].into_iter().chain(WAITS);
     (1..).zip(waits.map(move |wait| wait / time_scale.max(1)))
@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_day() {
+    fn eight_attempts_take_a_day() {
         assert_eq!(
             WAITS.iter().sum::<Duration>(),
             Duration::from_mins(24 * 60 + 24)

@@ -1,4 +1,4 @@
-//! A trade, and the fields that tell of it.
+//! A trade, and the notification fields that describe it.
 
 use serde::Serialize;
 use time::macros::{format_description, offset};
@@ -6,48 +6,49 @@ use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
 
 use super::deliver::Attempt;
-use super::key::{NoKey, SigningKey};
+use super::key::{SigningError, SigningKey};
 use super::scenario::Message;
 use crate::money::Fen;
 use crate::notification::{Fields, MerchantIds};
 
-/// What a buyer pays for.
+/// A trade: a buyer's payment for an order.
 #[derive(Clone, Debug)]
 pub struct Trade {
-    /// The merchant's number.
+    /// The merchant's order number.
     pub out_trade_no: String,
-    /// The simulator's number.
+    /// The simulator's trade number.
     pub trade_no: String,
-    /// What the order is called.
+    /// The title of the order.
     pub subject: String,
-    /// What it costs.
+    /// The price.
     pub total: Fen,
-    /// When it was made.
+    /// When the trade was created.
     pub created: OffsetDateTime,
 }
 
-/// A trade, and how its notifications fared.
+/// A trade and the attempts to notify the merchant of it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TradeReport {
-    /// The simulator's number.
+    /// The simulator's trade number.
     pub trade_no: String,
-    /// Where the notifications go; none where the payment asked for none.
+    /// Where the notifications go, if the payment asked for any.
     pub notify_url: Option<String>,
-    /// All attempts up to now.
+    /// All attempts so far.
     pub attempts: Vec<Attempt>,
-    /// True once no attempt is to follow.
+    /// Whether there will be no further attempt.
     pub ended: bool,
 }
 
 impl Trade {
-    /// The signed fields of a message. Each attempt is signed anew, for it tells its own time.
+    /// Returns the signed fields of a message. Each attempt is signed anew, because it contains its
+    /// own time.
     pub(super) fn notification(
         &self,
         message: Message,
         notify_id: &str,
         merchant: &MerchantIds,
         key: &SigningKey,
-    ) -> Result<Fields, NoKey> {
+    ) -> Result<Fields, SigningError> {
         let mut fields = Fields::default();
         let total = self.total.to_string();
         let now = text(now());
@@ -85,13 +86,13 @@ impl Trade {
     }
 }
 
-/// The time in Beijing.
+/// Returns the time in Beijing.
 pub(super) fn now() -> OffsetDateTime {
     OffsetDateTime::now_utc().to_offset(offset!(+8))
 }
 
-/// A number that no other trade or notification has: the date, and random digits.
-pub(super) fn number(date: Date) -> Result<String, NoKey> {
+/// Returns a unique number for a trade or a notification: the date and random digits.
+pub(super) fn number(date: Date) -> Result<String, SigningError> {
     let mut random = [0; 8];
     aws_lc_rs::rand::fill(&mut random)?;
     let date = date

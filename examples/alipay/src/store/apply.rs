@@ -1,4 +1,4 @@
-//! One notification, in one transaction.
+//! Applies one notification in one transaction.
 
 use common::database::Database;
 use sqlx::{Postgres, Sqlite};
@@ -9,29 +9,31 @@ use crate::money::Fen;
 use crate::notification::{Notification, Refusal};
 use crate::order::{Event, State, Step};
 
-/// What a notification has done. Each is answered with `success`.
+/// The effect of a notification. Each is answered with `success`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applied {
-    /// It has had its effect before.
+    /// The notification was applied before.
     Repeated,
-    /// The order was there already, or further.
+    /// The order was already in that state or a later one.
     Unchanged(State),
     /// The order has moved.
     Moved {
-        /// From here.
+        /// The state before.
         from: State,
-        /// To there.
+        /// The state after.
         to: State,
     },
 }
 
 impl Store {
-    /// Gives a notification its effect, once: its id, the order, the ledger and the points change
-    /// together or not at all. When this returns, it is stored.
+    /// Applies a notification once.
+    ///
+    /// Its id, the order, the ledger and the points change together or not at all. When this
+    /// returns, the change is on disk.
     ///
     /// # Errors
     ///
-    /// The refusals that need the order, and [`Refusal::Database`].
+    /// Fails with the refusals that need the order, or with [`Refusal::Database`].
     pub async fn apply(&self, notification: &Notification) -> Result<Applied, Refusal> {
         match &self.0 {
             Database::Sqlite(sqlite) => {
@@ -52,8 +54,8 @@ impl Store {
     }
 }
 
-/// The id alone would not do, for two notifications of one order may race: the order is locked
-/// first.
+/// Locks the order first. Checking the id alone is not enough, because two notifications of one
+/// order may race.
 async fn apply(tables: &mut impl Tables, notification: &Notification) -> Result<Applied, Refusal> {
     let Notification {
         notify_id,
@@ -78,12 +80,12 @@ async fn apply(tables: &mut impl Tables, notification: &Notification) -> Result<
         if known.is_some_and(|(order, status)| order == *out_trade_no && status == *trade_status) {
             return Ok(Applied::Repeated);
         }
-        // It is signed and it is news. The order's state is what keeps it from doing anything
-        // twice.
+        // The notification is signed and its content is new. The order's state prevents any double
+        // effect.
         tracing::warn!(
             ?notify_id,
             ?out_trade_no,
-            "a notify_id came back with another order or status"
+            "a known notify_id arrived with another order or status"
         );
     }
     if *event == Event::Waiting {
@@ -120,11 +122,10 @@ async fn apply(tables: &mut impl Tables, notification: &Notification) -> Result<
     }
     if !tables.move_order(&order, to).await? {
         return Err(Refusal::Database(
-            "the order changed under its lock".to_owned(),
+            "the order changed while it was locked".to_owned(),
         ));
     }
-    // An order that is refunded before its payment was told has been paid all the same: the ledger
-    // gets both lines.
+    // A refund may arrive before the payment that it refunds. The ledger still gets both entries.
     if to.was_paid() {
         tables
             .book(&order, "grant", order.total_amount.points())

@@ -1,4 +1,4 @@
-//! The versions of the tables.
+//! Brings the tables up to date.
 
 use std::borrow::Cow;
 
@@ -18,8 +18,8 @@ pub(super) async fn run(database: &Database) -> Result<(), MigrateError> {
     let migrator = Migrator::with_migrations(vec![orders]);
     match database {
         Database::Sqlite(sqlite) => {
-            // PostgreSQL's migrator takes a lock of its own, SQLite's none: of processes that start
-            // together on a new file all would make the tables, and all but one would fail. (The
+            // PostgreSQL's migrator takes a lock, but SQLite's does not: if several processes
+            // started on a new file, all would create the tables, and all but one would fail. (The
             // future of `run` on a connection is not `Send`.)
             let mut transaction = sqlite.writer.begin_with("BEGIN IMMEDIATE").await?;
             migrator.run_direct(None, &mut *transaction, false).await?;

@@ -1,4 +1,4 @@
-//! Orders, points and the ledger: tables in either database, with the same statements for both.
+//! Orders, points and the ledger, stored in either database with the same statements.
 
 mod apply;
 mod migrate;
@@ -18,71 +18,71 @@ pub use orders::Created;
 use crate::money::Fen;
 use crate::order::State;
 
-/// How many connections a server's database gets.
+/// How many connections to PostgreSQL are opened at most.
 const CONNECTIONS: u32 = 10;
 
-/// How many lines of the ledger are shown.
+/// How many ledger entries are shown.
 const LINES: i64 = 100;
 
-/// The open tables.
+/// The opened tables.
 #[derive(Clone, Debug)]
 pub struct Store(Database);
 
 /// An order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Order {
-    /// The merchant's number.
+    /// The merchant's order number.
     #[schema(example = "ORDER-1001")]
     pub out_trade_no: String,
-    /// Who gets the points.
+    /// The user who gets the points.
     #[schema(example = "alice")]
     pub user_id: String,
-    /// In yuan.
+    /// The amount in yuan.
     #[schema(value_type = String, example = "88.88")]
     pub total_amount: Fen,
-    /// What was paid back, in yuan.
+    /// The refunded amount in yuan.
     #[schema(value_type = String, example = "0.00")]
     pub refunded_amount: Fen,
-    /// Where it stands.
+    /// The state of the order.
     pub state: State,
-    /// Alipay's number, once Alipay has told it.
+    /// Alipay's trade number, once a notification has contained it.
     pub trade_no: Option<String>,
 }
 
 /// A user's points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct User {
-    /// The user.
+    /// The user's id.
     #[schema(example = "alice")]
     pub user_id: String,
-    /// One for each whole yuan that was paid, less those that were taken back.
+    /// One point for each whole yuan paid, minus those taken back.
     pub points: i64,
-    /// Where they come from, the newest first, a hundred lines at most.
+    /// The ledger entries that led to the points, newest first, at most a hundred.
     pub ledger: Vec<Line>,
 }
 
-/// A line of the ledger.
+/// An entry of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Line {
-    /// The order.
+    /// The order's number.
     pub out_trade_no: String,
     /// `grant` or `take_back`.
     #[schema(example = "grant")]
     pub entry: String,
-    /// Below zero where they were taken back.
+    /// The points; negative if they were taken back.
     pub points: i64,
-    /// Milliseconds since 1970.
+    /// The time in milliseconds since 1970.
     pub at: i64,
 }
 
 /// Why the tables cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The database does not open.
+    /// The database cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The tables cannot be made.
-    #[error("the tables cannot be brought up to date: {0}")]
+    /// The tables cannot be created or updated.
+    #[error("cannot update the tables: {0}")]
     Migrate(#[from] MigrateError),
 }
 
@@ -98,13 +98,13 @@ impl Store {
         Ok(Self(database))
     }
 
-    /// Waits for what is underway and closes the connections.
+    /// Waits for the work in progress and closes the connections.
     pub async fn close(&self) {
         self.0.close().await;
     }
 }
 
-/// Milliseconds since 1970.
+/// Returns the time in milliseconds since 1970.
 fn now() -> i64 {
     let since = SystemTime::now()
         .duration_since(UNIX_EPOCH)

@@ -1,4 +1,4 @@
-//! Making orders, and looking.
+//! Creates and reads orders, and reads users.
 
 use common::database::Database;
 use sqlx::{Error, Postgres, Sqlite, Transaction};
@@ -7,23 +7,23 @@ use super::statements::{Statements, Tables};
 use super::{LINES, Order, Store, User};
 use crate::money::Fen;
 
-/// What became of a new order.
+/// The outcome of creating an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Created {
-    /// It was made.
+    /// The order was created.
     New(Order),
-    /// The very same was there.
+    /// The same order already exists.
     Same(Order),
-    /// The number is taken by another order.
+    /// Another order has the number.
     Taken,
 }
 
 impl Store {
-    /// Makes an order. The same one again makes nothing.
+    /// Creates an order. If the same order already exists, nothing changes.
     ///
     /// # Errors
     ///
-    /// The database fails.
+    /// Fails if the database fails.
     pub async fn create_order(
         &self,
         out_trade_no: &str,
@@ -56,11 +56,11 @@ impl Store {
         }
     }
 
-    /// The order with a number.
+    /// Returns the order with this number.
     ///
     /// # Errors
     ///
-    /// The database fails.
+    /// Fails if the database fails.
     pub async fn order(&self, out_trade_no: &str) -> Result<Option<Order>, Error> {
         match &self.0 {
             Database::Sqlite(sqlite) => {
@@ -76,15 +76,15 @@ impl Store {
         }
     }
 
-    /// A user who has had an order.
+    /// Returns a user, if there is an order of that user.
     ///
     /// # Errors
     ///
-    /// The database fails.
+    /// Fails if the database fails.
     pub async fn user(&self, user_id: &str) -> Result<Option<User>, Error> {
         match &self.0 {
             Database::Sqlite(sqlite) => {
-                // A transaction, so that the points are the sum of the lines.
+                // A transaction makes sure that the points are the sum of the lines.
                 let mut reading = sqlite.reader.begin().await?;
                 user(&mut Statements::<Sqlite>(&mut reading), user_id).await
             }
@@ -99,7 +99,7 @@ impl Store {
 }
 
 impl Created {
-    /// What was taken leaves no user behind.
+    /// Commits, unless the number was taken: then the new user must not stay either.
     async fn keep<DB: sqlx::Database>(
         self,
         transaction: Transaction<'_, DB>,

@@ -1,4 +1,4 @@
-//! The statements. Both drivers count parameters as `$1`, so one text does for both.
+//! The SQL statements. Both drivers number parameters as `$1`, so both share one text.
 
 use sqlx::{
     ColumnIndex, Database, Decode, Encode, Error, Executor, IntoArguments, Row, Type, query,
@@ -9,15 +9,15 @@ use crate::money::Fen;
 use crate::notification::Notification;
 use crate::order::State;
 
-/// What the store asks of a connection, in a transaction or not.
+/// The statements that run on a connection, inside or outside a transaction.
 pub(super) trait Tables {
-    /// The order.
+    /// Returns the order.
     async fn order(&mut self, out_trade_no: &str) -> Result<Option<Order>, Error>;
 
-    /// The order, which nobody else changes until the transaction ends.
+    /// Returns the order and locks it until the transaction ends.
     async fn lock_order(&mut self, out_trade_no: &str) -> Result<Option<Order>, Error>;
 
-    /// Makes an order that is not there yet; true if it was made.
+    /// Creates an order unless it exists. Returns whether it was created.
     async fn insert_order(
         &mut self,
         out_trade_no: &str,
@@ -25,11 +25,12 @@ pub(super) trait Tables {
         total: Fen,
     ) -> Result<bool, Error>;
 
-    /// Moves an order, unless it has left the state that it was found in; true if it moved.
+    /// Moves an order to a state, unless it has left the state it was read in. Returns whether it
+    /// moved.
     async fn move_order(&mut self, found: &Order, to: State) -> Result<bool, Error>;
 
-    /// Keeps what an order was told beside its state: Alipay's number and what was paid back,
-    /// neither ever less.
+    /// Stores Alipay's trade number and the refunded amount. A number is never replaced, and the
+    /// amount never decreases.
     async fn note(
         &mut self,
         out_trade_no: &str,
@@ -37,23 +38,24 @@ pub(super) trait Tables {
         refunded: Fen,
     ) -> Result<(), Error>;
 
-    /// Remembers a notification; false if its id is known.
+    /// Stores the id of a notification. Returns false if the id is known.
     async fn remember(&mut self, notification: &Notification) -> Result<bool, Error>;
 
-    /// The order and the status that a known id came with.
+    /// Returns the order and the status that a known id arrived with.
     async fn remembered(&mut self, notify_id: &str) -> Result<Option<(String, String)>, Error>;
 
-    /// Writes a line of the ledger and moves the user's points, unless the order has such a line.
+    /// Adds an entry to the ledger and changes the user's points, unless the order already has that
+    /// entry. Returns whether it was added.
     async fn book(&mut self, order: &Order, entry: &str, points: i64) -> Result<bool, Error>;
 
-    /// The user's points; none for a user who never had an order.
+    /// Returns the user's points, or `None` for a user without orders.
     async fn points(&mut self, user_id: &str) -> Result<Option<i64>, Error>;
 
-    /// The user's lines of the ledger, the newest first, up to so many.
+    /// Returns the user's latest ledger entries, newest first, at most `limit`.
     async fn lines(&mut self, user_id: &str, limit: i64) -> Result<Vec<Line>, Error>;
 }
 
-/// A connection of either database.
+/// A connection to either database.
 pub(super) struct Statements<'c, DB: Database>(pub(super) &'c mut DB::Connection);
 
 impl<DB> Tables for Statements<'_, DB>
@@ -85,7 +87,8 @@ where
     }
 
     async fn lock_order(&mut self, out_trade_no: &str) -> Result<Option<Order>, Error> {
-        // SQLite knows no `FOR UPDATE`; a change that changes nothing locks the row in both.
+        // SQLite has no `FOR UPDATE`. An update that changes nothing locks the row in both
+        // databases.
         let found = query(
             "UPDATE orders SET state = state WHERE out_trade_no = $1 \
              RETURNING out_trade_no, user_id, total_fen, refunded_fen, state, trade_no",

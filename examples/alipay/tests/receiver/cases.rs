@@ -1,5 +1,5 @@
-//! `notifications.json`: bodies as they come over the wire, with the answer and what the order
-//! becomes.
+//! Runs `notifications.json`: bodies as they arrive over the wire, each with the expected response
+//! and the order's final state.
 
 use common::testing::TestDatabase;
 use serde::Deserialize;
@@ -34,7 +34,7 @@ pub(crate) fn cases() -> Cases {
     serde_json::from_str(include_str!("../notifications.json")).unwrap()
 }
 
-/// A shop with the order of the cases.
+/// Opens a shop with the order of the cases.
 pub(crate) async fn shop(database: TestDatabase, cases: &Cases) -> Shop {
     let merchant = crate::shop::merchant();
     assert_eq!(
@@ -59,7 +59,7 @@ async fn check(case: &Case, cases: &Cases, database: TestDatabase) {
     for time in ["once", "again"] {
         assert_eq!(shop.notify(body.clone()).await, *answer, "{name}, {time}");
         assert_eq!(
-            shop.stand(order, "alice").await,
+            shop.order_and_points(order, "alice").await,
             (state.clone(), *points),
             "{name}, {time}"
         );
@@ -67,14 +67,15 @@ async fn check(case: &Case, cases: &Cases, database: TestDatabase) {
 }
 
 #[tokio::test]
-async fn every_case() {
+async fn every_notification_gets_its_response() {
     let cases = cases();
     assert_eq!(cases.notifications.len(), 28);
     for case in &cases.notifications {
         check(case, &cases, TestDatabase::sqlite()).await;
     }
     for case in &cases.notifications {
-        let Some(database) = TestDatabase::postgres("every_case").await else {
+        let Some(database) = TestDatabase::postgres("every_notification_gets_its_response").await
+        else {
             return;
         };
         check(case, &cases, database).await;

@@ -1,4 +1,4 @@
-//! Repetitions and races.
+//! Sends repetitions and concurrent notifications.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::shop::{Shop, databases, fields, signed};
 
-/// Sends all at once, and gives the answers.
+/// Sends all forms at once and returns the responses.
 async fn all_at_once(shop: &Shop, forms: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut sending = JoinSet::new();
     for form in forms {
@@ -20,8 +20,8 @@ async fn all_at_once(shop: &Shop, forms: impl IntoIterator<Item = String>) -> Ve
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_hundred_repetitions() {
-    for database in databases("a_hundred_repetitions").await {
+async fn a_hundred_repetitions_grant_points_once() {
+    for database in databases("a_hundred_repetitions_grant_points_once").await {
         let shop = Shop::open(database).await;
         shop.order("O-1", "alice").await;
         let form = signed(fields("O-1", "n-1", "TRADE_SUCCESS"));
@@ -30,7 +30,10 @@ async fn a_hundred_repetitions() {
             answers.len() == 100 && answers.iter().all(|answer| answer == "success"),
             "{answers:?}"
         );
-        assert_eq!(shop.stand("O-1", "alice").await, ("paid".to_owned(), 88));
+        assert_eq!(
+            shop.order_and_points("O-1", "alice").await,
+            ("paid".to_owned(), 88)
+        );
         assert_eq!(
             shop.get("/users/alice").await["ledger"]
                 .as_array()
@@ -41,10 +44,10 @@ async fn a_hundred_repetitions() {
     }
 }
 
-/// The id alone would let all of these through.
+/// A check of the id alone would accept all of these.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_hundred_ids_for_one_order() {
-    for database in databases("a_hundred_ids_for_one_order").await {
+async fn a_hundred_ids_for_one_order_grant_points_once() {
+    for database in databases("a_hundred_ids_for_one_order_grant_points_once").await {
         let shop = Shop::open(database).await;
         shop.order("O-1", "alice").await;
         let status = |number| {
@@ -62,16 +65,16 @@ async fn a_hundred_ids_for_one_order() {
             "{answers:?}"
         );
         assert_eq!(
-            shop.stand("O-1", "alice").await,
+            shop.order_and_points("O-1", "alice").await,
             ("finished".to_owned(), 88)
         );
     }
 }
 
-/// One user's points are moved by all of them.
+/// All of them change the points of the same user.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn many_orders_of_one_user() {
-    for database in databases("many_orders_of_one_user").await {
+async fn many_orders_of_one_user_add_up() {
+    for database in databases("many_orders_of_one_user_add_up").await {
         let shop = Shop::open(database).await;
         for number in 0..25 {
             shop.order(&format!("O-{number}"), "alice").await;
@@ -97,17 +100,17 @@ async fn many_orders_of_one_user() {
             "{answers:?}"
         );
         assert_eq!(
-            shop.stand("O-0", "alice").await,
+            shop.order_and_points("O-0", "alice").await,
             ("refunded".to_owned(), 20 * 88)
         );
-        assert_eq!(shop.stand("O-24", "alice").await.0, "paid");
+        assert_eq!(shop.order_and_points("O-24", "alice").await.0, "paid");
     }
 }
 
-/// Processes that start together on a new database: each finds its tables or makes them.
+/// Processes that start together on a new database each find the tables or create them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn tables_made_many_times() {
-    for database in databases("tables_made_many_times").await {
+async fn processes_can_start_together_on_a_new_database() {
+    for database in databases("processes_can_start_together_on_a_new_database").await {
         let database = Arc::new(database);
         let mut opening = JoinSet::new();
         for _ in 0..8 {
@@ -120,10 +123,10 @@ async fn tables_made_many_times() {
     }
 }
 
-/// The order is the merchant's own request; it too may come twice at once.
+/// The merchant may also create an order twice at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn one_order_made_many_times() {
-    for database in databases("one_order_made_many_times").await {
+async fn an_order_is_created_once() {
+    for database in databases("an_order_is_created_once").await {
         let shop = Shop::open(database).await;
         let mut making = JoinSet::new();
         for _ in 0..20 {

@@ -1,4 +1,4 @@
-//! The documents, read by the crate that the simulator resolves callbacks with.
+//! Reads the OpenAPI documents with the crate that the simulator uses to resolve callbacks.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ fn gateway() -> Value {
 }
 
 #[test]
-fn the_key_is_what_the_document_says() {
+fn the_documented_key_gives_the_notify_url() {
     let value = gateway();
     let callbacks = &value["paths"]["/gateway/pay"]["post"]["callbacks"]["paymentNotification"];
     let keys: Vec<_> = callbacks.as_object().unwrap().keys().collect();
@@ -54,9 +54,9 @@ fn the_key_is_what_the_document_says() {
     );
 }
 
-/// What is documented as the callback is what the receiver serves.
+/// The documented callback is the operation that the receiver serves.
 #[test]
-fn the_callback_is_the_receivers_operation() {
+fn the_documented_callback_is_the_receivers_operation() {
     let (gateway, receiver) = (
         gateway(),
         serde_json::to_value(receiver::document()).unwrap(),
@@ -72,7 +72,7 @@ fn the_callback_is_the_receivers_operation() {
         receiver.pointer(schema).unwrap()
     );
 
-    // The schema has all that is read, and no more.
+    // The schema lists exactly the fields that are read.
     let properties = receiver.pointer(schema).unwrap()["properties"]
         .as_object()
         .unwrap();
@@ -85,12 +85,12 @@ fn the_callback_is_the_receivers_operation() {
     let fields = Fields::parse(cases().notifications[7].body.as_bytes()).unwrap();
     assert!(
         read.iter().all(|name| fields.get(name).is_some()),
-        "a refund has all of them"
+        "a refund contains all of them"
     );
 }
 
 #[test]
-fn a_scenario_is_one_of_its_names() {
+fn the_document_lists_the_scenarios() {
     let gateway = gateway();
     let schema = gateway
         .pointer("/components/schemas/PayForm/properties/scenario")
@@ -113,9 +113,9 @@ fn a_scenario_is_one_of_its_names() {
     );
 }
 
-/// What the linter finds is meant: a payment without `notify_url` asks for no notifications.
+/// The linter's finding is intended: a payment without `notify_url` asks for no notifications.
 #[test]
-fn the_linter_agrees() {
+fn the_linter_finds_only_the_optional_notify_url() {
     let codes = |document: &Value| {
         Linter::new()
             .check(document)

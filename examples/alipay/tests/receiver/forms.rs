@@ -1,4 +1,4 @@
-//! What is no notification at all: any bytes, any headers. An answer, never a panic.
+//! Sends bodies and headers that are not notifications. Each gets a response, never a panic.
 
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
@@ -12,7 +12,7 @@ use tokio::runtime::Runtime;
 use crate::cases::{self, cases};
 use crate::shop::{FORM, Shop, fields, signed};
 
-/// Bytes; forms of odd pieces; a good form with some bytes changed.
+/// Generates random bytes, forms of odd pieces, and a good form with some bytes changed.
 fn bodies() -> impl Strategy<Value = Vec<u8>> {
     let good = cases().notifications[0].body.clone().into_bytes();
     let changes = prop::collection::vec((any::<Index>(), any::<u8>()), 1..4);
@@ -31,25 +31,25 @@ fn bodies() -> impl Strategy<Value = Vec<u8>> {
 }
 
 #[test]
-fn any_bytes() {
+fn any_bytes_get_a_failure() {
     let runtime = Runtime::new().unwrap();
     let cases = cases();
     let shop = runtime.block_on(cases::shop(TestDatabase::sqlite(), &cases));
     let good = cases.notifications[0].body.as_bytes();
     proptest!(ProptestConfig::with_cases(2048), |(body in bodies())| {
-        // A byte may be changed to itself, or a digit of a triplet to its other case.
+        // A byte may be replaced by itself, or a percent-encoded digit by its other case.
         prop_assume!(!body.eq_ignore_ascii_case(good));
         let answer = runtime.block_on(shop.notify(body));
         prop_assert!(answer.starts_with("fail: "), "{}", answer);
     });
     assert_eq!(
-        runtime.block_on(shop.stand("ORDER-1001", "alice")),
+        runtime.block_on(shop.order_and_points("ORDER-1001", "alice")),
         ("created".to_owned(), 0)
     );
 }
 
 #[tokio::test]
-async fn content_types() {
+async fn only_forms_in_utf8_are_accepted() {
     let shop = Shop::open(TestDatabase::sqlite()).await;
     shop.order("O-1", "alice").await;
     let form = signed(fields("O-1", "n-1", "TRADE_SUCCESS"));
@@ -85,7 +85,7 @@ async fn content_types() {
         "application/x-www-form-urlencoded",
         "APPLICATION/X-WWW-Form-Urlencoded;charset=UTF-8",
         "application/x-www-form-urlencoded; charset=\"utf-8\"",
-        // What Alipay sends, by the reports of those who receive it.
+        // What Alipay sends, as receivers report.
         "application/x-www-form-urlencoded; text/html; charset=UTF-8",
     ] {
         assert_eq!(
@@ -97,7 +97,7 @@ async fn content_types() {
 }
 
 #[tokio::test]
-async fn the_answer_is_seven_letters_of_text() {
+async fn the_response_is_exactly_success_as_plain_text() {
     use http_body_util::BodyExt;
     use tower::ServiceExt;
 
@@ -118,7 +118,7 @@ async fn the_answer_is_seven_letters_of_text() {
 }
 
 #[tokio::test]
-async fn sizes() {
+async fn bodies_over_64_kib_are_rejected() {
     let shop = Shop::open(TestDatabase::sqlite()).await;
     shop.order("O-1", "alice").await;
     let padded = |length: usize| {
@@ -128,7 +128,7 @@ async fn sizes() {
         fields.set("body", "x".repeat(length - short + 1));
         fields
     };
-    // Base64 takes more room where it has `+`, `/` and `=`.
+    // Percent-encoding makes `+`, `/` and `=` in Base64 longer.
     let fitting = signed(padded(64 * 1024 - 300));
     assert!(fitting.len() <= 64 * 1024);
     assert_eq!(shop.notify(fitting).await, "success");
@@ -138,7 +138,7 @@ async fn sizes() {
 }
 
 #[tokio::test]
-async fn other_methods() {
+async fn other_methods_are_rejected() {
     let shop = Shop::open(TestDatabase::sqlite()).await;
     for method in ["GET", "PUT", "DELETE"] {
         let request = Request::builder()
@@ -150,9 +150,9 @@ async fn other_methods() {
     }
 }
 
-/// A sender that breaks off.
+/// The sender stops in the middle of the body.
 #[tokio::test]
-async fn a_body_that_does_not_come_whole() {
+async fn an_incomplete_body_is_rejected() {
     let shop = Shop::open(TestDatabase::sqlite()).await;
     let breaks = stream::iter([Ok("out_trade_no=O-1&"), Err(std::io::Error::other("gone"))]);
     assert_eq!(

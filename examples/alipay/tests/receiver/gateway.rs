@@ -1,4 +1,4 @@
-//! The simulator: where it sends, how often, and what it refuses.
+//! Tests the simulator: where it sends notifications, how often, and what it rejects.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -43,14 +43,14 @@ async fn pay(gateway: &Arc<Gateway>, form: &[(&str, &str)]) -> (StatusCode, Valu
 }
 
 async fn ended(gateway: &Gateway, out_trade_no: &str) -> TradeReport {
-    eventually("the trade ends", async || {
+    eventually("the end of the trade", async || {
         gateway.trade(out_trade_no).filter(|report| report.ended)
     })
     .await
 }
 
-/// A merchant that always gives this answer.
-async fn merchant_that_says(status: u16, answer: &'static str) -> String {
+/// Starts a merchant that always gives this response.
+async fn merchant_that_answers(status: u16, answer: &'static str) -> String {
     let status = StatusCode::from_u16(status).unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/notify", listener.local_addr().unwrap());
@@ -60,7 +60,7 @@ async fn merchant_that_says(status: u16, answer: &'static str) -> String {
 }
 
 #[tokio::test]
-async fn only_the_seven_letters_end_the_repetitions() {
+async fn only_success_stops_the_repetitions() {
     for (status, answer, attempts) in [
         (200, "success", 1),
         (200, "SUCCESS", 8),
@@ -72,7 +72,7 @@ async fn only_the_seven_letters_end_the_repetitions() {
         (302, "success", 8),
     ] {
         let gateway = gateway(Policy::public().allow_loopback(), 1_000_000);
-        let url = merchant_that_says(status, answer).await;
+        let url = merchant_that_answers(status, answer).await;
         let form = [
             ("out_trade_no", "O-1"),
             ("total_amount", "1"),
@@ -95,11 +95,10 @@ async fn only_the_seven_letters_end_the_repetitions() {
     }
 }
 
-/// With the clock of the test, which moves when nothing else does: the attempts come when the
-/// schedule says.
+/// Attempts follow the schedule. The test's clock advances only when nothing else can run.
 #[tokio::test(start_paused = true)]
-async fn the_schedule_is_kept() {
-    // Nobody listens there, so each attempt fails at once.
+async fn attempts_follow_the_schedule() {
+    // Nothing listens there, so each attempt fails at once.
     let port = TcpListener::bind("127.0.0.1:0")
         .await
         .unwrap()
@@ -136,9 +135,9 @@ async fn the_schedule_is_kept() {
 }
 
 #[tokio::test]
-async fn where_notifications_do_not_go() {
+async fn forbidden_notify_urls_are_rejected() {
     let gateway = gateway(Policy::public(), 1);
-    for (url, told) in [
+    for (url, expected) in [
         ("http://127.0.0.1:8080/alipay/callback", "127.0.0.0/8"),
         ("http://169.254.169.254/latest", "169.254.0.0/16"),
         ("http://localhost/", "`localhost`"),
@@ -158,26 +157,27 @@ async fn where_notifications_do_not_go() {
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{url}");
         let error = answer["error"].as_str().unwrap();
         assert!(
-            error.starts_with("no notification can go there") && error.contains(told),
+            error.starts_with("cannot send notifications to this notify_url")
+                && error.contains(expected),
             "{url}: {error}"
         );
-        assert!(gateway.trade("O-1").is_none(), "nothing was taken");
+        assert!(gateway.trade("O-1").is_none(), "the payment was rejected");
     }
 }
 
 #[tokio::test]
-async fn payments() {
+async fn invalid_payments_are_rejected() {
     let gateway = gateway(Policy::public(), 1);
     let good = [
         ("out_trade_no", "O-1"),
         ("total_amount", "88.88"),
         ("subject", "x"),
     ];
-    for (changed, told) in [
+    for (changed, expected) in [
         (("out_trade_no", ""), "`out_trade_no` is missing or empty"),
         (("subject", ""), "`subject` is missing or empty"),
-        (("total_amount", "1e3"), "total_amount is no amount"),
-        (("scenario", "lost"), "scenario is none that is known"),
+        (("total_amount", "1e3"), "total_amount is not an amount"),
+        (("scenario", "lost"), "unknown scenario"),
     ] {
         let kept = good
             .into_iter()
@@ -185,9 +185,12 @@ async fn payments() {
             .chain([changed]);
         let (status, answer) = pay(&gateway, &kept.collect::<Vec<_>>()).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(answer["error"].as_str().unwrap().contains(told), "{answer}");
+        assert!(
+            answer["error"].as_str().unwrap().contains(expected),
+            "{answer}"
+        );
     }
-    // Without a notify_url nobody asked for notifications.
+    // A payment without a `notify_url` asks for no notifications.
     let (status, answer) = pay(&gateway, &good).await;
     assert_eq!(
         (status, &answer["notify_url"]),
@@ -197,12 +200,12 @@ async fn payments() {
     assert_eq!(
         pay(&gateway, &good).await.0,
         StatusCode::CONFLICT,
-        "the number is taken"
+        "the number is in use"
     );
 }
 
 #[test]
-fn scenarios_have_names() {
+fn scenario_names_parse_back() {
     use clap::ValueEnum;
     for scenario in Scenario::value_variants() {
         assert_eq!(Scenario::from_str(&scenario.name(), false), Ok(*scenario));

@@ -1,10 +1,10 @@
-//! The public key in the forms that it comes in.
+//! Parses the public key in all the forms in which people have it.
 
-use alipay::notification::{Fields, NoPublicKey, PublicKey};
+use alipay::notification::{Fields, InvalidPublicKey, PublicKey};
 
 use crate::cases::cases;
 
-/// A key of 1024 bits, as apps of the old `sign_type` RSA have it.
+/// A key of 1024 bits, which apps with the old `sign_type` RSA use.
 const SHORT: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDIe0gIECC4G4NpeDho1WHGFg58CgCsO5mzyPOHNZ61Cfb6An06k8\
     XZg09bgMoJzafQyK3IXJhRaWtqW6idHbIj0WKq6jgGXHi2jww6W5qHOKthIGbrF6/VqXM9Wpp+Mu5Z40SUzAg9oRuH\
     tAQx3pMbidoe7Dudcq5UoiggbTTenQIDAQAB";
@@ -22,7 +22,7 @@ fn pem(label: &str, base64: &str) -> String {
 }
 
 #[test]
-fn every_form_verifies() {
+fn every_form_of_the_key_verifies() {
     let cases = cases();
     let fields = Fields::parse(cases.notifications[0].body.as_bytes()).unwrap();
     let base64 = &cases.alipay_public_key;
@@ -44,26 +44,26 @@ fn every_form_verifies() {
 }
 
 #[test]
-fn what_is_no_key_is_told() {
+fn invalid_keys_are_rejected_with_a_reason() {
     let key = cases().alipay_public_key;
     for (text, error) in [
-        (String::new(), NoPublicKey::Text),
-        ("alipay.pem".to_owned(), NoPublicKey::Text),
-        (format!("{key}!"), NoPublicKey::Text),
+        (String::new(), InvalidPublicKey::Text),
+        ("alipay.pem".to_owned(), InvalidPublicKey::Text),
+        (format!("{key}!"), InvalidPublicKey::Text),
         (
             key.strip_suffix("AQAB").unwrap().to_owned(),
-            NoPublicKey::Key,
+            InvalidPublicKey::Key,
         ),
-        ("AAAA".to_owned(), NoPublicKey::Key),
-        (pem("PUBLIC KEY", "AAAA"), NoPublicKey::Key),
-        (SHORT.to_owned(), NoPublicKey::Key),
-        (pem("PUBLIC KEY", SHORT), NoPublicKey::Key),
-        (pem("PRIVATE KEY", "AAAA"), NoPublicKey::Private),
-        (pem("RSA PRIVATE KEY", "AAAA"), NoPublicKey::Private),
-        (pem("CERTIFICATE", "AAAA"), NoPublicKey::OtherPem),
+        ("AAAA".to_owned(), InvalidPublicKey::Key),
+        (pem("PUBLIC KEY", "AAAA"), InvalidPublicKey::Key),
+        (SHORT.to_owned(), InvalidPublicKey::Key),
+        (pem("PUBLIC KEY", SHORT), InvalidPublicKey::Key),
+        (pem("PRIVATE KEY", "AAAA"), InvalidPublicKey::Private),
+        (pem("RSA PRIVATE KEY", "AAAA"), InvalidPublicKey::Private),
+        (pem("CERTIFICATE", "AAAA"), InvalidPublicKey::OtherPem),
         (
             "-----BEGIN PUBLIC KEY-----\nAAAA\n".to_owned(),
-            NoPublicKey::OtherPem,
+            InvalidPublicKey::OtherPem,
         ),
     ] {
         assert_eq!(PublicKey::parse(&text).unwrap_err(), error, "{text}");

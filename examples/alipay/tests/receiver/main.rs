@@ -1,4 +1,4 @@
-//! The receiver in this process, on both databases.
+//! Tests the receiver in this process, on both databases.
 #![allow(
     missing_docs,
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! The merchant's own side: orders and points.
+//! Tests the merchant's own side: orders and points.
 
 use axum::http::StatusCode;
 use serde_json::json;
@@ -6,8 +6,8 @@ use serde_json::json;
 use crate::shop::{Shop, databases, fields, signed};
 
 #[tokio::test]
-async fn an_order_and_its_points() {
-    for database in databases("an_order_and_its_points").await {
+async fn an_order_is_created_paid_and_refunded() {
+    for database in databases("an_order_is_created_paid_and_refunded").await {
         let shop = Shop::open(database).await;
         let order = json!({"out_trade_no": "O-1", "total_amount": "88.88", "user_id": "alice"});
         let made = json!({
@@ -70,41 +70,41 @@ async fn an_order_and_its_points() {
 }
 
 #[tokio::test]
-async fn what_is_refused() {
-    for database in databases("what_is_refused").await {
+async fn invalid_orders_are_rejected() {
+    for database in databases("invalid_orders_are_rejected").await {
         let shop = Shop::open(database).await;
         shop.order("O-1", "alice").await;
         let long = "x".repeat(65);
-        for (order, status, told) in [
+        for (order, status, expected) in [
             (
                 json!({"out_trade_no": "O-1", "total_amount": "88.89", "user_id": "alice"}),
                 409,
-                "out_trade_no is taken",
+                "has this out_trade_no",
             ),
             (
                 json!({"out_trade_no": "O-1", "total_amount": "88.88", "user_id": "bob"}),
                 409,
-                "out_trade_no is taken",
+                "has this out_trade_no",
             ),
             (
                 json!({"out_trade_no": "", "total_amount": "1", "user_id": "a"}),
                 422,
-                "out_trade_no: write",
+                "invalid out_trade_no",
             ),
             (
                 json!({"out_trade_no": "a b", "total_amount": "1", "user_id": "a"}),
                 422,
-                "out_trade_no: write",
+                "invalid out_trade_no",
             ),
             (
                 json!({"out_trade_no": long, "total_amount": "1", "user_id": "a"}),
                 422,
-                "out_trade_no: write",
+                "invalid out_trade_no",
             ),
             (
                 json!({"out_trade_no": "a", "total_amount": "1", "user_id": "a/b"}),
                 422,
-                "user_id: write",
+                "invalid user_id",
             ),
             (
                 json!({"out_trade_no": "a", "total_amount": "0.00", "user_id": "a"}),
@@ -140,11 +140,11 @@ async fn what_is_refused() {
             let (found, answer) = shop.send("POST", "/orders", &order).await;
             assert_eq!(found.as_u16(), status, "{order}: {answer}");
             assert!(
-                answer["error"].as_str().unwrap().contains(told),
+                answer["error"].as_str().unwrap().contains(expected),
                 "{order}: {answer}"
             );
         }
-        // No text of PostgreSQL holds a NUL.
+        // PostgreSQL cannot store a NUL in text.
         for path in ["/orders/a", "/users/bob", "/orders/%00", "/users/%00"] {
             assert_eq!(
                 shop.send("GET", path, &json!(null)).await.0,
@@ -152,6 +152,9 @@ async fn what_is_refused() {
                 "{path}"
             );
         }
-        assert_eq!(shop.stand("O-1", "alice").await, ("created".to_owned(), 0));
+        assert_eq!(
+            shop.order_and_points("O-1", "alice").await,
+            ("created".to_owned(), 0)
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! What the log and the answer say of each refusal, in `goldens/refusals.txt`. `BLESS=1` writes it
-//! anew.
+//! Compares the log and the response of each refusal with `goldens/refusals.txt`. Set `BLESS=1` to
+//! update that file.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -17,7 +17,8 @@ thread_local! {
     static LOG: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The log of the thread that writes, which is the test's own: the receiver runs in it.
+/// Collects the log of the writing thread. The receiver runs in the test's thread, so this is its
+/// log.
 struct Log;
 
 impl Write for Log {
@@ -34,7 +35,7 @@ fn take_log() -> String {
     String::from_utf8(LOG.take()).unwrap()
 }
 
-async fn told(shop: &Shop, kind: &str, form: &str) -> String {
+async fn answer_and_log(shop: &Shop, kind: &str, form: &str) -> String {
     let request = Request::post("/alipay/callback")
         .header(CONTENT_TYPE, kind)
         .body(form.to_owned().into())
@@ -42,8 +43,8 @@ async fn told(shop: &Shop, kind: &str, form: &str) -> String {
     let (status, answer) = shop.ask(request).await;
     let line = take_log();
     assert_eq!(line.lines().count(), 1, "one line: {line}");
-    let odd = |c: char| c != '\n' && (c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c));
-    assert!(!line.contains(odd), "{}", line.escape_debug());
+    let forging = |c: char| c != '\n' && (c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c));
+    assert!(!line.contains(forging), "{}", line.escape_debug());
     if let Ok(fields) = Fields::parse(form.as_bytes()) {
         for secret in ["sign", "buyer_id", "subject", "fund_bill_list"] {
             let value = fields.get(secret).filter(|value| value.len() > 1);
@@ -65,7 +66,7 @@ fn with(changes: &[(&str, &str)]) -> String {
 }
 
 #[tokio::test]
-async fn golden() {
+async fn refusals_match_the_golden_file() {
     let subscriber = tracing_subscriber::fmt()
         .with_ansi(false)
         .without_time()
@@ -81,7 +82,7 @@ async fn golden() {
             text,
             "# {}\n{}",
             case.name,
-            told(&shop, FORM, &case.body).await
+            answer_and_log(&shop, FORM, &case.body).await
         );
     }
 
@@ -102,12 +103,16 @@ async fn golden() {
     let closed = ("trade_status", "TRADE_CLOSED");
     for (name, kind, form) in [
         ("a repetition", FORM, with(&[("notify_id", "n-1")])),
-        ("news that is old", FORM, with(&[("notify_id", "n-3")])),
+        (
+            "an old status under a new id",
+            FORM,
+            with(&[("notify_id", "n-3")]),
+        ),
         ("another content type", "application/json", with(&[])),
         ("too long", FORM, "x=".to_owned() + &"x".repeat(64 * 1024)),
         ("a pair without =", FORM, "a=1&b".to_owned()),
         ("a broken percent", FORM, "a=%4".to_owned()),
-        ("a strange name", FORM, "a%26b=1".to_owned()),
+        ("an unusual name", FORM, "a%26b=1".to_owned()),
         (
             "a long name twice",
             FORM,
@@ -131,7 +136,7 @@ async fn golden() {
             with(&[closed, ("refund_fee", "88.88")]),
         ),
         (
-            "the other half",
+            "the other half of a refund",
             FORM,
             with(&[closed, ("gmt_refund", "2026-11-25 10:00:00")]),
         ),
@@ -153,7 +158,7 @@ async fn golden() {
             ]),
         ),
         (
-            "a refund of words",
+            "a refund that is not a number",
             FORM,
             with(&[
                 closed,
@@ -164,7 +169,7 @@ async fn golden() {
         ("closed after paid", FORM, with(&[closed])),
         ("paid after closed", FORM, with(&[("out_trade_no", "O-2")])),
         (
-            "characters that forge lines",
+            "characters that could forge lines",
             FORM,
             with(&[
                 ("out_trade_no", "O\r\u{85}\u{2028}\u{202e}paid"),
@@ -177,13 +182,17 @@ async fn golden() {
             with(&[("out_trade_no", "O\n2026 INFO paid \u{1b}[31m")]),
         ),
     ] {
-        let _ = writeln!(text, "# {name}\n{}", told(&shop, kind, &form).await);
+        let _ = writeln!(
+            text,
+            "# {name}\n{}",
+            answer_and_log(&shop, kind, &form).await
+        );
     }
     shop.store.close().await;
     let _ = writeln!(
         text,
         "# the database is gone\n{}",
-        told(&shop, FORM, &with(&[])).await
+        answer_and_log(&shop, FORM, &with(&[])).await
     );
 
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/refusals.txt");
@@ -193,6 +202,6 @@ async fn golden() {
     assert_eq!(
         text,
         std::fs::read_to_string(path).unwrap(),
-        "{path} differs; BLESS=1 writes it anew"
+        "{path} differs; set BLESS=1 to update it"
     );
 }

@@ -1,4 +1,4 @@
-//! Any order of arrival, any repetition: the same end.
+//! Any order of arrival and any repetition lead to the same state.
 
 use alipay::order::{Event, State, Step};
 use common::testing::TestDatabase;
@@ -17,7 +17,7 @@ const EVENTS: [Event; 5] = [
     Event::Closed,
 ];
 
-/// What can happen to a trade, each with where an order must end that is told all of it.
+/// What can happen to a trade. Each history has the state of an order that received all of it.
 const HISTORIES: [(&[Event], State); 5] = [
     (&[Event::Waiting, Event::Paid], State::Paid),
     (
@@ -32,7 +32,8 @@ const HISTORIES: [(&[Event], State); 5] = [
     (&[Event::Waiting, Event::Closed], State::Closed),
 ];
 
-/// A history as it may arrive: each event at least once, in any order, up to `more` times again.
+/// Generates the ways a history may arrive: each event at least once, in any order, with up to
+/// `more` repetitions.
 fn arrivals(more: usize) -> impl Strategy<Value = (Vec<Event>, State)> {
     (
         select(&HISTORIES[..]),
@@ -72,9 +73,9 @@ fn points(state: State) -> i64 {
 }
 
 proptest! {
-    /// The rule alone.
+    /// Tests the rule alone.
     #[test]
-    fn states_end_alike((events, end) in arrivals(6)) {
+    fn any_order_of_events_ends_in_the_same_state((events, end) in arrivals(6)) {
         let mut state = State::Created;
         for event in events {
             match state.on(event) {
@@ -86,7 +87,7 @@ proptest! {
         prop_assert_eq!(state, end);
     }
 
-    /// No event whatever takes an order back, or makes one that was paid unpaid.
+    /// No event moves an order back or makes a paid order unpaid.
     #[test]
     fn states_never_go_back(events in prop::collection::vec(select(EVENTS.to_vec()), 0..12)) {
         let mut been = vec![State::Created];
@@ -100,13 +101,13 @@ proptest! {
     }
 }
 
-/// The same through the whole receiver: forms, signatures, and the tables of both databases.
+/// Tests the same through the whole receiver: forms, signatures, and both databases.
 #[test]
-fn orders_end_alike() {
+fn any_order_of_notifications_ends_in_the_same_state() {
     let runtime = Runtime::new().unwrap();
     let shops = runtime.block_on(async {
         let mut shops = Vec::new();
-        for database in databases("orders_end_alike").await {
+        for database in databases("any_order_of_notifications_ends_in_the_same_state").await {
             shops.push(Shop::open(database).await);
         }
         shops
@@ -124,7 +125,7 @@ fn orders_end_alike() {
                     prop_assert_eq!(answer, "success");
                 }
                 prop_assert_eq!(
-                    shop.stand(&order, &user).await,
+                    shop.order_and_points(&order, &user).await,
                     (end.to_string(), points(end))
                 );
             }
@@ -153,15 +154,15 @@ async fn contradictions_leave_the_order_alone() {
             let (order, user) = (format!("P-{number}"), format!("user-{number}"));
             shop.order(&order, &user).await;
             assert_eq!(shop.notify(form(&order, 1, first)).await, "success");
-            let stand = shop.stand(&order, &user).await;
+            let before = shop.order_and_points(&order, &user).await;
             for attempt in 0..2 {
-                // Refused each time: it is not remembered as done.
+                // Refused each time, because a refused notification is not stored.
                 assert_eq!(
                     shop.notify(form(&order, 2, Event::Closed)).await,
                     "fail: contradiction",
                     "{attempt}"
                 );
-                assert_eq!(shop.stand(&order, &user).await, stand);
+                assert_eq!(shop.order_and_points(&order, &user).await, before);
             }
             let order = format!("C-{number}");
             shop.order(&order, &user).await;
@@ -171,17 +172,17 @@ async fn contradictions_leave_the_order_alone() {
                 "fail: contradiction"
             );
             assert_eq!(
-                shop.stand(&order, &user).await,
-                ("closed".to_owned(), stand.1)
+                shop.order_and_points(&order, &user).await,
+                ("closed".to_owned(), before.1)
             );
         }
     }
 }
 
-/// A partial refund leaves the trade paid; what was paid back in all only grows.
+/// A partial refund leaves the trade paid, and the refunded total only grows.
 #[tokio::test]
-async fn partial_refunds() {
-    for database in databases("partial_refunds").await {
+async fn partial_refunds_leave_the_order_paid() {
+    for database in databases("partial_refunds_leave_the_order_paid").await {
         let shop = Shop::open(database).await;
         shop.order("O-1", "alice").await;
         for (number, (fee, refunded)) in [("10.00", "10.00"), ("30.5", "30.50"), ("20.00", "30.50")]
@@ -193,17 +194,20 @@ async fn partial_refunds() {
             assert_eq!(shop.notify(signed(fields)).await, "success");
             assert_eq!(shop.get("/orders/O-1").await["refunded_amount"], *refunded);
         }
-        assert_eq!(shop.stand("O-1", "alice").await, ("paid".to_owned(), 88));
+        assert_eq!(
+            shop.order_and_points("O-1", "alice").await,
+            ("paid".to_owned(), 88)
+        );
     }
 }
 
-/// Only a refund of the whole amount closes a paid trade. A part, or more than was paid, is for a
-/// person to look at.
+/// Only a refund of the whole amount closes a paid trade. If less or more was refunded, a person
+/// must check.
 #[tokio::test]
-async fn a_close_with_another_refund_than_the_whole() {
-    for database in databases("a_close_with_another_refund_than_the_whole").await {
+async fn a_close_without_a_full_refund_is_refused() {
+    for database in databases("a_close_without_a_full_refund_is_refused").await {
         let shop = Shop::open(database).await;
-        let tell = async |order: &str, id: &str, status: &str, fee: &str| {
+        let notify = async |order: &str, id: &str, status: &str, fee: &str| {
             let mut fields = fields(order, id, status);
             fields.set("refund_fee", fee);
             fields.set("gmt_refund", "2026-11-25 10:00:00.000");
@@ -213,7 +217,7 @@ async fn a_close_with_another_refund_than_the_whole() {
             shop.get(&format!("/orders/{order}")).await["refunded_amount"].clone()
         };
 
-        // Before anything was said of a payment, and after it.
+        // Once before any payment was reported, and once after it.
         for (order, paid) in [("O-1", false), ("O-2", true)] {
             shop.order(order, order).await;
             if paid {
@@ -222,14 +226,20 @@ async fn a_close_with_another_refund_than_the_whole() {
                         .await,
                     "success"
                 );
-                assert_eq!(tell(order, "part", "TRADE_SUCCESS", "10").await, "success");
+                assert_eq!(
+                    notify(order, "part", "TRADE_SUCCESS", "10").await,
+                    "success"
+                );
             }
-            let (stand, before) = (shop.stand(order, order).await, refunded(order).await);
+            let before = (
+                shop.order_and_points(order, order).await,
+                refunded(order).await,
+            );
             for fee in ["0.01", "10", "78.88", "88.87", "88.8", "88.89", "100000000"] {
-                // Refused each time: it is not remembered as done.
+                // Refused each time, because a refused notification is not stored.
                 for _ in 0..2 {
                     assert_eq!(
-                        tell(order, "close", "TRADE_CLOSED", fee).await,
+                        notify(order, "close", "TRADE_CLOSED", fee).await,
                         "fail: contradiction",
                         "{fee}"
                     );
@@ -237,30 +247,36 @@ async fn a_close_with_another_refund_than_the_whole() {
             }
             for fee in ["0", "0.00", ""] {
                 assert_eq!(
-                    tell(order, "close", "TRADE_CLOSED", fee).await,
+                    notify(order, "close", "TRADE_CLOSED", fee).await,
                     "fail: half-refund",
                     "{fee}"
                 );
             }
             for status in ["TRADE_SUCCESS", "TRADE_FINISHED"] {
                 assert_eq!(
-                    tell(order, "more", status, "88.89").await,
+                    notify(order, "more", status, "88.89").await,
                     "fail: contradiction",
                     "{status}"
                 );
             }
             assert_eq!(
-                (shop.stand(order, order).await, refunded(order).await),
-                (stand, before),
-                "nothing has moved"
+                (
+                    shop.order_and_points(order, order).await,
+                    refunded(order).await
+                ),
+                before,
+                "nothing has changed"
             );
             assert_eq!(
-                tell(order, "close", "TRADE_CLOSED", "88.88").await,
+                notify(order, "close", "TRADE_CLOSED", "88.88").await,
                 "success"
             );
-            assert_eq!(shop.stand(order, order).await, ("refunded".to_owned(), 0));
             assert_eq!(
-                tell(order, "late", "TRADE_CLOSED", "0.01").await,
+                shop.order_and_points(order, order).await,
+                ("refunded".to_owned(), 0)
+            );
+            assert_eq!(
+                notify(order, "late", "TRADE_CLOSED", "0.01").await,
                 "fail: contradiction"
             );
             assert_eq!(refunded(order).await, "88.88");
@@ -268,9 +284,9 @@ async fn a_close_with_another_refund_than_the_whole() {
     }
 }
 
-/// Amounts are compared as numbers: `88.8` is all of 88.80.
+/// Amounts are compared as numbers: `88.8` equals 88.80.
 #[tokio::test]
-async fn a_whole_refund_in_another_spelling() {
+async fn a_full_refund_may_be_spelled_differently() {
     let shop = Shop::open(TestDatabase::sqlite()).await;
     for (order, total, fee) in [
         ("O-1", "88.80", "88.8"),
@@ -292,15 +308,18 @@ async fn a_whole_refund_in_another_spelling() {
             "success",
             "{fee} of {total}"
         );
-        assert_eq!(shop.stand(order, order).await, ("refunded".to_owned(), 0));
+        assert_eq!(
+            shop.order_and_points(order, order).await,
+            ("refunded".to_owned(), 0)
+        );
     }
 }
 
-/// An id that comes back with other news is no repetition: it is signed, and the order's state
+/// An id that arrives with other content is not a repetition. It is signed, so the order's state
 /// decides.
 #[tokio::test]
-async fn a_reused_id() {
-    for database in databases("a_reused_id").await {
+async fn a_reused_id_with_other_content_is_applied() {
+    for database in databases("a_reused_id_with_other_content_is_applied").await {
         let shop = Shop::open(database).await;
         shop.order("O-1", "alice").await;
         shop.order("O-2", "alice").await;
@@ -315,9 +334,12 @@ async fn a_reused_id() {
             );
         }
         assert_eq!(
-            shop.stand("O-1", "alice").await,
+            shop.order_and_points("O-1", "alice").await,
             ("finished".to_owned(), 176)
         );
-        assert_eq!(shop.stand("O-2", "alice").await, ("paid".to_owned(), 176));
+        assert_eq!(
+            shop.order_and_points("O-2", "alice").await,
+            ("paid".to_owned(), 176)
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! A receiver on a database of its own, and what signs for it.
+//! A receiver with its own database, and the key that signs notifications for it.
 
 use std::sync::{Arc, LazyLock};
 
@@ -17,7 +17,7 @@ use tower::ServiceExt;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
 
-/// Alipay's key in these tests.
+/// The key that plays Alipay's in these tests.
 pub(crate) static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::generate().unwrap());
 
 #[derive(Clone)]
@@ -27,7 +27,7 @@ pub(crate) struct Shop {
     _database: Arc<TestDatabase>,
 }
 
-/// A database of each kind; PostgreSQL only where there is one.
+/// Returns a database of each kind, and PostgreSQL only if a server is available.
 pub(crate) async fn databases(test: &str) -> Vec<TestDatabase> {
     [
         Some(TestDatabase::sqlite()),
@@ -73,7 +73,7 @@ impl Shop {
         (status, String::from_utf8(body.to_vec()).unwrap())
     }
 
-    /// The answer to a notification.
+    /// Sends a notification and returns the response.
     pub(crate) async fn notify(&self, form: impl Into<Body>) -> String {
         let request = Request::post("/alipay/callback")
             .header(CONTENT_TYPE, FORM)
@@ -115,8 +115,12 @@ impl Shop {
         assert_eq!(status, StatusCode::CREATED, "{answer}");
     }
 
-    /// The state of an order, and the points of a user.
-    pub(crate) async fn stand(&self, out_trade_no: &str, user_id: &str) -> (String, i64) {
+    /// Returns the state of an order and the points of a user.
+    pub(crate) async fn order_and_points(
+        &self,
+        out_trade_no: &str,
+        user_id: &str,
+    ) -> (String, i64) {
         let order = self.get(&format!("/orders/{out_trade_no}")).await;
         let user = self.get(&format!("/users/{user_id}")).await;
         let lines = user["ledger"].as_array().unwrap().iter();
@@ -132,7 +136,7 @@ impl Shop {
     }
 }
 
-/// The fields of a notification about 88.88 yuan, not signed yet.
+/// Returns the unsigned fields of a notification about 88.88 yuan.
 pub(crate) fn fields(out_trade_no: &str, notify_id: &str, trade_status: &str) -> Fields {
     let mut fields = Fields::default();
     for (name, value) in [
@@ -151,7 +155,7 @@ pub(crate) fn fields(out_trade_no: &str, notify_id: &str, trade_status: &str) ->
     fields
 }
 
-/// The form, signed.
+/// Signs the fields and returns the form.
 pub(crate) fn signed(mut fields: Fields) -> String {
     KEY.sign(&mut fields).unwrap();
     fields.to_form()

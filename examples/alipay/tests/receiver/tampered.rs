@@ -1,11 +1,12 @@
-//! Every field changed, renamed, taken away, doubled: never `success`, and nothing moves.
+//! Changes, renames, removes or doubles every field. The response is never `success`, and nothing
+//! changes.
 
 use alipay::notification::{Fields, Notification};
 
 use crate::cases::{cases, shop};
 use crate::shop::{Shop, databases, fields, signed};
 
-/// The forms that differ from this one in one field.
+/// Returns all forms that differ from this one in one field, each with a description.
 fn changed(fields: &Fields) -> Vec<(String, String)> {
     let mut forms = Vec::new();
     let names: Vec<String> = fields.iter().map(|(name, _)| name.to_owned()).collect();
@@ -31,9 +32,12 @@ fn changed(fields: &Fields) -> Vec<(String, String)> {
                 characters.into_iter().collect::<String>(),
             ),
             ("emptied", String::new()),
-            ("with a space behind", format!("{value} ")),
-            ("with a space in front", format!(" {value}")),
-            ("cut", value.chars().skip(1).collect()),
+            ("with a space at the end", format!("{value} ")),
+            ("with a space at the start", format!(" {value}")),
+            (
+                "without its first character",
+                value.chars().skip(1).collect(),
+            ),
             ("doubled", format!("{value}{value}")),
         ] {
             if text != value {
@@ -42,11 +46,11 @@ fn changed(fields: &Fields) -> Vec<(String, String)> {
             }
         }
         other.remove(&name);
-        keep("taken away", &other);
+        keep("removed", &other);
         other.set(format!("{name}x"), value);
         keep("renamed", &other);
-        // The same text is signed, split at other places: the field is hidden in the value before
-        // it.
+        // The signed text stays the same, but is split differently: the field is hidden in the
+        // value before it.
         let mut joined = fields.clone();
         joined.remove(&name);
         let before = joined
@@ -59,7 +63,7 @@ fn changed(fields: &Fields) -> Vec<(String, String)> {
         {
             joined.set(before, text);
             assert_eq!(joined.signed_text(), fields.signed_text());
-            keep("hidden in the one before", &joined);
+            keep("hidden in the value before it", &joined);
         }
         forms.push((
             format!("{name} twice"),
@@ -70,9 +74,9 @@ fn changed(fields: &Fields) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn every_field() {
+async fn every_change_of_a_field_is_rejected() {
     let cases = cases();
-    for database in databases("every_field").await {
+    for database in databases("every_change_of_a_field_is_rejected").await {
         let shop = shop(database, &cases).await;
         for case in cases
             .notifications
@@ -86,17 +90,18 @@ async fn every_field() {
             }
         }
         assert_eq!(
-            shop.stand(&cases.order.out_trade_no, "alice").await,
+            shop.order_and_points(&cases.order.out_trade_no, "alice")
+                .await,
             ("created".to_owned(), 0)
         );
     }
 }
 
-/// A buyer who names the order puts a payment into its name. What Alipay signs is that the order
-/// waits; split elsewhere, the same text says that it was paid. Both readings are refused.
+/// A buyer who chooses the order's subject puts a payment into it. Alipay signs that the order is
+/// waiting, but split differently, the same text says that it was paid. Both readings are rejected.
 #[tokio::test]
-async fn a_payment_in_the_subject() {
-    for database in databases("a_payment_in_the_subject").await {
+async fn a_payment_hidden_in_the_subject_is_rejected() {
+    for database in databases("a_payment_hidden_in_the_subject_is_rejected").await {
         let shop = Shop::open(database).await;
         shop.order("O-1", "alice").await;
         let mut waiting = fields("O-1", "n-1", "WAIT_BUYER_PAY");
@@ -118,9 +123,12 @@ async fn a_payment_in_the_subject() {
             split.set(name, value);
         }
         split.remove("trade_no");
-        assert_eq!(split.signed_text(), text, "the signature fits");
+        assert_eq!(split.signed_text(), text, "the signature is right");
         assert_eq!(shop.notify(split.to_form()).await, "fail: ambiguous");
         assert_eq!(shop.notify(form).await, "fail: ambiguous");
-        assert_eq!(shop.stand("O-1", "alice").await, ("created".to_owned(), 0));
+        assert_eq!(
+            shop.order_and_points("O-1", "alice").await,
+            ("created".to_owned(), 0)
+        );
     }
 }
