@@ -1,4 +1,4 @@
-//! Generates the receiver's side of the callback from nothing but the OpenAPI document:
+//! Generates the receiver's side of the callback from the OpenAPI document alone: from
 //! `openapi.json`, the copy that an external developer has downloaded.
 
 #[path = "build/generate.rs"]

@@ -1,6 +1,8 @@
-//! How many invoices a second, how many deliveries, and what the expression costs of it. Everything
-//! is in one process, on loopback: the generator, the API and the receiver share the machine's
-//! cores.
+//! Measures how many invoices and deliveries per second the service handles, and how much of that
+//! time the expression takes.
+//!
+//! Everything runs in one process, on loopback: the load generator, the API and the receiver share
+//! the machine's cores.
 //!
 //! `cargo run --release -p invoices --example load -- --database 'sqlite://load.db?mode=rwc'`
 
@@ -24,22 +26,22 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 const JSON: &str = "application/json";
-/// Longest time for everything to arrive.
+/// How long to wait until everything has arrived.
 const PATIENCE: Duration = Duration::from_mins(5);
 
 /// Measures the service.
 #[derive(Clone, Debug, Parser)]
 struct Load {
-    /// An empty database.
+    /// An empty database
     #[arg(long)]
     database: String,
-    /// How many invoices.
+    /// How many invoices to create
     #[arg(long, default_value_t = 5000)]
     invoices: u32,
-    /// How many requests at a time.
+    /// How many requests to send at a time
     #[arg(long, default_value_t = 32)]
     connections: u32,
-    /// How many attempts at a time.
+    /// How many attempts to make at a time
     #[arg(long, default_value_t = 32)]
     workers: u16,
 }
@@ -83,7 +85,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let (_, workers, serving) = start(&load, load.workers).await?;
     while count.load(Ordering::Relaxed) < load.invoices {
         if begin.elapsed() > PATIENCE {
-            return Err("they do not arrive".into());
+            return Err("the notifications do not arrive".into());
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
     }
@@ -103,7 +105,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let expression = expression(&hook)?;
     let share = expression.as_secs_f64() * rate(accepted) * 100.0;
     println!(
-        "the expression     {:>8.2} µs, {share:.2} % of the time that an invoice takes",
+        "the expression     {:>8.2} µs, {share:.2} % of the time per invoice",
         expression.as_secs_f64() * 1e6
     );
     Ok(())
@@ -141,7 +143,7 @@ async fn start(
     ))
 }
 
-/// One request for each invoice, and how long all of them took.
+/// Sends one request for each invoice, and returns how long all of them took.
 async fn all<F>(load: &Load, request: F, status: u16) -> Result<Duration, Box<dyn Error>>
 where
     F: Fn(&reqwest::Client, u32) -> reqwest::RequestBuilder + Send + Sync + 'static,
@@ -167,7 +169,7 @@ where
                     .await
                     .map_err(|error| error.to_string())?;
                 if answer.status() != status {
-                    return Err(format!("the answer is {}", answer.status()));
+                    return Err(format!("the response is {}", answer.status()));
                 }
                 answer.bytes().await.map_err(|error| error.to_string())?;
             }
@@ -179,7 +181,7 @@ where
     Ok(begin.elapsed())
 }
 
-/// The time of one evaluation, from the request to the URL that the policy lets through.
+/// Returns the time of one evaluation, from the request to a URL that the policy allows.
 fn expression(hook: &str) -> Result<Duration, Box<dyn Error>> {
     const TIMES: u32 = 100_000;
     let (callback, policy) = (

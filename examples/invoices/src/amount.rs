@@ -1,5 +1,4 @@
-//! Money: a decimal number, from the request's text to the database's, and never a float on the
-//! way.
+//! Money as a decimal number. It is never a float, from the request's text to the database's.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,22 +8,22 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-/// Most digits before the point.
+/// The maximum number of digits before the decimal point.
 const DIGITS: usize = 20;
-/// Most digits behind it.
+/// The maximum number of digits after the decimal point.
 const DECIMALS: usize = 8;
-/// The same as a pattern of JSON Schema.
+/// The same limits as a JSON Schema pattern.
 const PATTERN: &str = r"^[0-9]{1,20}(\.[0-9]{1,8})?$";
 
 /// An amount of money, as written: `9999`, `12.50`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(Decimal);
 
-/// A text that is no amount.
+/// A text that is not an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "an amount is a decimal number of up to {DIGITS} digits and up to {DECIMALS} decimals, without sign and exponent: \
-     write \"9999.50\""
+    "invalid amount: expected a decimal number with up to {DIGITS} digits and up to {DECIMALS} decimals, without sign or \
+     exponent, for example \"9999.50\""
 )]
 pub struct InvalidAmount;
 
@@ -53,14 +52,14 @@ impl fmt::Display for Amount {
     }
 }
 
-/// A string, since readers of JSON numbers round them.
+/// Writes a string, because parsers of JSON numbers may round them.
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
     }
 }
 
-/// A string or a number, of which the text counts.
+/// Accepts a string or a number, and reads it by its text.
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         common::decimal(deserializer)
@@ -72,7 +71,7 @@ impl PartialSchema for Amount {
         ObjectBuilder::new()
             .schema_type(SchemaType::from_iter([Type::String, Type::Number]))
             .description(Some(
-                "Money, exact: a decimal number. Answers have it as a string.",
+                "An exact amount of money: a decimal number. Responses contain it as a string.",
             ))
             .pattern(Some(PATTERN))
             .examples([serde_json::json!("9999.50")])
@@ -110,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_amount_says_how_to_write_one() {
+    fn invalid_amounts_are_rejected_with_an_example() {
         for json in [
             "1e3",
             "-1",
@@ -129,7 +128,7 @@ mod tests {
             let error = serde_json::from_str::<Amount>(json)
                 .unwrap_err()
                 .to_string();
-            assert!(error.contains("write \"9999.50\""), "{json}: {error}");
+            assert!(error.contains("for example \"9999.50\""), "{json}: {error}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The document's callback, compiled: what the document shows is what is called.
+//! The document's callback, compiled. What the document shows is what is called.
 
 use http::Method;
 use openapi_expr::document::UnknownOperation;
@@ -7,30 +7,30 @@ use serde_json::Value;
 
 /// The operation whose callbacks are called.
 pub const OPERATION: &str = "createInvoice";
-/// The one that is.
+/// The callback that is called.
 pub const NAME: &str = "invoiceEvent";
 
-/// Where invoice events go, and how.
+/// Where invoice events are sent, and with which method.
 #[derive(Clone, Debug)]
 pub struct InvoiceCallback {
     key: UrlTemplate,
     method: Method,
 }
 
-/// Why a document tells no callback to call.
+/// Why a document has no usable callback.
 #[derive(Debug, thiserror::Error)]
 pub enum CallbackError {
-    /// It is no OpenAPI document.
+    /// The value is not an OpenAPI document.
     #[error(transparent)]
     Document(#[from] DocumentError),
-    /// It lacks the operation.
+    /// The operation is missing.
     #[error(transparent)]
     Operation(#[from] UnknownOperation),
-    /// The operation lacks the callback.
-    #[error("operation `{OPERATION}` has no callback `{NAME}` with one method")]
+    /// The callback is missing or does not have exactly one method.
+    #[error("operation `{OPERATION}` has no callback `{NAME}` with exactly one method")]
     Callback,
-    /// Its key makes no URL.
-    #[error("the key of callback `{NAME}`: {0:#}")]
+    /// The callback's key cannot produce a URL.
+    #[error("invalid key of callback `{NAME}`: {0:#}")]
     Key(#[from] UrlError),
 }
 
@@ -56,11 +56,13 @@ impl InvoiceCallback {
         })
     }
 
-    /// The URL for an exchange of `createInvoice`; none where the caller asked for no callback.
+    /// Returns the URL for a request to `createInvoice`, or `None` if the caller asked for no
+    /// callback.
     ///
     /// # Errors
     ///
-    /// The caller asked for one, and the key makes no URL of it that the policy lets through.
+    /// Fails if the caller asked for a callback, but the key does not produce a URL that the policy
+    /// allows.
     pub fn resolve(
         &self,
         exchange: &Exchange<'_>,
@@ -73,7 +75,7 @@ impl InvoiceCallback {
         }
     }
 
-    /// The method to call it with.
+    /// Returns the method of the callback.
     pub fn method(&self) -> &Method {
         &self.method
     }

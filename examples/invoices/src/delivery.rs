@@ -1,4 +1,4 @@
-//! Deliveries: a notification that has to arrive, and the attempts at it.
+//! Deliveries: notifications that must arrive, and the attempts to send them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,26 +8,26 @@ use utoipa::ToSchema;
 
 use crate::lane::Lane;
 
-/// Where a delivery is.
+/// The state of a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// It waits for its next attempt.
+    /// Waiting for the next attempt.
     Pending,
-    /// An attempt is under way, until its lease ends.
+    /// An attempt is in progress, until its lease ends.
     Leased,
-    /// The receiver has taken it.
+    /// The receiver has accepted it.
     Delivered,
     /// Every attempt of the schedule has failed.
     Failed,
-    /// The policy refuses the URL.
+    /// The policy forbids the URL.
     Blocked,
-    /// The receiver wants no more, 410.
+    /// The receiver wants no more notifications (410).
     Gone,
 }
 
 impl State {
-    /// Its name, as the API and the database have it.
+    /// Returns the name that the API and the database use.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",
@@ -60,73 +60,73 @@ impl FromStr for State {
         ]
         .into_iter()
         .find(|state| state.name() == name)
-        .ok_or_else(|| format!("no state `{name}`"))
+        .ok_or_else(|| format!("unknown state `{name}`"))
     }
 }
 
-/// A notification and how far it has got.
+/// A notification and its progress.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Delivery {
     /// The `webhook-id`, the same for every attempt.
     pub id: String,
-    /// What happened.
+    /// The event.
     pub event: String,
-    /// Where it goes.
+    /// The URL it is sent to.
     pub url: String,
-    /// Where it is.
+    /// The state.
     pub state: State,
-    /// When the next attempt is due, or the lease of this one ends; in milliseconds since 1970.
+    /// When the next attempt is due or the current lease ends, in milliseconds since 1970.
     pub next_at: i64,
-    /// What was tried, in order.
+    /// The attempts so far, in order.
     pub attempts: Vec<Attempt>,
 }
 
-/// One request, and what came of it.
+/// One request and its outcome.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Attempt {
-    /// From 1.
+    /// The number of the attempt, from 1.
     pub number: i64,
-    /// In milliseconds since 1970.
+    /// When it started, in milliseconds since 1970.
     pub started_at: i64,
-    /// In milliseconds since 1970; none while it is under way.
+    /// When it finished, in milliseconds since 1970; `null` while it is in progress.
     pub finished_at: Option<i64>,
-    /// `delivered`, `failed`, `blocked`, `gone`, or `lost` where nobody heard of its end: it may
-    /// have arrived.
+    /// `delivered`, `failed`, `blocked`, `gone`, or `lost` if nobody recorded its end: it may have
+    /// arrived.
     pub outcome: Option<String>,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: Option<u16>,
-    /// What went wrong, or what is odd in the answer.
+    /// What went wrong, or what is unusual about the response.
     pub detail: Option<String>,
 }
 
-/// A delivery in the hands of one worker, for as long as the lease lasts.
+/// A delivery that one worker holds until the lease ends.
 #[derive(Clone, Debug)]
 pub struct Leased {
     /// The `webhook-id`.
     pub id: String,
-    /// Whose it is.
+    /// The lane of its receiver.
     pub lane: Lane,
-    /// Where it goes.
+    /// The URL it is sent to.
     pub url: String,
-    /// The notification, byte for byte.
+    /// The body of the notification.
     pub body: String,
     /// The number of this attempt.
     pub attempt: i64,
-    /// How many have failed since the delivery was asked for; attempts that were lost do not count.
+    /// How many attempts have failed since the delivery was requested. Lost attempts do not count.
     pub failures: i64,
 }
 
-/// What came of an attempt.
+/// The outcome of an attempt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finished {
-    /// The state that it leads to: never `Leased`; `Pending` when there is a next attempt.
+    /// The new state: never `Leased`, and `Pending` if there is a next attempt.
     pub state: State,
-    /// How long until then.
+    /// How long until the next attempt.
     pub delay: std::time::Duration,
     /// `delivered`, `failed`, `blocked` or `gone`.
     pub outcome: &'static str,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: Option<u16>,
-    /// What went wrong, or what is odd in the answer.
+    /// What went wrong, or what is unusual about the response.
     pub detail: Option<String>,
 }

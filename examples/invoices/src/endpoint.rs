@@ -1,4 +1,4 @@
-//! Where a receiver listens: a host, and a port of it.
+//! Where a receiver listens: a host and one of its ports.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use http::Uri;
 
-/// A host in one spelling: a name in lower case and without a dot at its end, or an address.
+/// A host in normalized form: a lower-case name without a final dot, or an address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Host(String);
 
@@ -41,7 +41,7 @@ impl fmt::Display for Host {
 }
 
 impl Endpoint {
-    /// The endpoint that a URL calls.
+    /// Returns the endpoint that a URL addresses.
     pub(crate) fn of(url: &str) -> Option<Self> {
         let uri: Uri = url.parse().ok()?;
         let port = match uri.port() {
@@ -56,7 +56,7 @@ impl Endpoint {
     }
 }
 
-/// A host and, if it is for one endpoint alone, a port: `hooks.example.com`,
+/// A host, optionally with a port that limits it to one endpoint: `hooks.example.com`,
 /// `hooks.example.com:8443`, `[2001:db8::1]:8443`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -67,17 +67,17 @@ pub(crate) struct Place {
 /// A text that is not a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a receiver is `HOST` or `HOST:PORT`, without scheme and path; an IPv6 address has brackets"
+    "invalid receiver: expected `HOST` or `HOST:PORT`, without scheme or path, and an IPv6 address in brackets"
 )]
 pub struct InvalidPlace;
 
 impl Place {
-    /// Whether the endpoint is there.
+    /// Returns whether the endpoint is in this place.
     pub(crate) fn has(&self, endpoint: &Endpoint) -> bool {
         self.host == endpoint.host && self.port.is_none_or(|port| port == endpoint.port)
     }
 
-    /// Whether it is one endpoint alone.
+    /// Returns whether it is limited to one endpoint.
     pub(crate) fn has_port(&self) -> bool {
         self.port.is_some()
     }
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_of_endpoints() {
+    fn a_place_contains_its_endpoints() {
         for (place, url, expected) in [
             ("h.example", "https://h.example/x", true),
             ("H.Example.", "http://h.example:8443/", true),
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_place() {
+    fn invalid_places_are_rejected() {
         for text in [
             "",
             ":",

@@ -1,4 +1,4 @@
-//! Invoices: what comes in, and what is told of one.
+//! Invoices as the API accepts and returns them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,41 +10,46 @@ use utoipa::ToSchema;
 use crate::amount::Amount;
 use crate::delivery::Delivery;
 
-/// Most characters of an id.
+/// The maximum number of characters of an id.
 const ID_CHARACTERS: usize = 128;
-/// Most characters of a title and of a customer's name.
+/// The maximum number of characters of a title or a customer's name.
 const TEXT_CHARACTERS: usize = 512;
 
-/// An invoice's id: a text that can be one segment of a URL's path.
+/// An invoice's id: a text that can be one segment of a URL path.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[schema(value_type = String, min_length = 1, max_length = 128, example = "2expen51ve")]
 #[serde(transparent)]
 pub struct InvoiceId(String);
 
-/// A text that is no id.
+/// A text that is not a valid id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidId {
     /// It is empty or too long.
-    #[error("an id has 1 to {ID_CHARACTERS} characters")]
+    #[error("an id must have 1 to {ID_CHARACTERS} characters")]
     Length,
-    /// It has a character that does something to the text around it.
-    #[error("an id has no control characters, line breaks or marks of the writing direction")]
+    /// It contains a character that affects the text around it.
+    #[error(
+        "an id must not contain control characters, line breaks or marks of the writing direction"
+    )]
     Control,
-    /// It has a slash, which many receivers read as the end of a segment, percent-encoded or not.
-    #[error("an id has no `/` and no `\\`: many receivers decode them before they choose a route")]
+    /// It contains a slash. Many receivers treat it as the end of a segment, even if it is
+    /// percent-encoded.
+    #[error(
+        "an id must not contain `/` or `\\`: many receivers decode them before they choose a route"
+    )]
     Slash,
-    /// It is `.` or `..`, which URLs drop from their path.
-    #[error("`.` and `..` are no ids: no path of a URL can hold them")]
+    /// It is `.` or `..`, which URLs remove from their path.
+    #[error("an id must not be `.` or `..`: a URL path cannot contain them")]
     Dots,
 }
 
 impl InvoiceId {
-    /// One that was stored: the rules may have been others then.
+    /// Wraps an id that was stored. The rules may have been different then.
     pub(crate) fn stored(text: String) -> Self {
         Self(text)
     }
 
-    /// Its text.
+    /// Returns the text of the id.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -78,13 +83,13 @@ impl<'de> Deserialize<'de> for InvoiceId {
     }
 }
 
-/// An invoice to be stored.
+/// An invoice to store.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct NewInvoice {
-    /// Unique; any text of up to 128 characters without control characters, `/` and `\`, but `.`
-    /// and `..`.
+    /// A unique id of up to 128 characters, without control characters, `/` and `\`. It must not be
+    /// `.` or `..`.
     pub id: InvoiceId,
-    /// What it is for.
+    /// What the invoice is for.
     #[serde(default, deserialize_with = "optional_text")]
     #[schema(max_length = 512, example = "Consulting")]
     pub title: Option<String>,
@@ -92,21 +97,23 @@ pub struct NewInvoice {
     #[serde(deserialize_with = "text")]
     #[schema(min_length = 1, max_length = 512, example = "Mr. Richie Rich")]
     pub customer: String,
-    /// How much.
+    /// The amount to pay.
     pub total: Amount,
 }
 
 impl NewInvoice {
-    /// Reads a JSON object.
+    /// Parses a JSON object.
     ///
     /// # Errors
     ///
-    /// It is none, or not of an invoice.
+    /// Fails if the JSON is not an object or not a valid invoice.
     pub fn from_json(json: &[u8]) -> Result<Self, serde_json::Error> {
-        // serde takes an array for a struct too, and the callback's key would find no members in
+        // serde also accepts an array for a struct, but the callback's key would find no members in
         // it.
         if json.trim_ascii_start().first() == Some(&b'[') {
-            return Err(serde_json::Error::custom("it is an array: write an object"));
+            return Err(serde_json::Error::custom(
+                "expected an object, found an array",
+            ));
         }
         serde_json::from_slice(json)
     }
@@ -116,14 +123,13 @@ fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
     let text = String::deserialize(deserializer)?;
     if !(1..=TEXT_CHARACTERS).contains(&text.chars().count()) {
         return Err(D::Error::custom(format_args!(
-            "a text has 1 to {TEXT_CHARACTERS} characters"
+            "a text must have 1 to {TEXT_CHARACTERS} characters"
         )));
     }
-    // It is shown, logged and sent, and none of these is to begin another line or to turn this one
-    // around.
+    // The text is shown, logged and sent. It must not start another line or reverse this one there.
     if text.chars().any(common::is_control) {
         return Err(D::Error::custom(
-            "a text has no control characters, line breaks or marks of the writing direction",
+            "a text must not contain control characters, line breaks or marks of the writing direction",
         ));
     }
     Ok(text)
@@ -142,20 +148,20 @@ fn optional_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<St
 /// A stored invoice.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Invoice {
-    /// Its place in the order of arrival.
+    /// The position in the order of arrival.
     pub number: i64,
-    /// The id that it was given.
+    /// The id that the caller chose.
     pub id: InvoiceId,
-    /// What it is for.
+    /// What the invoice is for.
     pub title: Option<String>,
     /// Who pays.
     pub customer: String,
-    /// How much.
+    /// The amount to pay.
     pub total: Amount,
-    /// The URL that is called, if one is: the callback's key, evaluated when the invoice was
+    /// The URL to call, if there is one: the callback's key, evaluated when the invoice was
     /// received.
     pub callback: Option<String>,
-    /// When it was paid, in milliseconds since 1970.
+    /// When the invoice was paid, in milliseconds since 1970.
     pub paid_at: Option<i64>,
     /// The notifications.
     pub deliveries: Vec<Delivery>,

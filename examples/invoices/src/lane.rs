@@ -1,16 +1,17 @@
-//! Lanes: deliveries to one receiver wait behind one another, and not behind those to others.
+//! Lanes: deliveries to one receiver wait for one another, but not for those to other receivers.
 
 use std::net::{IpAddr, Ipv6Addr};
 
 use crate::endpoint::Endpoint;
 
-/// One receiver: a host and a port. An IPv6 address counts by its network, since one machine has
+/// One receiver: a host and a port. An IPv6 address counts by its network, because one machine has
 /// many of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lane(String);
 
 impl Lane {
-    /// The lane of a URL. What is not a URL of a host has one too: it is refused when it is sent.
+    /// Returns the lane of a URL. A text that is not a URL has one too, and is rejected when it is
+    /// sent.
     pub(crate) fn of(url: &str) -> Self {
         let Some(Endpoint { host, port }) = Endpoint::of(url) else {
             return Self("- 0".to_owned());
@@ -19,18 +20,18 @@ impl Lane {
         Self(format!("{} {port}", host.parse().map_or(host, network)))
     }
 
-    /// Its host.
+    /// Returns the host of the lane.
     pub(crate) fn host(&self) -> &str {
         self.0.split(' ').next().unwrap_or_default()
     }
 
-    /// Its text, as the database has it.
+    /// Returns the text that the database stores.
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// How an address counts as a host.
+/// Returns the host that an address counts as.
 pub(crate) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),

@@ -1,4 +1,4 @@
-//! An API that documents its callback and really calls back. See README.md.
+//! An API that documents its callback and really calls it. See README.md.
 
 pub mod amount;
 mod api;

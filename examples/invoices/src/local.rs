@@ -1,6 +1,8 @@
-//! A service on loopback is for this machine, but any page that its browsers show can send it
-//! requests, and with DNS rebinding read the answers under a name of its own. So the service looks
-//! at what browsers say of a request.
+//! Protects a service on loopback against web pages.
+//!
+//! Such a service is meant for this machine, but any page in one of its browsers can send it
+//! requests. With DNS rebinding, a page could even read the responses, under a name of its own. So
+//! the service checks what browsers say about a request.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -17,7 +19,7 @@ use crate::api::Problem;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// What a service on loopback is called.
+/// The names of a service on loopback.
 #[derive(Debug)]
 struct Local {
     address: SocketAddr,
@@ -37,7 +39,7 @@ pub(crate) fn guard(router: Router, listens: SocketAddr, hosts: &[String]) -> Ro
     router.layer(from_fn_with_state(local, check))
 }
 
-/// An address of this machine alone; `::ffff:127.0.0.1` is one too.
+/// Returns whether an address belongs to this machine alone, such as `::ffff:127.0.0.1`.
 fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()
 }
@@ -49,22 +51,23 @@ async fn check(
 ) -> Result<Response, Problem> {
     let host = local.host(&request).ok_or_else(|| {
         let message = format!(
-            "the request is for another host than this service: use http://{}, or start the service with `--host NAME`",
+            "the request is for another host: use http://{}, or start the service with `--host NAME`",
             local.address
         );
         Problem::new(StatusCode::MISDIRECTED_REQUEST, "host", message)
     })?;
     if !request.method().is_safe() && !is_own(request.headers(), &host) {
-        let message = "a page of another site has sent this request: only the service's own pages may change anything";
+        let message = "the request comes from a page of another site: only the service's own pages may change anything";
         return Err(Problem::new(StatusCode::FORBIDDEN, "origin", message));
     }
     Ok(next.run(request).await)
 }
 
 impl Local {
-    /// The host that a request is for, if it is this service (RFC 9110 §7.2; a target in absolute
-    /// form counts before the field). A request of HTTP/1.0 may have none, and no browser sends
-    /// such a one.
+    /// Returns the host of a request if it names this service (RFC 9110 §7.2; a target in absolute
+    /// form takes precedence over the field).
+    ///
+    /// An HTTP/1.0 request may have no host, but browsers do not send such requests.
     fn host(&self, request: &Request) -> Option<String> {
         let mut fields = request.headers().get_all(HOST).iter();
         let host = match (request.uri().authority(), fields.next(), fields.next()) {
@@ -101,7 +104,8 @@ impl Local {
     }
 }
 
-/// Whether a request comes from the service's own pages, or from no page at all, as with curl.
+/// Returns whether a request comes from the service's own pages, or from no page at all, as with
+/// curl.
 fn is_own(headers: &HeaderMap, host: &str) -> bool {
     let text = |name| {
         headers
@@ -124,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses() {
+    fn loopback_addresses_are_recognized() {
         for (text, loopback) in [
             ("127.0.0.1", true),
             ("127.9.9.9", true),

@@ -1,4 +1,4 @@
-//! The OpenAPI document, from the code that it describes.
+//! The OpenAPI document, generated from the code it describes.
 
 use serde_json::Value;
 use utoipa::openapi::path::{Callback, Operation, PathItem};
@@ -21,7 +21,7 @@ use crate::event::{__path_invoice_event, InvoiceEvent, InvoiceEventReceived};
 )]
 pub(crate) struct Info;
 
-/// Puts the callback into the document of the routes.
+/// Adds the callback to the document of the routes.
 pub(crate) fn with_callback(mut document: Document) -> Document {
     let (key, operation) = (
         __path_invoice_event::path(),
@@ -49,7 +49,7 @@ fn is_create(operation: &&mut Operation) -> bool {
     operation.operation_id.as_deref() == Some(OPERATION)
 }
 
-/// The document as it is served, unless somebody gives the service another.
+/// Returns the document that is served, unless the service is given another one.
 pub fn document() -> Value {
     let (_, document) = crate::api::routes().split_for_parts();
     serde_json::to_value(with_callback(document)).unwrap_or_default()

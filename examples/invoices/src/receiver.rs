@@ -1,5 +1,5 @@
-//! An external developer's receiver: the route and the types of the callback come from the OpenAPI
-//! document, by `build.rs`; what is done with an event is written here.
+//! An external developer's receiver. `build.rs` generates the route and the types of the callback
+//! from the OpenAPI document; the handling of an event is written here.
 
 use std::net::SocketAddr;
 use std::str::FromStr;
@@ -22,18 +22,18 @@ use crate::signature::{self, Secret};
 
 include!(concat!(env!("OUT_DIR"), "/callback.rs"));
 
-/// Longest body of a notification.
+/// The maximum size of a notification.
 const MAX_BODY_BYTES: usize = 20 * 1024;
 
-/// Receives notifications of invoices: give its address, `http://ADDR`, as `callback_url`.
+/// Receives notifications of invoices. Pass its address, `http://ADDR`, as `callback_url`.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "receiver", version)]
 pub struct ReceiverSettings {
-    /// Where to listen; with port 0 the system picks one.
+    /// Where to listen; port 0 picks a free port.
     #[arg(long, default_value = "127.0.0.1:9000", value_name = "ADDR")]
     pub listen: SocketAddr,
 
-    /// The secret of the sender.
+    /// The secret shared with the sender.
     #[arg(
         long,
         env = "INVOICES_SECRET",
@@ -42,8 +42,8 @@ pub struct ReceiverSettings {
     )]
     pub secret: Secret,
 
-    /// An invoice that is known here, and its total: a notification of another total is refused.
-    /// May be given more than once.
+    /// A known invoice and its total; a notification with another total is rejected. Can be given
+    /// more than once.
     #[arg(long = "invoice", value_name = "ID=TOTAL")]
     pub invoices: Vec<Known>,
 
@@ -51,15 +51,15 @@ pub struct ReceiverSettings {
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub fail: u32,
 
-    /// Answer 410: no more of this.
+    /// Answer 410: no more notifications.
     #[arg(long)]
     pub gone: bool,
 
-    /// Wait so long before each answer.
+    /// How long to wait before each response, in milliseconds.
     #[arg(long, default_value_t = 0, value_name = "MS")]
     pub delay: u64,
 
-    /// What clients may take.
+    /// What clients may use.
     #[command(flatten)]
     pub limits: common::Limits,
 }
@@ -75,8 +75,8 @@ impl FromStr for Known {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        // An id may have a `=`, a total has none.
-        let (id, total) = text.rsplit_once('=').ok_or("write `ID=TOTAL`")?;
+        // An id may contain `=`, but a total cannot.
+        let (id, total) = text.rsplit_once('=').ok_or("expected `ID=TOTAL`")?;
         Ok(Self {
             id: id.to_owned(),
             total: total
@@ -86,19 +86,19 @@ impl FromStr for Known {
     }
 }
 
-/// What came, in the order of arrival, one for each `webhook-id`.
+/// A notification that arrived, once for each `webhook-id`.
 #[derive(Clone, Debug, Serialize)]
 struct Note {
     /// The `webhook-id`.
     id: String,
-    /// Which invoice.
+    /// The invoice's id.
     invoice: String,
-    /// What happened to it.
+    /// The event.
     event: InvoiceEvent,
-    /// How many requests came with this id and the right signature for the invoice in their path,
-    /// those that were refused among them.
+    /// How many requests arrived with this id and the right signature for the invoice in their
+    /// path, including those that were rejected.
     requests: u32,
-    /// Whether it was taken.
+    /// Whether it was accepted.
     taken: bool,
 }
 
@@ -113,8 +113,10 @@ impl Receiver {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether the event is for the invoice in the path, which nobody has signed, and for the total
-    /// that is known here. Otherwise it was sent to somebody else, who passes it on.
+    /// Returns whether the event is for the invoice in the path, which is not signed, and for the
+    /// total that is known here.
+    ///
+    /// Otherwise, somebody passes on an event that was sent to them.
     fn concerns(&self, invoice: &str, event: &InvoiceEvent) -> bool {
         let total: Option<Amount> = event.total.parse().ok();
         let mut known = self
@@ -125,7 +127,7 @@ impl Receiver {
         event.id == invoice && total.is_some() && known.all(|known| Some(known.total) == total)
     }
 
-    /// Notes a request, and says whether it is one of the first that are to fail.
+    /// Notes a request, and returns whether it is one of the first that must fail.
     fn note(&self, id: &str, invoice: String, event: InvoiceEvent) -> bool {
         let mut notes = self.notes();
         let requests: u32 = notes.iter().map(|one| one.requests).sum();
@@ -143,7 +145,7 @@ impl Receiver {
         requests < self.settings.fail
     }
 
-    /// Does what an event is for, once: the first time that its id is taken.
+    /// Handles an event once: the first time that its id is accepted.
     fn take(&self, id: &str) {
         let mut notes = self.notes();
         if let Some(one) = notes.iter_mut().find(|one| one.id == id && !one.taken) {
@@ -151,7 +153,7 @@ impl Receiver {
             let InvoiceEvent {
                 description, paid, ..
             } = &one.event;
-            tracing::info!(id, invoice = one.invoice, paid, description, "taken");
+            tracing::info!(id, invoice = one.invoice, paid, description, "accepted");
         }
     }
 }
@@ -172,7 +174,7 @@ pub async fn serve(settings: ReceiverSettings, listener: TcpListener, shutdown: 
     common::serve(listener, router, limits, shutdown).await;
 }
 
-/// What was taken.
+/// Returns what was accepted.
 async fn received(State(receiver): State<Receiver>) -> impl IntoResponse {
     let taken: Vec<_> = receiver
         .notes()
@@ -183,7 +185,7 @@ async fn received(State(receiver): State<Receiver>) -> impl IntoResponse {
     Json(taken)
 }
 
-/// Everything that came with the right signature, taken or not.
+/// Returns everything that arrived with the right signature, accepted or not.
 async fn requests(State(receiver): State<Receiver>) -> impl IntoResponse {
     let all = receiver.notes().clone();
     Json(all)
@@ -200,13 +202,13 @@ async fn receive(
         .unwrap_or_default()
         .as_secs();
     let now = i64::try_from(now).unwrap_or(i64::MAX);
-    // Before anything else is believed.
+    // Check the signature before believing anything else.
     let id = signature::verify(&receiver.settings.secret, &headers, &body, now)
         .map_err(|error| (StatusCode::UNAUTHORIZED, error.to_string()).into_response())?;
     let event: InvoiceEvent = serde_json::from_slice(&body)
         .map_err(|error| (StatusCode::BAD_REQUEST, error.to_string()).into_response())?;
     if !receiver.concerns(&invoice, &event) {
-        let message = "the notification is for another invoice than its path, or for another total than is known here";
+        let message = "the notification does not match the invoice in its path or the total that is known here";
         return Err((StatusCode::UNPROCESSABLE_ENTITY, message).into_response());
     }
 

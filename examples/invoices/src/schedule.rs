@@ -1,4 +1,4 @@
-//! When the next attempt is made.
+//! Decides when the next attempt is made.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +9,7 @@ const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 
 /// Seconds after the first, the second, … failure: the schedule of Standard Webhooks, three days in
-/// all.
+/// total.
 const DELAYS: [u64; 9] = [
     5,
     5 * MINUTE,
@@ -22,23 +22,26 @@ const DELAYS: [u64; 9] = [
     24 * HOUR,
 ];
 
-/// Longest that a receiver may ask to wait.
+/// The longest time that a receiver may ask to wait.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(24);
 
-/// The schedule, at the speed of its clock.
+/// The schedule, with all waits scaled.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Schedule {
     scale: f64,
 }
 
 impl Schedule {
-    /// The schedule with every wait multiplied by `scale`: 1, or less to see it pass in a test.
+    /// Creates the schedule with every wait multiplied by `scale`: 1, or less to speed it up in a
+    /// test.
     pub(crate) fn new(scale: f64) -> Self {
         Self { scale }
     }
 
-    /// How long to wait after so many failures, at least as long as the receiver asks, ±10 % so
-    /// that not all that failed together comes back together; none when that was the last.
+    /// Returns how long to wait after this number of failures, or `None` after the last attempt.
+    ///
+    /// The wait is at least as long as the receiver asks for. It varies by ±10 %, so that
+    /// deliveries that failed together do not all return together.
     pub(crate) fn delay(
         self,
         failures: i64,
@@ -59,11 +62,11 @@ impl Schedule {
     }
 }
 
-/// `Retry-After`: seconds or a date (RFC 9110 §10.2.3).
+/// Reads `Retry-After`: seconds or a date (RFC 9110 §10.2.3).
 fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a number holds are a long time too.
+        // A number with too many digits is a long time too.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     httpdate::parse_http_date(value)
@@ -82,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn the_schedule_of_standard_webhooks() {
+    fn waits_follow_standard_webhooks() {
         let now = SystemTime::now();
         for (nth, seconds) in [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400]
             .into_iter()

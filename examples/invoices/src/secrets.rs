@@ -1,4 +1,4 @@
-//! Who gets which secret: every receiver the same, but those that have one of their own.
+//! Which receiver gets which secret: the shared one, unless it has its own.
 
 use std::str::FromStr;
 
@@ -12,16 +12,16 @@ pub struct SecretFor {
     secret: Secret,
 }
 
-/// A text that is not one. It is not shown.
+/// A text that is not a receiver with its secret. The message never contains the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidSecretFor {
-    /// There is no `=`.
-    #[error("write the receiver and its secret, `HOST[:PORT]=whsec_…`")]
+    /// The `=` is missing.
+    #[error("expected a receiver and its secret: `HOST[:PORT]=whsec_…`")]
     Pair,
-    /// The receiver.
+    /// The receiver is invalid.
     #[error(transparent)]
     Place(#[from] InvalidPlace),
-    /// The secret.
+    /// The secret is invalid.
     #[error(transparent)]
     Secret(#[from] InvalidSecret),
 }
@@ -46,14 +46,15 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    /// `shared` is for every receiver that has none of its own.
+    /// Creates the secrets. `shared` is for every receiver without a secret of its own.
     pub(crate) fn new(shared: Vec<Secret>, own: Vec<SecretFor>) -> Self {
         Self { shared, own }
     }
 
-    /// What a notification to this URL is signed with. The endpoint's own secrets count before its
-    /// host's, and those before the shared ones: a receiver with a secret of its own gets no
-    /// signature that another one could make.
+    /// Returns the secrets that sign a notification to this URL.
+    ///
+    /// The endpoint's own secrets take precedence over its host's, and those over the shared ones.
+    /// So a receiver with its own secret never gets a signature that another receiver could make.
     pub(crate) fn of(&self, url: &str) -> Vec<&Secret> {
         let endpoint = Endpoint::of(url);
         let own = |with_port: bool| -> Vec<&Secret> {

@@ -1,4 +1,4 @@
-//! One attempt: a signed request, and what its answer means.
+//! Makes one attempt: sends a signed request and interprets the response.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -16,7 +16,7 @@ use crate::schedule::Schedule;
 use crate::secrets::Secrets;
 use crate::signature;
 
-/// How much of an odd body is logged.
+/// How many characters of an unexpected body are logged.
 const LOGGED_CHARACTERS: usize = 200;
 
 /// Sends notifications.
@@ -29,11 +29,11 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
-    /// A sender to where the policy lets it go, with so much time for an attempt.
+    /// Creates a sender that only calls what the policy allows, with this timeout for an attempt.
     ///
     /// # Errors
     ///
-    /// The system has no root certificates for TLS.
+    /// Fails if the system has no root certificates for TLS.
     pub(crate) fn new(
         policy: Policy,
         resolver: Arc<dyn Resolve>,
@@ -55,8 +55,8 @@ impl Sender {
         })
     }
 
-    /// Makes the attempt; none where nothing was sent, since the host has as many under way as it
-    /// may have.
+    /// Makes the attempt. Returns `None` if nothing was sent because the host already has as many
+    /// attempts in progress as it may have.
     pub(crate) async fn send(&self, leased: &Leased) -> Option<Finished> {
         let sent = match self.headers(leased) {
             Some(headers) => {
@@ -83,17 +83,17 @@ impl Sender {
                 leased,
                 answer.status,
                 Some(&answer.headers),
-                odd(leased, &answer),
+                unexpected_body(leased, &answer),
             ),
             Err(error) if Busy::is_cause_of(&error) => return None,
             Err(error) => {
-                // Its causes are for the log: they name the receiver's certificate, and what its
-                // system says.
+                // Only the log gets the causes: they describe the receiver's certificate and system
+                // errors.
                 tracing::info!(
                     delivery = leased.id,
                     attempt = leased.attempt,
                     error = format!("{error:#}"),
-                    "not answered"
+                    "no response"
                 );
                 self.not_answered(leased, &error)
             }
@@ -102,12 +102,11 @@ impl Sender {
 
     fn not_answered(&self, leased: &Leased, error: &SendError) -> Finished {
         match (error.kind(), error.status()) {
-            // A name that has no address today may have one tomorrow; what is refused stays
-            // refused.
+            // A name without an address today may have one tomorrow. Any other refusal is final.
             (SendErrorKind::Denied(denied), _) if denied != Denied::NoAddress => {
                 ended(State::Blocked, None, Some(error.to_string()))
             }
-            // The answer broke off after its status, which is all that counts.
+            // The response broke off after its status, and only the status counts.
             (_, Some(status)) => self.answered(leased, status, None, Some(error.to_string())),
             _ => self.failed(leased, None, None, error.to_string()),
         }
@@ -118,20 +117,20 @@ impl Sender {
         leased: &Leased,
         status: StatusCode,
         headers: Option<&HeaderMap>,
-        odd: Option<String>,
+        detail: Option<String>,
     ) -> Finished {
         match status {
             StatusCode::GONE => ended(
                 State::Gone,
                 Some(status),
-                Some("the receiver wants no more".to_owned()),
+                Some("the receiver wants no more notifications".to_owned()),
             ),
-            _ if status.is_success() => ended(State::Delivered, Some(status), odd),
+            _ if status.is_success() => ended(State::Delivered, Some(status), detail),
             _ => self.failed(
                 leased,
                 Some(status),
                 headers,
-                format!("the answer is {status}"),
+                format!("the response is {status}"),
             ),
         }
     }
@@ -203,9 +202,10 @@ fn ended(state: State, status: Option<StatusCode>, detail: Option<String>) -> Fi
     }
 }
 
-/// A body other than the documented one is noted: somebody else may be answering there. Its
-/// beginning is in the log alone, since everybody who sees the invoice sees the attempt.
-fn odd(leased: &Leased, answer: &Answer) -> Option<String> {
+/// Notes a body other than the documented one, because somebody else may be answering there.
+///
+/// Only the log gets the start of the body: everybody who sees the invoice sees the attempt.
+fn unexpected_body(leased: &Leased, answer: &Answer) -> Option<String> {
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
     if body.is_some_and(|body| body.get("ok") == Some(&Value::Bool(true))) {
         return None;
@@ -215,7 +215,7 @@ fn odd(leased: &Leased, answer: &Answer) -> Option<String> {
         delivery = leased.id,
         attempt = leased.attempt,
         body = kept,
-        "an odd answer"
+        "unexpected response body"
     );
     Some("the body is not {\"ok\": true}".to_owned())
 }

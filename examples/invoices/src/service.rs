@@ -1,4 +1,4 @@
-//! The service, put together.
+//! Assembles the service from its parts.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::sender::Sender;
 use crate::settings::{SecretError, Settings};
 use crate::store::{DeliveryStore, PostgresStore, SqliteStore, StoreError};
 
-/// Connections to the database, besides one for each worker.
+/// Connections to the database, in addition to one for each worker.
 const CONNECTIONS: u32 = 16;
 
 /// The service, ready to run.
@@ -36,29 +36,30 @@ pub struct Service {
     limits: Limits,
 }
 
-/// Why the service does not start.
+/// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// No secret.
+    /// There is no secret.
     #[error(transparent)]
     Secret(#[from] SecretError),
-    /// No database.
+    /// The database cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// No tables.
+    /// The tables cannot be created.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The document tells no callback.
+    /// The document has no usable callback.
     #[error(transparent)]
     Callback(#[from] CallbackError),
-    /// No client.
+    /// The HTTP client cannot be built.
     #[error("{0:#}")]
     Client(#[from] SendError),
 }
 
 impl Service {
-    /// Opens the database and compiles the document's callback. `document` is what is served and
-    /// what is called: another key there is another URL here.
+    /// Opens the database and compiles the document's callback.
+    ///
+    /// `document` is both served and called: another key in it leads to another URL here.
     ///
     /// # Errors
     ///
@@ -137,12 +138,14 @@ impl Service {
         })
     }
 
-    /// Serves and delivers until the token is cancelled. Then it takes no more requests and leases
-    /// no more deliveries, lets those under way end, and closes the database.
+    /// Serves and delivers until the token is cancelled.
+    ///
+    /// Then it accepts no more requests, leases no more deliveries, lets those in progress end, and
+    /// closes the database.
     ///
     /// # Errors
     ///
-    /// The listener has no address.
+    /// Fails if the listener has no address.
     pub async fn run(
         self,
         listener: TcpListener,

@@ -18,11 +18,11 @@ use crate::signature::Secret;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "invoices", version, args_override_self = true)]
 pub struct Settings {
-    /// Where to listen; with port 0 the system picks one.
+    /// Where to listen; port 0 picks a free port.
     #[arg(long, default_value = "127.0.0.1:8000", value_name = "ADDR")]
     pub listen: SocketAddr,
 
-    /// Where to keep everything: `sqlite://FILE?mode=rwc` or
+    /// Where to store everything: `sqlite://FILE?mode=rwc` or
     /// `postgres://USER:PASSWORD@HOST/DATABASE`.
     #[arg(
         long,
@@ -33,7 +33,7 @@ pub struct Settings {
     )]
     pub database: String,
 
-    /// Let callbacks go to this machine: for trying it out.
+    /// Allow callbacks to this machine, for trying it out.
     #[arg(long)]
     pub allow_loopback: bool,
 
@@ -41,13 +41,13 @@ pub struct Settings {
     #[arg(long, value_name = "CIDR")]
     pub deny_cidr: Vec<Cidr>,
 
-    /// Never call this host: `name`, `*.name` for all under it, or an address (repeatable).
+    /// Never call this host: `name`, `*.name` (all subdomains) or an address (repeatable).
     #[arg(long, value_name = "HOST")]
     pub deny_host: Vec<HostPattern>,
 
-    /// What notifications are signed with, unless the receiver has a secret of its own; given
-    /// twice, with both, so that one can be replaced. Without it, one is made and kept: beside the
-    /// file of `SQLite`, or in PostgreSQL.
+    /// The secret that signs notifications to receivers without a secret of their own. To replace a
+    /// secret, give both the old and the new one. By default, a secret is generated and kept: next
+    /// to the file of `SQLite`, or in PostgreSQL.
     #[arg(
         long,
         env = "INVOICES_SECRET",
@@ -57,8 +57,8 @@ pub struct Settings {
     )]
     pub secret: Vec<Secret>,
 
-    /// What notifications to one receiver are signed with, instead of `--secret`; may be given more
-    /// than once, and twice for one receiver so that its secret can be replaced.
+    /// The secret that signs notifications to one receiver, instead of `--secret` (repeatable). To
+    /// replace a secret, give both for the same receiver.
     #[arg(
         long,
         env = "INVOICES_SECRET_FOR",
@@ -68,8 +68,7 @@ pub struct Settings {
     )]
     pub secret_for: Vec<SecretFor>,
 
-    /// Multiplies every wait between attempts: below 1 to see the schedule pass, 0 not to wait at
-    /// all.
+    /// Multiplies every wait between attempts: below 1 speeds up the schedule, 0 removes the waits.
     #[arg(long, default_value_t = 1.0, value_name = "F", value_parser = not_negative)]
     pub retry_after_scale: f64,
 
@@ -77,31 +76,31 @@ pub struct Settings {
     #[arg(long, default_value_t = 16, value_name = "N")]
     pub workers: u16,
 
-    /// How long an attempt may take, in seconds. A worker's lease on a delivery is twice that:
-    /// after a crash it is attempted again when the lease ends.
+    /// How long an attempt may take, in seconds. A worker's lease on a delivery is twice as long:
+    /// after a crash, the delivery is attempted again when the lease ends.
     #[arg(long, default_value_t = 15.0, value_name = "SECONDS", value_parser = positive)]
     pub timeout: f64,
 
-    /// A name under which a service on loopback is called besides localhost, as a proxy in front of
-    /// it passes it on; repeatable.
+    /// Another name of a service on loopback, besides localhost, that a proxy in front of it passes
+    /// on (repeatable).
     #[arg(long, value_name = "NAME[:PORT]")]
     pub host: Vec<String>,
 
-    /// How long one reader of the page's events is served, in seconds. The page then asks again by
+    /// How long one reader of the page's events is served, in seconds. The page then reconnects by
     /// itself.
     #[arg(long, value_name = "SECONDS", default_value = "300", value_parser = common::seconds)]
     pub events_timeout: Duration,
 
-    /// Print the OpenAPI document, and end.
+    /// Print the OpenAPI document and exit.
     #[arg(long)]
     pub openapi: bool,
 
-    /// What clients may take.
+    /// What clients may use.
     #[command(flatten)]
     pub limits: common::Limits,
 }
 
-/// Why there is no secret to sign with: its file cannot be read or made.
+/// The file of the signing secret cannot be read or created.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {source}")]
 pub struct SecretError {
@@ -114,18 +113,18 @@ fn not_negative(text: &str) -> Result<f64, String> {
         .parse()
         .ok()
         .filter(|number| (0.0..=1e6).contains(number));
-    number.ok_or_else(|| "a number from 0 to 1000000".to_owned())
+    number.ok_or_else(|| "expected a number from 0 to 1000000".to_owned())
 }
 
 fn positive(text: &str) -> Result<f64, String> {
     not_negative(text)
         .ok()
         .filter(|number| *number > 0.0)
-        .ok_or_else(|| "a number above 0, up to 1000000".to_owned())
+        .ok_or_else(|| "expected a number above 0 and up to 1000000".to_owned())
 }
 
 impl Settings {
-    /// Where callbacks may go.
+    /// Returns the policy for callback URLs.
     pub fn policy(&self) -> Policy {
         let policy = if self.allow_loopback {
             Policy::public().allow_loopback()
@@ -143,12 +142,12 @@ impl Settings {
             .fold(policy, Policy::deny_host)
     }
 
-    /// How long an attempt may take.
+    /// Returns how long an attempt may take.
     pub fn timeout(&self) -> Duration {
         Duration::from_secs_f64(self.timeout)
     }
 
-    /// The secret beside `SQLite`'s file, made where there is none.
+    /// Reads the secret in the file next to `SQLite`'s, or generates it.
     ///
     /// # Errors
     ///
@@ -169,11 +168,10 @@ impl Settings {
     }
 }
 
-/// The secret in a file, made where there is none, readable by its owner alone.
+/// Reads the secret in a file, or generates it. Only the owner can read the file.
 fn kept(path: &str) -> io::Result<Secret> {
     if !fs::exists(path)? {
-        // Written under another name first: who is killed meanwhile leaves no half of a secret
-        // behind.
+        // Write it under another name first, so that a killed process leaves no half of a secret.
         let new = format!("{path}.{}", process::id());
         let mut file = OpenOptions::new()
             .write(true)
@@ -182,12 +180,12 @@ fn kept(path: &str) -> io::Result<Secret> {
             .mode(0o600)
             .open(&new)?;
         let secret = Secret::generate()
-            .map_err(|_| io::Error::other("the system has no randomness to give"))?;
+            .map_err(|_| io::Error::other("the system cannot provide randomness"))?;
         writeln!(file, "{}", secret.reveal())?;
         file.sync_all()?;
         let linked = fs::hard_link(&new, path);
         fs::remove_file(&new)?;
-        // Where another process was quicker, its secret counts.
+        // If another process was faster, its secret counts.
         linked.or_else(|error| {
             if fs::exists(path)? {
                 Ok(())

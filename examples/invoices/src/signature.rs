@@ -1,5 +1,5 @@
-//! Signatures of [Standard Webhooks](https://www.standardwebhooks.com), `v1`: HMAC-SHA256 over id,
-//! timestamp and body.
+//! Signatures of [Standard Webhooks](https://www.standardwebhooks.com), version `v1`: HMAC-SHA256
+//! over id, timestamp and body.
 
 use std::fmt::{self, Write};
 use std::str::FromStr;
@@ -9,52 +9,54 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 
-/// Names the event, the same in every attempt.
+/// The header with the id of the event, the same in every attempt.
 pub const ID: &str = "webhook-id";
-/// Seconds since 1970, of the attempt.
+/// The header with the time of the attempt, in seconds since 1970.
 pub const TIMESTAMP: &str = "webhook-timestamp";
-/// One signature for each secret, separated by spaces.
+/// The header with one signature for each secret, separated by spaces.
 pub const SIGNATURE: &str = "webhook-signature";
 
-/// How far the clocks of sender and receiver may be apart, in seconds.
+/// How far the clocks of sender and receiver may differ, in seconds.
 const TOLERANCE: u64 = 5 * 60;
 
-/// A secret that sender and receiver share: `whsec_` and 24 to 64 bytes in base64.
+/// A secret that sender and receiver share: `whsec_` and 24 to 64 bytes in Base64.
 #[derive(Clone)]
 pub struct Secret {
     key: hmac::Key,
     text: String,
 }
 
-/// A text that is no secret. It is not shown.
+/// A text that is not a secret. The message never contains the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a secret is `whsec_` and 24 to 64 bytes in base64, as `echo whsec_$(openssl rand -base64 32)` prints one"
+    "invalid secret: expected `whsec_` and 24 to 64 bytes in Base64; `echo whsec_$(openssl rand -base64 32)` prints a new one"
 )]
 pub struct InvalidSecret;
 
-/// Why a message is not believed.
+/// Why a message is not trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unverified {
-    /// A header of the three is missing, occurs twice or is no text.
+    /// One of the three headers is missing, occurs twice or is not text.
     #[error(
-        "the message needs one each of `webhook-id`, `webhook-timestamp` and `webhook-signature`"
+        "the message must have exactly one each of `webhook-id`, `webhook-timestamp` and `webhook-signature`"
     )]
     Headers,
-    /// It is too old, or from the future: it may be a repetition by somebody who listened.
-    #[error("`webhook-timestamp` is more than {TOLERANCE} seconds from now, or no number")]
+    /// The timestamp is too old or in the future. Somebody may be replaying a recorded message.
+    #[error(
+        "`webhook-timestamp` is not a number, or differs from the current time by more than {TOLERANCE} seconds"
+    )]
     Timestamp,
     /// No signature is right.
-    #[error("no signature in `webhook-signature` is right for this secret")]
+    #[error("no signature in `webhook-signature` matches the secret")]
     Signature,
 }
 
 impl Secret {
-    /// A new one.
+    /// Generates a new secret.
     ///
     /// # Errors
     ///
-    /// The system has no randomness to give.
+    /// Fails if the system cannot provide randomness.
     pub fn generate() -> Result<Self, aws_lc_rs::error::Unspecified> {
         let mut bytes = [0; 32];
         rand::fill(&mut bytes)?;
@@ -68,19 +70,19 @@ impl Secret {
         }
     }
 
-    /// The secret itself, for the file that keeps it.
+    /// Returns the secret itself, for the file that keeps it.
     pub fn reveal(&self) -> &str {
         &self.text
     }
 
-    /// The signature for a message.
+    /// Returns the signature of a message.
     fn sign(&self, id: &str, timestamp: i64, body: &[u8]) -> String {
         STANDARD.encode(hmac::sign(&self.key, &signed_text(id, timestamp, body)))
     }
 }
 
-/// The value of `webhook-signature`: one for each secret, so that a secret can be replaced while
-/// both are accepted.
+/// Returns the value of `webhook-signature`: one signature for each secret, so that a secret can be
+/// replaced while both are accepted.
 pub fn sign<'s>(
     secrets: impl IntoIterator<Item = &'s Secret>,
     id: &str,
@@ -96,7 +98,7 @@ pub fn sign<'s>(
     value
 }
 
-/// Verifies a message that came at `now`, in seconds since 1970, and gives its id.
+/// Verifies a message that arrived at `now`, in seconds since 1970, and returns its id.
 ///
 /// # Errors
 ///
@@ -124,7 +126,7 @@ pub fn verify<'h>(
         let bytes = signature
             .strip_prefix("v1,")
             .and_then(|signature| STANDARD.decode(signature).ok());
-        // In constant time.
+        // `hmac::verify` compares in constant time.
         bytes.is_some_and(|bytes| hmac::verify(&secret.key, &text, &bytes).is_ok())
     };
     if signatures.split(' ').any(right) {

@@ -1,4 +1,4 @@
-//! Deliveries: tried again by hand.
+//! Lets callers retry deliveries.
 
 use axum::Json;
 use axum::extract::rejection::PathRejection;
@@ -8,17 +8,17 @@ use axum::http::StatusCode;
 use super::{App, Message, Problem};
 use crate::store::Retry;
 
-/// Tries a delivery again, now. The schedule begins again too.
+/// Retries a delivery now and restarts its schedule.
 #[utoipa::path(
     post,
     path = "/deliveries/{id}/retry",
     operation_id = "retryDelivery",
     params(("id" = String, Path, description = "The delivery's id, its `webhook-id`")),
     responses(
-        (status = 202, description = "It is due", body = Message),
-        (status = 400, description = "The id cannot be read", body = Problem),
-        (status = 404, description = "There is none", body = Problem),
-        (status = 409, description = "It has arrived, an attempt is under way, or there were 100 attempts", body = Problem),
+        (status = 202, description = "The delivery is due", body = Message),
+        (status = 400, description = "The id is not valid UTF-8", body = Problem),
+        (status = 404, description = "There is no such delivery", body = Problem),
+        (status = 409, description = "The delivery has arrived, an attempt is in progress, or there have been 100 attempts", body = Problem),
     ),
 )]
 pub(super) async fn retry(
@@ -37,8 +37,7 @@ pub(super) async fn retry(
             ))
         }
         Retry::Refused => {
-            let message =
-                "the delivery has arrived, an attempt is under way, or there were 100 attempts";
+            let message = "the delivery has arrived, an attempt is in progress, or there have been 100 attempts";
             Err(Problem::new(StatusCode::CONFLICT, "not-retryable", message))
         }
         Retry::Unknown => Err(Problem::new(

@@ -1,4 +1,4 @@
-//! Invoices: received, listed, paid.
+//! Receives, lists, shows and pays invoices.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -15,26 +15,26 @@ use crate::event::InvoiceEvent;
 use crate::invoice::{Invoice, InvoiceId, NewInvoice};
 use crate::store::Payment;
 
-/// Most invoices in one answer.
+/// The maximum number of invoices in one response.
 const MOST: u32 = 1000;
 
 /// Receives an invoice.
 ///
 /// With a `callback_url`, each event of the invoice is sent to the callback `invoiceEvent`. The URL
-/// is judged here, before anything is stored, and again when it is called.
+/// is checked now, before anything is stored, and again when it is called.
 #[utoipa::path(
     post,
     path = "/invoices/",
     operation_id = "createInvoice",
-    params(("callback_url" = Option<String>, Query, format = "uri", description = "Where to tell of events: an absolute URL without a query", example = "https://www.external.org/events")),
+    params(("callback_url" = Option<String>, Query, format = "uri", description = "Where to send events: an absolute URL without a query", example = "https://www.external.org/events")),
     request_body = NewInvoice,
     responses(
         (status = 201, description = "Stored", body = Message),
         (status = 400, description = "The body cannot be read", body = Problem),
-        (status = 409, description = "The id is taken", body = Problem),
+        (status = 409, description = "Another invoice has this id", body = Problem),
         (status = 413, description = "The body is longer than 64 KiB", body = Problem),
         (status = 415, description = "The body is not `application/json`", body = Problem),
-        (status = 422, description = "The invoice cannot be read, or the callback cannot be called; nothing is stored", body = Problem),
+        (status = 422, description = "The invoice is invalid, or the callback cannot be called; nothing is stored", body = Problem),
     ),
 )]
 pub(super) async fn create(
@@ -64,7 +64,10 @@ pub(super) async fn create(
     }
     let body = body?;
     let invoice = NewInvoice::from_json(&body).map_err(|error| {
-        Problem::unprocessable("invoice", format!("the body is no invoice: {error}"))
+        Problem::unprocessable(
+            "invoice",
+            format!("the body is not a valid invoice: {error}"),
+        )
     })?;
 
     let exchange = Exchange::from_parts(&method, &uri, &headers).request_body(Body::json(&body));
@@ -76,7 +79,7 @@ pub(super) async fn create(
         return Err(Problem::new(
             StatusCode::CONFLICT,
             "id-taken",
-            "there is an invoice with this id",
+            "an invoice with this id exists",
         ));
     }
     app.changed.notify_one();
@@ -88,18 +91,19 @@ pub(super) async fn create(
     ))
 }
 
-/// Which invoices to list.
+/// The range of invoices to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct Window {
-    /// Only invoices with a smaller number: the last one's, for what comes after it.
+    /// Only return invoices with a smaller number. Pass the last number of one page to get the next
+    /// page.
     before: Option<i64>,
-    /// How many.
+    /// How many invoices to return.
     #[param(minimum = 1, maximum = 1000, default = 100)]
     limit: Option<u32>,
 }
 
-/// Lists invoices, the newest first.
+/// Lists invoices, newest first.
 #[utoipa::path(
     get,
     path = "/invoices",
@@ -107,7 +111,7 @@ pub(super) struct Window {
     params(Window),
     responses(
         (status = 200, description = "The invoices", body = Vec<Invoice>),
-        (status = 400, description = "A parameter cannot be read", body = Problem),
+        (status = 400, description = "A parameter is invalid", body = Problem),
     ),
 )]
 pub(super) async fn list(
@@ -131,8 +135,8 @@ pub(super) async fn list(
     params(("id" = String, Path, description = "The invoice's id, percent-encoded")),
     responses(
         (status = 200, description = "The invoice", body = Invoice),
-        (status = 400, description = "The id cannot be read", body = Problem),
-        (status = 404, description = "There is none", body = Problem),
+        (status = 400, description = "The id is not valid UTF-8", body = Problem),
+        (status = 404, description = "There is no such invoice", body = Problem),
     ),
 )]
 pub(super) async fn read(
@@ -148,7 +152,7 @@ pub(super) async fn read(
         .ok_or_else(Problem::no_invoice)
 }
 
-/// Collects the money: the event. Doing it twice is doing it once.
+/// Marks an invoice as paid and sends the event. Repeating the request changes nothing.
 #[utoipa::path(
     post,
     path = "/invoices/{id}/pay",
@@ -156,8 +160,8 @@ pub(super) async fn read(
     params(("id" = String, Path, description = "The invoice's id, percent-encoded")),
     responses(
         (status = 200, description = "The invoice is paid", body = Message),
-        (status = 400, description = "The id cannot be read", body = Problem),
-        (status = 404, description = "There is none", body = Problem),
+        (status = 400, description = "The id is not valid UTF-8", body = Problem),
+        (status = 404, description = "There is no such invoice", body = Problem),
     ),
 )]
 pub(super) async fn pay(

@@ -28,14 +28,14 @@ use crate::store::DeliveryStore;
 
 pub(crate) use problem::Problem;
 
-/// Longest body of a request.
+/// The maximum size of a request body.
 const MAX_BODY_BYTES: usize = 64 * 1024;
-/// Swagger UI loads nothing but its own files and asks nobody but this service; it styles its
-/// elements itself.
+/// Swagger UI loads only its own files and sends requests only to this service. It styles its
+/// elements with inline styles.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// What the handlers have.
+/// The state of the handlers.
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) store: Arc<dyn DeliveryStore>,
@@ -48,14 +48,14 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Rings for the workers and the page.
+    /// Wakes the workers and the page.
     fn ring(&self) {
         self.due.notify_one();
         self.changed.notify_one();
     }
 }
 
-/// An answer in words.
+/// A response in words.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Message {
     /// The words.
@@ -63,7 +63,7 @@ pub(crate) struct Message {
     msg: &'static str,
 }
 
-/// The routes that the document describes.
+/// Returns the routes that the document describes.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Info::openapi())
         .routes(routes!(invoices::create))
@@ -73,7 +73,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(deliveries::retry))
 }
 
-/// All routes.
+/// Returns all routes.
 pub(crate) fn router(app: App) -> Router {
     let (documented, _) = routes().split_for_parts();
     documented
@@ -102,19 +102,19 @@ async fn no_method() -> Problem {
     )
 }
 
-/// The routes as they are served, around whatever else guards them.
+/// Adds the checks and headers that surround everything else.
 pub(crate) fn hardened(router: Router) -> Router {
     router.layer(from_fn(harden))
 }
 
-/// Refuses what names no host, and says to browsers that an answer is what its type says, and what
-/// Swagger UI may load.
+/// Rejects requests that do not name a host. Tells browsers to trust the content type of a
+/// response, and limits what Swagger UI may load.
 async fn harden(request: Request, next: Next) -> Response {
     let is_docs = request.uri().path().starts_with("/docs");
     let mut answer = if has_host(&request) {
         next.run(request).await
     } else {
-        let message = "the request needs one `Host`";
+        let message = "the request must have exactly one `Host`";
         Problem::new(StatusCode::BAD_REQUEST, "host", message).into_response()
     };
     let headers = answer.headers_mut();
@@ -128,7 +128,7 @@ async fn harden(request: Request, next: Next) -> Response {
     answer
 }
 
-/// Whether it has one `Host`, as HTTP/1.1 requires (RFC 9112 §3.2).
+/// Returns whether there is exactly one `Host`, as HTTP/1.1 requires (RFC 9112 §3.2).
 fn has_host(request: &Request) -> bool {
     let hosts = request.headers().get_all(HOST).iter().count();
     hosts == 1 || (hosts == 0 && request.version() < Version::HTTP_11)

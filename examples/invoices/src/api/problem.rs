@@ -1,4 +1,4 @@
-//! Why a request is refused.
+//! Why a request is rejected.
 
 use axum::Json;
 use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
@@ -10,17 +10,17 @@ use utoipa::ToSchema;
 
 use crate::store::StoreError;
 
-/// What is wrong, for machines and for people.
+/// An error, for programs and for people.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
     #[serde(skip)]
     status: StatusCode,
-    /// A stable name, in kebab case.
+    /// A stable code in kebab case.
     #[schema(value_type = String, example = "address")]
     code: &'static str,
-    /// What is wrong and how it is mended.
+    /// What is wrong and how to fix it.
     #[schema(
-        example = "`callback_url` cannot be called: the address is in 10.0.0.0/8 (private use)"
+        example = "the callback cannot be called: the address is in 10.0.0.0/8 (private use)"
     )]
     message: String,
 }
@@ -38,8 +38,8 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
     }
 
-    /// What an extractor refuses: a body that is too long or breaks off, a parameter that cannot be
-    /// read.
+    /// Reports what an extractor rejects: a body that is too long or incomplete, or an invalid
+    /// parameter.
     fn unreadable(status: StatusCode, message: String) -> Self {
         let code = if status == StatusCode::PAYLOAD_TOO_LARGE {
             "too-large"
@@ -57,8 +57,9 @@ impl Problem {
         )
     }
 
-    /// The key makes no URL of the request. It shows the key, which is in the document, and no
-    /// value.
+    /// Reports that the key does not produce a URL for the request.
+    ///
+    /// The message shows the key, which the document contains, but no value.
     pub(super) fn callback(error: &UrlError) -> Self {
         Self::unprocessable(
             error.code(),

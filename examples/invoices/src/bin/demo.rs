@@ -1,5 +1,5 @@
-//! The story from end to end, in one process: an API and a receiver start, an invoice is created
-//! and paid over HTTP, and the notification arrives.
+//! Tells the whole story in one process: an API and a receiver start, an invoice is created and
+//! paid over HTTP, and the notification arrives.
 
 use std::error::Error;
 use std::process::ExitCode;
@@ -17,19 +17,19 @@ use openapi_expr_client::Client;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-/// Longest time for the notification to arrive.
+/// How long to wait for the notification.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Shows an invoice being created and paid, and its notification arriving.
+/// Creates an invoice, pays it, and shows the notification that arrives.
 #[derive(Debug, Parser)]
 #[command(name = "demo", version)]
 struct Demo {
-    /// Keep the API running afterwards, here, so that its page and its document can be looked at;
-    /// until Ctrl-C.
+    /// Keep the API running at this address until Ctrl-C, so that you can look at its page and its
+    /// document
     #[arg(long, value_name = "ADDR")]
     stay: Option<std::net::SocketAddr>,
 
-    /// Where the API keeps everything; a temporary file unless it is said.
+    /// Where the API stores everything; a temporary file by default
     #[arg(long, value_name = "URL")]
     database: Option<String>,
 }
@@ -52,12 +52,12 @@ async fn run(demo: Demo) -> Result<(), Box<dyn Error>> {
     let database = demo.database.clone();
     let database =
         database.unwrap_or_else(|| format!("sqlite://{}/demo.db?mode=rwc", directory.display()));
-    let told = tell(&demo, database, shutdown).await;
+    let outcome = play(&demo, database, shutdown).await;
     std::fs::remove_dir_all(&directory)?;
-    told
+    outcome
 }
 
-async fn tell(
+async fn play(
     demo: &Demo,
     database: String,
     shutdown: CancellationToken,
@@ -73,7 +73,7 @@ async fn tell(
     let receiver = ReceiverSettings::parse_from(receiver);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let hooks = format!("http://{}", listener.local_addr()?);
-    // The receiver has a secret of its own: nobody else gets a notification that it would believe.
+    // The receiver has its own secret: nobody else gets a notification that it would accept.
     let secret_for = format!("{}={}", listener.local_addr()?, own.reveal());
     let settings = [
         "invoices",
@@ -141,7 +141,7 @@ async fn tell(
     println!("\nreceived at {hooks}/invoices/2expen51ve\n  {arrived}");
 
     if demo.stay.is_some() {
-        println!("\nlook at {api}/ and {api}/docs/; Ctrl-C ends it");
+        println!("\nlook at {api}/ and {api}/docs/; press Ctrl-C to stop");
         shutdown.cancelled().await;
     }
     shutdown.cancel();

@@ -1,4 +1,4 @@
-//! The API.
+//! The API program.
 
 use std::error::Error;
 use std::process::ExitCode;

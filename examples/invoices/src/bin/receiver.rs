@@ -1,4 +1,4 @@
-//! The receiver.
+//! The receiver program.
 
 use std::process::ExitCode;
 

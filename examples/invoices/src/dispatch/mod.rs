@@ -1,4 +1,4 @@
-//! The workers: they lease what is due, send it, and write down what came of it.
+//! The workers. They lease what is due, send it, and record the outcome.
 
 mod poll;
 mod resolver;
@@ -17,7 +17,7 @@ pub(crate) use poll::Poll;
 pub(crate) use resolver::{Busy, Resolver};
 pub(crate) use turns::Turns;
 
-/// How often the end of an attempt is written down again when the database fails.
+/// How often the outcome of an attempt is written if the database fails.
 const WRITES: u32 = 5;
 const WRITE_AGAIN: Duration = Duration::from_millis(100);
 
@@ -28,25 +28,25 @@ pub(crate) struct Workers {
     pub(crate) store: Arc<dyn DeliveryStore>,
     /// The sender.
     pub(crate) sender: Arc<Sender>,
-    /// How many attempts are made at a time; with none, this process delivers nothing.
+    /// How many attempts are made at a time. With 0, this process delivers nothing.
     pub(crate) count: u16,
-    /// Whose turn it is.
+    /// The order in which receivers are served.
     pub(crate) turns: Turns,
     /// How long a lease lasts: longer than an attempt.
     pub(crate) lease: Duration,
-    /// Rung when there may be something to do.
+    /// Notified when there may be something to do.
     pub(crate) due: Arc<Notify>,
-    /// Rung when something has changed.
+    /// Notified when something has changed.
     pub(crate) changed: Arc<Notify>,
 }
 
 impl Workers {
-    /// Makes the attempt and writes down what came of it. Where that cannot be written, the lease
-    /// ends by itself, and the attempt is repeated under the same id.
+    /// Makes the attempt and records the outcome. If the outcome cannot be written, the lease
+    /// expires, and the delivery is attempted again with the same id.
     async fn attempt(&self, leased: &Leased) {
         self.changed.notify_one();
         let Some(finished) = self.sender.send(leased).await else {
-            // Nothing was sent. Where that cannot be written, the lease ends by itself.
+            // Nothing was sent. If that cannot be written, the lease expires.
             if let Err(error) = self.store.give_back(leased).await {
                 tracing::error!(delivery = leased.id, attempt = leased.attempt, "{error}");
             }

@@ -1,4 +1,4 @@
-//! The dispatcher: it asks the outbox what is due, and gives it to workers in a fair order.
+//! The dispatcher. It asks the outbox what is due and hands it to workers in a fair order.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use super::turns::{Turn, Turns};
 use crate::lane::Lane;
 use crate::store::StoreError;
 
-/// Longest time between two questions: other processes write to the outbox too.
+/// The longest time between two queries. Other processes write to the outbox too.
 const IDLE: Duration = Duration::from_millis(500);
-/// Shortest, when the answer to the last was nothing.
+/// The shortest time between two queries if the last one found nothing.
 const SHORTEST: Duration = Duration::from_millis(5);
-/// How many lanes are looked at together.
+/// How many lanes are read at a time.
 const PAGE: usize = 256;
 
 /// Polls the outbox.
@@ -23,12 +23,12 @@ pub(crate) struct Poll {
     workers: Workers,
     turns: Turns,
     attempts: TaskTracker,
-    /// Where the next page of lanes begins.
+    /// The last lane of the previous page. The next page starts after it.
     after: Lane,
 }
 
 impl Poll {
-    /// Works until the token is cancelled, and then until the attempts under way have ended.
+    /// Works until the token is cancelled, and then until the attempts in progress have ended.
     pub(crate) async fn run(workers: Workers, shutdown: CancellationToken) {
         let (turns, due) = (workers.turns.clone(), workers.due.clone());
         let mut poll = Self {
@@ -55,19 +55,19 @@ impl Poll {
         poll.attempts.wait().await;
     }
 
-    /// Begins as many attempts as are due and as there are workers free for them, and says when to
-    /// look again; a worker that becomes free rings.
+    /// Starts as many attempts as are due and as workers are free. Returns when to look again; a
+    /// worker that becomes free also triggers that.
     async fn look(&mut self) -> Result<Duration, StoreError> {
         if self.turns.free() == 0 {
             return Ok(IDLE);
         }
-        // Asked first, since it takes no lock.
+        // Ask this first, because it takes no lock.
         let lanes = self
             .workers
             .store
             .due(&self.after, i64::try_from(PAGE).unwrap_or(i64::MAX))
             .await?;
-        // After the last page comes the first.
+        // After the last page, start again at the first.
         let is_first = self.after == Lane::default();
         let last = lanes.last().filter(|_| lanes.len() == PAGE);
         self.after = last.cloned().unwrap_or_default();
@@ -84,8 +84,9 @@ impl Poll {
         Ok(SHORTEST)
     }
 
-    /// Leases a delivery for each turn, and begins the attempts. A turn that found nothing, since
-    /// another process was quicker, ends at once.
+    /// Leases a delivery for each turn and starts the attempts.
+    ///
+    /// A turn that finds nothing, because another process was faster, ends at once.
     async fn begin(&self, mut turns: Vec<Turn>) -> Result<(), StoreError> {
         let mut shares: Vec<(Lane, i64)> = Vec::new();
         for turn in &turns {

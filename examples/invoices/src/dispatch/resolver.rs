@@ -1,5 +1,5 @@
-//! The resolver of the sender. It tells whose turn it is which address a name has: many names for
-//! one host are one host.
+//! The sender's resolver. It reports the address of a name to [`Turns`], so that many names of one
+//! host count as one host.
 
 use std::error::Error;
 use std::iter::successors;
@@ -10,18 +10,19 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use super::turns::Turns;
 
-/// The system's resolver.
+/// Resolves names with the system's resolver.
 pub(crate) struct Resolver {
     pub(crate) turns: Turns,
 }
 
-/// The address has as many attempts under way as it may have: the delivery waits for another turn.
+/// The address has as many attempts in progress as it may have. The delivery waits for another
+/// turn.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the host has as many attempts under way as it may have")]
+#[error("the host has reached its limit of attempts in progress")]
 pub(crate) struct Busy;
 
 impl Busy {
-    /// Whether that is why something failed.
+    /// Returns whether this is the cause of an error.
     pub(crate) fn is_cause_of(error: &(dyn Error + 'static)) -> bool {
         successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<Self>)
     }
@@ -32,7 +33,7 @@ impl Resolve for Resolver {
         let turns = self.turns.clone();
         Box::pin(async move {
             let name = name.as_str();
-            // Search domains are for names that only the local network can have.
+            // Search domains only apply to names on the local network.
             let is_public = Policy::public()
                 .check_url(&format!("http://{name}/"))
                 .is_ok();
@@ -42,7 +43,7 @@ impl Resolve for Resolver {
                 name.to_owned()
             };
             let found: Vec<SocketAddr> = tokio::net::lookup_host((absolute, 0)).await?.collect();
-            // The answers of one name come in any order.
+            // A name's addresses arrive in any order, so pick the smallest.
             if let Some(first) = found.iter().map(SocketAddr::ip).min() {
                 turns.leads_to(name, first)?;
             }

@@ -1,5 +1,7 @@
-//! Whose turn it is. Workers are few, and a receiver that does not answer holds one for as long as
-//! an attempt may take: so no receiver gets all of them, and receivers take turns.
+//! Decides which receiver is served next.
+//!
+//! There are few workers, and a receiver that does not answer occupies one for as long as an
+//! attempt may take. So no receiver gets all of them, and receivers take turns.
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
@@ -8,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::resolver::Busy;
 use crate::lane::{Lane, network};
 
-/// How many receivers are remembered when they have nothing under way.
+/// How many receivers without attempts in progress are remembered.
 const REMEMBERED: usize = 10_000;
 
 /// The attempts of this process, by receiver.
@@ -21,12 +23,12 @@ struct Book {
     free: usize,
     lanes: HashMap<Lane, Seat>,
     hosts: HashMap<String, Seat>,
-    /// The host that a name leads to, where it has been resolved.
+    /// The host of each name that has been resolved.
     leads_to: HashMap<String, String>,
     turns: u64,
 }
 
-/// What a lane or a host has.
+/// The attempts of a lane or a host.
 #[derive(Clone, Copy, Debug, Default)]
 struct Seat {
     under_way: usize,
@@ -34,7 +36,7 @@ struct Seat {
     served: u64,
 }
 
-/// A worker that is taken until this is dropped.
+/// A worker that stays occupied until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Turn {
     turns: Turns,
@@ -42,7 +44,7 @@ pub(crate) struct Turn {
 }
 
 impl Turns {
-    /// Turns for so many workers.
+    /// Creates turns for this number of workers.
     pub(crate) fn new(workers: u16) -> Self {
         let (workers, lanes, hosts, leads_to) = (
             workers.into(),
@@ -60,23 +62,23 @@ impl Turns {
         })))
     }
 
-    /// Counts what a name has under way to the address that it leads to.
+    /// Records the address of a name, and counts the name's attempts in progress for that address.
     ///
     /// # Errors
     ///
-    /// The address has as much under way without it as it may have.
+    /// Fails if the address already has as many attempts in progress as it may have.
     pub(crate) fn leads_to(&self, name: &str, address: IpAddr) -> Result<(), Busy> {
         let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
         self.book().leads_to(name, network(address))
     }
 
-    /// How many workers are free.
+    /// Returns how many workers are free.
     pub(crate) fn free(&self) -> usize {
         self.book().free
     }
 
-    /// The next turns among lanes that have something due, as long as a worker is free for one of
-    /// them.
+    /// Returns the next turns among the lanes that have something due, as long as a worker is free
+    /// for one of them.
     pub(crate) fn take(&self, due: &[Lane]) -> Vec<Turn> {
         let mut book = self.book();
         let mut turns = Vec::new();
@@ -96,8 +98,8 @@ impl Turns {
 }
 
 impl Book {
-    /// The lane of the host that has the fewest attempts under way, and of those the one that has
-    /// waited longest for a turn.
+    /// Returns the lane of the host with the fewest attempts in progress. Among equals, the one
+    /// that has waited longest for a turn comes first.
     fn next<'l>(&self, due: &'l [Lane]) -> Option<&'l Lane> {
         let seats = |lane: &'l Lane| {
             (
@@ -116,9 +118,11 @@ impl Book {
             .map(|(lane, ..)| lane)
     }
 
-    /// A quarter of the workers is for hosts that have nothing under way, and another quarter for
-    /// lanes that have nothing under way. So one that does not answer holds half of the workers,
-    /// however much is due to it.
+    /// Returns whether a lane may start another attempt.
+    ///
+    /// A quarter of the workers is reserved for hosts with nothing in progress, and another quarter
+    /// for lanes with nothing in progress. So a receiver that does not answer occupies half of the
+    /// workers at most, no matter how much is due to it.
     fn has_room(&self, host: Seat, lane: Seat) -> bool {
         let for_hosts = self.workers.div_ceil(4);
         let kept = match (host.under_way, lane.under_way) {
@@ -129,7 +133,7 @@ impl Book {
         self.free > kept
     }
 
-    /// The host that counts for a lane.
+    /// Returns the host that a lane counts for.
     fn name<'b>(&'b self, lane: &'b Lane) -> &'b str {
         self.leads_to
             .get(lane.host())
@@ -145,7 +149,7 @@ impl Book {
         if before == address {
             return Ok(());
         }
-        // What the name itself has under way; others may lead to where it led before.
+        // Move only the attempts of this name: other names may share its previous address.
         let lanes = self.lanes.iter().filter(|(lane, _)| lane.host() == name);
         let moved: usize = lanes.map(|(_, seat)| seat.under_way).sum();
         if let Some(seat) = self.hosts.get_mut(&before) {
@@ -193,7 +197,7 @@ impl Book {
     }
 }
 
-/// Forgets when the idle were served, where they are too many: then each of them is new.
+/// If there are too many idle entries, forgets when they were served. They then count as new.
 fn forget<K: Eq + std::hash::Hash>(seats: &mut HashMap<K, Seat>) {
     if seats.len() > REMEMBERED {
         seats.retain(|_, seat| seat.under_way > 0);
@@ -201,7 +205,7 @@ fn forget<K: Eq + std::hash::Hash>(seats: &mut HashMap<K, Seat>) {
 }
 
 impl Turn {
-    /// Whose it is.
+    /// Returns the lane of the turn.
     pub(crate) fn lane(&self) -> &Lane {
         &self.lane
     }
@@ -225,7 +229,7 @@ mod tests {
             .collect()
     }
 
-    /// How many turns each lane got.
+    /// Counts the turns of each lane.
     fn count(turns: &[Turn], lanes: &[Lane]) -> Vec<usize> {
         lanes
             .iter()
@@ -234,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn one_receiver_gets_half() {
+    fn one_receiver_gets_half_of_the_workers() {
         for (workers, most) in [(1, 1), (2, 1), (3, 2), (4, 2), (16, 8), (32, 16)] {
             let (turns, slow) = (Turns::new(workers), lanes(["a 80"]));
             let held = turns.take(&slow);
@@ -251,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn half_is_for_receivers_that_have_nothing_under_way() {
+    fn half_is_reserved_for_receivers_with_nothing_in_progress() {
         let turns = Turns::new(16);
         let held: Vec<_> = (0..9)
             .map(|n| turns.take(&lanes([&*format!("h{n} 80")])))
@@ -263,13 +267,13 @@ mod tests {
     }
 
     #[test]
-    fn together_they_get_equal_shares() {
+    fn several_receivers_get_equal_shares() {
         let (turns, due) = (Turns::new(16), lanes(["a 80", "b 80", "c 80", "d 80"]));
         assert_eq!(count(&turns.take(&due), &due), [2, 2, 2, 2]);
     }
 
     #[test]
-    fn a_quarter_is_for_hosts_that_have_nothing_under_way() {
+    fn a_quarter_is_reserved_for_hosts_with_nothing_in_progress() {
         let turns = Turns::new(16);
         let ports: Vec<_> = (0..48)
             .map(|port| Lane::from(format!("a {port}")))
@@ -289,7 +293,7 @@ mod tests {
         }
     }
 
-    /// With one worker nothing is ever under way when a turn is given, and the order is all that is
+    /// With one worker, nothing is ever in progress when a turn is given, so only the order can be
     /// fair.
     #[test]
     fn receivers_take_turns() {
@@ -309,12 +313,12 @@ mod tests {
         assert_eq!(
             turns.take(&new)[0].lane().as_str(),
             "z 1",
-            "who had no turn yet is next"
+            "a receiver without a turn so far is next"
         );
     }
 
     #[test]
-    fn names_of_one_address_are_one_host() {
+    fn names_of_one_address_count_as_one_host() {
         let turns = Turns::new(16);
         let address = IpAddr::from([192, 0, 2, 1]);
         let mut held = Vec::new();
@@ -330,13 +334,13 @@ mod tests {
         assert_eq!((held.len(), turns.free()), (12, 4), "a quarter stays free");
         assert_eq!(
             busy, 43,
-            "the first five have them; each other was begun once, and given back"
+            "the first five have them; each of the others was started once and given back"
         );
         assert!(
             turns
                 .take(&lanes(["n47.example 80", "192.0.2.1 9000"]))
                 .is_empty(),
-            "and is known now"
+            "the address is known now"
         );
         assert_eq!(
             turns.take(&lanes(["h.example 80"])).len(),
@@ -348,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_may_move() {
+    fn a_name_may_change_its_address() {
         let turns = Turns::new(4);
         let held = turns.take(&lanes(["n.example 80"]));
         assert_eq!(held.len(), 2);
@@ -365,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_turn_ends() {
+    fn a_dropped_turn_frees_its_worker() {
         let (turns, due) = (Turns::new(4), lanes(["a 80"]));
         let held = turns.take(&due);
         assert_eq!((held.len(), turns.free()), (2, 2));
@@ -385,7 +389,7 @@ mod tests {
         assert_eq!(
             book.lanes[&lanes(["a 80"])[0]].under_way,
             1,
-            "what is under way stays"
+            "attempts in progress are kept"
         );
     }
 }

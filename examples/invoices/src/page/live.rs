@@ -1,4 +1,4 @@
-//! The list of the page, rendered once for all who watch it.
+//! The list on the page, rendered once for everyone who watches it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,18 +12,19 @@ use tokio_util::sync::CancellationToken;
 use super::{SHOWN, view};
 use crate::store::DeliveryStore;
 
-/// How often the outbox is looked at when nothing rings: other processes write to it too.
+/// How often the outbox is read without a notification. Other processes write to it too.
 const OFTEN: Duration = Duration::from_millis(500);
-/// How long a burst of changes is gathered.
+/// How long to wait after a change, so that a burst of changes is rendered once.
 const GATHERED: Duration = Duration::from_millis(50);
 
-/// Who watches the page.
+/// The readers of the page's events.
 #[derive(Clone, Debug)]
 pub(crate) struct Live {
     sender: Arc<Mutex<Option<watch::Sender<Arc<str>>>>>,
-    /// Watchers hold their connections, so they get half of them at most.
+    /// Each reader occupies a connection, so all of them together get half of the connections at
+    /// most.
     room: Arc<Semaphore>,
-    /// How long each is served.
+    /// How long each reader is served.
     time: Duration,
 }
 
@@ -38,12 +39,13 @@ impl Live {
         }
     }
 
-    /// A place to watch from; none where too many watch already.
+    /// Reserves a place for a reader. Returns `None` if there are too many.
     pub(crate) fn enter(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.room).try_acquire_owned().ok()
     }
 
-    /// The list at each change, for a while. It ends when the service does.
+    /// Returns the list whenever it changes, for a limited time. The stream ends when the service
+    /// does.
     pub(crate) fn watch(
         &self,
         place: OwnedSemaphorePermit,
@@ -62,8 +64,10 @@ impl Live {
     }
 
     /// Renders the list when something has changed and somebody watches, until the token is
-    /// cancelled; then ends all watching, which a server that waits for its connections would wait
-    /// for in vain.
+    /// cancelled.
+    ///
+    /// Then it ends all event streams, because a server that waits for its connections would wait
+    /// for them forever.
     pub(crate) async fn run(
         self,
         store: Arc<dyn DeliveryStore>,

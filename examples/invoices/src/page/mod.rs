@@ -1,4 +1,4 @@
-//! The page at `/`: invoices, deliveries and attempts, as they happen.
+//! The page at `/`: invoices, deliveries and attempts, updated live.
 
 mod live;
 mod view;
@@ -22,9 +22,9 @@ pub(crate) use live::Live;
 
 /// How many invoices the page shows.
 const SHOWN: i64 = 50;
-/// When a browser asks again whose events have ended.
+/// When a browser reconnects after its events have ended.
 const AGAIN: Duration = Duration::from_secs(1);
-/// The page loads nothing but itself, and nobody frames it.
+/// The page loads nothing but its own files and cannot be framed.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -54,7 +54,7 @@ async fn page(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
     ))
 }
 
-/// The list as it is, and then whenever it changes. A browser asks again when this ends.
+/// Sends the current list, and then each new one. When this ends, the browser reconnects.
 async fn events(
     State(app): State<App>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
@@ -62,11 +62,11 @@ async fn events(
         Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "watchers",
-            "too many watch the page; try again later",
+            "too many readers of the page's events; try again later",
         )
     };
     let place = app.live.enter().ok_or_else(too_many)?;
-    // Subscribed first: what changes while the list is read comes after it.
+    // Subscribe first, so that changes made while the list is read are not missed.
     let changes = app.live.watch(place);
     let now = view::invoices(&app.store.invoices(i64::MAX, SHOWN).await?);
     let lists = stream::once(ready(std::sync::Arc::from(now))).chain(changes);

@@ -1,4 +1,4 @@
-// The list is rendered by the server; this puts it in its place at each change.
+// The server renders the list. This script shows each new version of it.
 const list = document.getElementById("list");
 const link = document.getElementById("link");
 
@@ -12,7 +12,7 @@ const watch = () => {
   events.onopen = () => show(true);
   events.onerror = () => {
     show(false);
-    // A browser asks again by itself when events end, but not after an answer that is an error.
+    // A browser reconnects by itself when the events end, but not after an error response.
     if (events.readyState === EventSource.CLOSED) setTimeout(watch, 10000);
   };
   events.onmessage = (event) => { list.innerHTML = event.data; };

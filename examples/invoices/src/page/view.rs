@@ -1,4 +1,4 @@
-//! The page as HTML.
+//! Renders the page as HTML.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, html};
 use crate::delivery::{Attempt, Delivery, State};
 use crate::invoice::Invoice;
 
-/// The whole page around the list.
+/// Returns the whole page around the list.
 pub(super) fn page(list: &str) -> String {
     html! {
         (DOCTYPE)
@@ -35,11 +35,11 @@ pub(super) fn page(list: &str) -> String {
     .into_string()
 }
 
-/// The list that is sent again at each change.
+/// Returns the list, which is sent again at each change.
 pub(super) fn invoices(invoices: &[Invoice]) -> String {
     html! {
         @if invoices.is_empty() {
-            p .empty { "No invoice yet. Send one: " code { "POST /invoices/?callback_url=…" } }
+            p .empty { "No invoices yet. Send one: " code { "POST /invoices/?callback_url=…" } }
         }
         @for invoice in invoices { (one(invoice)) }
     }
@@ -65,7 +65,7 @@ fn one(invoice: &Invoice) -> Markup {
             p .callback {
                 @match &invoice.callback {
                     Some(url) => { "calls " code { (url) } }
-                    None => "calls nobody"
+                    None => "no callback"
                 }
             }
             @for delivery in &invoice.deliveries { (delivery_row(delivery)) }
@@ -95,7 +95,7 @@ fn attempt_row(attempt: &Attempt) -> Markup {
     html! {
         li value=(attempt.number) {
             time { (clock(attempt.started_at)) }
-            " " (attempt.outcome.as_deref().unwrap_or("under way"))
+            " " (attempt.outcome.as_deref().unwrap_or("in progress"))
             @if let Some(status) = attempt.status { " · " (status) }
             @if let Some(finished_at) = attempt.finished_at { " · " (finished_at - attempt.started_at) " ms" }
             @if let Some(detail) = &attempt.detail { " · " (detail) }
@@ -103,15 +103,15 @@ fn attempt_row(attempt: &Attempt) -> Markup {
     }
 }
 
-/// `24 Nov 2026 12:34:56 UTC`.
+/// Formats a time as `24 Nov 2026 12:34:56 UTC`.
 fn clock(milliseconds: i64) -> String {
     let since = Duration::from_millis(u64::try_from(milliseconds).unwrap_or(0));
     let time = UNIX_EPOCH
         .checked_add(since)
         .unwrap_or(SystemTime::UNIX_EPOCH);
     let date = httpdate::fmt_http_date(time);
-    // `Tue, 24 Nov 2026 12:34:56 GMT`: the day of the week goes, and the zone gets its name of
-    // today.
+    // Turn `Tue, 24 Nov 2026 12:34:56 GMT` into the format above: drop the weekday and use the
+    // modern name of the zone.
     date.split_once(", ")
         .map_or(date.as_str(), |(_, rest)| rest)
         .replace("GMT", "UTC")

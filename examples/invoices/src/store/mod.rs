@@ -20,90 +20,91 @@ pub use sqlite::SqliteStore;
 /// How many attempts a delivery may have had when somebody asks for another.
 const MOST_ATTEMPTS: i64 = 100;
 
-/// The database failed, or holds what this program never wrote.
+/// The database failed, or contains data that this program never wrote.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// It failed.
+    /// The database failed.
     #[error("the database failed: {0}")]
     Database(#[from] sqlx::Error),
-    /// A row cannot be read.
-    #[error("the database holds what this program never wrote: {0}")]
+    /// A row is invalid.
+    #[error("invalid data in the database: {0}")]
     Row(String),
 }
 
-/// What came of a payment.
+/// The outcome of a payment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Payment {
-    /// The invoice is paid now, and its notification is on its way if there is one to send.
+    /// The invoice is now paid. If it has a callback, the notification is enqueued.
     Paid,
-    /// It was paid before; nothing changed.
+    /// The invoice was paid before. Nothing has changed.
     Before,
     /// There is no such invoice.
     Unknown,
 }
 
-/// What came of asking for another attempt.
+/// The outcome of asking for another attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
-    /// It is due now, and the schedule begins again.
+    /// The delivery is due now, and its schedule starts again.
     Due,
-    /// The receiver has it, an attempt is under way, or there were as many attempts as may be asked
-    /// for.
+    /// The delivery has arrived, an attempt is in progress, or there have been too many attempts.
     Refused,
     /// There is no such delivery.
     Unknown,
 }
 
-/// Keeps invoices and deliveries. All that a method writes is one transaction; when it returns, the
-/// disk has it.
+/// Stores invoices and deliveries. Each method writes in one transaction. When it returns, the data
+/// is on disk.
 #[async_trait]
 pub trait DeliveryStore: Send + Sync {
-    /// Stores an invoice and the URL that its events go to; false where the id is taken.
+    /// Stores an invoice and the URL for its events. Returns false if the id is taken.
     async fn create(
         &self,
         invoice: &NewInvoice,
         callback: Option<&str>,
     ) -> Result<bool, StoreError>;
 
-    /// Marks the invoice as paid and, where it has a callback, enqueues the delivery of `body`, due
+    /// Marks the invoice as paid. If it has a callback, also enqueues the delivery of `body`, due
     /// now.
     async fn pay(&self, id: &InvoiceId, body: &str) -> Result<Payment, StoreError>;
 
-    /// The lanes that have a delivery due, in their order, up to `most` of those after `after`.
+    /// Returns the lanes with a due delivery in their order: at most `most` lanes after `after`.
     async fn due(&self, after: &Lane, most: i64) -> Result<Vec<Lane>, StoreError>;
 
-    /// Takes deliveries that are due, up to so many of each lane, those that have waited longest;
-    /// each with the number of a new attempt, for as long as `lease`. A delivery whose lease has
-    /// ended is due again: its worker is dead, and its attempt counts as lost. Nobody else gets the
-    /// same attempt.
+    /// Leases due deliveries: up to the given number of each lane, those that have waited longest
+    /// first.
+    ///
+    /// Each one gets the number of a new attempt and is held for the duration `lease`. A delivery
+    /// whose lease has expired is due again: its worker has died, and its attempt counts as lost.
+    /// Nobody else gets the same attempt.
     async fn lease(
         &self,
         shares: &[(Lane, i64)],
         lease: Duration,
     ) -> Result<Vec<Leased>, StoreError>;
 
-    /// Ends an attempt; false where the lease had ended and somebody else has taken over: then
-    /// nothing changes.
+    /// Ends an attempt. Returns false, and changes nothing, if the lease has expired and somebody
+    /// else has taken over.
     async fn finish(&self, leased: &Leased, finished: &Finished) -> Result<bool, StoreError>;
 
-    /// Takes a lease back whose attempt was not made: the delivery is due, and its next attempt has
-    /// the same number.
+    /// Ends a lease whose attempt was not made. The delivery is due, and its next attempt gets the
+    /// same number.
     async fn give_back(&self, leased: &Leased) -> Result<(), StoreError>;
 
-    /// Makes a delivery due now that waits, has failed, or was refused.
+    /// Makes a delivery due now if it is waiting, has failed, or was refused.
     async fn retry(&self, delivery: &str) -> Result<Retry, StoreError>;
 
-    /// How long until a delivery is due; none where none waits.
+    /// Returns how long until the next delivery is due, or `None` if none is waiting.
     async fn next_due(&self) -> Result<Option<Duration>, StoreError>;
 
-    /// An invoice with its deliveries and their attempts.
+    /// Returns an invoice with its deliveries and their attempts.
     async fn invoice(&self, id: &InvoiceId) -> Result<Option<Invoice>, StoreError>;
 
-    /// The newest invoices before the one with this number, newest first.
+    /// Returns the newest invoices before the one with this number, newest first.
     async fn invoices(&self, before: i64, limit: i64) -> Result<Vec<Invoice>, StoreError>;
 }
 
-/// A new `webhook-id`.
+/// Generates a new `webhook-id`.
 fn delivery_id() -> String {
     format!("msg_{:032x}", fastrand::u128(..))
 }
@@ -112,7 +113,7 @@ fn milliseconds(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX / 4)
 }
 
-/// The numbers of invoices as a JSON array, which both databases take as one argument.
+/// Returns the numbers of invoices as a JSON array, which both databases accept as one argument.
 fn numbers(invoices: &[rows::InvoiceRow]) -> String {
     invoices
         .iter()
@@ -121,7 +122,7 @@ fn numbers(invoices: &[rows::InvoiceRow]) -> String {
         .to_string()
 }
 
-/// Puts attempts to their deliveries, and these to their invoices.
+/// Assigns attempts to their deliveries, and deliveries to their invoices.
 fn assemble(
     invoices: Vec<rows::InvoiceRow>,
     deliveries: Vec<rows::DeliveryRow>,

@@ -1,5 +1,5 @@
-//! The outbox in PostgreSQL: any number of processes take deliveries from it, and none waits for a
-//! row that another holds.
+//! The outbox in PostgreSQL. Any number of processes lease deliveries from it, and none waits for a
+//! row that another one holds.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::invoice::{Invoice, InvoiceId, NewInvoice};
 use crate::lane::Lane;
 use crate::signature::{InvalidSecret, Secret};
 
-/// The secret of all processes that were given none.
+/// The secret of all processes that were not given one.
 const SECRET: &str = "CREATE TABLE IF NOT EXISTS signing_secret (number INT PRIMARY KEY CHECK (number = 1), text TEXT NOT NULL)";
 
 /// See [`DeliveryStore`].
@@ -28,15 +28,15 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// Makes the tables where there are none.
+    /// Creates the tables if they do not exist.
     ///
     /// # Errors
     ///
-    /// The database fails.
+    /// Fails if the database fails.
     pub async fn new(pool: PgPool) -> Result<Self, StoreError> {
         let mut transaction = pool.begin().await?;
-        // Two processes that start together would make the same table twice, and one of them would
-        // fail.
+        // Without this lock, two processes that start together would both create the tables, and
+        // one would fail.
         sqlx::query("SELECT pg_advisory_xact_lock(hashtext('invoices'))")
             .execute(&mut *transaction)
             .await?;
@@ -58,11 +58,11 @@ impl PostgresStore {
         Ok(Self { pool })
     }
 
-    /// The secret that all processes share, made by the first of them.
+    /// Returns the secret that all processes share. The first one generates it.
     ///
     /// # Errors
     ///
-    /// The database fails.
+    /// Fails if the database fails.
     pub async fn kept_secret(&self) -> Result<Secret, StoreError> {
         let new = Secret::generate().map_err(|error| StoreError::Row(error.to_string()))?;
         let insert = "INSERT INTO signing_secret VALUES (1, $1) ON CONFLICT (number) DO NOTHING";
@@ -78,7 +78,7 @@ impl PostgresStore {
             .map_err(|error: InvalidSecret| StoreError::Row(error.to_string()))
     }
 
-    /// A transaction in which all is read as it was at one time.
+    /// Starts a transaction in which everything is read as of one moment.
     async fn snapshot(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
         self.pool
             .begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -86,7 +86,7 @@ impl PostgresStore {
     }
 }
 
-/// The rest of what some invoices have.
+/// Reads the deliveries of the invoices.
 async fn with_deliveries(
     invoices: Vec<InvoiceRow>,
     mut snapshot: Transaction<'static, Postgres>,

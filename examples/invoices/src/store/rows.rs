@@ -1,4 +1,4 @@
-//! Rows, as both databases have them.
+//! Rows as both databases return them.
 
 use sqlx::FromRow;
 

@@ -1,4 +1,4 @@
-//! The outbox in `SQLite`: one writer at a time, in this process and among others.
+//! The outbox in `SQLite`. There is one writer at a time, in this process and in all others.
 
 use std::time::Duration;
 
@@ -24,11 +24,11 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Makes the tables where there are none.
+    /// Creates the tables if they do not exist.
     ///
     /// # Errors
     ///
-    /// The database fails.
+    /// Fails if the database fails.
     pub async fn new(database: Sqlite) -> Result<Self, StoreError> {
         let store = Self { database };
         let mut transaction = store.begin().await?;
@@ -50,14 +50,14 @@ impl SqliteStore {
         Ok(store)
     }
 
-    /// Takes the write lock at once: one that is taken later fails where another process has
-    /// written in between.
+    /// Takes the write lock right away. Taking it later fails if another process has written in
+    /// between.
     async fn begin(&self) -> Result<Transaction<'static, Engine>, sqlx::Error> {
         self.database.writer.begin_with("BEGIN IMMEDIATE").await
     }
 }
 
-/// The rest of what some invoices have. All of a transaction is read as it was at one time.
+/// Reads the deliveries of the invoices. A transaction reads everything as of one moment.
 async fn with_deliveries(
     invoices: Vec<InvoiceRow>,
     mut snapshot: Transaction<'static, Engine>,

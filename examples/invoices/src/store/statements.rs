@@ -1,7 +1,11 @@
-//! The SQL of both databases, which differ in how they tell the time, number rows, and pass over
-//! locked ones. The database's clock counts: hosts have their own, and leases are between hosts.
+//! The SQL of both databases. They differ in how they get the time, number rows, and skip locked
+//! rows.
+//!
+//! Times come from the database, because leases are shared between hosts, and each host has its own
+//! clock.
 
-/// The lanes in which something waits, each found in the index from the one before it.
+/// The lanes in which something is waiting. Each one is found in the index, starting from the
+/// previous one.
 macro_rules! lanes {
     ($begin:literal) => {
         concat!(
@@ -18,7 +22,7 @@ macro_rules! lanes {
     };
 }
 
-/// When the first of a lane is due.
+/// When the first delivery of a lane is due.
 macro_rules! first {
     () => {
         "(SELECT d.next_at FROM deliveries d WHERE d.state IN ('pending', 'leased') AND d.lane = lanes.lane
@@ -70,7 +74,7 @@ macro_rules! statements {
             /// Tables of an earlier version have no lanes.
             pub(in super::super) const HAS_LANES: &str = concat!("SELECT count(*) FROM ", $columns);
 
-            /// What waits there waits in one lane.
+            /// Deliveries of that version share one lane.
             pub(in super::super) const ADD_LANES: &str =
                 "ALTER TABLE deliveries ADD COLUMN lane TEXT NOT NULL DEFAULT '- 0'";
 
@@ -96,15 +100,15 @@ macro_rules! statements {
                  VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, 0, ", $now, ")"
             );
 
-            /// The lanes that have something due, in their order. Each lane is two steps in the
-            /// index, however much waits in it.
+            /// The lanes with something due, in their order. Each lane takes two steps in the
+            /// index, no matter how much is waiting in it.
             pub(in super::super) const DUE: &str = concat!(
                 lanes!("AND lane > $1"),
                 "SELECT lane FROM lanes WHERE lane IS NOT NULL AND ", first!(), " <= ", $now, " LIMIT $2"
             );
 
-            /// A lease is due when it ends, as a pending delivery is: `next_at` has both. It holds
-            /// a row for one attempt.
+            /// `next_at` is when a pending delivery is due, and also when a lease expires. A leased
+            /// row is held for one attempt.
             pub(in super::super) const LEASE: &str = concat!(
                 "UPDATE deliveries SET state = 'leased', attempt = attempt + 1, next_at = ", $now, " + $1
                  WHERE id IN (
@@ -122,7 +126,7 @@ macro_rules! statements {
             pub(in super::super) const BEGIN_ATTEMPT: &str =
                 concat!("INSERT INTO attempts (delivery_id, number, started_at) VALUES ($1, $2, ", $now, ")");
 
-            /// Where the attempt's number has moved on, somebody else has the lease.
+            /// If the attempt's number has changed, somebody else has the lease.
             pub(in super::super) const FINISH: &str = concat!(
                 "UPDATE deliveries SET state = $3, failures = failures + $4, next_at = ", $now, " + $5
                  WHERE id = $1 AND attempt = $2 AND state = 'leased'"

@@ -1,4 +1,4 @@
-//! Invoices come in, are shown, and are paid.
+//! Tests how invoices are received, shown and paid.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ on_both! {
         }
     }
 
-    async fn any_text_is_an_id(world: World) {
+    async fn most_texts_are_valid_ids(world: World) {
         let (api, receiver) = (world.api(&[]), world.receiver(&[]));
         let longest = "😀".repeat(128);
         let ids = ["a;b?c#d", "%2e%2e", "100%", " ", "é", "-._~", "...", "+", "&=;", &longest];
@@ -51,7 +51,7 @@ on_both! {
         assert_eq!(arrived, ids, "each as one segment of the path");
     }
 
-    async fn a_slash_is_no_part_of_an_id(world: World) {
+    async fn an_id_must_not_contain_a_slash(world: World) {
         let api = world.plain_api(&[]);
         for id in ["a/b", "../admin", "42/cancel", "/", "a\\b", "..\\b"] {
             for callback in [None, Some("https://h.example.com")] {
@@ -59,13 +59,13 @@ on_both! {
                 let answer = api.post(callback, body.to_string()).await;
                 assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{id}");
                 let problem: Value = answer.json().await.unwrap();
-                assert!(problem["message"].as_str().unwrap().contains("an id has no `/` and no `\\`"), "{problem}");
+                assert!(problem["message"].as_str().unwrap().contains("an id must not contain `/` or `\\`"), "{problem}");
             }
         }
         assert_eq!(api.get("/invoices").await.json::<Value>().await.unwrap(), json!([]));
     }
 
-    async fn an_empty_callback_url_is_none(world: World) {
+    async fn an_empty_callback_url_asks_for_no_callback(world: World) {
         let api = world.plain_api(&[]);
         let answer = api.post(Some(""), json!({"id": "1", "customer": "c", "total": "1"}).to_string()).await;
         assert_eq!(answer.status(), StatusCode::CREATED);
@@ -81,7 +81,8 @@ on_both! {
         let before = api.invoice("1").await;
         assert!(before["paid_at"].as_i64().unwrap() > 1_700_000_000_000);
         api.pay("1").await;
-        // Another invoice's notification comes later than a second one of the first would.
+        // A second notification of the first invoice would arrive before the one of another
+        // invoice.
         api.pay_new("2", &receiver.url).await;
         api.delivery("2", "delivered").await;
         assert_eq!(api.invoice("1").await, before);
@@ -120,7 +121,7 @@ on_both! {
         assert_eq!(list(&format!("?limit=2&before={third}")).await, "ba");
     }
 
-    async fn what_is_not_there_is_not_found(world: World) {
+    async fn unknown_paths_and_ids_are_not_found(world: World) {
         let api = world.api(&[]);
         for path in ["/invoices/1", "/invoices/%00", "/nothing"] {
             assert_eq!(api.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");

@@ -1,4 +1,5 @@
-//! In a real browser: Swagger UI shows the callback, and the page shows a delivery turning green.
+//! Tests in a real browser that Swagger UI shows the callback, and that the page shows a delivery
+//! turning green.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -13,7 +14,7 @@ use tempfile::TempDir;
 use super::hook::Hook;
 use super::world::World;
 
-/// Debian's, as `examples/invoices/chromium.sh` installs it.
+/// Where Debian's package puts it; `examples/invoices/chromium.sh` installs that.
 const DRIVER: &str = "/usr/bin/chromedriver";
 
 struct Browser {
@@ -27,7 +28,7 @@ impl Browser {
         if !Path::new(DRIVER).exists() {
             left_out(
                 test,
-                "chromium is not installed: examples/invoices/chromium.sh",
+                "Chromium is not installed; run examples/invoices/chromium.sh",
             );
             return None;
         }
@@ -57,7 +58,7 @@ impl Browser {
             "--disable-extensions",
             "--no-proxy-server",
             "--window-size=1200,1000",
-            // Whatever it would like to ask, it finds no name but this machine's.
+            // The browser can resolve no name except this machine's address.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
             &format!("--user-data-dir={}", profile.path().display()),
         ];
@@ -75,7 +76,7 @@ impl Browser {
         })
     }
 
-    /// Waits for what a CSS selector finds.
+    /// Waits for an element that matches a CSS selector.
     async fn find(&self, selector: &str) -> fantoccini::elements::Element {
         let wait = self.client.wait().at_most(Duration::from_secs(30));
         wait.for_element(Locator::Css(selector))
@@ -83,7 +84,7 @@ impl Browser {
             .unwrap_or_else(|error| panic!("{selector}: {error}"))
     }
 
-    /// Keeps what it shows where `SCREENSHOTS` says, for people to look at.
+    /// Saves a screenshot in the directory that `SCREENSHOTS` names, for people to look at.
     async fn keep(&self, name: &str) {
         if let Ok(directory) = std::env::var("SCREENSHOTS") {
             std::fs::write(
@@ -169,10 +170,10 @@ async fn swagger_ui_shows_the_callback() {
     browser.client.clone().close().await.unwrap();
 }
 
-/// Swagger UI and the page may do what another site's page may not.
+/// Swagger UI and the page may do what a page of another site may not.
 #[tokio::test]
-async fn only_its_own_pages_pay() {
-    let Some(browser) = Browser::start("browser::only_its_own_pages_pay").await else {
+async fn a_page_of_another_site_cannot_pay() {
+    let Some(browser) = Browser::start("browser::a_page_of_another_site_cannot_pay").await else {
         return;
     };
     let world = World::sqlite();
@@ -194,7 +195,7 @@ async fn only_its_own_pages_pay() {
         .await
         .unwrap();
     browser.find("button").await.click().await.unwrap();
-    let told = async || {
+    let refused = async || {
         browser
             .client
             .source()
@@ -203,7 +204,7 @@ async fn only_its_own_pages_pay() {
             .contains("page of another site")
             .then_some(())
     };
-    eventually("the refusal", told).await;
+    eventually("the refusal", refused).await;
     browser
         .client
         .goto(&format!("{}/docs/", api.url))
@@ -222,10 +223,10 @@ async fn only_its_own_pages_pay() {
     browser.client.clone().close().await.unwrap();
 }
 
-/// The server ends its events from time to time; the page asks again.
+/// The server ends the event stream from time to time, and the page reconnects.
 #[tokio::test]
-async fn the_page_stays_live() {
-    let Some(browser) = Browser::start("browser::the_page_stays_live").await else {
+async fn the_page_reconnects_to_the_events() {
+    let Some(browser) = Browser::start("browser::the_page_reconnects_to_the_events").await else {
         return;
     };
     let world = World::sqlite();
@@ -254,7 +255,7 @@ async fn a_delivery_turns_green() {
         })
         .await,
     );
-    // After the first failure it would wait for eight minutes.
+    // After the first failure, the next attempt is about eight minutes away.
     let api = world.api(&["--retry-after-scale", "100"]);
     browser.client.goto(&api.url).await.unwrap();
     browser.find("#link.live").await;
@@ -265,13 +266,13 @@ async fn a_delivery_turns_green() {
             .text()
             .await
             .unwrap()
-            .contains("No invoice yet")
+            .contains("No invoices yet")
     );
 
-    // Nobody reloads the page: what follows comes by itself.
+    // Nobody reloads the page: the following changes appear by themselves.
     api.create("<b>bold", Some(&hook.url)).await;
     let id = browser.find("article .id").await.text().await.unwrap();
-    assert_eq!(id, "<b>bold", "text is text");
+    assert_eq!(id, "<b>bold", "markup is escaped");
     api.pay("<b>bold").await;
     browser.find(".delivery[data-state=pending] li").await;
     let border = async |selector: &str| {

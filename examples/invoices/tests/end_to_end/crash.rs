@@ -1,4 +1,5 @@
-//! `kill -9` loses nothing: what was committed arrives, once or more, always under one id.
+//! `kill -9` loses nothing. What was committed arrives, once or more often, always with the same
+//! id.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +8,15 @@ use serde_json::Value;
 
 use super::world::{Api, Receiver, World, on_both};
 
-/// How often each thing is killed.
+/// How many times each test kills a process.
 const KILLS: usize = 50;
-/// A lease of half a second: so long a delivery of a dead worker waits.
+/// With this timeout, a lease lasts half a second. A dead worker's delivery waits that long.
 const SHORT: [&str; 2] = ["--timeout", "0.25"];
 
-/// Every invoice has one delivery, all of them arrive, and requests for one invoice carry one id.
+/// Checks that each invoice has one delivery, that all of them arrive, and that all requests for
+/// one invoice carry the same id.
 async fn nothing_is_lost(api: &Api, receiver: &Receiver, ids: &[String]) {
-    let notes = eventually("all arrive", async || {
+    let notes = eventually("all notifications", async || {
         let notes = receiver.received().await;
         let taken: BTreeSet<_> = notes
             .iter()
@@ -34,7 +36,7 @@ async fn nothing_is_lost(api: &Api, receiver: &Receiver, ids: &[String]) {
     for id in ids {
         let delivery = api.delivery(id, "delivered").await;
         let [one] = &by_invoice[&**id][..] else {
-            panic!("{id} came under several ids: {:?}", by_invoice[&**id])
+            panic!("{id} arrived with several ids: {:?}", by_invoice[&**id])
         };
         assert_eq!(one["id"], delivery["id"], "{id}");
         assert_eq!(
@@ -55,14 +57,14 @@ async fn nothing_is_lost(api: &Api, receiver: &Receiver, ids: &[String]) {
 }
 
 on_both! {
-    /// Half of the processes are killed before anybody could deliver, the other half at any point
-    /// of it.
-    async fn the_api_between_commit_and_delivery(world: World) {
+    /// Half of the processes are killed before anything is delivered, the other half at any point
+    /// during delivery.
+    async fn the_api_is_killed_between_commit_and_delivery(world: World) {
         let receiver = world.receiver(&[]);
         let ids: Vec<_> = (0..KILLS).map(|n| format!("i{n}")).collect();
         let (before, during) = ids.split_at(KILLS / 2);
         for (workers, ids) in [("0", before), ("2", during)] {
-            assert!(receiver.requests().await.is_empty(), "nobody has delivered anything");
+            assert!(receiver.requests().await.is_empty(), "nothing has been delivered yet");
             for id in ids {
                 let mut api = world.api(&[&SHORT[..], &["--workers", workers]].concat());
                 api.pay_new(id, &receiver.url).await;
@@ -73,8 +75,8 @@ on_both! {
         nothing_is_lost(&api, &receiver, &ids).await;
     }
 
-    /// The receiver has the request and has not answered yet when the worker dies.
-    async fn a_worker_within_a_delivery(world: World) {
+    /// The worker dies when the receiver has the request but has not answered yet.
+    async fn a_worker_is_killed_during_a_delivery(world: World) {
         let receiver = world.receiver(&["--delay", "100"]);
         let ids: Vec<_> = (0..KILLS).map(|n| format!("i{n}")).collect();
         let mut caught = 0;
@@ -90,7 +92,7 @@ on_both! {
             let now = receiver.requests().await.into_iter().find(|one| one["invoice"] == **id).unwrap();
             caught += usize::from(now["taken"] == false);
         }
-        assert!(caught > KILLS / 2, "only {caught} were within a delivery");
+        assert!(caught > KILLS / 2, "only {caught} were killed during a delivery");
         let api = world.api(&SHORT);
         nothing_is_lost(&api, &receiver, &ids).await;
         let mut lost = 0;
@@ -99,6 +101,6 @@ on_both! {
             let attempts = delivery["attempts"].as_array().unwrap();
             lost += attempts.iter().filter(|attempt| attempt["outcome"] == "lost").count();
         }
-        assert!(lost >= caught, "{lost} attempts are known to be lost, {caught} were");
+        assert!(lost >= caught, "{lost} attempts are recorded as lost, but {caught} were lost");
     }
 }

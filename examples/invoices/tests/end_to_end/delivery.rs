@@ -1,4 +1,4 @@
-//! Notifications are sent, and sent again.
+//! Tests that notifications are sent and repeated.
 
 use std::time::Duration;
 
@@ -39,13 +39,13 @@ on_both! {
         assert_eq!(delivery["attempts"][0]["detail"], Value::Null);
     }
 
-    async fn failures_are_repeated_under_one_id(world: World) {
+    async fn failures_are_repeated_with_the_same_id(world: World) {
         let (api, receiver) = (world.api(&[]), world.receiver(&["--fail", "2"]));
         api.pay_new("1", &receiver.url).await;
         let delivery = api.delivery("1", "delivered").await;
         let failed = (json!("failed"), json!(500));
         assert_eq!(attempts(&delivery), [failed.clone(), failed, (json!("delivered"), json!(200))]);
-        assert_eq!(delivery["attempts"][0]["detail"], "the answer is 500 Internal Server Error");
+        assert_eq!(delivery["attempts"][0]["detail"], "the response is 500 Internal Server Error");
         let [one] = &receiver.received().await[..] else { panic!("one id") };
         assert_eq!((&one["id"], &one["requests"], &one["taken"]), (&delivery["id"], &json!(3), &json!(true)));
     }
@@ -59,18 +59,18 @@ on_both! {
         api.pay_new("1", &hook.url).await;
         api.delivery("1", "delivered").await;
         let seen = hook.seen();
-        // A hundred seconds at a hundredth; the schedule alone would wait 55 ms at most.
+        // It must wait for a hundredth of 100 seconds. The schedule alone would wait 55 ms at most.
         assert!(seen[1].at - seen[0].at >= Duration::from_millis(990), "{:?}", seen[1].at - seen[0].at);
     }
 
-    async fn a_receiver_that_is_gone_is_left_alone(world: World) {
+    async fn a_receiver_that_is_gone_is_not_called_again(world: World) {
         let (api, receiver) = (world.api(&[]), world.receiver(&["--gone"]));
         api.pay_new("1", &receiver.url).await;
         let delivery = api.delivery("1", "gone").await;
         assert_eq!(attempts(&delivery), [(json!("gone"), json!(410))]);
         assert_eq!(receiver.requests().await[0]["requests"], 1);
-        assert!(receiver.received().await.is_empty(), "it took nothing");
-        // By hand it is asked again.
+        assert!(receiver.received().await.is_empty(), "it accepted nothing");
+        // A manual retry asks it again.
         assert_eq!(api.retry(delivery["id"].as_str().unwrap()).await, StatusCode::ACCEPTED);
         let twice = async || (receiver.requests().await[0]["requests"] == 2).then_some(());
         eventually("asked again", twice).await;
@@ -91,12 +91,12 @@ on_both! {
         let expected =
             [(json!("failed"), json!(307)), (json!("failed"), json!(304)), (json!("delivered"), json!(200))];
         assert_eq!(attempts(&delivery), expected);
-        assert!(elsewhere.seen().is_empty(), "nobody followed it");
+        assert!(elsewhere.seen().is_empty(), "the redirect was not followed");
     }
 
     async fn the_schedule_ends(world: World) {
         let hook = Hook::start(|n| if n < 10 { StatusCode::BAD_GATEWAY } else { StatusCode::NO_CONTENT }).await;
-        // Three days in 0.3 seconds.
+        // Three days take 0.3 seconds.
         let api = world.api(&["--retry-after-scale", "0.000001"]);
         api.pay_new("1", &hook.url).await;
         let delivery = api.delivery("1", "failed").await;
@@ -110,11 +110,11 @@ on_both! {
         assert_eq!(api.retry(delivery["id"].as_str().unwrap()).await, StatusCode::CONFLICT, "it has arrived");
     }
 
-    async fn odd_answers_are_noted(world: World) {
-        let odd = json!("the body is not {\"ok\": true}");
+    async fn unexpected_bodies_are_noted(world: World) {
+        let unexpected = json!("the body is not {\"ok\": true}");
         let bodies = [
-            ("{\"ok\": true}", Value::Null), ("{\"ok\":false}", odd.clone()), ("<html>\0", odd.clone()),
-            ("", odd.clone()), ("[true]", odd),
+            ("{\"ok\": true}", Value::Null), ("{\"ok\":false}", unexpected.clone()), ("<html>\0", unexpected.clone()),
+            ("", unexpected.clone()), ("[true]", unexpected),
         ];
         let answers = bodies.clone().map(|(body, _)| body);
         let hook = Hook::start(move |n| answers[n]).await;
@@ -127,7 +127,7 @@ on_both! {
         }
     }
 
-    async fn an_answer_that_breaks_off_counts_by_its_status(world: World) {
+    async fn an_incomplete_response_counts_by_its_status(world: World) {
         let hook = Hook::start(|n| {
             let chunks = tokio_stream::iter([Ok("{"), Err(std::io::Error::other("it breaks off"))]);
             let slowly = chunks.then(async |chunk| {

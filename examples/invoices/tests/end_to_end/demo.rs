@@ -1,4 +1,4 @@
-//! The demo tells its story.
+//! Runs the demo.
 
 use std::process::Command;
 
@@ -8,13 +8,13 @@ on_both! {
     async fn the_notification_arrives(world: World) {
         let mut demo = Command::new(env!("CARGO_BIN_EXE_demo"));
         let output = demo.args(["--database", world.database.url()]).output().unwrap();
-        let told = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success(), "{told} {}", String::from_utf8_lossy(&output.stderr));
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{printed} {}", String::from_utf8_lossy(&output.stderr));
         for expected in [
             "/docs/", r#"201 Created {"msg":"Invoice received"}"#, r#"200 OK {"msg":"Invoice paid"}"#,
             "/invoices/2expen51ve\n", r#""description":"Invoice 2expen51ve for Mr. Richie Rich: 9999.50 paid","id":"2expen51ve","paid":true,"total":"9999.50""#,
         ] {
-            assert!(told.contains(expected), "{expected} is not in {told}");
+            assert!(printed.contains(expected), "{expected} is missing in {printed}");
         }
     }
 }

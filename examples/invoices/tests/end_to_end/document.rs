@@ -1,4 +1,4 @@
-//! The document is what is served, what is called, and what receivers are made from.
+//! The document is what is served, what is called, and what receivers are generated from.
 
 use clap::Parser;
 use invoices::service::{Service, StartError};
@@ -15,7 +15,7 @@ use super::world::{SECRET, World};
 const KEY: &str = "{$request.query.callback_url}/invoices/{$request.body#/id}";
 
 #[tokio::test]
-async fn it_is_served_as_it_is() {
+async fn the_document_is_served() {
     let world = World::sqlite();
     let api = world.api(&[]);
     let served: Value = api.get("/openapi.json").await.json().await.unwrap();
@@ -48,10 +48,12 @@ async fn it_is_served_as_it_is() {
     assert!(initializer.contains("/openapi.json"), "{initializer}");
 }
 
-/// The receiver is built from this file, as an external developer builds from what was downloaded.
-/// After a change: `cargo run -p invoices -- --openapi > examples/invoices/openapi.json`.
+/// The receiver is built from this file, just as an external developer builds from a downloaded
+/// copy.
+///
+/// To update it, run `cargo run -p invoices -- --openapi > examples/invoices/openapi.json`.
 #[test]
-fn the_copy_of_the_receiver_is_current() {
+fn the_receivers_copy_of_the_document_is_current() {
     let copy: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
     assert_eq!(
         copy,
@@ -60,7 +62,7 @@ fn the_copy_of_the_receiver_is_current() {
     );
 }
 
-/// But that a caller may ask for no callback, which is meant so.
+/// One rule is allowed: a caller may ask for no callback, which is intended.
 #[test]
 fn the_linter_finds_nothing() {
     let document = invoices::document();
@@ -73,7 +75,7 @@ fn the_linter_finds_nothing() {
     assert_eq!(findings, Vec::<String>::new());
 }
 
-/// The document with another key.
+/// Returns the document with another callback key.
 fn with_key(key: &str) -> Value {
     let mut document = invoices::document();
     let callback = &mut document["paths"]["/invoices/"]["post"]["callbacks"]["invoiceEvent"];
@@ -83,7 +85,7 @@ fn with_key(key: &str) -> Value {
 }
 
 #[tokio::test]
-async fn another_key_leads_elsewhere() {
+async fn another_key_calls_another_url() {
     let (world, hook) = (World::sqlite(), Hook::start(|_| r#"{"ok":true}"#).await);
     let settings = [
         "invoices",
@@ -133,7 +135,7 @@ async fn another_key_leads_elsewhere() {
 }
 
 #[tokio::test]
-async fn a_key_that_makes_no_url_stops_the_start() {
+async fn an_invalid_key_prevents_the_start() {
     let world = World::sqlite();
     let settings = Settings::parse_from([
         "invoices",

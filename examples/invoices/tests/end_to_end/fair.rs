@@ -1,4 +1,4 @@
-//! A receiver that does not answer delays no other, and receivers take turns.
+//! A receiver that does not answer does not delay others, and receivers take turns.
 
 use std::net::TcpListener;
 
@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::hook::Hook;
 use super::world::{Api, World, on_both};
 
-/// Longer than any test: an attempt that nobody answers is under way until the end.
+/// Longer than any test: an unanswered attempt stays in progress until the end.
 const NEVER: [&str; 2] = ["--timeout", "1000"];
 
-/// A receiver that takes connections and answers nothing.
+/// Starts a receiver that accepts connections and never answers.
 fn silent() -> (TcpListener, String) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -48,8 +48,8 @@ on_both! {
         for (n, (_, url)) in silent.iter().enumerate() {
             api.pay_new(&format!("slow{n}"), url).await;
         }
-        // Another name for the same address is the same host: nothing is sent to it, and it waits
-        // for its turn.
+        // Another name for the same address is the same host. Nothing is sent to it, and its
+        // deliveries wait for their turn.
         for (n, (_, url)) in silent.iter().enumerate() {
             api.pay_new(&format!("other{n}"), &url.replace("127.0.0.1", "localhost")).await;
         }
@@ -59,7 +59,7 @@ on_both! {
             api.delivery(id, "delivered").await;
         }
         assert_eq!(leased(&api).await, 12);
-        let waiting = eventually("it waits", async || {
+        let waiting = eventually("a waiting delivery", async || {
             let delivery = api.invoice("other15").await["deliveries"][0].take();
             (delivery["state"] == "pending").then_some(delivery)
         });
@@ -84,7 +84,7 @@ on_both! {
     }
 
     /// What a receiver has due after an outage waits in its own lane.
-    async fn a_backlog_delays_nobody(world: World) {
+    async fn a_backlog_does_not_delay_other_receivers(world: World) {
         let hook = Hook::start(|_| r#"{"ok":true}"#).await;
         let other = hook.url.replace("127.0.0.1", "localhost");
         let door = world.api(&["--workers", "0"]);
@@ -99,11 +99,11 @@ on_both! {
         let order: Vec<_> = seen.iter().map(|seen| seen.path.contains("victim")).collect();
         let victims: Vec<_> = (0..order.len()).filter(|at| order[*at]).collect();
         assert_eq!(victims.len(), 3);
-        assert!(victims[2] <= 5, "turn by turn, whoever begins: {victims:?}");
+        assert!(victims[2] <= 5, "receivers take turns, whoever is first: {victims:?}");
     }
 }
 
-/// The columns of an earlier version, without lanes.
+/// The columns of an earlier version, without lanes, are upgraded.
 #[tokio::test]
 async fn an_outbox_of_an_earlier_version_is_delivered() {
     let (world, hook) = (World::sqlite(), Hook::start(|_| r#"{"ok":true}"#).await);

@@ -1,4 +1,4 @@
-//! A receiver that a test tells what to answer.
+//! A receiver whose responses a test chooses.
 
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
@@ -16,7 +16,7 @@ pub(crate) struct Hook {
     answer: Arc<dyn Fn(usize) -> Response + Send + Sync>,
 }
 
-/// A request that came.
+/// A request that arrived.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) at: Instant,
@@ -27,14 +27,14 @@ pub(crate) struct Seen {
 }
 
 impl Hook {
-    /// Answers the nth request, from 0, with `answer(n)`.
+    /// Answers the nth request, counted from 0, with `answer(n)`.
     pub(crate) async fn start<R: IntoResponse>(
         answer: impl Fn(usize) -> R + Send + Sync + 'static,
     ) -> Self {
         Self::start_at("127.0.0.1", answer).await
     }
 
-    /// The same, at another address of this machine.
+    /// Does the same at another address of this machine.
     pub(crate) async fn start_at<R: IntoResponse>(
         address: &str,
         answer: impl Fn(usize) -> R + Send + Sync + 'static,
@@ -56,7 +56,7 @@ impl Hook {
         self.seen.lock().unwrap().clone()
     }
 
-    /// What it has seen, when that is so much.
+    /// Waits for this number of requests and returns them.
     pub(crate) async fn sees(&self, count: usize) -> Vec<Seen> {
         let seen = async || Some(self.seen()).filter(|seen| seen.len() >= count);
         eventually(&format!("{count} requests"), seen).await

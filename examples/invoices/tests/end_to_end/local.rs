@@ -1,4 +1,4 @@
-//! On loopback the service answers to its own names alone, and lets no page of another site change
+//! On loopback, the service only answers to its own names, and a page of another site cannot change
 //! anything.
 
 use common::testing::{closed, sent};
@@ -35,7 +35,7 @@ async fn status(request: RequestBuilder) -> (StatusCode, String) {
 }
 
 #[tokio::test]
-async fn only_its_own_pages_change_anything() {
+async fn a_page_of_another_site_cannot_change_anything() {
     let world = World::sqlite();
     let api = world.api(&[
         "--workers",
@@ -111,7 +111,7 @@ async fn only_its_own_pages_change_anything() {
 }
 
 #[tokio::test]
-async fn it_answers_to_its_own_names() {
+async fn it_only_answers_to_its_own_names() {
     let world = World::sqlite();
     let api = world.api(&["--workers", "0"]);
     api.create("1", None).await;
@@ -171,9 +171,9 @@ async fn it_answers_to_its_own_names() {
     assert_eq!(api.invoice("1").await["paid_at"], Value::Null);
 }
 
-/// Another site may link to the page, and learns nothing of it.
+/// Another site may link to the page, but cannot read it.
 #[tokio::test]
-async fn reading_is_open_to_navigation() {
+async fn other_sites_may_link_but_not_read() {
     let world = World::sqlite();
     let api = world.api(&["--workers", "0"]);
     let headers = [

@@ -1,5 +1,6 @@
-//! The programs, over HTTP, on both databases. The PostgreSQL half needs `TEST_DATABASE_URL`, the
-//! browser Chromium; where they are missing, the tests that are left out are named on stderr.
+//! Tests the programs over HTTP, on both databases. The PostgreSQL half needs `TEST_DATABASE_URL`,
+//! and the browser tests need Chromium. If they are missing, the skipped tests are listed on
+//! stderr.
 #![allow(
     missing_docs,
     clippy::unwrap_used,

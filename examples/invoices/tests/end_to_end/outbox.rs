@@ -1,4 +1,4 @@
-//! The outbox by itself: leases, and who may end an attempt.
+//! Tests the outbox by itself: leases, and who may end an attempt.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -53,7 +53,7 @@ async fn enqueue_to(store: &dyn DeliveryStore, id: &str, callback: &str) {
     assert_eq!(store.pay(&invoice.id, "{}").await.unwrap(), Payment::Paid);
 }
 
-/// Leases what is due, up to so many of each receiver.
+/// Leases what is due, up to `most` deliveries of each receiver.
 async fn lease_some(store: &dyn DeliveryStore, most: i64, lease: Duration) -> Vec<Leased> {
     let lanes = store.due(&String::new().into(), 1000).await.unwrap();
     let shares: Vec<_> = lanes.into_iter().map(|lane| (lane, most)).collect();
@@ -75,7 +75,7 @@ fn finished(state: State, outcome: &'static str) -> Finished {
 }
 
 on_both! {
-    async fn payment_and_delivery_are_one(store: &dyn DeliveryStore) {
+    async fn a_payment_enqueues_one_delivery(store: &dyn DeliveryStore) {
         let new = invoice("1");
         assert!(store.create(&new, Some("https://h.example.com/x")).await.unwrap());
         assert!(!store.create(&new, None).await.unwrap(), "the id is taken");
@@ -85,7 +85,7 @@ on_both! {
         assert_eq!(store.invoice(&new.id).await.unwrap().unwrap().deliveries.len(), 1);
     }
 
-    async fn payments_at_the_same_time_are_one(store: &dyn DeliveryStore) {
+    async fn concurrent_payments_enqueue_one_delivery(store: &dyn DeliveryStore) {
         let new = invoice("1");
         store.create(&new, Some("https://h.example.com/x")).await.unwrap();
         let pay = || store.pay(&new.id, "{}");
@@ -95,7 +95,7 @@ on_both! {
         assert_eq!(store.invoice(&new.id).await.unwrap().unwrap().deliveries.len(), 1);
     }
 
-    async fn a_lease_is_for_one(store: &dyn DeliveryStore) {
+    async fn a_delivery_is_leased_once(store: &dyn DeliveryStore) {
         for n in 0..40 {
             enqueue(store, &format!("i{n}")).await;
         }
@@ -108,7 +108,7 @@ on_both! {
         assert_eq!((leased.len(), ids.len()), (40, 40), "each once");
         assert!(leased.iter().all(|leased| leased.attempt == 1));
         let again = store.lease(&[(leased[0].lane.clone(), 1)], LONG).await.unwrap();
-        assert!(again.is_empty(), "nor by its lane");
+        assert!(again.is_empty(), "not by its lane either");
     }
 
     async fn each_receiver_has_its_lane(store: &dyn DeliveryStore) {
@@ -124,22 +124,22 @@ on_both! {
 
         let leased = store.lease(&[(lanes[1].clone(), 1), (lanes[2].clone(), 5)], LONG).await.unwrap();
         let urls: Vec<_> = leased.iter().map(|one| (&one.lane, &*one.url)).collect();
-        assert_eq!(urls, [(&lanes[1], hosts[0]), (&lanes[2], hosts[2])], "the oldest of each");
-        assert_eq!(store.due(&start, 10).await.unwrap(), lanes[..2], "one more waits for b.example");
+        assert_eq!(urls, [(&lanes[1], hosts[0]), (&lanes[2], hosts[2])], "the oldest of each lane");
+        assert_eq!(store.due(&start, 10).await.unwrap(), lanes[..2], "one more is waiting for b.example");
         let leased = lease_all(store, LONG).await;
         assert_eq!(leased.len(), 2);
         assert!(store.due(&start, 10).await.unwrap().is_empty());
-        // What waits for its time is in no lane that is due.
+        // A delivery that waits for its time is in no due lane.
         let later = Finished { delay: LONG, ..finished(State::Pending, "failed") };
         assert!(store.finish(&leased[0], &later).await.unwrap());
         assert!(store.due(&start, 10).await.unwrap().is_empty());
     }
 
-    async fn when_a_lease_ends_the_attempt_is_lost(store: &dyn DeliveryStore) {
+    async fn an_attempt_is_lost_when_its_lease_ends(store: &dyn DeliveryStore) {
         enqueue(store, "1").await;
         let dead = lease_all(store, SHORT).await.remove(0);
-        let leased = eventually("the lease ends", async || lease_all(store, LONG).await.pop()).await;
-        assert_eq!((leased.attempt, leased.failures), (2, 0), "a lost attempt is no failure");
+        let leased = eventually("the end of the lease", async || lease_all(store, LONG).await.pop()).await;
+        assert_eq!((leased.attempt, leased.failures), (2, 0), "a lost attempt is not a failure");
         assert_eq!(leased.id, dead.id);
 
         assert!(!store.finish(&dead, &finished(State::Delivered, "delivered")).await.unwrap(), "it is too late");
@@ -156,44 +156,44 @@ on_both! {
         assert_eq!(store.next_due().await.unwrap(), None);
     }
 
-    async fn what_was_not_sent_is_given_back(store: &dyn DeliveryStore) {
+    async fn an_unsent_delivery_is_given_back(store: &dyn DeliveryStore) {
         enqueue(store, "1").await;
         let dead = lease_all(store, SHORT).await.remove(0);
-        let leased = eventually("the lease ends", async || lease_all(store, LONG).await.pop()).await;
+        let leased = eventually("the end of the lease", async || lease_all(store, LONG).await.pop()).await;
         store.give_back(&dead).await.unwrap();
-        assert!(lease_all(store, LONG).await.is_empty(), "it was not theirs any more");
+        assert!(lease_all(store, LONG).await.is_empty(), "the dead worker had lost its lease");
         store.give_back(&leased).await.unwrap();
         let delivery = store.invoice(&invoice("1").id).await.unwrap().unwrap().deliveries.remove(0);
         assert_eq!((delivery.state, delivery.attempts.len()), (State::Pending, 1));
         assert!(!store.finish(&leased, &finished(State::Delivered, "delivered")).await.unwrap());
-        let again = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+        let again = eventually("a due delivery", async || lease_all(store, LONG).await.pop()).await;
         assert_eq!((again.attempt, again.failures), (2, 0));
     }
 
-    async fn failures_are_counted_until_somebody_asks_again(store: &dyn DeliveryStore) {
+    async fn failures_are_counted_until_a_manual_retry(store: &dyn DeliveryStore) {
         enqueue(store, "1").await;
         for failures in 0..3 {
-            let leased = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+            let leased = eventually("a due delivery", async || lease_all(store, LONG).await.pop()).await;
             assert_eq!(leased.failures, failures);
-            assert_eq!(store.retry(&leased.id).await.unwrap(), Retry::Refused, "an attempt is under way");
+            assert_eq!(store.retry(&leased.id).await.unwrap(), Retry::Refused, "an attempt is in progress");
             assert!(store.finish(&leased, &finished(State::Pending, "failed")).await.unwrap());
         }
-        let leased = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+        let leased = eventually("a due delivery", async || lease_all(store, LONG).await.pop()).await;
         assert!(store.finish(&leased, &finished(State::Failed, "failed")).await.unwrap());
         assert!(lease_all(store, LONG).await.is_empty(), "no more attempts");
 
         assert_eq!(store.retry(&leased.id).await.unwrap(), Retry::Due);
-        let again = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+        let again = eventually("a due delivery", async || lease_all(store, LONG).await.pop()).await;
         assert_eq!((again.attempt, again.failures), (5, 0));
         assert_eq!(store.retry("msg_of_nobody").await.unwrap(), Retry::Unknown);
     }
 
-    async fn attempts_are_not_endless(store: &dyn DeliveryStore) {
-        // Asked for by hand, a delivery begins its schedule again.
+    async fn manual_retries_are_limited(store: &dyn DeliveryStore) {
+        // A manual retry restarts the schedule.
         enqueue(store, "1").await;
         let mut attempts = 0;
         loop {
-            let leased = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+            let leased = eventually("a due delivery", async || lease_all(store, LONG).await.pop()).await;
             attempts += 1;
             assert_eq!(leased.attempt, attempts);
             assert!(store.finish(&leased, &finished(State::Failed, "failed")).await.unwrap());
@@ -205,12 +205,12 @@ on_both! {
         assert_eq!(attempts, 100);
     }
 
-    async fn what_is_read_was_so_at_one_time(store: &dyn DeliveryStore) {
+    async fn reads_are_consistent(store: &dyn DeliveryStore) {
         enqueue(store, "1").await;
         let writing = std::cell::Cell::new(true);
         let write = async {
             for _ in 0..100 {
-                let leased = eventually("it is due", async || lease_all(store, LONG).await.pop()).await;
+                let leased = eventually("a due delivery", async || lease_all(store, LONG).await.pop()).await;
                 assert!(store.finish(&leased, &finished(State::Pending, "failed")).await.unwrap());
             }
             writing.set(false);

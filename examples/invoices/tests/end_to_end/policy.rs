@@ -1,4 +1,5 @@
-//! Callback URLs that must not be called are refused at the door, and again when they are sent.
+//! Forbidden callback URLs are rejected when the invoice is created, and again when they are
+//! called.
 
 use common::database::Database;
 use invoices::invoice::NewInvoice;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use super::hook::Hook;
 use super::world::{World, on_both};
 
-/// `url` is what is called; none where the door refuses.
+/// A callback; `url` is what is called, or `None` if the invoice is rejected.
 #[derive(Deserialize)]
 struct Case {
     callback_url: String,
@@ -23,7 +24,7 @@ fn cases() -> Vec<Case> {
     serde_json::from_str(include_str!("callbacks.json")).unwrap()
 }
 
-/// Stores an invoice past the door.
+/// Stores an invoice directly, without the checks of the API.
 async fn store(world: &World, id: &str, callback: &str) {
     let database = Database::open(world.database.url(), 4).await.unwrap();
     let store: Box<dyn DeliveryStore> = match &database {
@@ -37,14 +38,14 @@ async fn store(world: &World, id: &str, callback: &str) {
 }
 
 on_both! {
-    async fn refused_at_the_door(world: World) {
+    async fn forbidden_urls_are_rejected_when_an_invoice_is_created(world: World) {
         let api = world.plain_api(&[]);
         let mut stored = 0;
         for Case { callback_url, id, url } in cases() {
             let body = json!({"id": id, "customer": "c", "total": "1"});
             let answer = api.post(Some(&callback_url), body.to_string()).await;
             if let Some(url) = url {
-                // The same id comes with other URLs.
+                // Several cases share an id.
                 if answer.status() == StatusCode::CREATED {
                     stored += 1;
                     assert_eq!(api.invoice(&id).await["callback"], url, "{callback_url} {id}");
@@ -56,13 +57,13 @@ on_both! {
             assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{callback_url} {id}");
             let problem: Value = answer.json().await.unwrap();
             let message = problem["message"].as_str().unwrap();
-            assert!(message.len() > 30 && problem["code"].is_string(), "it says what is wrong: {problem}");
+            assert!(message.len() > 30 && problem["code"].is_string(), "the message explains the problem: {problem}");
         }
         let list: Vec<Value> = api.get("/invoices").await.json().await.unwrap();
-        assert_eq!(list.len(), stored, "what is refused is not stored");
+        assert_eq!(list.len(), stored, "rejected invoices are not stored");
     }
 
-    async fn one_callback_url_counts(world: World) {
+    async fn a_repeated_callback_url_is_rejected(world: World) {
         let api = world.plain_api(&[]);
         let url = format!("{}/invoices/?callback_url=https://a.example.com&callback_url=https://b.example.com", api.url);
         let body = json!({"id": "1", "customer": "c", "total": "1"}).to_string();
@@ -71,7 +72,7 @@ on_both! {
         assert_eq!(answer.json::<Value>().await.unwrap()["code"], "repeated");
     }
 
-    async fn what_is_denied_is_refused_at_the_door(world: World) {
+    async fn denied_addresses_and_hosts_are_rejected(world: World) {
         let api = world.api(&["--deny-cidr", "93.184.216.0/24", "--deny-host", "*.corp.example", "--deny-host", "::1"]);
         for (url, code) in [
             ("https://93.184.216.34/", "address-denied"),
@@ -86,11 +87,11 @@ on_both! {
         api.create("1", Some("http://127.0.0.1:8080/")).await;
     }
 
-    async fn refused_when_sent(world: World) {
+    async fn forbidden_urls_are_rejected_when_they_are_called(world: World) {
         let mut stored = Vec::new();
         for (n, Case { callback_url, url, .. }) in cases().into_iter().enumerate() {
-            // What the door refuses for the id, or for what follows the URL, is a good URL by
-            // itself.
+            // If an invoice is rejected because of its id, or because of what follows the URL, the
+            // URL itself is good.
             if url.is_none() && Policy::public().check_url(&callback_url).is_err() {
                 let id = format!("i{n}");
                 store(&world, &id, &callback_url).await;
@@ -108,7 +109,7 @@ on_both! {
         }
     }
 
-    async fn what_was_allowed_is_refused_when_the_policy_has_changed(world: World) {
+    async fn a_stricter_policy_blocks_stored_deliveries(world: World) {
         let hook = Hook::start(|_| r#"{"ok":true}"#).await;
         let loose = world.api(&["--workers", "0"]);
         loose.pay_new("1", &hook.url).await;
@@ -123,7 +124,7 @@ on_both! {
         assert!(hook.seen().is_empty(), "nothing was sent");
         drop(strict);
 
-        // By hand, under a policy that lets it through, it arrives.
+        // A manual retry under a policy that allows the URL delivers it.
         let loose = world.api(&[]);
         assert_eq!(loose.retry(delivery["id"].as_str().unwrap()).await, StatusCode::ACCEPTED);
         assert_eq!(loose.delivery("1", "delivered").await["attempts"].as_array().unwrap().len(), 2);

@@ -1,4 +1,4 @@
-//! What the door refuses is not stored.
+//! Rejected requests are not stored.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 use super::world::{Api, World, on_both};
 
 on_both! {
-    async fn what_is_no_invoice_is_not_stored(world: World) {
+    async fn invalid_invoices_are_not_stored(world: World) {
         let api = world.api(&[]);
         let long = "x".repeat(129);
         let with = |member: &str, value: Value| {
@@ -30,12 +30,12 @@ on_both! {
             assert_eq!(answer.status(), StatusCode::UNPROCESSABLE_ENTITY, "{body}");
             let problem: Value = answer.json().await.unwrap();
             assert_eq!(problem["code"], "invoice", "{body}");
-            assert!(problem["message"].as_str().unwrap().starts_with("the body is no invoice: "), "{problem}");
+            assert!(problem["message"].as_str().unwrap().starts_with("the body is not a valid invoice: "), "{problem}");
         }
         assert_eq!(api.get("/invoices").await.text().await.unwrap(), "[]");
     }
 
-    async fn other_bodies_are_refused(world: World) {
+    async fn other_bodies_are_rejected(world: World) {
         let api = world.api(&[]);
         let body = json!({"id": "1", "customer": "c", "total": "1"}).to_string();
         let url = format!("{}/invoices/", api.url);
@@ -55,9 +55,9 @@ on_both! {
     }
 }
 
-/// Every refusal is a `Problem`, as the document says.
+/// Every rejection is a `Problem`, as the document states.
 #[tokio::test]
-async fn refusals_are_problems() {
+async fn rejections_are_problems() {
     let world = World::sqlite();
     let api = world.api(&[]);
     for (method, path, status, code) in [
@@ -88,7 +88,7 @@ async fn refusals_are_problems() {
     }
 }
 
-/// Writes a request as it is, and gives the answer.
+/// Sends a raw request and returns the response.
 async fn raw(api: &Api, request: &str) -> String {
     let mut stream = TcpStream::connect(api.url.strip_prefix("http://").unwrap())
         .await
@@ -100,7 +100,7 @@ async fn raw(api: &Api, request: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_request_names_its_host() {
+async fn a_request_must_name_its_host() {
     let world = World::sqlite();
     let api = world.api(&[]);
     let host = api.url.strip_prefix("http://").unwrap();
@@ -142,7 +142,7 @@ async fn a_request_names_its_host() {
 }
 
 #[tokio::test]
-async fn pages_load_what_is_theirs_alone() {
+async fn pages_load_only_their_own_files() {
     let world = World::sqlite();
     let api = world.api(&[]);
     for path in [

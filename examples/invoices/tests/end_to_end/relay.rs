@@ -1,4 +1,4 @@
-//! A receiver cannot speak for the sender to another receiver.
+//! A receiver cannot impersonate the sender to another receiver.
 
 use invoices::signature::{Secret, sign, verify};
 use reqwest::StatusCode;
@@ -7,8 +7,8 @@ use serde_json::json;
 use super::hook::{Hook, Seen};
 use super::world::{Receiver, SECRET, World};
 
-/// What a receiver does that relays a notification it got: the same headers and the same body, to
-/// another path.
+/// Does what a malicious receiver does: sends a notification it got, with the same headers and
+/// body, to another path.
 async fn relay(world: &World, seen: &Seen, receiver: &Receiver, invoice: &str) -> StatusCode {
     let mut request = world
         .http
@@ -25,7 +25,7 @@ async fn relay(world: &World, seen: &Seen, receiver: &Receiver, invoice: &str) -
     request.send().await.unwrap().status()
 }
 
-/// A notification that the sender signed now.
+/// Sends a notification that the sender signed just now.
 async fn send(world: &World, receiver: &Receiver, invoice: &str, body: String) -> StatusCode {
     let now = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
@@ -91,12 +91,12 @@ async fn a_notification_is_for_the_invoice_in_its_path() {
     }
     assert!(
         receiver.requests().await.is_empty(),
-        "none of them was noted"
+        "none of them was recorded"
     );
     assert_eq!(
         relay(&world, seen, &receiver, "%6Dine").await,
         StatusCode::OK,
-        "the same id, spelled in another way"
+        "the same id, spelled differently"
     );
     assert_eq!(
         relay(&world, seen, &receiver, "VICTIM-9999").await,
@@ -134,13 +134,13 @@ async fn a_receiver_compares_the_total_with_its_own_record() {
     assert_eq!(
         send(&world, &receiver, "9", without).await,
         StatusCode::BAD_REQUEST,
-        "an event of nothing"
+        "an event without an id"
     );
     assert_eq!(receiver.received().await.len(), 1);
 }
 
 #[tokio::test]
-async fn a_receiver_without_a_record_takes_any_total() {
+async fn a_receiver_without_a_record_accepts_any_total() {
     let world = World::sqlite();
     let receiver = world.receiver(&["--invoice", "9=9999.50"]);
     let event = json!({"id": "8", "total": "0.01", "description": "", "paid": true}).to_string();
@@ -182,14 +182,14 @@ async fn an_endpoint_has_its_own_secret() {
 }
 
 #[tokio::test]
-async fn what_one_receiver_gets_another_does_not_believe() {
+async fn a_receiver_rejects_what_another_one_got() {
     let (world, mine) = (World::sqlite(), Hook::start(|_| r#"{"ok":true}"#).await);
     let receiver = world.receiver(&[]);
     let own = format!("{}={}", without_scheme(&mine.url), secret());
     let api = world.api(&["--secret-for", &own]);
     api.pay_new("1", &mine.url).await;
     let seen = mine.sees(1).await.remove(0);
-    // Even where the path is that of the invoice.
+    // Not even if the path names the right invoice.
     assert_eq!(
         relay(&world, &seen, &receiver, "1").await,
         StatusCode::UNAUTHORIZED
@@ -197,10 +197,10 @@ async fn what_one_receiver_gets_another_does_not_believe() {
     assert!(receiver.requests().await.is_empty());
 }
 
-/// A host's secret is for each of its ports, but for those that have one of their own; the most
-/// specific counts alone.
+/// A host's secret applies to each of its ports, except those with their own secret. Only the most
+/// specific secret signs.
 #[tokio::test]
-async fn secrets_of_hosts_and_ports() {
+async fn the_most_specific_secret_signs() {
     let world = World::sqlite();
     let hook = async || Hook::start(|_| r#"{"ok":true}"#).await;
     let (first, second) = (hook().await, hook().await);
@@ -218,7 +218,7 @@ async fn secrets_of_hosts_and_ports() {
     assert!(is_signed_with(&second, &of_port) && !is_signed_with(&second, &of_host));
 }
 
-/// Two for one endpoint: the receiver may have the old one or the new one.
+/// Both secrets of an endpoint sign: the receiver may have the old one or the new one.
 #[tokio::test]
 async fn the_secret_of_an_endpoint_can_be_replaced() {
     let (world, hook) = (World::sqlite(), Hook::start(|_| r#"{"ok":true}"#).await);

@@ -1,4 +1,4 @@
-//! What the programs do with their settings.
+//! Tests the settings of the programs.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -20,11 +20,11 @@ fn run(arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn a_bad_start_says_why() {
+fn a_failed_start_reports_why() {
     for (arguments, expected) in [
         (
             &["--database", "mysql://h/d", "--secret", SECRET][..],
-            "neither with `sqlite://` nor with `postgres://`",
+            "unsupported database URL",
         ),
         (
             &[
@@ -33,41 +33,41 @@ fn a_bad_start_says_why() {
                 "--secret",
                 SECRET,
             ],
-            "does not open",
+            "cannot open the database",
         ),
         (
             &["--secret", "hunter2"],
-            "a secret is `whsec_` and 24 to 64 bytes",
+            "invalid secret: expected `whsec_` and 24 to 64 bytes",
         ),
         (
             &["--secret-for", "h.example"],
-            "write the receiver and its secret",
+            "expected a receiver and its secret",
         ),
         (
             &["--secret-for", "https://h.example=whsec_x"],
-            "a receiver is `HOST` or `HOST:PORT`",
+            "invalid receiver: expected `HOST` or `HOST:PORT`",
         ),
         (
             &["--secret-for", "h.example:x=whsec_x"],
-            "a receiver is `HOST` or `HOST:PORT`",
+            "invalid receiver: expected `HOST` or `HOST:PORT`",
         ),
         (
             &["--secret-for", "h.example=x"],
-            "a secret is `whsec_` and 24 to 64 bytes",
+            "invalid secret: expected `whsec_` and 24 to 64 bytes",
         ),
-        (&["--retry-after-scale=-1"], "a number from 0"),
-        (&["--timeout", "0"], "a number above 0"),
+        (&["--retry-after-scale=-1"], "expected a number from 0"),
+        (&["--timeout", "0"], "expected a number above 0"),
         (&["--listen", "somewhere"], "invalid socket address"),
     ] {
         let output = run(arguments);
-        let told = String::from_utf8(output.stderr).unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
         assert!(
-            !output.status.success() && told.contains(expected),
-            "{arguments:?}: {told}"
+            !output.status.success() && error.contains(expected),
+            "{arguments:?}: {error}"
         );
         assert!(
-            arguments.contains(&"hunter2") || !told.contains("hunter2"),
-            "{told}"
+            arguments.contains(&"hunter2") || !error.contains("hunter2"),
+            "{error}"
         );
     }
 }
@@ -85,15 +85,15 @@ async fn a_taken_address_is_named() {
         "--database",
         world.database.url(),
     ]);
-    let told = String::from_utf8(output.stderr).unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
     assert!(
-        !output.status.success() && told.contains(&format!("cannot listen on {address}")),
-        "{told}"
+        !output.status.success() && error.contains(&format!("cannot listen on {address}")),
+        "{error}"
     );
 }
 
-/// Two processes, one after the other, sign what nobody gave them a secret for: what came, and what
-/// they logged.
+/// Runs two processes without a secret, one after the other. Returns the requests they sent and
+/// what they logged.
 async fn without_secret(database: &str) -> (Vec<Seen>, String) {
     let hook = Hook::start(|_| r#"{"ok":true}"#).await;
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -135,15 +135,15 @@ fn all_signed_with(secret: &str, (seen, log): &(Vec<Seen>, String)) {
     }
 }
 
-/// Without `--secret` one is made, kept for the next start, and shown to nobody.
+/// Without `--secret`, a secret is generated, kept for the next start, and never shown.
 #[tokio::test]
-async fn a_secret_is_made_and_kept() {
+async fn a_generated_secret_is_kept() {
     let directory = tempfile::tempdir().unwrap();
     let database = format!("sqlite://{}/i.db?mode=rwc", directory.path().display());
-    let told = without_secret(&database).await;
+    let signed = without_secret(&database).await;
     let file = directory.path().join("i.db-secret");
-    all_signed_with(fs::read_to_string(&file).unwrap().trim(), &told);
-    assert!(told.1.contains("i.db-secret"), "{}", told.1);
+    all_signed_with(fs::read_to_string(&file).unwrap().trim(), &signed);
+    assert!(signed.1.contains("i.db-secret"), "{}", signed.1);
     assert_eq!(
         fs::metadata(&file).unwrap().permissions().mode() & 0o777,
         0o600
@@ -159,13 +159,15 @@ async fn a_secret_is_made_and_kept() {
     );
 }
 
-/// And all processes on one server have the same.
+/// All processes on one server share the generated secret.
 #[tokio::test]
-async fn a_secret_is_shared() {
-    let Some(world) = World::postgres(concat!(module_path!(), "::a_secret_is_shared")).await else {
+async fn a_generated_secret_is_shared() {
+    let Some(world) =
+        World::postgres(concat!(module_path!(), "::a_generated_secret_is_shared")).await
+    else {
         return;
     };
-    let told = without_secret(world.database.url()).await;
+    let signed = without_secret(world.database.url()).await;
     let Database::Postgres(pool) = Database::open(world.database.url(), 1).await.unwrap() else {
         panic!()
     };
@@ -173,13 +175,13 @@ async fn a_secret_is_shared() {
         .fetch_one(&pool)
         .await
         .unwrap();
-    all_signed_with(&secret, &told);
+    all_signed_with(&secret, &signed);
     pool.close().await;
 }
 
-/// The receiver believes nobody who does not know the secret.
+/// The receiver rejects every sender that does not know the secret.
 #[tokio::test]
-async fn the_receiver_verifies() {
+async fn the_receiver_verifies_signatures() {
     let world = World::sqlite();
     let receiver = world.receiver(&[]);
     let post = world

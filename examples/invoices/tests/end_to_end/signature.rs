@@ -1,11 +1,11 @@
-//! Signatures of Standard Webhooks.
+//! Tests signatures of Standard Webhooks.
 
 use http::{HeaderMap, HeaderName};
 use invoices::signature::{ID, SIGNATURE, Secret, TIMESTAMP, Unverified, sign, verify};
 
 use super::world::SECRET;
 
-/// The vector that the libraries of Standard Webhooks share.
+/// The test vector that the libraries of Standard Webhooks share.
 const VECTOR_ID: &str = "msg_p5jXN8AQM9LWM0D4loKWxJek";
 const VECTOR_TIMESTAMP: i64 = 1_614_265_330;
 const VECTOR_BODY: &[u8] = br#"{"test": 2432232314}"#;
@@ -32,7 +32,7 @@ fn vector(timestamp: &str, signature: &str) -> HeaderMap {
 }
 
 #[test]
-fn the_published_vector() {
+fn the_published_vector_is_reproduced() {
     assert_eq!(
         sign(&[secret()], VECTOR_ID, VECTOR_TIMESTAMP, VECTOR_BODY),
         VECTOR_SIGNATURE
@@ -94,7 +94,7 @@ fn a_secret_can_be_replaced() {
 }
 
 #[test]
-fn forgeries_are_refused() {
+fn forgeries_are_rejected() {
     let check = |headers: &HeaderMap, body: &[u8]| {
         verify(&secret(), headers, body, VECTOR_TIMESTAMP).unwrap_err()
     };
@@ -154,13 +154,13 @@ fn forgeries_are_refused() {
         assert_eq!(
             check(&twice, VECTOR_BODY),
             Unverified::Headers,
-            "{name} comes twice"
+            "{name} occurs twice"
         );
     }
 }
 
 #[test]
-fn secrets_are_long_enough_and_not_shown() {
+fn short_secrets_are_rejected_and_secrets_are_not_shown() {
     for bytes in [
         "",
         "whsec_",

@@ -1,4 +1,4 @@
-//! Clients that are slow, silent or many.
+//! Serves clients that are slow, silent or many.
 
 use std::io::Read;
 use std::process::Command;
@@ -18,7 +18,7 @@ fn half_body(url: &str, path: &str) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn half_requests_end() {
+async fn incomplete_requests_are_cut_off() {
     let world = World::sqlite();
     let (api, receiver) = (world.api(&SHORT), world.receiver(&SHORT));
     for (url, path) in [
@@ -40,9 +40,9 @@ async fn half_requests_end() {
     api.delivery("1", "delivered").await;
 }
 
-/// The attempt is slower than the timeouts, which are for clients.
+/// The receiver takes longer than its timeouts, but those are for clients.
 #[tokio::test]
-async fn a_request_that_is_served_is_not_cut() {
+async fn a_slow_handler_is_not_cut_off() {
     let world = World::sqlite();
     let (api, receiver) = (
         world.api(&[]),
@@ -57,10 +57,10 @@ async fn a_request_that_is_served_is_not_cut() {
     );
 }
 
-/// More idle connections than the system lets it open: invoices are paid and delivered all the
-/// same.
+/// With more idle connections than the process may open files, invoices are still paid and
+/// delivered.
 #[tokio::test]
-async fn idle_connections_do_not_stop_it() {
+async fn idle_connections_do_not_stop_the_service() {
     let world = World::sqlite();
     let receiver = world.receiver(&[]);
     let mut command = Command::new("sh");
@@ -89,9 +89,9 @@ async fn idle_connections_do_not_stop_it() {
     }
 }
 
-/// Who watches the page holds a connection, so there is an end to it, and room for others.
+/// A reader of the events occupies a connection, so its time is limited and others get their turn.
 #[tokio::test]
-async fn events_that_nobody_reads_end() {
+async fn event_streams_are_limited_in_number_and_time() {
     let world = World::sqlite();
     let api = world.api(&[&SHORT[..], &["--connections", "4", "--events-timeout", "4"]].concat());
     let host = api.url.strip_prefix("http://").unwrap();
@@ -104,7 +104,7 @@ async fn events_that_nobody_reads_end() {
         let answer = api.get("/events").await;
         (answer.status() == StatusCode::SERVICE_UNAVAILABLE).then_some(answer)
     };
-    let problem: serde_json::Value = eventually("no room", refused).await.json().await.unwrap();
+    let problem: serde_json::Value = eventually("a refusal", refused).await.json().await.unwrap();
     assert_eq!(problem["code"], "watchers");
     assert_eq!(api.get("/").await.status(), StatusCode::OK);
     for connection in &mut watching {
@@ -112,6 +112,6 @@ async fn events_that_nobody_reads_end() {
     }
     assert!(
         closed(&mut sent(&api.url, watch.as_bytes())).contains("text/event-stream"),
-        "there is room again"
+        "there is a free place again"
     );
 }

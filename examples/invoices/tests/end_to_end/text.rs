@@ -1,5 +1,4 @@
-//! Text that does something to what is around it: refused where it comes in, escaped where it is
-//! logged.
+//! Text that affects its surroundings is rejected where it arrives and escaped where it is logged.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -11,7 +10,8 @@ use serde_json::{Value, json};
 use super::hook::Hook;
 use super::world::{SECRET, World};
 
-/// Line breaks, controls of both ranges, separators, and what turns the direction of writing.
+/// Line breaks, both ranges of control characters, separators, and characters that change the
+/// writing direction.
 const CONTROLS: [char; 13] = [
     '\n', '\r', '\u{1b}', '\0', '\u{7f}', '\u{85}', '\u{9b}', '\u{2028}', '\u{2029}', '\u{202e}',
     '\u{2066}', '\u{200f}', '\u{61c}',
@@ -19,7 +19,7 @@ const CONTROLS: [char; 13] = [
 const FORGED: &str = "a\n2026-11-26T00:00:00Z  INFO forged: line\r\u{1b}[2K\u{202e}\u{2028}b";
 
 #[tokio::test]
-async fn controls_are_refused_at_the_door() {
+async fn control_characters_are_rejected() {
     let world = World::sqlite();
     let api = world.api(&[]);
     for control in CONTROLS {
@@ -44,7 +44,7 @@ async fn controls_are_refused_at_the_door() {
     );
 }
 
-/// One line for one event: nothing but the beginning of a line has a time.
+/// Checks that each event is one line: only the start of a line contains a time.
 fn no_line_is_forged(log: &str) {
     assert!(log.contains("forged"), "{log}");
     for line in log.lines() {
@@ -64,7 +64,7 @@ async fn logs(program: &Program, text: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_receiver_logs_one_line_for_an_event() {
+async fn a_receiver_logs_one_line_per_event() {
     let world = World::sqlite();
     let receiver = world.receiver(&[]);
     let body = json!({"id": "x", "total": "1", "description": FORGED, "paid": true}).to_string();
@@ -90,10 +90,10 @@ async fn a_receiver_logs_one_line_for_an_event() {
     no_line_is_forged(&logs(&receiver.program, "forged").await);
 }
 
-/// What a receiver answers is in the log, escaped, and nowhere else: whoever reads invoices learns
-/// nothing of it.
+/// A receiver's response is logged, escaped, and shown nowhere else: readers of invoices do not
+/// learn anything about it.
 #[tokio::test]
-async fn a_sender_logs_answers_and_does_not_show_them() {
+async fn responses_are_logged_but_not_shown() {
     let (world, hook) = (World::sqlite(), Hook::start(|_| FORGED).await);
     let api = world.api(&[]);
     api.pay_new("1", &hook.url).await;

@@ -23,8 +23,8 @@ on_both! {
         }
     }
 
-    /// Two that start at once on an empty database both start.
-    async fn processes_may_start_together(world: World) {
+    /// Two processes that start together on an empty database both start.
+    async fn processes_can_start_together(world: World) {
         let (one, other) = std::thread::scope(|scope| {
             let other = scope.spawn(|| world.api(&[]));
             (world.api(&[]), other.join().unwrap())
@@ -33,7 +33,7 @@ on_both! {
         assert_eq!(other.invoice("1").await["id"], "1");
     }
 
-    async fn one_that_only_receives_leaves_the_work_to_others(world: World) {
+    async fn a_process_without_workers_leaves_deliveries_to_others(world: World) {
         let receiver = world.receiver(&[]);
         let door = world.api(&["--workers", "0"]);
         door.pay_new("1", &receiver.url).await;

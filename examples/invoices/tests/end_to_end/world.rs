@@ -1,10 +1,10 @@
-//! A database, an API over it, a receiver, and what a client asks of them.
+//! A database, an API on it, a receiver, and the requests that clients send to them.
 
 use common::testing::{Program, TestDatabase, eventually};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 
-/// A secret for tests, and no other.
+/// A secret for tests only.
 pub(crate) const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /// Runs a test on each database.
@@ -67,8 +67,8 @@ impl World {
         }
     }
 
-    /// An API that may call this machine, its clock a hundred times as fast: after a first failure
-    /// it waits 50 ms.
+    /// Starts an API that may call this machine and waits a hundredth of the schedule: 50 ms after
+    /// a first failure.
     pub(crate) fn api(&self, more: &[&str]) -> Api {
         let fast = [
             "--allow-loopback",
@@ -80,7 +80,7 @@ impl World {
         self.plain_api(&[&fast, more].concat())
     }
 
-    /// An API with the given settings alone.
+    /// Starts an API with only the given settings.
     pub(crate) fn plain_api(&self, more: &[&str]) -> Api {
         let needed = [
             "--listen",
@@ -96,7 +96,7 @@ impl World {
         ))
     }
 
-    /// A running API.
+    /// Wraps a running API.
     pub(crate) fn api_of(&self, program: Program) -> Api {
         Api {
             url: program.url(),
@@ -121,7 +121,7 @@ impl World {
 }
 
 impl Api {
-    /// `POST /invoices/`, as it is.
+    /// Sends `POST /invoices/` and returns the response.
     pub(crate) async fn post(&self, callback: Option<&str>, body: String) -> Response {
         let request = self
             .http
@@ -192,7 +192,7 @@ impl Api {
             .unwrap()
     }
 
-    /// The one delivery of an invoice, when it is in the state.
+    /// Waits until the only delivery of an invoice is in this state, and returns it.
     pub(crate) async fn delivery(&self, id: &str, state: &str) -> Value {
         eventually(&format!("{id} {state}"), async || {
             let delivery = self.invoice(id).await["deliveries"][0].take();
@@ -201,7 +201,7 @@ impl Api {
         .await
     }
 
-    /// A URL with a value in each segment of its path.
+    /// Returns a URL with each value as one segment of its path.
     fn path(&self, segments: &[&str]) -> reqwest::Url {
         let mut url = reqwest::Url::parse(&self.url).unwrap();
         url.path_segments_mut().unwrap().extend(segments);
@@ -210,12 +210,12 @@ impl Api {
 }
 
 impl Receiver {
-    /// What it took.
+    /// Returns what the receiver accepted.
     pub(crate) async fn received(&self) -> Vec<Value> {
         self.list("/received").await
     }
 
-    /// What came, taken or not.
+    /// Returns what arrived, accepted or not.
     pub(crate) async fn requests(&self) -> Vec<Value> {
         self.list("/requests").await
     }
@@ -230,7 +230,7 @@ impl Receiver {
         answer.json().await.unwrap()
     }
 
-    /// What it took, when it is so many.
+    /// Waits until the receiver has accepted this many notifications, and returns them.
     pub(crate) async fn receives(&self, count: usize) -> Vec<Value> {
         eventually(&format!("{count} received"), async || {
             let received = self.received().await;
@@ -239,7 +239,7 @@ impl Receiver {
         .await
     }
 
-    /// Its address without the scheme.
+    /// Returns the address of the receiver, without the scheme.
     pub(crate) fn address(&self) -> &str {
         self.url.strip_prefix("http://").unwrap()
     }
