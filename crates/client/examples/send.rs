@@ -1,5 +1,5 @@
 //! Evaluates a callback key, sends the event, and reads the response:
-//! `cargo run --example send --features reqwest -- URL`.
+//! `cargo run -p openapi-expr-client --example send -- URL`.
 //!
 //! Without a URL, the example uses an address that an attacker would choose. Set `LOOPBACK=1` to
 //! allow this machine, for trying it out.
