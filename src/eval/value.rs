@@ -144,7 +144,7 @@ impl<'a> Value<'a> {
         match &self.0 {
             Repr::Text(text) => buffer.push_str(text),
             Repr::Json(value) if value.is_string() => {
-                buffer.push_str(value.as_str().unwrap_or_default())
+                buffer.push_str(value.as_str().unwrap_or_default());
             }
             _ => buffer.push_str(&self.to_text()),
         }
