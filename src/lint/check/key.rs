@@ -3,10 +3,11 @@
 
 use serde_json::Value;
 
+use super::expression;
 use super::key_url::{self, Https};
 use super::literal;
 use super::literal_key;
-use super::reads::{self, Read};
+use super::occurrence::Occurrence;
 use super::syntax::{self, Reader};
 use crate::document::{self, Followed, METHODS};
 use crate::lint::remark::Remark;
@@ -108,18 +109,18 @@ impl<'d> Key<'_, 'd> {
         let Part { span, kind } = part;
         match kind {
             Kind::Literal => Vec::new(),
-            Kind::Expression(expression, inner) => {
+            Kind::Expression(read, inner) => {
                 let before = self.text.get(..span.start()).unwrap_or_default();
                 let dollar = before
                     .ends_with('$')
                     .then(|| literal::dollar_before(self.text, *span));
-                let read = Read {
-                    expression,
+                let read = Occurrence {
+                    expression: read,
                     span: *inner,
                     position,
                     bare: self.text.starts_with('$'),
                 };
-                let mut found = reads::remarks(reader, read);
+                let mut found = expression::remarks(reader, read);
                 found.splice(0..0, dollar);
                 found
             }

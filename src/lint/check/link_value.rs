@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
+use super::expression;
 use super::literal;
-use super::reads::{self, Read};
+use super::occurrence::Occurrence;
 use super::syntax::{self, Reader};
 use crate::document::LinkValue;
 use crate::lint::operation::scope::Answer;
@@ -92,12 +93,12 @@ pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, value: &LinkValue) -> Vec
     for part in parts_of_value(text) {
         match &part.kind {
             Kind::Literal => found.extend(literal::in_literal(reader, text, part.span)),
-            Kind::Expression(expression, span) => {
+            Kind::Expression(read, span) => {
                 found.extend(literal::doubled(text, part.span));
-                found.extend(reads::remarks(
+                found.extend(expression::remarks(
                     reader,
-                    Read {
-                        expression,
+                    Occurrence {
+                        expression: read,
                         span: *span,
                         position: None,
                         bare,
@@ -105,7 +106,7 @@ pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, value: &LinkValue) -> Vec
                 ));
             }
             Kind::Mistake(error, reading) => {
-                found.push(syntax::remark(reader, text, part.span, error, reading))
+                found.push(syntax::remark(reader, text, part.span, error, reading));
             }
         }
     }

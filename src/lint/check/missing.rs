@@ -1,9 +1,13 @@
-//! What is said of an expression that has no value.
+//! An expression that has no value in any exchange: OE301 to OE306, OE312 `no-response-body`,
+//! OE313 `undeclared-response-header`, OE314 `never-in-response`.
 
+use super::occurrence::Occurrence;
+use super::syntax::Reader;
 use crate::document::ParameterIn;
 use crate::eval::NoValue;
 use crate::lint::operation::declared::Request;
 use crate::lint::operation::scope::{Lack, Scope};
+use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
 use crate::lint::schema::types::Types;
 use crate::syntax::{Expression, Source};
@@ -12,115 +16,161 @@ use crate::syntax::{array_index, escape};
 /// Members that a message lists at most.
 const LISTED: usize = 6;
 
-/// The rule, what is missing, and what there is.
-pub(in crate::lint) fn what(
+/// What is missing, and what there is.
+pub(super) struct Absence {
+    pub(super) rule: Rule,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Absence {
+    fn new(rule: Rule, message: impl Into<String>, help: Option<String>) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            help,
+        }
+    }
+}
+
+/// What is said of an expression that has no value.
+pub(super) fn remark(reader: Reader<'_, '_>, read: Occurrence<'_, '_>, lack: &Lack<'_>) -> Remark {
+    let Absence {
+        rule,
+        message,
+        help,
+    } = absence(reader.scope, reader.link, read.expression, lack);
+    let remark = Remark::new(rule, read.span, message).maybe_help(help.clone());
+    let remark = match cut(reader, read) {
+        Some((replacement, reason)) => remark
+            .help(format!("{reason}: write `{replacement}`"))
+            .fix(read.span, replacement, false)
+            .maybe_help(help),
+        None => remark,
+    };
+    remark.near(read.span, read.expression, false)
+}
+
+/// `$request.query.url/path` is one name to its end; of a bare text the beginning may be what was
+/// meant.
+fn cut(reader: Reader<'_, '_>, read: Occurrence<'_, '_>) -> Option<(String, &'static str)> {
+    if !read.bare || reader.link {
+        return None;
+    }
+    let text = read.expression.to_string();
+    let from = text.rfind("#/").map_or(0, |at| at + 2);
+    let at = from + text.get(from..)?.find(['/', '?', '&'])?;
+    let (expression, after) = text.split_at_checked(at)?;
+    let resolved = reader.repair.declared(reader.scope, expression);
+    resolved.then(|| {
+        (
+            format!("{{{expression}}}{after}"),
+            "an expression with text around it stands in braces",
+        )
+    })
+}
+
+/// What the operation lacks.
+pub(super) fn absence(
     scope: Scope<'_, '_>,
     link: bool,
     expression: &Expression<'_>,
     lack: &Lack<'_>,
-) -> (Rule, String, Option<String>) {
+) -> Absence {
     let label = scope
         .request
         .map_or_else(|| "the operation".to_owned(), Request::label);
-    let whose = if expression.needs_response() {
-        "response"
-    } else {
-        "request"
-    };
-    let name = match expression {
-        Expression::Request(source) | Expression::Response(source) => match source {
-            Source::Header(name) => name.as_str(),
-            Source::Query(name) | Source::Path(name) => name.as_str(),
-            Source::Body(_) => "",
-        },
-        _ => "",
-    };
+    let name = name(expression);
     match (lack.missing, expression) {
-        (NoValue::NotInResponse, _) => (
-            Rule::NeverInResponse,
-            Rule::NeverInResponse.summary().to_owned(),
-            None,
-        ),
-        (NoValue::Header, Expression::Response(_)) => (
-            Rule::UndeclaredResponseHeader,
-            format!("no response of {label} declares the header `{name}`"),
-            None,
-        ),
-        (NoValue::Header, _) => (
-            Rule::UndeclaredHeader,
-            format!("{label} declares no header `{name}`"),
-            parameters(scope, ParameterIn::Header),
-        ),
-        (NoValue::Parameter, Expression::Request(Source::Path(_))) => (
-            Rule::UndeclaredPathParameter,
-            format!("{label} has no path parameter `{name}`"),
-            parameters(scope, ParameterIn::Path),
-        ),
-        (NoValue::Parameter, _) => {
-            let help = parameters(scope, ParameterIn::Query);
-            (
-                Rule::UndeclaredQueryParameter,
-                format!("{label} declares no query parameter `{name}`"),
-                help,
-            )
+        (NoValue::NotInResponse, _) => {
+            let rule = Rule::NeverInResponse;
+            Absence::new(rule, rule.summary(), None)
         }
-        (NoValue::Body, _) if whose == "response" => {
+        (NoValue::Header, Expression::Response(_)) => {
+            let message = format!("no response of {label} declares the header `{name}`");
+            Absence::new(Rule::UndeclaredResponseHeader, message, None)
+        }
+        (NoValue::Header, _) => {
+            let message = format!("{label} declares no header `{name}`");
+            let help = parameters(scope, ParameterIn::Header);
+            Absence::new(Rule::UndeclaredHeader, message, help)
+        }
+        (NoValue::Parameter, Expression::Request(Source::Path(_))) => {
+            let message = format!("{label} has no path parameter `{name}`");
+            let help = parameters(scope, ParameterIn::Path);
+            Absence::new(Rule::UndeclaredPathParameter, message, help)
+        }
+        (NoValue::Parameter, _) => {
+            let message = format!("{label} declares no query parameter `{name}`");
+            let help = parameters(scope, ParameterIn::Query);
+            Absence::new(Rule::UndeclaredQueryParameter, message, help)
+        }
+        (NoValue::Body, _) if expression.needs_response() => {
             let message = if link {
                 "the response has no body"
             } else {
                 "no response has a body"
             };
-            (Rule::NoResponseBody, message.to_owned(), None)
+            Absence::new(Rule::NoResponseBody, message, None)
         }
-        (NoValue::Body, _) => (
-            Rule::NoRequestBody,
-            format!("{label} takes no request body"),
-            None,
-        ),
+        (NoValue::Body, _) => {
+            let message = format!("{label} takes no request body");
+            Absence::new(Rule::NoRequestBody, message, None)
+        }
         (NoValue::NotJson, _) => {
+            let body = format!("the {} body of {label}", whose(expression));
             let message = if scope.is_sequence(expression) {
-                format!("the {whose} body of {label} is a sequence of items, not one JSON value")
+                format!("{body} is a sequence of items, not one JSON value")
             } else {
-                format!(
-                    "the {whose} body of {label} is never JSON, and a JSON Pointer matches nothing in it"
-                )
+                format!("{body} is never JSON, and a JSON Pointer matches nothing in it")
             };
-            (Rule::BodyNotJson, message, None)
+            Absence::new(Rule::BodyNotJson, message, None)
         }
-        _ => pointer(scope, expression, lack, whose),
+        _ => property(scope, expression, lack),
     }
 }
 
-fn pointer(
-    scope: Scope<'_, '_>,
-    expression: &Expression<'_>,
-    lack: &Lack<'_>,
-    whose: &str,
-) -> (Rule, String, Option<String>) {
+/// The message that an expression reads.
+fn whose(expression: &Expression<'_>) -> &'static str {
+    if expression.needs_response() {
+        "response"
+    } else {
+        "request"
+    }
+}
+
+/// The name in an expression.
+fn name<'e>(expression: &'e Expression<'_>) -> &'e str {
+    let (Expression::Request(source) | Expression::Response(source)) = expression else {
+        return "";
+    };
+    match source {
+        Source::Header(name) => name.as_str(),
+        Source::Query(name) | Source::Path(name) => name.as_str(),
+        Source::Body(_) => "",
+    }
+}
+
+/// OE306: a JSON Pointer that matches nothing in the schema of the body.
+fn property(scope: Scope<'_, '_>, expression: &Expression<'_>, lack: &Lack<'_>) -> Absence {
+    let rule = Rule::UnknownProperty;
+    let Some((number, at)) = &lack.at else {
+        return Absence::new(rule, rule.summary(), None);
+    };
     let tokens: Vec<_> = expression
         .body()
         .into_iter()
         .flat_map(|(_, pointer)| pointer.tokens())
         .collect();
-    let (number, at) = match &lack.at {
-        Some((number, at)) => (*number, at),
-        None => {
-            return (
-                Rule::UnknownProperty,
-                Rule::UnknownProperty.summary().to_owned(),
-                None,
-            );
-        }
-    };
-    let token = tokens.get(number).map_or("", |token| token.as_ref());
+    let token = tokens.get(*number).map_or("", |token| token.as_ref());
     let parent: String = tokens
         .iter()
-        .take(number)
+        .take(*number)
         .fold(String::new(), |all, token| all + "/" + &escape(token));
     let label = scope
         .request
         .map_or_else(String::new, |request| format!(" of {}", request.label()));
-    let body = format!("the {whose} body{label}");
+    let body = format!("the {} body{label}", whose(expression));
     let place = if parent.is_empty() {
         body
     } else {
@@ -144,7 +194,7 @@ fn pointer(
     names.sort_unstable();
     names.dedup();
     let help = (!array).then(|| listed("the schema has", &names)).flatten();
-    (Rule::UnknownProperty, message, help)
+    Absence::new(rule, message, help)
 }
 
 fn parameters(scope: Scope<'_, '_>, location: ParameterIn) -> Option<String> {

@@ -1,6 +1,8 @@
 //! The checks, by what they look at.
 
 pub(super) mod callback_object;
+mod declared_value;
+mod expression;
 pub(super) mod key;
 pub(super) mod key_url;
 pub(super) mod kind;
@@ -12,9 +14,10 @@ pub(super) mod literal;
 pub(super) mod literal_key;
 pub(super) mod meant;
 pub(super) mod member;
-pub(super) mod missing;
+mod missing;
 pub(super) mod not_openapi;
-pub(super) mod reads;
+mod occurrence;
+mod pointer;
 pub(super) mod reference;
 pub(super) mod shape;
 pub(super) mod syntax;

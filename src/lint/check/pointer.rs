@@ -1,0 +1,191 @@
+//! A JSON Pointer that the grammar allows and nobody means, unless the schema has it:
+//! OE112 `json-path`, OE113 `dotted-pointer`, OE114 `encoded-pointer`.
+
+use percent_encoding::percent_decode_str;
+
+use super::missing::{self, Absence};
+use super::occurrence::Occurrence;
+use super::syntax::{Reader, from_json_path};
+use crate::eval::NoValue;
+use crate::lint::operation::scope::{Answer, Lack};
+use crate::lint::remark::Remark;
+use crate::lint::rule::Severity;
+use crate::lint::rules::Rule;
+use crate::syntax::{Expression, JsonPointer, Message, escape};
+
+/// A pointer that is likely a mistake.
+struct Suspicion {
+    rule: Rule,
+    /// The pointer that may have been meant.
+    fixed: Option<String>,
+    reason: &'static str,
+}
+
+/// The expression that may have been meant.
+struct Fixed {
+    text: String,
+    expression: Expression<'static>,
+    /// The document declares what it reads.
+    declared: bool,
+}
+
+/// Reports a suspicious pointer, unless the schema has it.
+pub(super) fn suspicious(
+    reader: Reader<'_, '_>,
+    read: Occurrence<'_, '_>,
+    answer: &Answer<'_>,
+) -> Option<Remark> {
+    let (message, pointer) = read.expression.body()?;
+    let lack = match answer {
+        Answer::Declared(at) if at.additional => None,
+        Answer::Unknown => None,
+        Answer::Missing(lack) if lack.missing == NoValue::Pointer => Some(lack),
+        Answer::Declared(_) | Answer::Missing(_) => return None,
+    };
+    let Suspicion {
+        rule,
+        fixed,
+        reason,
+    } = recognised(pointer, lack)?;
+    let fixed = fixed.and_then(|fixed| Fixed::new(reader, read, message, &fixed));
+    // A member of a map may have any name.
+    let is_member = matches!(answer, Answer::Declared(_));
+    if is_member && !fixed.as_ref().is_some_and(|fixed| fixed.declared) {
+        return None;
+    }
+    let remark = remark(reader, read, rule, lack);
+    Some(match fixed {
+        Some(fixed) => offered(reader, read, remark, fixed, reason),
+        None => remark,
+    })
+}
+
+/// What a pointer looks like. Of a schema that is known, the token counts that it does not have.
+fn recognised(pointer: &JsonPointer<'_>, lack: Option<&Lack<'_>>) -> Option<Suspicion> {
+    let written = pointer.as_str();
+    let tokens = || written.split('/').skip(1);
+    let lacking = lack.and_then(|lack| lack.at.as_ref());
+    let any = |is: fn(&str) -> bool| match lacking {
+        Some((number, _)) => tokens().nth(*number).is_some_and(is),
+        None => tokens().any(is),
+    };
+    if tokens().any(is_json_path) {
+        Some(Suspicion {
+            rule: Rule::JsonPath,
+            fixed: from_json_path(written),
+            reason: "a JSON Pointer is keys and numbers between slashes",
+        })
+    } else if any(is_encoded) {
+        Some(Suspicion {
+            rule: Rule::EncodedPointer,
+            fixed: decoded(pointer),
+            reason: "nothing is decoded in a JSON Pointer",
+        })
+    } else if any(is_dotted) {
+        Some(Suspicion {
+            rule: Rule::DottedPointer,
+            fixed: Some(written.replace('.', "/")),
+            reason: "keys are separated by slashes",
+        })
+    } else {
+        None
+    }
+}
+
+impl Fixed {
+    fn new(
+        reader: Reader<'_, '_>,
+        read: Occurrence<'_, '_>,
+        message: Message,
+        pointer: &str,
+    ) -> Option<Self> {
+        let message = match message {
+            Message::Request => "request",
+            Message::Response => "response",
+        };
+        let text = format!("${message}.body#{pointer}");
+        let expression = Expression::parse(&text).ok()?.into_owned();
+        let differs = expression.to_string() != read.expression.to_string();
+        differs.then(|| Self {
+            declared: reader.repair.declared(reader.scope, &text),
+            expression,
+            text,
+        })
+    }
+}
+
+/// What is said of the pointer as it is.
+fn remark(
+    reader: Reader<'_, '_>,
+    read: Occurrence<'_, '_>,
+    rule: Rule,
+    lack: Option<&Lack<'_>>,
+) -> Remark {
+    let summary = || Remark::new(rule, read.span, rule.summary());
+    let absence =
+        lack.map(|lack| missing::absence(reader.scope, reader.link, read.expression, lack));
+    match absence {
+        Some(Absence { help, .. }) if rule == Rule::JsonPath => summary().maybe_help(help),
+        Some(Absence { message, help, .. }) => {
+            let what = if rule == Rule::DottedPointer {
+                "dots"
+            } else {
+                "a percent-encoding"
+            };
+            let message = format!("{message}, which has {what} where the schema has none");
+            Remark::new(rule, read.span, message).maybe_help(help)
+        }
+        None if rule == Rule::JsonPath => summary(),
+        // The schema may have it.
+        None => summary().lighter(Severity::Warning),
+    }
+}
+
+/// Offers what may have been meant. To say what is there helps more than a spelling of what is not.
+fn offered(
+    reader: Reader<'_, '_>,
+    read: Occurrence<'_, '_>,
+    remark: Remark,
+    fixed: Fixed,
+    reason: &str,
+) -> Remark {
+    let missing = matches!(reader.scope.ask(&fixed.expression), Answer::Missing(_));
+    let remark = if missing {
+        remark
+    } else {
+        let help = remark.help.clone();
+        remark
+            .help(format!("{reason}: write `{}`", fixed.text))
+            .fix(read.span, fixed.text, fixed.declared)
+            .maybe_help(help)
+    };
+    remark
+        .near(read.span, read.expression, false)
+        .near(read.span, &fixed.expression, false)
+}
+
+fn is_json_path(token: &str) -> bool {
+    let bracket = || {
+        token
+            .split_once('[')
+            .is_some_and(|(_, after)| after.contains(']'))
+    };
+    token == "*" || token == "$" || token.starts_with("$.") || bracket()
+}
+
+fn is_dotted(token: &str) -> bool {
+    token.split('.').filter(|part| !part.is_empty()).count() > 1
+}
+
+fn is_encoded(token: &str) -> bool {
+    token.as_bytes().windows(3).any(
+        |three| matches!(three, [b'%', digits @ ..] if digits.iter().all(u8::is_ascii_hexdigit)),
+    )
+}
+
+fn decoded(pointer: &JsonPointer<'_>) -> Option<String> {
+    pointer.tokens().try_fold(String::new(), |all, token| {
+        let token = percent_decode_str(&token).decode_utf8().ok()?;
+        Some(all + "/" + &escape(&token))
+    })
+}
