@@ -445,7 +445,7 @@ fn evaluation_errors() {
         r#"{"openapi": "3.1.0", "paths": {"/pets/{id}": {"get": {"parameters": [{"name": "id", "in": "path", "style": "matrix"}]}}}}"#,
     );
     let api = api.unwrap();
-    let matched = api.matching("GET", "/pets/s3cr3t").unwrap();
+    let matched = api.match_request("GET", "/pets/s3cr3t").unwrap();
     let error = Template::parse("{$request.path.id}")
         .unwrap()
         .expand(&matched.context(Exchange::new("GET")))

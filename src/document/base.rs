@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 pub(super) const ANY: &str = "{any}";
 
 /// The path of a server.
+#[derive(Clone)]
 pub(super) struct Base {
     segments: Vec<Segment>,
 }
@@ -37,7 +38,7 @@ struct Values {
 }
 
 /// All choices of a document, each once.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Choices(HashSet<Arc<Values>>);
 
 impl Choices {

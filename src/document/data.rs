@@ -6,102 +6,116 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::id::{CallbackId, CallbackObjectId, LinkId, OperationId, ResponseId, Table};
 use super::link_value::LinkValue;
-use super::reference::{Followed, fragment, through};
 use super::style::Parameters;
 use crate::syntax::ParseError;
 use crate::syntax::Template;
 use crate::url::{UrlError, UrlTemplate};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct OperationData {
     pub(crate) pointer: String,
-    /// As it is sent: upper case, but for 3.2's `additionalOperations`, which are as written.
+    /// The method as it is sent: upper case, except for the `additionalOperations` of 3.2, which
+    /// are kept as written.
     pub(crate) method: String,
-    /// The key in the Paths Object; none for webhooks and the operations of callbacks.
+    /// The key in the Paths Object; `None` for webhooks and the operations of callbacks.
     pub(crate) path: Option<String>,
-    /// Pointers of its Path Item Object: where it stands, and what refers to it or is referred to
-    /// there.
+    /// The pointers of its Path Item Objects: one that holds the operation, and those that refer
+    /// to it or to which it refers.
     pub(crate) path_items: Vec<String>,
     pub(crate) id: Option<String>,
-    /// Its parameters whose text is not their value, once a request has asked for them.
+    /// Its parameters whose text is not their value. Filled by the first request that needs them.
     pub(crate) parameters: OnceLock<Parameters>,
-    /// Callback Objects, by number.
-    pub(crate) callbacks: Vec<usize>,
-    /// Responses that may have links, by number, each with its status code, range or `default`.
-    pub(crate) responses: Vec<(String, usize)>,
+    pub(crate) callbacks: Vec<CallbackObjectId>,
+    /// Responses that may have links, each with its status code, range or `default`.
+    pub(crate) responses: Vec<(String, ResponseId)>,
 }
 
-/// A Response Object; several operations may share it, so it has its links once.
-#[derive(Debug)]
+/// A Response Object. Several operations may share it, and it has its links once.
+#[derive(Clone, Debug)]
 pub(crate) struct ResponseData {
-    /// By the names that they have here.
-    pub(crate) links: Vec<(String, usize)>,
+    /// Its links by the names that they have here.
+    pub(crate) links: Vec<(String, LinkId)>,
     /// The operations that have it.
-    pub(crate) operations: Vec<usize>,
+    pub(crate) operations: Vec<OperationId>,
 }
 
-/// A Callback Object, which has its keys once too.
-#[derive(Debug)]
+/// A Callback Object. Several operations may share it, and it has its keys once.
+#[derive(Clone, Debug)]
 pub(crate) struct CallbackObject {
     pub(crate) pointer: String,
-    /// Its keys among the callbacks.
-    pub(crate) keys: Range<usize>,
+    pub(crate) keys: Range<CallbackId>,
     /// The operations that have it.
-    pub(crate) operations: Vec<usize>,
+    pub(crate) operations: Vec<OperationId>,
 }
 
-#[derive(Debug)]
+/// A key of a Callback Object.
+#[derive(Clone, Debug)]
 pub(crate) struct CallbackData {
-    /// Pointer of the Path Item Object, so with the key.
+    /// The pointer of the Path Item Object, which ends with the key.
     pub(crate) pointer: String,
     pub(crate) name: String,
     pub(crate) key: String,
     pub(crate) template: Result<Template, ParseError>,
-    pub(crate) target: Result<UrlTemplate, UrlError>,
+    pub(crate) url_template: Result<UrlTemplate, UrlError>,
     pub(crate) methods: Vec<String>,
-    /// The operation that it was found at first.
-    pub(crate) operation: Option<usize>,
+    /// The operation where it was found first.
+    pub(crate) operation: Option<OperationId>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct LinkData {
     pub(crate) pointer: String,
     pub(crate) name: String,
-    /// The response that it was found at first.
+    /// The status of the response where it was found first.
     pub(crate) status: Option<String>,
-    /// The responses that have it, by number.
-    pub(crate) responses: Vec<usize>,
+    /// The responses that have it.
+    pub(crate) responses: Vec<ResponseId>,
     pub(crate) operation_id: Option<String>,
     pub(crate) operation_ref: Option<String>,
+    /// What the `operationId` names, or else the `operationRef`.
+    pub(crate) target: LinkTarget,
     pub(crate) parameters: Vec<(String, LinkValue)>,
     pub(crate) request_body: Option<LinkValue>,
 }
 
-/// The whole, in the order of the document.
-#[derive(Debug, Default)]
+/// The operation of a link.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum LinkTarget {
+    Operation(OperationId),
+    /// It is in a document that was not read, or may be.
+    Unknown,
+    #[default]
+    Nowhere,
+}
+
+impl LinkTarget {
+    pub(crate) fn operation(self) -> Option<OperationId> {
+        match self {
+            Self::Operation(id) => Some(id),
+            Self::Unknown | Self::Nowhere => None,
+        }
+    }
+}
+
+/// All that was found. Nothing here refers to the document's value but by JSON Pointers.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Data {
-    pub(crate) operations: Vec<OperationData>,
-    pub(crate) callbacks: Vec<CallbackData>,
-    pub(crate) callback_objects: Vec<CallbackObject>,
-    pub(crate) responses: Vec<ResponseData>,
-    pub(crate) links: Vec<LinkData>,
+    pub(crate) operations: Table<OperationId, OperationData>,
+    pub(crate) callbacks: Table<CallbackId, CallbackData>,
+    pub(crate) callback_objects: Table<CallbackObjectId, CallbackObject>,
+    pub(crate) responses: Table<ResponseId, ResponseData>,
+    pub(crate) links: Table<LinkId, LinkData>,
     /// A part of the document is in another one, which was not read.
     pub(crate) elsewhere: bool,
-    /// What was found in the entry document, and where it leads. What follows is found in further
-    /// documents alone.
+    /// What was found in the entry document, and where that refers to. It is at the beginning of
+    /// each table; the rest was found in further documents alone.
     pub(crate) own: Counts,
-    /// The further documents, by their pointers.
-    pub(crate) documents: Vec<String>,
-    /// Operations by `operationId`, by address, and by path template. Where a document has one
-    /// twice, the first counts.
-    pub(crate) ids: HashMap<String, usize>,
-    /// All operations of an `operationId` that several documents have.
-    pub(crate) twins: HashMap<String, Vec<usize>>,
-    pub(crate) places: HashMap<Address, usize>,
-    pub(crate) paths: HashMap<String, Vec<usize>>,
-    /// Operations of a Path Item that other paths had before, by the pointer of the path.
-    pub(crate) shared: HashMap<String, Vec<usize>>,
+    /// Operations by `operationId`: the first one that has it.
+    pub(crate) ids: HashMap<String, OperationId>,
+    /// Operations of the entry document by path template.
+    pub(crate) paths: HashMap<String, Vec<OperationId>>,
 }
 
 /// How much was found.
@@ -114,21 +128,26 @@ pub(crate) struct Counts {
     pub(crate) links: usize,
 }
 
-/// Where a value below the root lies in memory. It stays there as long as the document is not
-/// changed, also when its root is moved, and costs less than a pointer to compare.
-pub(crate) type Address = usize;
-
-pub(crate) fn address(value: &Value) -> Address {
-    std::ptr::from_ref(value).addr()
+impl Data {
+    /// Returns how much was found so far.
+    pub(super) fn counts(&self) -> Counts {
+        Counts {
+            operations: self.operations.len(),
+            callbacks: self.callbacks.len(),
+            callback_objects: self.callback_objects.len(),
+            responses: self.responses.len(),
+            links: self.links.len(),
+        }
+    }
 }
 
-/// The values of what was found, by the same numbers, for who has the document at hand.
+/// The values of what was found, by the same ids, for callers that hold the document.
 #[derive(Debug, Default)]
 pub(crate) struct Values<'d> {
-    pub(crate) operations: Vec<OperationValue<'d>>,
-    pub(crate) callbacks: Vec<&'d Value>,
-    pub(crate) callback_objects: Vec<&'d Value>,
-    pub(crate) responses: Vec<&'d Value>,
+    pub(crate) operations: Table<OperationId, OperationValue<'d>>,
+    pub(crate) callbacks: Table<CallbackId, &'d Value>,
+    pub(crate) callback_objects: Table<CallbackObjectId, &'d Value>,
+    pub(crate) responses: Table<ResponseId, &'d Value>,
 }
 
 #[derive(Clone, Debug)]
@@ -139,83 +158,10 @@ pub(crate) struct OperationValue<'d> {
 }
 
 impl<'d> OperationValue<'d> {
-    /// The servers that it has in place of the document's.
+    /// Returns the servers that it has in place of the document's.
     pub(crate) fn servers(&self) -> Option<&'d Value> {
         std::iter::once(&self.operation)
             .chain(&self.path_items)
-            .find_map(|place| place.get("servers"))
-    }
-}
-
-/// What a link leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// An operation, by number.
-    Operation(usize),
-    /// It is in a document that was not read, or may be.
-    Unknown,
-    Nowhere,
-}
-
-impl Data {
-    /// What is found so far.
-    pub(crate) fn counts(&self) -> Counts {
-        Counts {
-            operations: self.operations.len(),
-            callbacks: self.callbacks.len(),
-            callback_objects: self.callback_objects.len(),
-            responses: self.responses.len(),
-            links: self.links.len(),
-        }
-    }
-
-    /// The operation that a link names. Of several documents that have the `operationId` the link's
-    /// own comes first, then the entry document.
-    pub(crate) fn operation_by_id(&self, id: &str, link: &str) -> Option<usize> {
-        let document = self.document_of(link);
-        let twins = self.twins.get(id).into_iter().flatten().copied();
-        let mut own = twins.filter(|number| {
-            self.operations
-                .get(*number)
-                .is_some_and(|one| self.document_of(&one.pointer) == document)
-        });
-        own.next().or_else(|| self.ids.get(id).copied())
-    }
-
-    /// The further document that a pointer leads into; none for the entry document.
-    pub(crate) fn document_of(&self, pointer: &str) -> Option<usize> {
-        self.documents.iter().position(|document| {
-            pointer
-                .strip_prefix(document.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    }
-
-    /// The operation that an `operationRef` leads to.
-    pub(crate) fn operation_by_reference(&self, root: &Value, reference: &str) -> Target {
-        let Some(fragment) = fragment(root, reference) else {
-            return Target::Unknown;
-        };
-        let (passed, followed) = through(root, fragment);
-        let operation = match followed {
-            Followed::Here(operation) => operation,
-            Followed::Elsewhere => return Target::Unknown,
-            Followed::Nowhere => return Target::Nowhere,
-        };
-        // Two paths may share a Path Item, and each has operations of its own.
-        let shared = passed
-            .iter()
-            .rev()
-            .find_map(|pointer| self.shared.get(pointer));
-        let of_path = shared.and_then(|numbers| {
-            let is_it = |number: &&usize| {
-                self.operations
-                    .get(**number)
-                    .is_some_and(|one| one.pointer == operation.pointer)
-            };
-            numbers.iter().find(is_it)
-        });
-        let found = of_path.or_else(|| self.places.get(&address(operation.value)));
-        found.map_or(Target::Nowhere, |number| Target::Operation(*number))
+            .find_map(|holder| holder.get("servers"))
     }
 }

@@ -1,17 +1,34 @@
-//! Links of a document, and what they make of an exchange.
+//! Links of a document.
 
 use serde_json::Value;
 
-use super::data::{LinkData, Target};
+use super::data::LinkData;
 use super::model::Document;
 use super::operation::Operation;
-use super::parameter_in::ParameterIn;
-use crate::eval::Context;
-use crate::eval::EvalError;
 use crate::syntax::ParseError;
 use crate::syntax::Template;
 
 /// A Link Object of a [`Document`].
+///
+/// ```
+/// use openapi_expr::{Body, Document, Exchange};
+///
+/// let api = Document::from_json(r##"{"openapi": "3.1.0", "paths": {
+///     "/orders": {"post": {"operationId": "createOrder", "responses": {"201": {"links": {"get": {
+///         "operationId": "getOrder", "parameters": {"path.id": "$response.body#/id"}
+///     }}}}}},
+///     "/orders/{id}": {"get": {"operationId": "getOrder"}}
+/// }}"##)?;
+/// let create = api.operation("createOrder").expect("an operation");
+/// let link = create.links(http::StatusCode::CREATED).next().expect("a link");
+/// assert_eq!(link.operation_id(), Some("getOrder"));
+///
+/// let exchange = Exchange::new("POST").response_body(Body::json(br#"{"id": 42}"#));
+/// let resolved = link.resolve(&exchange)?;
+/// assert_eq!(resolved.operation.and_then(|target| target.path()), Some("/orders/{id}"));
+/// assert_eq!((resolved.parameters[0].name, &resolved.parameters[0].value), ("id", &42.into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Link<'d> {
     pub(super) document: &'d Document,
@@ -19,77 +36,64 @@ pub struct Link<'d> {
     pub(super) name: &'d str,
 }
 
-/// What a link makes of an exchange.
-#[derive(Clone, Debug)]
+/// An expression of a [`Link`], from [`Link::expressions`].
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct ResolvedLink<'d> {
-    /// The operation to call; `None` where the document does not have it.
-    pub operation: Option<Operation<'d>>,
-    /// Its parameters.
-    pub parameters: Vec<LinkParameter<'d>>,
-    /// Parameters that have no value, and why: "no parameter value is passed to the linked
-    /// operation".
-    pub left_out: Vec<(&'d str, EvalError)>,
-    /// Its request body.
-    pub request_body: Option<Value>,
+pub struct LinkExpression<'d> {
+    /// The member of the link that has the expression as its value.
+    pub member: LinkMember<'d>,
+    /// The expression, parsed, or the error where a text begins like an expression and is not one.
+    ///
+    /// A template has the text of the whole value. Braces that do not open an expression are text
+    /// there, whereas [`Template::parse`] rejects them.
+    pub template: Result<&'d Template, &'d ParseError>,
 }
 
-/// A parameter for the target of a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A member of a Link Object that has a value for the linked operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct LinkParameter<'d> {
-    /// Its name, without the qualifier of `path.id`.
-    pub name: &'d str,
-    /// Where it goes, by the qualifier or else by the target's declaration: the first one, where
-    /// several locations have the name. `None` where neither says so.
-    pub location: Option<ParameterIn>,
-    /// Its value, with its type.
-    pub value: Value,
+pub enum LinkMember<'d> {
+    /// A member of `parameters`, by its name as the document writes it, such as `path.id`.
+    Parameter(&'d str),
+    /// `requestBody`.
+    RequestBody,
 }
 
 impl<'d> Link<'d> {
-    /// Its JSON Pointer in the document: where a `$ref` leads.
+    /// Returns the JSON Pointer of the Link Object in the document; for a `$ref`, of the object
+    /// that it refers to.
     pub fn pointer(&self) -> &'d str {
         &self.data.pointer
     }
 
-    /// The name in the response's `links`.
+    /// Returns the name in the response's `links`.
     pub fn name(&self) -> &'d str {
         self.name
     }
 
-    /// The status code, range or `default` of the response that it was found at first; `None` for
-    /// one among the components that no operation uses.
+    /// Returns the status code, range or `default` of the response where the link was found first;
+    /// `None` for a component that no operation uses.
     pub fn status(&self) -> Option<&'d str> {
         self.data.status.as_deref()
     }
 
-    /// The `operationId` or the `operationRef`, as the document has it.
-    pub fn target(&self) -> Option<&'d str> {
-        self.data
-            .operation_id
-            .as_deref()
-            .or(self.data.operation_ref.as_deref())
+    /// Returns the `operationId`, as the document has it.
+    pub fn operation_id(&self) -> Option<&'d str> {
+        self.data.operation_id.as_deref()
     }
 
-    /// The operation that it leads to; `None` where neither the document has it nor one that is
-    /// [bundled](crate::document::Bundled) with it.
+    /// Returns the `operationRef`, as the document has it.
+    pub fn operation_ref(&self) -> Option<&'d str> {
+        self.data.operation_ref.as_deref()
+    }
+
+    /// Returns the linked operation: that of the `operationId`, or else of the `operationRef`.
+    /// `None` where neither the document has it nor one that is [bundled](crate::document::Bundled) with it.
     pub fn operation(&self) -> Option<Operation<'d>> {
-        let data = &self.document.data;
-        let number = match (&self.data.operation_id, &self.data.operation_ref) {
-            (Some(id), _) => data.operation_by_id(id, &self.data.pointer)?,
-            (None, Some(reference)) => {
-                match data.operation_by_reference(&self.document.value, reference) {
-                    Target::Operation(number) => number,
-                    Target::Unknown | Target::Nowhere => return None,
-                }
-            }
-            (None, None) => return None,
-        };
-        self.document.operation_number(number)
+        self.document.operation_by_id(self.data.target.operation()?)
     }
 
-    /// The names and values of its parameters, as the document has them.
+    /// Returns the names and values of the parameters, as the document has them.
     pub fn parameters(&self) -> impl Iterator<Item = (&'d str, &'d Value)> + use<'d> {
         self.data
             .parameters
@@ -97,100 +101,45 @@ impl<'d> Link<'d> {
             .map(|(name, value)| (name.as_str(), value.constant()))
     }
 
-    /// The expressions among its values, or the mistake where a text begins as one and is none:
-    /// parameters by their names, then the request body as `None`. A template has the text of the
-    /// value, in which braces that open no expression are text; [`Template::parse`] would refuse
-    /// them.
-    pub fn expressions(
-        &self,
-    ) -> impl Iterator<Item = (Option<&'d str>, Result<&'d Template, &'d ParseError>)> + use<'d>
-    {
-        let named = self
-            .data
-            .parameters
-            .iter()
-            .map(|(name, value)| (Some(name.as_str()), value));
-        let all = named.chain(self.data.request_body.iter().map(|value| (None, value)));
-        all.filter_map(|(name, value)| Some((name, value.template()?.as_ref())))
+    /// Returns the request body, as the document has it.
+    pub fn request_body(&self) -> Option<&'d Value> {
+        Some(self.data.request_body.as_ref()?.constant())
     }
 
-    /// The parameters and the request body for an exchange of the operation that has the link. Text
-    /// that is no expression is a constant, and so is all inside an object or array.
+    /// Returns the values that are expressions, or begin like one: of the parameters, then of the
+    /// request body. Constants are not listed.
     ///
-    /// # Errors
+    /// ```
+    /// use openapi_expr::Document;
+    /// use openapi_expr::document::LinkMember;
     ///
-    /// A request body without a value. A *parameter* without one is left out and listed.
-    pub fn resolve(
-        &self,
-        context: &(impl Context + ?Sized),
-    ) -> Result<ResolvedLink<'d>, EvalError> {
-        self.resolve_with(context, false)
-    }
-
-    /// The same, and strings inside a request body that is an object or an array are evaluated too.
-    /// The specification does not say so; some tools do.
-    ///
-    /// # Errors
-    ///
-    /// As [`Link::resolve`].
-    pub fn resolve_nested(
-        &self,
-        context: &(impl Context + ?Sized),
-    ) -> Result<ResolvedLink<'d>, EvalError> {
-        self.resolve_with(context, true)
-    }
-
-    fn resolve_with(
-        &self,
-        context: &(impl Context + ?Sized),
-        nested: bool,
-    ) -> Result<ResolvedLink<'d>, EvalError> {
-        let operation = self.operation();
-        let (mut parameters, mut left_out) = (Vec::new(), Vec::new());
-        for (written, value) in &self.data.parameters {
-            let (location, name) = located(operation, written);
-            match value.evaluate(context, false) {
-                Ok(value) => parameters.push(LinkParameter {
-                    name,
-                    location,
-                    value,
-                }),
-                Err(error) => left_out.push((written.as_str(), error)),
-            }
-        }
-        let request_body = self
-            .data
-            .request_body
-            .as_ref()
-            .map(|body| body.evaluate(context, nested))
-            .transpose()?;
-        Ok(ResolvedLink {
-            operation,
-            parameters,
-            left_out,
-            request_body,
+    /// let api = Document::from_json(r##"{"openapi": "3.1.0", "components": {"links": {"get": {
+    ///     "operationId": "get", "parameters": {"id": "$response.body#/id", "full": true},
+    ///     "requestBody": "$request.body.note"
+    /// }}}}"##)?;
+    /// let link = api.links().next().expect("a link");
+    /// let all: Vec<_> = link.expressions().collect();
+    /// assert_eq!(all[0].member, LinkMember::Parameter("id"));
+    /// assert!(all[0].template.is_ok());
+    /// assert_eq!(all[1].member, LinkMember::RequestBody);
+    /// assert!(all[1].template.is_err());
+    /// # Ok::<(), openapi_expr::DocumentError>(())
+    /// ```
+    pub fn expressions(&self) -> impl Iterator<Item = LinkExpression<'d>> + use<'d> {
+        let parameters = self.data.parameters.iter();
+        let parameters = parameters.map(|(name, value)| (LinkMember::Parameter(name), value));
+        let body = self.data.request_body.iter();
+        let body = body.map(|value| (LinkMember::RequestBody, value));
+        parameters.chain(body).filter_map(|(member, value)| {
+            let template = value.template()?.as_ref();
+            Some(LinkExpression { member, template })
         })
     }
 }
 
-/// The location and the name of a parameter in a link. `path.id` is `id` in the path, unless the
-/// target has none there and one that is called `path.id`.
-fn located<'d>(target: Option<Operation<'d>>, written: &'d str) -> (Option<ParameterIn>, &'d str) {
-    let whole = || target.and_then(|target| target.locations(written).next());
-    let Some((qualifier, name)) = ParameterIn::qualified(written) else {
-        return (whole(), written);
-    };
-    let declared =
-        target.is_some_and(|target| target.locations(name).any(|location| location == qualifier));
-    match whole() {
-        Some(location) if !declared => (Some(location), written),
-        _ => (Some(qualifier), name),
-    }
-}
-
 impl<'d> Operation<'d> {
-    /// The links of its response with a status code: those of the exact code, else of its range
-    /// (`2XX`), else of `default`.
+    /// Returns the links of the response with a status code: those of the exact code, or else of
+    /// its range (`2XX`), or else of `default`.
     pub fn links(&self, status: http::StatusCode) -> impl Iterator<Item = Link<'d>> + use<'d> {
         let (code, range) = (
             status.as_str().to_owned(),
@@ -207,43 +156,33 @@ impl<'d> Operation<'d> {
             .map(|(_, link)| link)
     }
 
-    /// All links, each with the status code, range or `default` of its response.
+    /// Returns all links, each with the status code, range or `default` of its response.
     pub fn all_links(&self) -> impl Iterator<Item = (&'d str, Link<'d>)> + use<'d> {
         let (document, responses) = (self.document, &self.data.responses);
-        responses.iter().flat_map(move |(status, number)| {
-            let links = document
-                .data
-                .responses
-                .get(*number)
-                .into_iter()
-                .flat_map(|response| &response.links);
+        responses.iter().flat_map(move |(status, response)| {
+            let response = document.data.responses.get(*response);
+            let links = response.into_iter().flat_map(|response| &response.links);
             links.filter_map(move |(name, link)| {
                 let data = document.data.links.get(*link)?;
-                Some((
-                    status.as_str(),
-                    Link {
-                        document,
-                        data,
-                        name,
-                    },
-                ))
+                let link = Link {
+                    document,
+                    data,
+                    name,
+                };
+                Some((status.as_str(), link))
             })
         })
     }
 }
 
 impl Document {
-    /// Every link of the document, each once, also those among the components that no operation
-    /// uses.
+    /// Returns every link of the document, each once, also components that no operation uses.
     pub fn links(&self) -> impl Iterator<Item = Link<'_>> {
-        self.data
-            .links
-            .iter()
-            .take(self.data.own.links)
-            .map(|data| Link {
-                document: self,
-                data,
-                name: &data.name,
-            })
+        let own = self.data.links.rows().take(self.data.own.links);
+        own.map(|data| Link {
+            document: self,
+            data,
+            name: &data.name,
+        })
     }
 }

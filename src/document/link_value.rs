@@ -7,13 +7,13 @@ use crate::eval::EvalError;
 use crate::syntax::ParseError;
 use crate::syntax::Template;
 
-/// `Any | {expression}`: text that is an expression, bare or in braces, is evaluated; all else is a
-/// constant. A constant that has the form of an expression cannot be written (OpenAPI 3.1.1, Link
-/// Object). The text is not a URL, so a brace that opens no expression is text.
+/// `Any | {expression}`: a text that is an expression, bare or in braces, is evaluated; any other
+/// value is a constant. A constant in the form of an expression cannot be written (OpenAPI 3.1.1,
+/// Link Object). The text is not a URL, so a brace that does not open an expression is text.
 #[derive(Clone, Debug)]
 pub(crate) struct LinkValue {
     constant: Json,
-    /// What evaluates; the mistake, where the text has the beginning of an expression and is none.
+    /// The expression, or the error where a text begins like one; `None` for a constant.
     template: Option<Result<Template, ParseError>>,
 }
 
@@ -29,16 +29,17 @@ impl LinkValue {
         }
     }
 
+    /// Returns the value as the document has it.
     pub(crate) fn constant(&self) -> &Json {
         &self.constant
     }
 
-    /// The expression; `None` for a constant.
+    /// Returns the expression; `None` for a constant.
     pub(crate) fn template(&self) -> Option<&Result<Template, ParseError>> {
         self.template.as_ref()
     }
 
-    /// The value for an exchange. Text that is no expression is a constant.
+    /// Evaluates the value for an exchange. A text that is not an expression is a constant.
     pub(crate) fn evaluate(
         &self,
         context: &(impl Context + ?Sized),
@@ -46,7 +47,7 @@ impl LinkValue {
     ) -> Result<Json, EvalError> {
         match &self.template {
             Some(Ok(template)) => evaluate(template, context),
-            None if nested => nest(&self.constant, context),
+            None if nested => evaluate_inside(&self.constant, context),
             Some(Err(_)) | None => Ok(self.constant.clone()),
         }
     }
@@ -55,24 +56,24 @@ impl LinkValue {
 fn evaluate(template: &Template, context: &(impl Context + ?Sized)) -> Result<Json, EvalError> {
     let value = template.evaluate(context)?;
     let text = value.to_text().into_owned();
-    // A number that `serde_json` cannot hold stays what it is spelled.
+    // A number that `serde_json` cannot hold stays text.
     Ok(value.into_json().unwrap_or(Json::String(text)))
 }
 
-/// Evaluates the strings inside a constant. The depth is that of a document that was read, or
-/// built, by the caller.
-fn nest(constant: &Json, context: &(impl Context + ?Sized)) -> Result<Json, EvalError> {
+/// Evaluates the strings inside a constant. It recurses as deep as the document was when it was
+/// read or built by the caller.
+fn evaluate_inside(constant: &Json, context: &(impl Context + ?Sized)) -> Result<Json, EvalError> {
     match constant {
         Json::String(_) => LinkValue::new(constant).evaluate(context, false),
         Json::Array(items) => items
             .iter()
-            .map(|item| nest(item, context))
+            .map(|item| evaluate_inside(item, context))
             .collect::<Result<_, _>>()
             .map(Json::Array),
         Json::Object(members) => {
             let members = members
                 .iter()
-                .map(|(name, value)| Ok((name.clone(), nest(value, context)?)));
+                .map(|(name, value)| Ok((name.clone(), evaluate_inside(value, context)?)));
             members.collect::<Result<Map<_, _>, _>>().map(Json::Object)
         }
         other => Ok(other.clone()),

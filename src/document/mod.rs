@@ -2,11 +2,12 @@
 
 mod base;
 mod bundled;
+mod callback;
 mod data;
+mod id;
 mod kind;
 mod link;
 mod link_value;
-mod matched;
 mod model;
 mod node;
 mod operation;
@@ -14,26 +15,31 @@ mod parameter_in;
 mod path;
 mod reading;
 mod reference;
+mod resolved_link;
 mod route;
+mod route_match;
 mod server;
 mod shape;
 mod style;
 mod walk;
 
 pub use bundled::Bundled;
+pub use callback::Callback;
 pub(crate) use data::{
-    CallbackData, CallbackObject, Data, LinkData, OperationData, OperationValue, Target, Values,
+    CallbackData, CallbackObject, Data, LinkData, LinkTarget, OperationData, OperationValue, Values,
 };
+pub(crate) use id::{OperationId, ResponseId, each};
 pub(crate) use kind::METHODS;
 pub use kind::OtherDocument;
-pub use link::{Link, LinkParameter, ResolvedLink};
+pub use link::{Link, LinkExpression, LinkMember};
 pub(crate) use link_value::LinkValue;
-pub use matched::{Matched, MatchedContext};
 pub(crate) use model::check_version;
 pub use model::{Document, DocumentError};
 pub(crate) use node::Node;
-pub use operation::{Callback, Operation, UnknownOperation};
+pub use operation::Operation;
 pub use parameter_in::ParameterIn;
 pub(crate) use reading::Unreadable;
 pub(crate) use reference::{Followed, MAX_REFERENCES, fragment, local};
+pub use resolved_link::{LinkParameter, ResolvedLink};
+pub use route_match::{RouteContext, RouteMatch};
 pub(crate) use walk::walk;

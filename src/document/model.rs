@@ -14,7 +14,7 @@ use crate::syntax::Syntax;
 
 /// An OpenAPI document, 3.0, 3.1 or 3.2, with its callbacks and links compiled.
 ///
-/// It is the source of truth for a sender: what the document shows is what is called.
+/// It is the source of truth for a sender: it calls what the document describes.
 ///
 /// ```
 /// use openapi_expr::{Body, Document, Exchange, Policy};
@@ -31,7 +31,8 @@ use crate::syntax::Syntax;
 /// let exchange = Exchange::new("POST")
 ///     .url("https://api.example.com/invoices/?callback_url=https://www.external.org/events")
 ///     .request_body(Body::json(br#"{"id": "2expen51ve"}"#));
-/// for callback in api.operation("createInvoice")?.callbacks() {
+/// let create = api.operation("createInvoice").ok_or("no operation")?;
+/// for callback in create.callbacks() {
 ///     assert_eq!(callback.name(), "invoiceEvent");
 ///     let url = callback.to_url(&exchange, &Policy::public())?;
 ///     assert_eq!(url.as_str(), "https://www.external.org/events/invoices/2expen51ve");
@@ -39,10 +40,21 @@ use crate::syntax::Syntax;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Local `$ref`s are followed wherever they may stand; each place is compiled once, however many
-/// lead there. A reference to another document is unknown, not an error: what stands there has no
-/// callbacks here. A value that holds further documents, to which references were made local, is
-/// read by [`Document::bundled`].
+/// # References
+///
+/// Local `$ref`s are followed wherever the specification allows one. Each object is compiled once,
+/// however many references lead to it. A reference to another document is unknown, not an error:
+/// what is there has no callbacks here. [`Document::bundled`] reads a value that holds further
+/// documents, with the references between them made local.
+///
+/// # Order
+///
+/// Operations, callbacks and links come in the order in which [`serde_json::Map`] iterates over
+/// members: the order of the text with `serde_json`'s feature `preserve_order`, and sorted by name
+/// without it. The operations of one Path Item Object always come in this order: `get`, `put`,
+/// `post`, `delete`, `options`, `head`, `patch`, `trace`, `query`, and then the
+/// `additionalOperations`.
+#[derive(Clone)]
 pub struct Document {
     pub(super) value: Value,
     pub(super) data: Data,
@@ -56,13 +68,13 @@ pub enum DocumentError {
     /// The text is not JSON.
     #[error("the document is not JSON, at line {}, column {}", .0.line(), .0.column())]
     Json(#[source] serde_json::Error),
-    /// The document is no object.
-    #[error("the document is no object")]
+    /// The document is not an object.
+    #[error("the document is not an object")]
     NotAnObject,
-    /// It does not say which version it has, or one that is not read.
+    /// The document has no version, or one that is not supported.
     #[error("{}", version_message(.0.as_deref()))]
     Version(Option<String>),
-    /// It is a document of another kind, or a part of an OpenAPI document.
+    /// This is a document of another kind, or a part of an OpenAPI document.
     #[error("this is not an OpenAPI document: {0}")]
     Other(OtherDocument),
 }
@@ -75,7 +87,7 @@ fn version_message(version: Option<&str>) -> String {
     }
 }
 
-/// Says why a value is no OpenAPI document that is read.
+/// Returns an error for a value that is not an OpenAPI document of a supported version.
 pub(crate) fn check_version(value: &Value) -> Result<(), DocumentError> {
     let Some(members) = value.as_object() else {
         return Err(DocumentError::NotAnObject);
@@ -105,23 +117,24 @@ pub(crate) fn check_version(value: &Value) -> Result<(), DocumentError> {
 }
 
 impl Document {
-    /// Reads a document from JSON text.
+    /// Parses a document from JSON text, and compiles it strictly.
     ///
     /// # Errors
     ///
-    /// Text that is not JSON; see [`Document::new`].
+    /// The text is not JSON; and as [`Document::new`].
     pub fn from_json(json: &str) -> Result<Self, DocumentError> {
         Self::new(serde_json::from_str(json).map_err(DocumentError::Json)?)
     }
 
     /// Compiles a document, strictly.
     ///
+    /// A callback key that is not an expression is not an error here, so that one mistake does not
+    /// hide the others: [`Callback::template`](crate::document::Callback::template) and
+    /// [`Callback::url_template`](crate::document::Callback::url_template) return it.
+    ///
     /// # Errors
     ///
-    /// A value that is no object, or has no `openapi` member of 3.0, 3.1 or 3.2. A callback key
-    /// that is no expression is no error here: it is told by
-    /// [`Callback::target`](crate::document::Callback::target), so that one mistake does not take the others
-    /// with it.
+    /// The value is not an object, or its member `openapi` is not a version of 3.0, 3.1 or 3.2.
     pub fn new(value: Value) -> Result<Self, DocumentError> {
         Self::with_syntax(value, Syntax::openapi())
     }
@@ -135,8 +148,10 @@ impl Document {
         Self::bundled(value, &Bundled::new(), syntax)
     }
 
-    /// The same for a value that holds further documents. What is listed and matched is what the
-    /// entry document has, or refers to; links lead to the operations of all.
+    /// Compiles a document whose value holds further documents.
+    ///
+    /// What is listed and matched is what the entry document has or refers to. Links may name the
+    /// operations of all documents.
     ///
     /// # Errors
     ///
@@ -144,7 +159,7 @@ impl Document {
     pub fn bundled(value: Value, bundled: &Bundled, syntax: Syntax) -> Result<Self, DocumentError> {
         check_version(&value)?;
         let (data, values) = walk(&value, bundled, syntax);
-        let own = values.operations.iter().take(data.own.operations);
+        let own = values.operations.rows().take(data.own.operations);
         let own = own.filter_map(|one| Some((one.path?, one.servers())));
         Ok(Self {
             router: Router::new(&value, own),
@@ -153,12 +168,12 @@ impl Document {
         })
     }
 
-    /// The document.
+    /// Returns the document as it was given.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// The value at a pointer that the walk has found.
+    /// Returns the value at a pointer that the walk has found.
     pub(super) fn at(&self, pointer: &str) -> &Value {
         JsonPointer(pointer.into())
             .resolve(&self.value)
@@ -166,7 +181,7 @@ impl Document {
     }
 }
 
-/// The counts alone: a document is long.
+/// Prints the counts alone: a document is long.
 impl fmt::Debug for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Document")

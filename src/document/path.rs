@@ -6,6 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 const MAX_ROUTED: usize = 16;
 
 /// A path template, a key of the Paths Object.
+#[derive(Clone)]
 pub(super) struct PathTemplate {
     pub(super) text: String,
     names: Vec<String>,
@@ -13,6 +14,7 @@ pub(super) struct PathTemplate {
 }
 
 /// Literal texts, decoded, with a parameter between each and the next.
+#[derive(Clone)]
 struct Segment(Vec<String>);
 
 /// The segments of a path as it is sent, decoded; none for a text that is no path, or no UTF-8.

@@ -10,7 +10,7 @@ use super::path::{PathTemplate, routed, segments};
 use super::server;
 
 /// Matches request paths against the keys of the Paths Object.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Router {
     /// Shapes, by number: templates that differ in nothing but the names of their parameters.
     routes: matchit::Router<usize>,
@@ -26,15 +26,15 @@ pub(super) struct Router {
 
 /// The paths of servers' URLs, each once, with the lists of servers that have it. List 0 is the
 /// document's own.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Bases {
     all: Vec<(Base, Vec<usize>)>,
     lists: usize,
     choices: Choices,
 }
 
-/// A matched path.
-pub(super) struct Matched<'r> {
+/// What a request path matches.
+pub(super) struct Route<'r> {
     pub(super) template: &'r str,
     pub(super) parameters: Vec<Segment<'r>>,
 }
@@ -148,7 +148,7 @@ impl Router {
     /// The template that a request path has, below a server's path or, failing that, as it is. Of
     /// several the most concrete one counts, and of those that no client can tell apart the one
     /// that `has` what is asked for.
-    pub(super) fn at(&self, path: &str, has: impl Fn(&str) -> bool) -> Option<Matched<'_>> {
+    pub(super) fn at(&self, path: &str, has: impl Fn(&str) -> bool) -> Option<Route<'_>> {
         let sent: Vec<_> = path.split('/').skip(1).collect();
         let path = segments(path)?;
         let below = self
@@ -207,7 +207,7 @@ impl Router {
                 }
             });
         let parameters = parameters.collect();
-        Some(Matched {
+        Some(Route {
             template: &found.template.text,
             parameters,
         })

@@ -14,7 +14,7 @@ use crate::eval::{Lookup, NoValue};
 use crate::eval::{RepeatedQuery, decode, named, pairs};
 
 /// The declared parameters of an operation whose text is not their value, by name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Parameters {
     path: HashMap<String, Parameter>,
     query: HashMap<String, Parameter>,
@@ -24,7 +24,7 @@ pub(crate) struct Parameters {
 }
 
 /// A declared parameter of a path or a query.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Parameter {
     name: String,
     reading: Reading,

@@ -93,8 +93,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// The findings: of callback keys, then of links, each in the order in which they were found in
-    /// the document.
+    /// Returns the findings: of callback keys, then of links, then of all else. Each kind is in the
+    /// [order](crate::Document#order) of the document's value.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }

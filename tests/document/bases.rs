@@ -144,7 +144,7 @@ fn a_server_that_is_no_base() {
             "paths": {"/r": {"post": {"callbacks": {"c": {"/events": {"servers": servers(server), "post": {}}}}}}}
         }));
         let callback = api.callbacks().next().unwrap();
-        let kind = callback.target().unwrap_err().kind();
+        let kind = callback.url_template().unwrap_err().kind();
         assert!(
             matches!(kind, UrlErrorKind::Base(_) | UrlErrorKind::BaseWithQuery),
             "{server}: {kind:?}"

@@ -1,8 +1,8 @@
 //! Links: texts, parameters by location, targets in further documents.
 
-use openapi_expr::document::{Bundled, Link, ParameterIn};
+use openapi_expr::document::{Bundled, Link, LinkMember, ParameterIn};
 use openapi_expr::syntax::JsonPointer;
-use openapi_expr::{Body, Document, Exchange};
+use openapi_expr::{Body, Document, Exchange, Syntax};
 use serde_json::{Value, json};
 
 fn link<'d>(document: &'d Document, name: &str) -> Link<'d> {
@@ -56,6 +56,43 @@ fn expressions_in_text() {
     }
     assert_eq!((got.len(), resolved.left_out.len()), (expected.len(), 1));
     assert_eq!(resolved.request_body, Some(json!(r#"{"owner": "42"}"#)));
+}
+
+/// Constants are not listed, and the request body comes last.
+#[test]
+fn expressions_name_their_member() {
+    let document = Document::new(json!({
+        "openapi": "3.1.1",
+        "components": {"links": {
+            "l": {"operationId": "any", "parameters": {
+                "a": "$url", "b": "constant", "c": "$request.nothing", "d": 1
+            }, "requestBody": "{$method}"},
+            "constant": {"operationRef": "#/x", "requestBody": {"a": "$url"}}
+        }}
+    }));
+    let document = document.unwrap();
+    let of = link(&document, "l");
+    let found: Vec<_> = of
+        .expressions()
+        .map(|one| (one.member, one.template.map(ToString::to_string).ok()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (LinkMember::Parameter("a"), Some("$url".to_owned())),
+            (LinkMember::Parameter("c"), None),
+            (LinkMember::RequestBody, Some("{$method}".to_owned())),
+        ]
+    );
+    assert_eq!(of.request_body(), Some(&json!("{$method}")));
+    assert_eq!((of.operation_id(), of.operation_ref()), (Some("any"), None));
+    let constant = link(&document, "constant");
+    assert_eq!(constant.expressions().count(), 0);
+    assert_eq!(constant.request_body(), Some(&json!({"a": "$url"})));
+    assert_eq!(
+        (constant.operation_id(), constant.operation_ref()),
+        (None, Some("#/x"))
+    );
 }
 
 /// The location that was taken is said; of several the operation's own first comes first.
@@ -152,8 +189,7 @@ fn description() -> (Value, Bundled) {
 #[test]
 fn targets_in_further_documents() {
     let (value, bundled) = description();
-    let document =
-        Document::bundled(value.clone(), &bundled, openapi_expr::Syntax::openapi()).unwrap();
+    let document = Document::bundled(value.clone(), &bundled, Syntax::openapi()).unwrap();
     let target = |name: &str| {
         let operation = link(&document, name).operation();
         operation.map(|one| (one.method(), one.path(), one.id()))
@@ -197,8 +233,8 @@ fn targets_in_further_documents() {
         (1, 11)
     );
     assert!(
-        document.matching("GET", "/users").is_some()
-            && document.matching("GET", "/people/7").is_none()
+        document.match_request("GET", "/users").is_some()
+            && document.match_request("GET", "/people/7").is_none()
     );
     // Without the list they are members like others.
     let document = Document::new(value).unwrap();

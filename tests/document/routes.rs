@@ -19,7 +19,7 @@ fn api(paths: &[&str], servers: &Value) -> Document {
 
 /// The operation and the parameters that a request has, such as `/a/{id} id=7`.
 fn matched(api: &Document, path: &str) -> String {
-    let Some(found) = api.matching("POST", path) else {
+    let Some(found) = api.match_request("POST", path) else {
         return String::new();
     };
     let mut text = found.operation.id().unwrap_or_default().to_owned();
@@ -76,13 +76,13 @@ fn many_parameters() {
         let path: String = (0..count).fold(String::new(), |path, n| path + &format!("/{{p{n}}}"));
         let api = api(&[&path], &json!([]));
         assert_eq!(
-            api.matching("POST", &"/x".repeat(count))
+            api.match_request("POST", &"/x".repeat(count))
                 .unwrap()
                 .path_params
                 .len(),
             count
         );
-        assert!(api.matching("POST", &"/x".repeat(count - 1)).is_none());
+        assert!(api.match_request("POST", &"/x".repeat(count - 1)).is_none());
     }
 }
 
@@ -128,7 +128,7 @@ fn templates_that_differ_in_names() {
         "/a/me": {"get": {"operationId": "me"}}
     }}));
     let found = |method: &str, path: &str| {
-        api.matching(method, path)
+        api.match_request(method, path)
             .map(|found| (found.operation.id().unwrap().to_owned(), found.path_params))
     };
     assert_eq!(

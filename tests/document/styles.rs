@@ -29,7 +29,7 @@ fn value_with(
         }}
     }));
     let path = url.split('?').next().unwrap();
-    let matched = api.matching("GET", path).unwrap();
+    let matched = api.match_request("GET", path).unwrap();
     let context = matched.context(Exchange::new("GET").url(url).repeated_query(repeated));
     let template = Template::parse_with(
         text,
@@ -291,7 +291,7 @@ fn exploded_objects_that_were_not_sent() {
             json!({"openapi": "3.1.0", "paths": {"/a": {"get": {"parameters": declared}}}}),
         );
         let url = format!("https://api.example/a?{query_string}");
-        let matched = api.matching("GET", "/a").unwrap();
+        let matched = api.match_request("GET", "/a").unwrap();
         let template = Template::parse("{$request.query.p}").unwrap();
         let error = template
             .evaluate(&matched.context(Exchange::new("GET").url(&url)))
@@ -480,7 +480,7 @@ fn what_the_exchange_has_counts() {
             "get": {"parameters": [{"name": "p", "in": "path", "style": "matrix", "schema": schema("string")}]}
         }}}),
     );
-    let matched = api.matching("GET", "/v1/a/;p=1/.2").unwrap();
+    let matched = api.match_request("GET", "/v1/a/;p=1/.2").unwrap();
     // The operation's own declaration goes before that of its Path Item.
     assert_eq!(
         matched.path_params,
@@ -494,6 +494,6 @@ fn what_the_exchange_has_counts() {
     let given = Exchange::new("GET").path_param("p", ";p=given");
     assert_eq!(both.expand(&matched.context(given)).unwrap(), ";p=given-2");
     // Neither shows what a request holds.
-    let secret = api.matching("GET", "/v1/a/;p=s3cr3t/.2").unwrap();
+    let secret = api.match_request("GET", "/v1/a/;p=s3cr3t/.2").unwrap();
     assert!(!format!("{:?}", secret.context(Exchange::new("GET"))).contains("s3cr3t"));
 }

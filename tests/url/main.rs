@@ -547,7 +547,7 @@ fn callbacks_of_a_document_take_the_options() {
             .code(),
         "prefix-with-query"
     );
-    let key = callback.target().unwrap().clone().join_query(true);
+    let key = callback.url_template().unwrap().clone().join_query(true);
     assert_eq!(
         key.to_url(&exchange, &Policy::public()).unwrap_err().code(),
         "slash-in-path"

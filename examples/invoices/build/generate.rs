@@ -16,12 +16,12 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// Generates the code for one callback of one operation.
 pub(crate) fn receiver(document: &str, operation: &str, name: &str) -> Result<String> {
     let document = Document::from_json(document)?;
-    let callbacks = document.operation(operation)?.callbacks();
-    let callback = callbacks
-        .into_iter()
-        .find(|callback| callback.name() == name);
-    let callback =
-        callback.ok_or_else(|| format!("operation `{operation}` has no callback `{name}`"))?;
+    let found = document
+        .operation(operation)
+        .ok_or_else(|| format!("no operation `{operation}`"))?;
+    let callback = found
+        .callback(name)
+        .ok_or_else(|| format!("operation `{operation}` has no callback `{name}`"))?;
     let [method] = callback.methods() else {
         return Err(format!("callback `{name}` must have exactly one method").into());
     };

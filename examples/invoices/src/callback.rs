@@ -1,7 +1,6 @@
 //! The document's callback, compiled. What the document shows is what is called.
 
 use http::Method;
-use openapi_expr::document::UnknownOperation;
 use openapi_expr::{Document, DocumentError, Exchange, Policy, UrlError, UrlTemplate};
 use serde_json::Value;
 
@@ -24,8 +23,8 @@ pub enum CallbackError {
     #[error(transparent)]
     Document(#[from] DocumentError),
     /// The operation is missing.
-    #[error(transparent)]
-    Operation(#[from] UnknownOperation),
+    #[error("no operation `{OPERATION}`")]
+    Operation,
     /// The callback is missing or does not have exactly one method.
     #[error("operation `{OPERATION}` has no callback `{NAME}` with exactly one method")]
     Callback,
@@ -43,7 +42,8 @@ impl InvoiceCallback {
     pub fn of(document: &Value) -> Result<Self, CallbackError> {
         let document = Document::new(document.clone())?;
         let callback = document
-            .operation(OPERATION)?
+            .operation(OPERATION)
+            .ok_or(CallbackError::Operation)?
             .callback(NAME)
             .ok_or(CallbackError::Callback)?;
         let method = match callback.methods() {
@@ -51,7 +51,7 @@ impl InvoiceCallback {
             _ => return Err(CallbackError::Callback),
         };
         Ok(Self {
-            key: callback.target().map_err(Clone::clone)?.clone(),
+            key: callback.url_template().map_err(Clone::clone)?.clone(),
             method,
         })
     }

@@ -103,7 +103,7 @@ impl Https {
             Some(first) if urls.all(secure) => Self::Servers(first.to_owned()),
             Some(_) => Self::Nowhere,
             None => {
-                let mut keys = data.callbacks.iter().map(|callback| callback.key.as_str());
+                let mut keys = data.callbacks.rows().map(|callback| callback.key.as_str());
                 keys.find(|key| secure(key))
                     .map_or(Self::Nowhere, |key| Self::Keys(key.to_owned()))
             }

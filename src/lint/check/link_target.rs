@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::meant;
-use crate::document::{self, Data, LinkData, fragment};
+use crate::document::{Data, LinkData, LinkTarget, OperationId, fragment};
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
 use crate::syntax::JsonPointer;
@@ -16,9 +16,9 @@ pub(in crate::lint) struct WrongTarget<'l> {
     pub(in crate::lint) remark: Remark,
 }
 
-type Target<'l> = (Option<usize>, Option<WrongTarget<'l>>);
+type Target<'l> = (Option<OperationId>, Option<WrongTarget<'l>>);
 
-/// The operation, by number, and what is wrong.
+/// The operation, and what is wrong.
 pub(in crate::lint) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkData) -> Target<'l> {
     match (&link.operation_id, &link.operation_ref) {
         (Some(id), None) => by_id(root, data, link, id),
@@ -32,13 +32,10 @@ pub(in crate::lint) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkDa
                 "the link has neither `operationId` nor `operationRef`",
             )),
         ),
-        (Some(id), Some(_)) => {
+        (Some(_), Some(_)) => {
             let message =
                 "the link has `operationId` and `operationRef`, of which one alone may stand";
-            (
-                data.operation_by_id(id, &link.pointer),
-                Some(of_link(link, message)),
-            )
+            (link.target.operation(), Some(of_link(link, message)))
         }
     }
 }
@@ -69,7 +66,7 @@ fn is_library(data: &Data) -> bool {
 }
 
 fn by_id<'l>(root: &Value, data: &Data, link: &LinkData, id: &'l str) -> Target<'l> {
-    let found = data.operation_by_id(id, &link.pointer);
+    let found = link.target.operation();
     // It may be in a document that was not read.
     if found.is_some() || data.elsewhere || is_library(data) {
         return (found, None);
@@ -93,16 +90,16 @@ fn by_reference<'l>(root: &Value, data: &Data, link: &LinkData, reference: &'l s
             remark,
         })
     };
-    match data.operation_by_reference(root, reference) {
-        document::Target::Operation(found) => (Some(found), None),
+    match link.target {
+        LinkTarget::Operation(found) => (Some(found), None),
         // What is in another document is not known, unless the reference names what is in this one.
-        document::Target::Unknown if fragment(root, reference).is_some() => (None, None),
-        document::Target::Unknown => {
+        LinkTarget::Unknown if fragment(root, reference).is_some() => (None, None),
+        LinkTarget::Unknown => {
             let found = meant::by_reference(root, data, reference);
             found.map_or((None, None), |(number, remark)| (number, mistake(remark)))
         }
-        document::Target::Nowhere if is_library(data) => (None, None),
-        document::Target::Nowhere => {
+        LinkTarget::Nowhere if is_library(data) => (None, None),
+        LinkTarget::Nowhere => {
             let all = Span::new(0, reference.len());
             let plain = || {
                 Remark::new(

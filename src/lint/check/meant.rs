@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::document::{Data, METHODS, OperationData};
+use crate::document::{Data, METHODS, OperationData, OperationId};
 use crate::lint::guess::near;
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
@@ -50,7 +50,7 @@ pub(in crate::lint) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
 fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
     let known = || {
         data.operations
-            .iter()
+            .rows()
             .filter_map(|one| one.id.as_deref())
             .take(MAX_IDS)
     };
@@ -92,14 +92,14 @@ pub(in crate::lint) fn by_reference(
     root: &Value,
     data: &Data,
     reference: &str,
-) -> Option<(Option<usize>, Remark)> {
+) -> Option<(Option<OperationId>, Remark)> {
     let all = Span::new(0, reference.len());
     let remark = |message: String| Remark::new(Rule::UnknownOperationRef, all, message);
     let id = reference.trim_start_matches(['#', '/']);
-    if let Some(number) = data.ids.get(id) {
+    if let Some(operation) = data.ids.get(id) {
         let message = format!("`{id}` is an `operationId`, and an `operationRef` is a reference");
         return Some((
-            Some(*number),
+            Some(*operation),
             remark(message).help(format!("write `operationId: {id}`")),
         ));
     }
@@ -109,10 +109,10 @@ pub(in crate::lint) fn by_reference(
         exact,
     } = path(root, data, reference)?;
     let found: Vec<_> = operations(data, path, method)
-        .map(|(number, one)| (number, spelled(path, one)))
+        .map(|(operation, one)| (operation, spelled(path, one)))
         .collect();
     let summary = Rule::UnknownOperationRef.summary();
-    if let [(number, fixed)] = found.as_slice() {
+    if let [(operation, fixed)] = found.as_slice() {
         let help = if exact {
             format!("write `{fixed}`")
         } else {
@@ -121,7 +121,7 @@ pub(in crate::lint) fn by_reference(
         let remark = remark(summary.to_owned())
             .help(help)
             .fix(all, fixed.clone(), exact);
-        return Some((exact.then_some(*number), remark));
+        return Some((exact.then_some(*operation), remark));
     }
     let message = match method {
         Some(method) => format!(
@@ -154,9 +154,9 @@ fn operations<'d>(
     data: &'d Data,
     path: &str,
     method: Option<&str>,
-) -> impl Iterator<Item = (usize, &'d OperationData)> {
-    let numbers = data.paths.get(path).into_iter().flatten();
-    let all = numbers.filter_map(|number| Some((*number, data.operations.get(*number)?)));
+) -> impl Iterator<Item = (OperationId, &'d OperationData)> {
+    let ids = data.paths.get(path).into_iter().flatten();
+    let all = ids.filter_map(|id| Some((*id, data.operations.get(*id)?)));
     all.filter(move |(_, one)| method.is_none_or(|method| one.method.eq_ignore_ascii_case(method)))
 }
 
@@ -236,7 +236,7 @@ fn known<'d, 'r>(data: &'d Data, written: &str, method: Option<&'r str>) -> Opti
     let wanted = shape(&text);
     let all = data
         .operations
-        .iter()
+        .rows()
         .filter_map(|one| one.path.as_deref())
         .take(MAX_IDS);
     let mut alike = all.filter(|path| shape(path) == wanted);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::operations::{Operations, Site, User};
-use crate::document::CallbackObject;
+use crate::document::{CallbackObject, each};
 use crate::lint::check::callback_object::{self, Entry};
 use crate::lint::check::key::Key;
 use crate::lint::check::key_url::Https;
@@ -18,8 +18,8 @@ pub(super) fn check(
 ) {
     let https = Https::of(operations.root, operations.data);
     let own = operations.data.own.callback_objects;
-    for (object, number) in operations.data.callback_objects.iter().zip(0..own) {
-        let value = operations.values.callback_objects.get(number).copied();
+    for (id, object) in operations.data.callback_objects.iter().take(own) {
+        let value = operations.values.callback_objects.get(id).copied();
         callback_object::extension_keys(&object.pointer, value, report);
         keys(operations, &https, object, report);
     }
@@ -57,19 +57,13 @@ fn keys(
 
 /// The keys of a Callback Object, each with its value.
 fn entries<'a, 'd>(operations: &Operations<'a, 'd>, object: &CallbackObject) -> Vec<Entry<'a, 'd>> {
-    let keys = object.keys.clone();
-    let data = operations.data.callbacks.get(keys.clone());
+    let data = operations.data.callbacks.range(&object.keys);
     let values = operations.values;
-    data.unwrap_or_default()
-        .iter()
-        .zip(keys)
-        .map(|(data, number)| Entry {
+    data.iter()
+        .zip(each(&object.keys))
+        .map(|(data, id)| Entry {
             data,
-            item: values
-                .callbacks
-                .get(number)
-                .copied()
-                .unwrap_or(&Value::Null),
+            item: values.callbacks.get(id).copied().unwrap_or(&Value::Null),
         })
         .collect()
 }
@@ -88,7 +82,7 @@ fn key<'d>(
         root,
         item: entry.item,
         https,
-        target: &entry.data.target,
+        target: &entry.data.url_template,
     };
     let users = object.operations.iter().map(|operation| User {
         operation: Some(*operation),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::operations::{MAX_USERS, Operations, Site, User};
-use crate::document::{LinkData, LinkValue};
+use crate::document::{LinkData, LinkValue, OperationId};
 use crate::lint::check::link_parameter::{self, Accepts};
 use crate::lint::check::link_target::{self, WrongTarget};
 use crate::lint::check::reference::References;
@@ -19,9 +19,9 @@ pub(super) fn check<'d>(
     report: &mut impl FnMut(Subject<'_>, Remark),
 ) {
     let data = operations.data;
-    for link in data.links.iter().take(data.own.links) {
+    for link in data.links.rows().take(data.own.links) {
         let target = target(operations, link, references, report);
-        let target = target.and_then(|number| operations.request(number));
+        let target = target.and_then(|id| operations.request(id));
         let users = users(operations, link);
         parameters(operations, link, target.as_deref(), &users, report);
         if let Some(body) = &link.request_body {
@@ -35,13 +35,13 @@ pub(super) fn check<'d>(
     }
 }
 
-/// The operation that a link leads to, by number.
+/// The operation that a link leads to.
 fn target<'d>(
     operations: &Operations<'_, 'd>,
     link: &LinkData,
     references: &mut References<'d>,
     report: &mut impl FnMut(Subject<'_>, Remark),
-) -> Option<usize> {
+) -> Option<OperationId> {
     let (target, wrong) = link_target::operation(operations.root, operations.data, link);
     let reference = format!("{}/operationRef", link.pointer);
     let unread = references.operation(&reference);
@@ -63,14 +63,14 @@ fn target<'d>(
 
 /// Who evaluates a link: for each of its responses, the operations that have the response.
 fn users(operations: &Operations<'_, '_>, link: &LinkData) -> Vec<User> {
-    let all = link.responses.iter().flat_map(|number| {
-        let response = operations.data.responses.get(*number);
+    let all = link.responses.iter().flat_map(|id| {
+        let response = operations.data.responses.get(*id);
         let known = response.map_or(&[][..], |response| &response.operations);
         let nobody = (response.is_some() && known.is_empty()).then_some(None);
         let known = known.iter().copied().map(Some);
         nobody.into_iter().chain(known).map(|operation| User {
             operation,
-            response: Some(*number),
+            response: Some(*id),
         })
     });
     all.take(MAX_USERS).collect()

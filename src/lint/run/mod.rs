@@ -44,12 +44,14 @@ where
 
 /// The counts of a report: what the entry document holds.
 fn looked_at(data: &Data) -> Report {
-    let objects = data.callback_objects.iter().take(data.own.callback_objects);
-    let links = || data.links.iter().take(data.own.links);
+    let objects = data.callback_objects.rows().take(data.own.callback_objects);
+    let links = || data.links.rows().take(data.own.links);
     Report {
         findings: Vec::new(),
         operations: data.own.operations,
-        callback_keys: objects.map(|object| object.keys.len()).sum(),
+        callback_keys: objects
+            .map(|object| data.callbacks.range(&object.keys).len())
+            .sum(),
         links: links().count(),
         link_values: links()
             .map(|link| link.parameters.len() + usize::from(link.request_body.is_some()))

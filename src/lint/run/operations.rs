@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::document::{self, Data, Values};
+use crate::document::{self, Data, OperationId, ResponseId, Values};
 use crate::lint::check::syntax::Reader;
 use crate::lint::guess::Repair;
 use crate::lint::judge::Judge;
@@ -27,8 +27,8 @@ pub(super) enum Site {
 /// An operation that a text belongs to, and the one response that has the text, if it is in a link.
 #[derive(Clone, Copy, Default)]
 pub(super) struct User {
-    pub(super) operation: Option<usize>,
-    pub(super) response: Option<usize>,
+    pub(super) operation: Option<OperationId>,
+    pub(super) response: Option<ResponseId>,
 }
 
 /// The document, and what its operations declare.
@@ -39,8 +39,8 @@ pub(super) struct Operations<'a, 'd> {
     pub(super) schemas: Schemas<'d>,
     secured: Secured,
     repair: Repair,
-    requests: HashMap<usize, Rc<Request<'d>>>,
-    responses: HashMap<usize, Rc<Response<'d>>>,
+    requests: HashMap<OperationId, Rc<Request<'d>>>,
+    responses: HashMap<ResponseId, Rc<Response<'d>>>,
 }
 
 impl<'a, 'd> Operations<'a, 'd> {
@@ -71,8 +71,8 @@ impl<'a, 'd> Operations<'a, 'd> {
         let users: Vec<_> = users
             .chain(nobody)
             .map(|user| {
-                let request = user.operation.and_then(|number| self.request(number));
-                let response = user.response.and_then(|number| self.response(number));
+                let request = user.operation.and_then(|id| self.request(id));
+                let response = user.response.and_then(|id| self.response(id));
                 (request, response)
             })
             .collect();
@@ -96,24 +96,24 @@ impl<'a, 'd> Operations<'a, 'd> {
     }
 
     /// What an operation declares for its request.
-    pub(super) fn request(&mut self, number: usize) -> Option<Rc<Request<'d>>> {
-        if let Some(known) = self.requests.get(&number) {
+    pub(super) fn request(&mut self, id: OperationId) -> Option<Rc<Request<'d>>> {
+        if let Some(known) = self.requests.get(&id) {
             return Some(Rc::clone(known));
         }
-        let method = &self.data.operations.get(number)?.method;
-        let value = self.values.operations.get(number)?;
+        let method = &self.data.operations.get(id)?.method;
+        let value = self.values.operations.get(id)?;
         let request = Rc::new(Request::new(self.root, &self.schemas, method, value));
-        self.requests.insert(number, Rc::clone(&request));
+        self.requests.insert(id, Rc::clone(&request));
         Some(request)
     }
 
-    fn response(&mut self, number: usize) -> Option<Rc<Response<'d>>> {
-        if let Some(known) = self.responses.get(&number) {
+    fn response(&mut self, id: ResponseId) -> Option<Rc<Response<'d>>> {
+        if let Some(known) = self.responses.get(&id) {
             return Some(Rc::clone(known));
         }
-        let value = document::Node::root(self.values.responses.get(number)?);
+        let value = document::Node::root(self.values.responses.get(id)?);
         let response = Rc::new(Response::new(self.root, "default", value));
-        self.responses.insert(number, Rc::clone(&response));
+        self.responses.insert(id, Rc::clone(&response));
         Some(response)
     }
 }

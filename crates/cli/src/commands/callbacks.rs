@@ -114,7 +114,7 @@ fn answer(
 fn target(args: &CallbacksArgs, callback: &Callback<'_>) -> Result<UrlTemplate, UrlError> {
     match (&args.base, callback.template()) {
         (Some(base), Ok(template)) => UrlTemplate::with_base(template, base),
-        _ => callback.target().cloned().map_err(Clone::clone),
+        _ => callback.url_template().cloned().map_err(Clone::clone),
     }
 }
 
@@ -132,7 +132,7 @@ fn triggered(
     for (n, data) in traffic.entries().enumerate() {
         let matched = traffic
             .request(n)
-            .and_then(|(method, url)| document.matching(method, path(url)));
+            .and_then(|(method, url)| document.match_request(method, path(url)));
         seen.operations.push(
             matched
                 .as_ref()

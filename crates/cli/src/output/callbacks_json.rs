@@ -186,16 +186,18 @@ impl CallbackAnswer {
 
 impl LinkAnswer {
     fn new(bundle: &Bundle, link: &Link<'_>) -> Self {
-        let target = link.target().map(|target| match target.strip_prefix('#') {
-            Some(pointer) => {
-                let pointer = bundle.pointer(pointer);
-                if pointer.starts_with('/') {
-                    format!("#{pointer}")
-                } else {
-                    pointer
+        let target = link.operation_id().or(link.operation_ref()).map(|target| {
+            match target.strip_prefix('#') {
+                Some(pointer) => {
+                    let pointer = bundle.pointer(pointer);
+                    if pointer.starts_with('/') {
+                        format!("#{pointer}")
+                    } else {
+                        pointer
+                    }
                 }
+                None => target.to_owned(),
             }
-            None => target.to_owned(),
         });
         // An operation outside of a Path Item may have no name at all.
         let leads = link.operation().map(|operation| signature(&operation));

@@ -97,7 +97,7 @@ impl Gateway {
         let operation = self
             .document
             .operation(PAY)
-            .map_err(|error| PayError::Failed(error.to_string()))?;
+            .ok_or_else(|| PayError::Failed(format!("no operation `{PAY}`")))?;
         let callback = operation
             .callbacks()
             .next()

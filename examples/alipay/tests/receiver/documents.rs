@@ -27,7 +27,7 @@ fn the_documented_key_gives_the_notify_url() {
     assert_eq!(CALLBACK_KEY, "{$request.body#/notify_url}");
 
     let api = Document::new(value).unwrap();
-    let operation = api.matching("POST", "/gateway/pay").unwrap().operation;
+    let operation = api.match_request("POST", "/gateway/pay").unwrap().operation;
     let [callback] = operation.callbacks().collect::<Vec<_>>()[..] else {
         panic!("one callback")
     };

@@ -34,7 +34,7 @@ async fn the_document_is_served() {
         (callback.name(), callback.key(), callback.methods()),
         ("invoiceEvent", KEY, &["POST".to_owned()][..])
     );
-    assert!(callback.target().is_ok());
+    assert!(callback.url_template().is_ok());
 
     let docs = api.get("/docs/").await;
     assert!(docs.status().is_success());

@@ -1,8 +1,6 @@
-//! An exchange as the operation that it matches declares it.
+//! A request that matches an operation, and its exchange as the operation declares it.
 
 use std::fmt;
-
-use serde_json::Value;
 
 use super::model::Document;
 use super::operation::Operation;
@@ -12,83 +10,82 @@ use crate::eval::Exchange;
 use crate::eval::{Context, Lookup, NoValue};
 use crate::syntax::{Expression, Source};
 
-/// An operation that a request matches.
+/// The operation that a request is for, from [`Document::match_request`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Matched<'d> {
+pub struct RouteMatch<'d> {
     /// The operation.
     pub operation: Operation<'d>,
-    /// The path parameters by name, decoded, for [`Exchange::path_param`]. Of one with `style:
-    /// label` or `style: matrix` that is one text it is the value, without what the style puts in
-    /// front; arrays and objects are as they are sent, and [`Matched::context`] reads them.
+    /// The path parameters by name, decoded, for [`Exchange::path_param`].
+    ///
+    /// A single value with `style: label` or `style: matrix` comes without the prefix that the
+    /// style adds. Arrays and objects are as they are sent; [`RouteMatch::context`] reads them.
     pub path_params: Vec<(&'d str, String)>,
     sent: Vec<Segment<'d>>,
     parameters: &'d Parameters,
 }
 
-/// An exchange whose parameters are read as an operation declares them; see [`Matched::context`].
+/// An exchange whose parameters are read as an operation declares them, from
+/// [`RouteMatch::context`].
 #[derive(Clone)]
-pub struct MatchedContext<'m, 'a> {
+pub struct RouteContext<'m, 'a> {
     exchange: Exchange<'a>,
-    matched: &'m Matched<'m>,
+    route: &'m RouteMatch<'m>,
 }
 
 impl Document {
-    /// The operation that a request with this method and path is for; `path` is as it is sent,
-    /// percent-encoded and without the query. The path of a server may stand in front: one of the
-    /// document's, or of those that the Path Item or the operation has in their place. A server's
-    /// variable without `enum` takes any text without a slash, or its default. Concrete paths go
-    /// before templated ones.
-    pub fn matching(&self, method: &str, path: &str) -> Option<Matched<'_>> {
-        let found = self
-            .router
-            .at(path, |template| self.operation_at(method, template).is_ok())?;
-        let operation = self.operation_at(method, found.template).ok()?;
-        let parameters = operation.declared();
-        let mut matched = Matched {
+    /// Returns the operation that a request with this method and path is for, and its path
+    /// parameters.
+    ///
+    /// `path` is as it is sent: percent-encoded, without the query. It may begin with the path of a
+    /// server: one of the document's, or one that the Path Item or the operation has in their
+    /// place. A server variable without `enum` takes any text without a slash, or its default.
+    /// Concrete paths are matched before templated ones.
+    ///
+    /// ```
+    /// use openapi_expr::Document;
+    ///
+    /// let api = Document::from_json(r#"{"openapi": "3.1.0",
+    ///     "servers": [{"url": "https://api.example.com/v1"}],
+    ///     "paths": {"/pets/{id}": {"get": {"operationId": "getPet"}}}
+    /// }"#)?;
+    /// let found = api.match_request("GET", "/v1/pets/a%20b").expect("an operation");
+    /// assert_eq!(found.operation.id(), Some("getPet"));
+    /// assert_eq!(found.path_params, [("id", "a b".to_owned())]);
+    /// assert!(api.match_request("PUT", "/v1/pets/7").is_none());
+    /// # Ok::<(), openapi_expr::DocumentError>(())
+    /// ```
+    pub fn match_request(&self, method: &str, path: &str) -> Option<RouteMatch<'_>> {
+        let found = self.router.at(path, |template| {
+            self.operation_at(method, template).is_some()
+        })?;
+        let operation = self.operation_at(method, found.template)?;
+        let mut route = RouteMatch {
             operation,
             path_params: Vec::new(),
             sent: found.parameters,
-            parameters,
+            parameters: operation.unlike_text(),
         };
-        let path_params = matched.sent.iter().map(|segment| {
-            let text = match matched.in_path(segment) {
+        let path_params = route.sent.iter().map(|segment| {
+            let text = match route.in_path(segment) {
                 Lookup::Value(value) => value.as_str().map(str::to_owned),
                 Lookup::NoValue(_) | Lookup::Unknown => None,
             };
             (segment.name, text.unwrap_or_else(|| segment.text.clone()))
         });
-        matched.path_params = path_params.collect();
-        Some(matched)
+        route.path_params = path_params.collect();
+        Some(route)
     }
 }
 
-impl<'d> Operation<'d> {
-    /// Its parameters, and those of its Path Item that it does not declare itself.
-    fn declared(&self) -> &'d Parameters {
-        self.data.parameters.get_or_init(|| {
-            let items = self
-                .data
-                .path_items
-                .iter()
-                .map(|item| self.document.at(item));
-            let lists = std::iter::once(self.value())
-                .chain(items)
-                .filter_map(|place| place.get("parameters"));
-            Parameters::new(
-                &self.document.value,
-                lists.filter_map(Value::as_array).flatten(),
-            )
-        })
-    }
-}
-
-impl Matched<'_> {
-    /// The exchange with its path parameters, and with the parameters of path and query read as the
-    /// operation declares them: by `style` and `explode`, or by the media type of `content`. An
-    /// array is an array then, and an object an object. A parameter whose style is not read, or
-    /// whose text does not fit it, is [`NoValue::Style`]. Path parameters that the exchange has
-    /// already stay as they are; so do headers, and what is not declared.
+impl RouteMatch<'_> {
+    /// Returns the exchange with its path parameters, and with the parameters of path and query
+    /// read as the operation declares them: by `style` and `explode`, or by the media type of
+    /// `content`.
+    ///
+    /// An array is an array then, and an object an object. A parameter with a style that is not
+    /// read, or with a text that does not fit its style, is [`NoValue::Style`]. Path parameters
+    /// that the exchange has already stay as they are; so do headers, and what is not declared.
     ///
     /// ```
     /// use openapi_expr::{Document, Exchange, Policy};
@@ -99,16 +96,16 @@ impl Matched<'_> {
     ///     ],
     ///     "callbacks": {"fed": {"https://h.example/pets/{$request.path.id}": {"post": {}}}}
     /// }}}}"#)?;
-    /// let matched = api.matching("POST", "/pets/;id=5").expect("an operation");
-    /// let context = matched.context(Exchange::new("POST"));
-    /// let callback = matched.operation.callback("fed").expect("a callback");
+    /// let route = api.match_request("POST", "/pets/;id=5").expect("an operation");
+    /// let context = route.context(Exchange::new("POST"));
+    /// let callback = route.operation.callback("fed").expect("a callback");
     /// assert_eq!(callback.to_url(&context, &Policy::public())?.as_str(), "https://h.example/pets/5");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn context<'a>(&self, exchange: Exchange<'a>) -> MatchedContext<'_, 'a> {
-        MatchedContext {
+    pub fn context<'a>(&self, exchange: Exchange<'a>) -> RouteContext<'_, 'a> {
+        RouteContext {
             exchange,
-            matched: self,
+            route: self,
         }
     }
 
@@ -120,36 +117,33 @@ impl Matched<'_> {
     }
 }
 
-impl MatchedContext<'_, '_> {
+impl RouteContext<'_, '_> {
     fn path(&self, expression: &Expression<'_>, name: &str) -> Lookup<'_> {
         match self.exchange.lookup(expression) {
             Lookup::NoValue(NoValue::Parameter) => {}
             given => return given,
         }
-        let segment = self
-            .matched
-            .sent
-            .iter()
-            .find(|segment| segment.name == name);
+        let mut sent = self.route.sent.iter();
+        let segment = sent.find(|segment| segment.name == name);
         segment.map_or(Lookup::NoValue(NoValue::Parameter), |segment| {
-            self.matched.in_path(segment)
+            self.route.in_path(segment)
         })
     }
 
     fn query(&self, expression: &Expression<'_>, name: &str) -> Lookup<'_> {
-        let parameters = self.matched.parameters;
+        let parameters = self.route.parameters;
         let read =
             parameters.in_query(name, self.exchange.query_string(), self.exchange.repeated());
         read.unwrap_or_else(|| self.exchange.lookup(expression))
     }
 }
 
-impl Context for MatchedContext<'_, '_> {
+impl Context for RouteContext<'_, '_> {
     fn lookup(&self, expression: &Expression<'_>) -> Lookup<'_> {
         match expression {
             Expression::Request(Source::Path(name)) => self.path(expression, name.as_str()),
             Expression::Request(Source::Query(name)) => self.query(expression, name.as_str()),
-            // Query, path, then what else the exchange has of that name.
+            // Query, path, then anything else of that name in the exchange.
             Expression::Parameter(name) => {
                 let query = Expression::Request(Source::Query(name.clone()));
                 let path = Expression::Request(Source::Path(name.clone()));
@@ -179,12 +173,11 @@ impl Context for MatchedContext<'_, '_> {
     }
 }
 
-/// What is known, not what it is.
-impl fmt::Debug for MatchedContext<'_, '_> {
+/// Prints the operation alone: values may be secret.
+impl fmt::Debug for RouteContext<'_, '_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let operation = self.matched.operation.pointer();
-        f.debug_struct("MatchedContext")
-            .field("operation", &operation)
+        f.debug_struct("RouteContext")
+            .field("operation", &self.route.operation.pointer())
             .finish_non_exhaustive()
     }
 }
