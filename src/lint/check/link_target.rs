@@ -1,4 +1,5 @@
-//! The operation that a link leads to.
+//! The operation that a link leads to: OE402 `unknown-operation`, OE403 `unknown-operation-ref`,
+//! OE404 `no-target`.
 
 use serde_json::Value;
 

@@ -1,4 +1,5 @@
-//! The operation that a link may have meant, where its target does not exist.
+//! The operation that a link may have meant, where its target does not exist: the fixes of OE402
+//! `unknown-operation` and OE403 `unknown-operation-ref`.
 
 use std::borrow::Cow;
 

@@ -1,8 +1,9 @@
-//! Members that are misspelled, in the wrong case, or in the wrong place: nobody reads them.
+//! Members that nobody reads, and Path Items without an operation: OE509 `unread-member`, OE510
+//! `no-operation`, OE511 `method-case`.
 
 use serde_json::{Map, Value};
 
-use super::kind::Kind;
+use super::object_kind::ObjectKind;
 use crate::document::{Followed, METHODS, Node};
 use crate::lint::guess::near;
 use crate::lint::remark::Remark;
@@ -10,9 +11,9 @@ use crate::lint::rules::Rule;
 use crate::text::Span;
 
 /// What is wrong with the members of an object that has this kind.
-pub(in crate::lint) fn remarks<'o>(
+pub(super) fn remarks<'o>(
     root: &Value,
-    kind: Kind,
+    kind: ObjectKind,
     object: &'o Map<String, Value>,
 ) -> Vec<(&'o str, Remark)> {
     let own = kind.own();
@@ -27,7 +28,7 @@ pub(in crate::lint) fn remarks<'o>(
             .iter()
             .find(|known| is_defined(root, known) && misspelled(known, name))
         {
-            if value.is_null() || kind == Kind::PathItem && !is_operation(value) {
+            if value.is_null() || kind == ObjectKind::PathItem && !is_operation(value) {
                 return None;
             }
             let remark = Remark::new(
@@ -59,10 +60,10 @@ fn replaced(remark: Remark, object: &Map<String, Value>, name: &str, certain: bo
 }
 
 /// The method that a member of a Path Item names in the wrong case.
-fn method(kind: Kind, name: &str) -> Option<&'static str> {
+fn method(kind: ObjectKind, name: &str) -> Option<&'static str> {
     METHODS
         .into_iter()
-        .find(|method| kind == Kind::PathItem && method.eq_ignore_ascii_case(name))
+        .find(|method| kind == ObjectKind::PathItem && method.eq_ignore_ascii_case(name))
 }
 
 fn method_case(
@@ -128,7 +129,7 @@ fn is_operation(value: &Value) -> bool {
 }
 
 /// The member that a name in the wrong place names, and where that belongs.
-pub(in crate::lint) fn misplaced(kind: Kind, name: &str) -> Option<(&'static str, &'static str)> {
+pub(super) fn misplaced(kind: ObjectKind, name: &str) -> Option<(&'static str, &'static str)> {
     if !kind.has_fields() {
         return None;
     }

@@ -1,4 +1,4 @@
-//! References that lead nowhere.
+//! References that lead nowhere: OE507 `dangling-reference`.
 
 use std::collections::{BTreeSet, HashSet};
 

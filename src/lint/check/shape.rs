@@ -1,12 +1,15 @@
-//! What is meant as a callback or a link and is not one: its type, its place or its name is wrong.
+//! What is meant as a callback or a link and is not one: OE508 `wrong-shape`, OE512
+//! `repeated-member`, and OE404 `no-target` for a target of a wrong type. The names and the
+//! references of all objects on the way are checked by `member` and `reference`.
 
 use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::kind::Kind;
 use super::member;
+use super::object_kind::{Below, ObjectKind};
 use super::reference::References;
+use super::subschemas::subschemas;
 use crate::document::{METHODS, Node};
 use crate::lint::facts::Facts;
 use crate::lint::remark::{Remark, Subject};
@@ -16,103 +19,184 @@ use crate::syntax::unescape;
 
 /// An object that waits to be looked at.
 struct Waiting<'d> {
-    kind: Kind,
-    place: Node<'d>,
+    kind: ObjectKind,
+    node: Node<'d>,
     /// Null is a mistake here; elsewhere it is a member that was left out.
     strict: bool,
 }
 
-/// One look at each object, in the order of the document.
-pub(in crate::lint) fn check<'d>(
+/// Looks at each object once, in the order of the document.
+pub(in crate::lint) fn check<'d, R: FnMut(Subject<'_>, Remark)>(
     root: &'d Value,
     facts: &Facts,
-    mut references: References<'d>,
-    report: &mut impl FnMut(Subject<'_>, Remark),
+    references: References<'d>,
+    report: &mut R,
 ) {
-    let mut waiting = vec![Waiting {
-        kind: Kind::Document,
-        place: Node::root(root),
-        strict: false,
-    }];
+    let mut walk = Walk {
+        root,
+        references,
+        report,
+        waiting: vec![Waiting {
+            kind: ObjectKind::Document,
+            node: Node::root(root),
+            strict: false,
+        }],
+    };
     let (mut seen, mut lost) = (HashSet::new(), HashSet::new());
-    while let Some(Waiting {
-        kind,
-        place,
-        strict,
-    }) = waiting.pop()
-    {
-        if !seen.insert((kind, std::ptr::from_ref(place.value))) {
+    while let Some(waiting) = walk.waiting.pop() {
+        if !seen.insert((waiting.kind, std::ptr::from_ref(waiting.node.value))) {
             continue;
         }
-        let first = waiting.len();
-        if kind == Kind::LinkTarget {
-            if !place.value.is_null() && !place.value.is_string() {
-                wrong_shape(kind, &place, report);
-            }
-        } else if let Some(object) = place.value.as_object() {
-            // Fields beside the `$ref` of a Path Item and of a schema count; elsewhere they do not.
-            let refers = kind.may_refer() && object.contains_key("$ref");
-            // A schema with a URI of its own has another base for its references, which nobody
-            // knows here.
-            let own_base = kind == Kind::Schema && object.contains_key("$id");
-            if refers && !own_base {
-                let way = references.follow(&place, kind.is_aside(), report);
-                waiting.extend(way.into_iter().map(|place| Waiting {
-                    kind,
-                    place,
-                    strict: true,
-                }));
-            }
-            if kind == Kind::Schema && !own_base {
-                references.mapping(&place, report);
-            }
-            if !refers || matches!(kind, Kind::PathItem | Kind::Schema) {
-                for (name, remark) in member::remarks(root, kind, object) {
-                    if let Some(Node { pointer, .. }) = place.member(name) {
-                        report(Subject::name(&pointer, name), remark);
-                    }
-                }
-                if !own_base {
-                    waiting.extend(below(kind, &place, object, strict));
-                }
-            }
-        } else if kind == Kind::Parameters {
-            let items = place.items().map(|place| Waiting {
-                kind: Kind::Parameter,
-                place,
-                strict,
-            });
-            waiting.extend(items);
-        } else if kind == Kind::LinkValue {
-            waiting.extend(place.items().map(|place| Waiting {
-                kind,
-                place,
-                strict,
-            }));
-        } else if strict || !place.value.is_null() {
-            wrong_shape(kind, &place, report);
-        }
-        let found = waiting.get_mut(first..).unwrap_or_default();
+        let first = walk.waiting.len();
+        walk.look(waiting);
+        let found = walk.waiting.get_mut(first..).unwrap_or_default();
         found.reverse();
-        for Waiting { place, .. } in found.iter().rev().filter(|found| found.kind.leads()) {
-            if let Some(others) = facts.all_repeated().get(&place.pointer)
-                && lost.insert(place.pointer.clone())
+        for Waiting { node, .. } in found.iter().rev().filter(|found| found.kind.leads()) {
+            if let Some(others) = facts.all_repeated().get(&node.pointer)
+                && lost.insert(node.pointer.clone())
             {
-                repeated(&place.pointer, others, Severity::Error, report);
+                repeated(&node.pointer, others, Severity::Error, walk.report);
             }
         }
     }
-    for (pointer, others) in facts
-        .all_repeated()
-        .iter()
-        .filter(|(pointer, _)| !lost.contains(*pointer))
-    {
-        repeated(pointer, others, Severity::Warning, report);
+    for (pointer, others) in facts.all_repeated() {
+        if !lost.contains(pointer) {
+            repeated(pointer, others, Severity::Warning, walk.report);
+        }
     }
-    references.rest(report);
+    walk.references.rest(walk.report);
 }
 
-/// A member that the text has more than once.
+/// A walk through the objects that lead to callbacks and links.
+struct Walk<'w, 'd, R> {
+    root: &'d Value,
+    references: References<'d>,
+    report: &'w mut R,
+    waiting: Vec<Waiting<'d>>,
+}
+
+impl<'d, R: FnMut(Subject<'_>, Remark)> Walk<'_, 'd, R> {
+    fn look(&mut self, Waiting { kind, node, strict }: Waiting<'d>) {
+        if kind == ObjectKind::LinkTarget {
+            if !node.value.is_null() && !node.value.is_string() {
+                wrong_shape(kind, &node, self.report);
+            }
+        } else if let Some(object) = node.value.as_object() {
+            self.object(kind, &node, object, strict);
+        } else if let Some(kind) = kind.items() {
+            let items = node.items().map(|node| Waiting { kind, node, strict });
+            self.waiting.extend(items);
+        } else if strict || !node.value.is_null() {
+            wrong_shape(kind, &node, self.report);
+        }
+    }
+
+    fn object(
+        &mut self,
+        kind: ObjectKind,
+        node: &Node<'d>,
+        object: &'d Map<String, Value>,
+        strict: bool,
+    ) {
+        let refers = kind.may_refer() && object.contains_key("$ref");
+        // A schema with a URI of its own has another base for its references, which nobody knows
+        // here.
+        let own_base = kind == ObjectKind::Schema && object.contains_key("$id");
+        if refers && !own_base {
+            let way = self.references.follow(node, kind.is_aside(), self.report);
+            self.waiting.extend(way.into_iter().map(|node| Waiting {
+                kind,
+                node,
+                strict: true,
+            }));
+        }
+        if kind == ObjectKind::Schema && !own_base {
+            self.references.mapping(node, self.report);
+        }
+        // Fields beside the `$ref` of a Path Item and of a schema count; elsewhere they do not.
+        if refers && !matches!(kind, ObjectKind::PathItem | ObjectKind::Schema) {
+            return;
+        }
+        for (name, remark) in member::remarks(self.root, kind, object) {
+            if let Some(Node { pointer, .. }) = node.member(name) {
+                (self.report)(Subject::name(&pointer, name), remark);
+            }
+        }
+        if !own_base {
+            self.below(kind, node, object, strict);
+        }
+    }
+
+    /// Adds what is below an object and on the way.
+    fn below(
+        &mut self,
+        kind: ObjectKind,
+        node: &Node<'d>,
+        object: &'d Map<String, Value>,
+        strict: bool,
+    ) {
+        let mut add = |kind, strict, node| self.waiting.push(Waiting { kind, node, strict });
+        match kind.below() {
+            Below::Nothing => {}
+            Below::Fields(fields) => {
+                for (name, kind, strict) in fields {
+                    node.member(name)
+                        .into_iter()
+                        .for_each(|node| add(*kind, *strict, node));
+                }
+            }
+            Below::Operations => {
+                let methods = METHODS.iter().filter_map(|method| node.member(method));
+                methods.for_each(|node| add(ObjectKind::Operation, strict, node));
+                node.member("additionalOperations")
+                    .into_iter()
+                    .for_each(|node| add(ObjectKind::Additional, strict, node));
+                node.member("parameters")
+                    .into_iter()
+                    .for_each(|node| add(ObjectKind::Parameters, false, node));
+            }
+            Below::Members(of) => node
+                .members()
+                .filter(|(name, _)| member::misplaced(kind, name).is_none())
+                .for_each(|(_, node)| add(of, false, node)),
+            Below::Named(kind, strict) => named(node).for_each(|node| add(kind, strict, node)),
+            Below::Inherited(kind) => named(node).for_each(|node| add(kind, strict, node)),
+            Below::Keys => {
+                keys(node, object).for_each(|node| add(ObjectKind::PathItem, true, node));
+            }
+            Below::Values => node
+                .named()
+                .for_each(|(_, node)| add(ObjectKind::LinkValue, false, node)),
+            Below::Subschemas => subschemas(node, object)
+                .into_iter()
+                .for_each(|node| add(kind, false, node)),
+        }
+    }
+}
+
+/// Members by names that their author chose: one that is not an object under `x-…` is an extension.
+fn named<'n, 'd>(node: &'n Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'n, 'd> {
+    node.named()
+        .filter(|(name, node)| !name.starts_with("x-") || node.value.is_object())
+        .map(|(_, node)| node)
+}
+
+/// The Path Items of a Callback Object.
+fn keys<'n, 'd>(
+    node: &'n Node<'d>,
+    object: &'d Map<String, Value>,
+) -> impl Iterator<Item = Node<'d>> + use<'n, 'd> {
+    // The keys of a Path Item without an expression above it are reported as such.
+    let is_item = METHODS
+        .iter()
+        .any(|method| object.get(*method).is_some_and(Value::is_object));
+    let is_key = |key: &str| key.contains(['$', '{', '/']);
+    node.members()
+        .filter(move |(key, node)| is_key(key) || node.value.is_object() && !is_item)
+        .map(|(_, node)| node)
+}
+
+/// OE512: a member that the text has more than once.
 fn repeated(
     pointer: &str,
     others: &str,
@@ -129,238 +213,12 @@ fn repeated(
     );
 }
 
-/// What is below an object and is on the way.
-fn below<'d>(
-    kind: Kind,
-    place: &Node<'d>,
-    object: &'d Map<String, Value>,
-    strict: bool,
-) -> Vec<Waiting<'d>> {
-    let one = |name: &str, kind, strict| {
-        Some(Waiting {
-            kind,
-            place: place.member(name)?,
-            strict,
-        })
-    };
-    let all = |of: Kind| {
-        let meant = |(name, _): &(&str, Node<'_>)| member::misplaced(kind, name).is_none();
-        place
-            .members()
-            .filter(meant)
-            .map(move |(_, place)| Waiting {
-                kind: of,
-                place,
-                strict: false,
-            })
-            .collect()
-    };
-    let named = |kind: Kind, strict| {
-        // Names are free, but what is not an object under `x-…` is an extension.
-        let meant =
-            |(name, place): &(&str, Node<'_>)| !name.starts_with("x-") || place.value.is_object();
-        place
-            .named()
-            .filter(meant)
-            .map(move |(_, place)| Waiting {
-                kind,
-                place,
-                strict,
-            })
-            .collect()
-    };
-    let some = |members: &[(&str, Kind, bool)]| {
-        members
-            .iter()
-            .filter_map(|(name, kind, strict)| one(name, *kind, *strict))
-            .collect()
-    };
-    match kind {
-        Kind::Document => some(&[
-            ("paths", Kind::Paths, false),
-            ("webhooks", Kind::PathItems, false),
-            ("components", Kind::Components, false),
-        ]),
-        Kind::Components => some(&[
-            ("callbacks", Kind::Callbacks, true),
-            ("links", Kind::Links, true),
-            ("pathItems", Kind::PathItems, false),
-            ("requestBodies", Kind::RequestBodies, false),
-            ("responses", Kind::NamedResponses, false),
-            ("parameters", Kind::NamedParameters, false),
-            ("headers", Kind::NamedParameters, false),
-            ("schemas", Kind::Schemas, false),
-            ("mediaTypes", Kind::MediaTypes, false),
-            ("examples", Kind::Examples, false),
-            ("securitySchemes", Kind::SecuritySchemes, false),
-        ]),
-        Kind::Paths => all(Kind::PathItem),
-        Kind::PathItems => named(Kind::PathItem, false),
-        Kind::PathItem => {
-            let methods = METHODS
-                .iter()
-                .filter_map(|method| one(method, Kind::Operation, strict));
-            let rest = [
-                one("additionalOperations", Kind::Additional, strict),
-                one("parameters", Kind::Parameters, false),
-            ];
-            methods.chain(rest.into_iter().flatten()).collect()
-        }
-        Kind::Additional => named(Kind::Operation, strict),
-        Kind::Operation => some(&[
-            ("callbacks", Kind::Callbacks, true),
-            ("parameters", Kind::Parameters, false),
-            ("requestBody", Kind::RequestBody, false),
-            ("responses", Kind::Responses, false),
-        ]),
-        Kind::Callbacks => named(Kind::Callback, true),
-        Kind::Callback => {
-            // The keys of a Path Item with no expression above it are reported as such.
-            let is_item = METHODS
-                .iter()
-                .any(|method| object.get(*method).is_some_and(Value::is_object));
-            let is_key = |key: &str| key.contains(['$', '{', '/']);
-            let items = place
-                .members()
-                .filter(|(key, place)| is_key(key) || place.value.is_object() && !is_item);
-            items
-                .map(|(_, place)| Waiting {
-                    kind: Kind::PathItem,
-                    place,
-                    strict: true,
-                })
-                .collect()
-        }
-        Kind::RequestBodies => named(Kind::RequestBody, false),
-        Kind::Responses => all(Kind::Response),
-        Kind::NamedResponses => named(Kind::Response, false),
-        Kind::RequestBody => some(&[("content", Kind::Content, false)]),
-        Kind::Response => some(&[
-            ("headers", Kind::NamedParameters, false),
-            ("content", Kind::Content, false),
-            ("links", Kind::Links, true),
-        ]),
-        Kind::NamedParameters => named(Kind::Parameter, false),
-        Kind::Parameter => some(&[
-            ("schema", Kind::Schema, false),
-            ("content", Kind::Content, false),
-            ("examples", Kind::Examples, false),
-        ]),
-        Kind::Schemas => named(Kind::Schema, false),
-        Kind::Schema => subschemas(place, object)
-            .into_iter()
-            .map(|place| Waiting {
-                kind,
-                place,
-                strict: false,
-            })
-            .collect(),
-        Kind::Content => all(Kind::MediaType),
-        Kind::Links => named(Kind::Link, true),
-        Kind::Link => some(&[
-            ("operationId", Kind::LinkTarget, false),
-            ("operationRef", Kind::LinkTarget, false),
-            ("parameters", Kind::LinkParameters, true),
-            ("requestBody", Kind::LinkValue, false),
-            ("server", Kind::LinkServer, false),
-        ]),
-        Kind::LinkParameters | Kind::LinkValue => place
-            .named()
-            .map(|(_, place)| Waiting {
-                kind: Kind::LinkValue,
-                place,
-                strict: false,
-            })
-            .collect(),
-        Kind::MediaTypes => named(Kind::MediaType, false),
-        Kind::MediaType => some(&[
-            ("schema", Kind::Schema, false),
-            ("itemSchema", Kind::Schema, false),
-            ("encoding", Kind::Encodings, false),
-            ("examples", Kind::Examples, false),
-        ]),
-        Kind::Encodings => named(Kind::Encoding, false),
-        Kind::Encoding => some(&[("headers", Kind::NamedParameters, false)]),
-        Kind::Examples => named(Kind::Example, false),
-        Kind::SecuritySchemes => named(Kind::SecurityScheme, false),
-        Kind::Parameters
-        | Kind::Example
-        | Kind::SecurityScheme
-        | Kind::LinkTarget
-        | Kind::LinkServer => Vec::new(),
-    }
-}
-
-/// What a member of a schema holds.
-enum Holds {
-    Schema,
-    List,
-    Map,
-}
-
-fn holds(name: &str) -> Option<Holds> {
-    Some(match name {
-        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
-            Holds::Map
-        }
-        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Holds::List,
-        "items"
-        | "additionalItems"
-        | "additionalProperties"
-        | "contains"
-        | "contentSchema"
-        | "else"
-        | "if"
-        | "not"
-        | "propertyNames"
-        | "then"
-        | "unevaluatedItems"
-        | "unevaluatedProperties" => Holds::Schema,
-        _ => return None,
-    })
-}
-
-/// The schemas in a schema that have references, or schemas that may have some. Most have neither,
-/// and a document has many.
-fn subschemas<'d>(place: &Node<'d>, object: &'d Map<String, Value>) -> Vec<Node<'d>> {
-    let leads = |value: &Value| {
-        let has =
-            |name: &String| name == "$ref" || name == "discriminator" || holds(name).is_some();
-        value
-            .as_object()
-            .is_some_and(|schema| schema.keys().any(has))
-    };
-    let mut found = Vec::new();
-    for (name, value) in object {
-        match (holds(name), value) {
-            (Some(Holds::Schema), value) if leads(value) => found.extend(place.member(name)),
-            (Some(Holds::List), Value::Array(items)) if items.iter().any(leads) => {
-                let items = place.member(name);
-                found.extend(
-                    items
-                        .iter()
-                        .flat_map(Node::items)
-                        .filter(|item| leads(item.value)),
-                );
-            }
-            (Some(Holds::Map), Value::Object(schemas)) if schemas.values().any(leads) => {
-                let Some(schemas_at) = place.member(name) else {
-                    continue;
-                };
-                let leading = schemas.iter().filter(|(_, schema)| leads(schema));
-                found.extend(leading.filter_map(|(name, _)| schemas_at.member(name)));
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-fn wrong_shape(kind: Kind, place: &Node<'_>, report: &mut impl FnMut(Subject<'_>, Remark)) {
+/// OE508, and OE404 for the target of a link.
+fn wrong_shape(kind: ObjectKind, node: &Node<'_>, report: &mut impl FnMut(Subject<'_>, Remark)) {
     let Some(expected) = kind.expected() else {
         return;
     };
-    let found = match place.value {
+    let found = match node.value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
@@ -368,9 +226,9 @@ fn wrong_shape(kind: Kind, place: &Node<'_>, report: &mut impl FnMut(Subject<'_>
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     };
-    let subject = Subject::value(&place.pointer, place.value.as_str());
+    let subject = Subject::value(&node.pointer, node.value.as_str());
     // Without its target a link is of no use.
-    let rule = if kind == Kind::LinkTarget {
+    let rule = if kind == ObjectKind::LinkTarget {
         Rule::NoTarget
     } else {
         Rule::WrongShape

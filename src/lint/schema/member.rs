@@ -208,7 +208,7 @@ fn items<'d>(schema: &'d Map<String, Value>, token: &str) -> Option<Described<'d
 }
 
 /// A value that is neither an object nor an array has no members.
-fn scalar<'d>(schema: &'d Map<String, Value>) -> Option<Described<'d>> {
+fn scalar<'d>(schema: &Map<String, Value>) -> Option<Described<'d>> {
     let types = declared_types(schema)?;
     let is_scalar = types.and(Types::ARRAY.or(Types::OBJECT)).is_none();
     is_scalar.then(|| Described::of(Verdict::Lacks))
@@ -233,7 +233,7 @@ fn pattern_properties<'d>(schema: &'d Map<String, Value>, token: &str) -> Option
 }
 
 /// `additionalProperties`, else `unevaluatedProperties`.
-fn additional_properties<'d>(schema: &'d Map<String, Value>) -> Option<Described<'d>> {
+fn additional_properties(schema: &Map<String, Value>) -> Option<Described<'_>> {
     let additional = schema.get("additionalProperties");
     let keyword = additional.or_else(|| schema.get("unevaluatedProperties"))?;
     Some(match keyword {
