@@ -281,7 +281,7 @@ fn a_request_of_any_body_type_is_an_exchange() {
 }
 
 #[test]
-fn it_can_be_shared_and_kept() {
+fn recorded_exchanges_are_shared_between_threads() {
     fn kept<T: Send + Sync + Unpin + 'static>() {}
     kept::<RecordedExchange>();
     kept::<RecordedBody>();

@@ -8,6 +8,7 @@
     clippy::indexing_slicing
 )]
 
+mod json;
 mod law;
 mod meetings;
 mod places;

@@ -1,7 +1,8 @@
-//! References within one document that lead nowhere.
+//! References within one document: those whose target does not exist, and what they share.
 
+use openapi_expr::Linter;
 use openapi_expr::lint::{Rule, Severity};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{findings, fired, shop};
 
@@ -289,4 +290,55 @@ fn examples_are_reported_once_for_each_target() {
         at,
         ["/components/examples/a/$ref", "/components/examples/c/$ref"]
     );
+}
+
+/// An object with this many members.
+fn numbered(size: usize, member: impl Fn(usize) -> (String, Value)) -> Value {
+    Value::Object((0..size).map(member).collect::<Map<_, _>>())
+}
+
+#[test]
+fn shared_callbacks_and_links_are_checked_once() {
+    let shared = |size: usize| {
+        json!({
+            "openapi": "3.1.0",
+            "paths": numbered(size, |n| (format!("/p{n}"), json!({"post": {
+                "callbacks": {"done": {"$ref": "#/components/callbacks/done"}},
+                "responses": {"200": {"$ref": "#/components/responses/ok"}}
+            }}))),
+            "components": {
+                "callbacks": {"done": numbered(size, |n| (format!("{{$request.body#/a{n}}}"), json!({"post": {}})))},
+                "responses": {"ok": {"links": numbered(size, |n| (format!("l{n}"), json!({"operationId": "x"})))}}
+            }
+        })
+    };
+    // Each key and each link once, not once for each of the operations that share them.
+    let report = Linter::new().check(&shared(2000));
+    assert_eq!(
+        (report.operations(), report.callback_keys(), report.links()),
+        (4000, 2000, 2000)
+    );
+    let items = |size: usize| {
+        json!({
+            "openapi": "3.1.0",
+            "paths": numbered(size, |n| (format!("/p{n}"), json!({"$ref": "#/components/pathItems/one"}))),
+            "components": {"pathItems": {"one": {
+                "post": {"callbacks": numbered(size, |n| (format!("c{n}"), json!({"{$url}": {"post": {}}})))}
+            }}}
+        })
+    };
+    assert!(Linter::new().check(&items(3000)).operations() > 3000);
+}
+
+#[test]
+fn parameters_beside_the_reference_of_a_path_item_are_declared() {
+    let one = json!({"parameters": [{"name": "far", "in": "query", "required": true, "schema": {"type": "string"}}], "post": {
+        "callbacks": {"a": {"https://h.example/{$request.path.id}?q={$request.query.far}&r={$request.query.none}": {"post": {}}}}
+    }});
+    let document = json!({"openapi": "3.0.3", "components": {"pathItems": {"one": one}}, "paths": {"/a/{id}": {
+        "$ref": "#/components/pathItems/one",
+        "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}],
+        "put": {"callbacks": {"b": {"https://h.example/{$request.path.id}?q={$request.query.far}&r={$request.query.none}": {"post": {}}}}}
+    }}});
+    assert_eq!(fired(&document), [Rule::UndeclaredQueryParameter; 2]);
 }

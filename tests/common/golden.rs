@@ -1,0 +1,54 @@
+// Golden files: text that people read and a person has reviewed.
+//
+// The `main.rs` of a subject includes this file, because each subject is a crate of its own.
+
+use std::path::Path;
+
+/// Asserts that a file under `tests/` holds this text.
+///
+/// With `BLESS=1`, it writes the file instead: review the difference before you commit it.
+#[track_caller]
+pub(crate) fn compare(file: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests")
+        .join(file);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, text).unwrap();
+        return;
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default();
+    let lines = changed_lines(&expected, text);
+    assert!(
+        expected == text,
+        "tests/{file} differs; BLESS=1 writes it anew\n{lines}"
+    );
+}
+
+/// The lines that only the file has (`-`) and those that only the text has (`+`).
+fn changed_lines(file: &str, text: &str) -> String {
+    let (old, new): (Vec<_>, Vec<_>) = (file.lines().collect(), text.lines().collect());
+    // The number of lines that are common to what follows `old[i]` and `new[j]`.
+    let mut common = vec![vec![0; new.len() + 1]; old.len() + 1];
+    for i in (0..old.len()).rev() {
+        for j in (0..new.len()).rev() {
+            common[i][j] = if old[i] == new[j] {
+                common[i + 1][j + 1] + 1
+            } else {
+                common[i + 1][j].max(common[i][j + 1])
+            };
+        }
+    }
+    let (mut i, mut j, mut changed) = (0, 0, String::new());
+    while i < old.len() || j < new.len() {
+        if i < old.len() && j < new.len() && old[i] == new[j] {
+            (i, j) = (i + 1, j + 1);
+        } else if i < old.len() && (j == new.len() || common[i + 1][j] >= common[i][j + 1]) {
+            changed += &format!("-{:4} {}\n", i + 1, old[i]);
+            i += 1;
+        } else {
+            changed += &format!("+{:4} {}\n", j + 1, new[j]);
+            j += 1;
+        }
+    }
+    changed
+}
