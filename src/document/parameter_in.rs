@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::syntax::BareSource;
+
 /// Where a parameter is: the value of `in` in a Parameter Object (OpenAPI 3.2.0).
 ///
 /// ```
@@ -66,6 +68,16 @@ impl ParameterIn {
         match self {
             Self::Header => one.eq_ignore_ascii_case(other),
             Self::Path | Self::Query | Self::Querystring | Self::Cookie => one == other,
+        }
+    }
+}
+
+impl From<BareSource> for ParameterIn {
+    fn from(source: BareSource) -> Self {
+        match source {
+            BareSource::Query => Self::Query,
+            BareSource::Path => Self::Path,
+            BareSource::Header => Self::Header,
         }
     }
 }

@@ -12,8 +12,8 @@ use memchr::memchr2;
 
 use super::character::BadCharacter;
 use super::text_rule::TextRule;
-use crate::text::Ascii;
 use crate::text::limits::MAX_URL_BYTES;
+use crate::text::{Ascii, SCHEME};
 
 /// A rule, and the byte at which the text breaks it.
 pub(crate) type Breach = (TextRule, usize);
@@ -52,10 +52,7 @@ pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
     let (scheme, rest) = text.split_once(':').ok_or_else(|| not_absolute(text, 0))?;
     let https = scheme.eq_ignore_ascii_case("https");
     if !https && !scheme.eq_ignore_ascii_case("http") {
-        let is_scheme = scheme
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-        return Err(if is_scheme && !scheme.is_empty() {
+        return Err(if SCHEME.has_all(scheme) && !scheme.is_empty() {
             (TextRule::Scheme, 0)
         } else {
             not_absolute(text, 0)

@@ -68,6 +68,16 @@ pub enum Message {
     Response,
 }
 
+impl Message {
+    /// Returns the message as an expression writes it.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
+    }
+}
+
 /// An expression without its name or pointer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Root {

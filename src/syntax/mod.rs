@@ -1,5 +1,6 @@
 //! From text to a tree: expressions, templates, and the errors of both.
 
+mod bare;
 mod dialect;
 mod error;
 mod expression;
@@ -12,6 +13,7 @@ mod pointer;
 mod serde;
 mod template;
 
+pub(crate) use bare::{BareSource, bare_sources};
 pub use dialect::{Dialect, Syntax};
 pub use error::{ParseError, ParseErrorKind};
 pub use expression::{Expression, Message, Source};

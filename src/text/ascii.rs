@@ -5,6 +5,10 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ascii([bool; 256]);
 
+/// The characters of a scheme: `*( ALPHA / DIGIT / "+" / "-" / "." )` (RFC 3986 §3.1).
+pub(crate) static SCHEME: Ascii =
+    Ascii::of("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
 impl Ascii {
     /// No character.
     pub(crate) const NONE: Self = Self([false; 256]);
@@ -49,6 +53,11 @@ impl Ascii {
     #[allow(clippy::indexing_slicing)] // A byte indexes 256 places.
     pub(crate) const fn has(&self, byte: u8) -> bool {
         self.0[byte as usize]
+    }
+
+    /// True if all characters of `text` are in the set.
+    pub(crate) fn has_all(&self, text: &str) -> bool {
+        text.bytes().all(|byte| self.has(byte))
     }
 
     /// Splits `text` before the first character that is in the set.

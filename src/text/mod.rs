@@ -6,7 +6,7 @@ mod fix;
 pub mod limits;
 mod span;
 
-pub(crate) use ascii::Ascii;
+pub(crate) use ascii::{Ascii, SCHEME};
 pub(crate) use excerpt::{Quoted, excerpt, one_line};
 pub use fix::{Applicability, Fix};
 pub use span::Span;

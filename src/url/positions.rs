@@ -5,8 +5,8 @@ use super::error::{UrlError, UrlErrorKind};
 use crate::policy::TextRule;
 use crate::policy::url_text::{Breach, fixpoint, read_of_any_length};
 use crate::syntax::{Piece, Template};
-use crate::text::Span;
 use crate::text::limits::MAX_URL_BYTES;
+use crate::text::{SCHEME, Span};
 
 /// Where in a URL an expression stands; that decides how its value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,8 +110,7 @@ fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
 
 /// The literal text that a template begins with.
 fn begin(text: &str, span: Span, has_base: bool, relative: &mut bool) -> Result<State, Mistake> {
-    let scheme_char = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');
-    let end = text.find(|c| !scheme_char(c)).unwrap_or(text.len());
+    let end = SCHEME.split_behind(text).0.len();
     let absolute = text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.get(end..).is_some_and(is_colon);
     if absolute {

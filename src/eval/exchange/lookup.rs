@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, header};
 use super::{Exchange, Host, RepeatedHeader};
 use crate::eval::context::{Context, Lookup, NoValue};
 use crate::eval::urlencoded::pick;
-use crate::syntax::{Expression, JsonPointer, Message, Name, Source};
+use crate::syntax::{BareSource, Expression, JsonPointer, Message, Name, Source, bare_sources};
 use crate::text::limits::MAX_EXPRESSIONS;
 
 impl Context for Exchange<'_> {
@@ -145,21 +145,22 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    /// Looks up `$callback_url`: in the query, in the path, then in the headers with `_` read as
-    /// `-`.
+    /// Looks up `$callback_url` in the first of its sources that has the name.
     fn parameter(&self, name: &Name<'_>) -> Lookup<'_> {
-        match self.query(name) {
-            Lookup::NoValue(NoValue::Parameter) => {}
-            answer => return answer,
+        for (source, source_name) in bare_sources(name.as_str()) {
+            let answer = match source {
+                BareSource::Query => self.query(name),
+                BareSource::Path => param(&self.path_params, name, NoValue::Parameter),
+                BareSource::Header => self.header(self.headers, &source_name),
+            };
+            if !matches!(
+                answer,
+                Lookup::NoValue(NoValue::Parameter | NoValue::Header)
+            ) {
+                return answer;
+            }
         }
-        match param(&self.path_params, name, NoValue::Parameter) {
-            Lookup::NoValue(_) => {}
-            answer => return answer,
-        }
-        match self.header(self.headers, &name.as_str().replace('_', "-")) {
-            Lookup::NoValue(NoValue::Header) => Lookup::NoValue(NoValue::Parameter),
-            answer => answer,
-        }
+        Lookup::NoValue(NoValue::Parameter)
     }
 
     fn response_source(&self, source: &Source<'_>) -> Lookup<'_> {

@@ -5,7 +5,7 @@ use super::key_url::{self, Https};
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
 use crate::syntax::{Expression, Leniency, Syntax, is_word};
-use crate::text::Span;
+use crate::text::{SCHEME, Span};
 use crate::url::{UrlError, UrlTemplate};
 
 /// What a text without any expression is, as a key.
@@ -36,12 +36,8 @@ impl Literal {
 }
 
 fn has_scheme(text: &str) -> bool {
-    text.split_once("://").is_some_and(|(scheme, _)| {
-        !scheme.is_empty()
-            && scheme
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-    })
+    text.split_once("://")
+        .is_some_and(|(scheme, _)| !scheme.is_empty() && SCHEME.has_all(scheme))
 }
 
 /// What is to be said of a key without any expression; `target` is the key, compiled.

@@ -99,11 +99,7 @@ impl Fixed {
         message: Message,
         pointer: &str,
     ) -> Option<Self> {
-        let message = match message {
-            Message::Request => "request",
-            Message::Response => "response",
-        };
-        let text = format!("${message}.body#{pointer}");
+        let text = format!("${}.body#{pointer}", message.as_str());
         let expression = Expression::parse(&text).ok()?.into_owned();
         let differs = expression.to_string() != read.expression.to_string();
         differs.then(|| Self {

@@ -63,7 +63,7 @@ impl Repair {
         message: Message,
         pointer: &str,
     ) -> Option<String> {
-        let message = name(message);
+        let message = message.as_str();
         let slashes: Vec<_> = pointer
             .match_indices('/')
             .map(|(at, _)| at)
@@ -101,7 +101,7 @@ struct Wanted<'w, 'd> {
 
 impl Wanted<'_, '_> {
     fn here(&self, pointer: &str) -> String {
-        format!("${}.body#{pointer}", name(self.message))
+        format!("${}.body#{pointer}", self.message.as_str())
     }
 
     /// The same, if the schema has it.
@@ -209,7 +209,7 @@ impl Wanted<'_, '_> {
             Message::Request => (Message::Response, "the response has it"),
             Message::Response => (Message::Request, "the request has it"),
         };
-        let swapped = format!("${}.body#{}", name(other), self.pointer);
+        let swapped = format!("${}.body#{}", other.as_str(), self.pointer);
         one(self.repair.if_declared(self.scope, swapped), reason)
     }
 
@@ -225,13 +225,5 @@ impl Wanted<'_, '_> {
             let parameter = request?.parameter(*location, self.last)?;
             one(spelled(parameter), "a parameter has that name")
         })
-    }
-}
-
-/// The name of a message in an expression.
-const fn name(message: Message) -> &'static str {
-    match message {
-        Message::Request => "request",
-        Message::Response => "response",
     }
 }

@@ -5,7 +5,7 @@ use super::search::{Guess, Guesses, Repair, one, only, spelled};
 use crate::document::ParameterIn;
 use crate::lint::operation::declared::Parameter;
 use crate::lint::operation::scope::Scope;
-use crate::syntax::{Message, escape};
+use crate::syntax::{Message, bare_sources, escape};
 
 impl Repair {
     /// A name without a location: a parameter of that name, or a member of the body.
@@ -14,15 +14,10 @@ impl Repair {
         let Some(request) = scope.request else {
             return Vec::new();
         };
-        let dashed = name.replace('_', "-");
-        let places = [
-            (ParameterIn::Query, name),
-            (ParameterIn::Path, name),
-            (ParameterIn::Header, dashed.as_str()),
-        ];
-        let parameters = places.into_iter().filter_map(|(location, name)| {
+        let parameters = bare_sources(name).filter_map(|(source, name)| {
+            let parameter = request.parameter(source.into(), &name);
             one(
-                request.parameter(location, name).and_then(spelled),
+                parameter.and_then(spelled),
                 "a parameter is named by where it stands",
             )
         });
@@ -33,11 +28,11 @@ impl Repair {
 
     /// A member of a body, by its name.
     fn member(&self, scope: Scope<'_, '_>, message: Message, name: &str) -> Option<Guess> {
-        let (whose, reason) = match message {
-            Message::Request => ("request", "the request body has a member of that name"),
-            Message::Response => ("response", "the response body has a member of that name"),
+        let reason = match message {
+            Message::Request => "the request body has a member of that name",
+            Message::Response => "the response body has a member of that name",
         };
-        let member = format!("${whose}.body#/{}", escape(name));
+        let member = format!("${}.body#/{}", message.as_str(), escape(name));
         one(self.if_declared(scope, member), reason)
     }
 

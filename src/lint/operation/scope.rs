@@ -8,7 +8,7 @@ use crate::document::{ParameterIn, Unreadable};
 use crate::eval::NoValue;
 use crate::lint::schema::Schemas;
 use crate::lint::schema::lookup::{At, Found};
-use crate::syntax::{Expression, Message, Source};
+use crate::syntax::{Expression, Message, Source, bare_sources};
 
 /// What a document says of an expression.
 pub(in crate::lint) enum Answer<'d> {
@@ -110,14 +110,8 @@ impl<'s, 'd> Scope<'s, 'd> {
         let Some(request) = self.request else {
             return Answer::Unknown;
         };
-        let dashed = name.replace('_', "-");
-        let places = [
-            (ParameterIn::Query, name),
-            (ParameterIn::Path, name),
-            (ParameterIn::Header, dashed.as_str()),
-        ];
-        for (location, name) in places {
-            if let found @ Answer::Declared(_) = self.parameter(request, location, name) {
+        for (source, name) in bare_sources(name) {
+            if let found @ Answer::Declared(_) = self.parameter(request, source.into(), &name) {
                 return found;
             }
         }
