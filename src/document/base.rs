@@ -1,48 +1,50 @@
-//! The path of a server's URL, and the request paths that begin with it.
+//! The path of a server, and the request paths that begin with it.
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
-/// A variable that takes any text without a slash, as it is spelled in a URL with variables.
+/// A variable that takes any text without a slash, as it is spelled in a URL.
 pub(super) const ANY: &str = "{any}";
 
-/// The path of a server.
+/// The path in a server's URL.
 #[derive(Clone)]
 pub(super) struct Base {
     segments: Vec<Segment>,
 }
 
-/// What one segment of a path is made of, decoded.
+/// A segment of the path, decoded.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Segment(Vec<Piece>);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Piece {
     Text(String),
-    /// The values of an `enum`: one of many, and no product of them.
+    /// A value of an `enum`.
     OneOf(Choice),
     Any,
 }
 
-/// Values without a slash, sorted, with their lengths. Two that are the same are one, so they are
-/// compared by their place.
+/// The values of an `enum`, without slashes. A document has equal choices once, so they are
+/// compared by their address.
 #[derive(Clone)]
 pub(super) struct Choice(Arc<Values>);
 
 #[derive(PartialEq, Eq, Hash)]
 struct Values {
+    /// Sorted.
     all: Vec<String>,
+    /// The lengths that values have, sorted, each once.
     lengths: Vec<usize>,
 }
 
-/// All choices of a document, each once.
+/// The choices of a document, each once.
 #[derive(Clone, Default)]
 pub(super) struct Choices(HashSet<Arc<Values>>);
 
 impl Choices {
-    /// The choice between values, which are percent-encoded. None where there is no value.
+    /// Returns the choice between values, which are percent-encoded; `None` without any.
     pub(super) fn add<'v>(&mut self, values: impl Iterator<Item = &'v str>) -> Option<Choice> {
         let mut all: Vec<_> = values.filter_map(decoded).collect();
         all.sort_unstable();
@@ -78,7 +80,8 @@ impl std::hash::Hash for Choice {
 }
 
 impl Base {
-    /// `{0}` is the first of the choices. None for a text with a stray brace or without UTF-8.
+    /// Parses a path, in which `{0}` is the first of the choices. `None` where it has a stray brace
+    /// or is not UTF-8.
     pub(super) fn parse(path: &str, choices: &[Choice]) -> Option<Self> {
         let mut segments = vec![Segment::default()];
         let mut rest = path;
@@ -111,17 +114,17 @@ impl Base {
         Some(Self { segments })
     }
 
-    /// Its segments: two with the same ones match the same paths.
+    /// Returns the segments. Two paths with equal segments match the same requests.
     pub(super) fn segments(&self) -> &[Segment] {
         &self.segments
     }
 
-    /// Whether a variable of it takes any text.
+    /// Returns whether a variable takes any text.
     pub(super) fn is_open(&self) -> bool {
         self.segments.iter().any(Segment::is_open)
     }
 
-    /// Whether it matches a path, by its segments, decoded.
+    /// Returns whether it matches the decoded segments of a path.
     pub(super) fn matches(&self, path: &[String]) -> bool {
         path.len() == self.segments.len()
             && self
@@ -131,7 +134,7 @@ impl Base {
                 .all(|(segment, text)| segment.matches(text).is_some())
     }
 
-    /// Ranks as path templates have them. A choice is as concrete as text.
+    /// Returns ranks like those of path templates. A choice is as concrete as text.
     pub(super) fn ranks(&self) -> impl Iterator<Item = usize> {
         self.segments.iter().map(Segment::rank)
     }
@@ -155,7 +158,7 @@ impl Segment {
         }
     }
 
-    /// Goes through the text with all places where a piece may end.
+    /// Matches a text, piece by piece, with all offsets where the pieces so far may end.
     fn matches(&self, text: &str) -> Option<()> {
         let mut ends = vec![0];
         for piece in &self.0 {

@@ -2,14 +2,14 @@
 
 use crate::syntax::JsonPointer;
 
-/// The documents that one value holds besides its own.
+/// Where a value holds further documents.
 ///
 /// An OpenAPI Description may be several documents (OpenAPI 3.1.1, "OpenAPI Description
-/// Structure"). Whoever has read them makes one value of them: the entry document, with each of the
-/// others as a member below it, and with the references between them rewritten as local ones. This
-/// type lists where the others are. [`Document::bundled`](crate::Document::bundled) and
+/// Structure"). A program that reads their files makes one value of them: the entry document, with
+/// each of the others as a member somewhere in it, and with the references between them made local.
+/// This type lists where the others are. [`Document::bundled`](crate::Document::bundled) and
 /// [`Linter::check_bundled`](crate::Linter::check_bundled) then find the operations that links name
-/// in any of them; a reference that is not local still leads to a document that nobody has read.
+/// in any of them. A reference that is not local still leads to a document that was not read.
 ///
 /// ```
 /// use openapi_expr::{Document, Syntax};
@@ -33,13 +33,15 @@ pub struct Bundled {
 }
 
 impl Bundled {
-    /// No document but the value's own.
+    /// Returns an empty list: the value is one document.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds the document at this JSON Pointer: an OpenAPI document, or a part of one, such as a
-    /// Path Item Object in a file of its own.
+    /// Adds the document at this JSON Pointer.
+    ///
+    /// It is an OpenAPI document, or a part of one that has a file of its own, such as a Path Item
+    /// Object.
     #[must_use]
     pub fn document(mut self, pointer: &JsonPointer<'_>) -> Self {
         self.pointers.push(pointer.as_str().to_owned());

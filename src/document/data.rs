@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::id::{CallbackId, CallbackObjectId, LinkId, OperationId, ResponseId, Table};
 use super::link_value::LinkValue;
-use super::style::Parameters;
+use super::parameters::Parameters;
 use crate::syntax::ParseError;
 use crate::syntax::Template;
 use crate::url::{UrlError, UrlTemplate};

@@ -10,6 +10,7 @@ pub(crate) trait Id: Copy {
     fn number(self) -> usize;
 }
 
+/// Declares types of ids.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
@@ -39,6 +40,12 @@ ids! {
     ResponseId
     /// The id of a Link Object.
     LinkId
+    /// The id of a path template.
+    TemplateId
+    /// The id of a shape: path templates that differ only in the names of their parameters.
+    ShapeId
+    /// The id of a list of Server Objects.
+    ServerListId
 }
 
 /// Rows in the order in which they were added, each with an id.

@@ -1,4 +1,4 @@
-//! What a value is that is not an OpenAPI document.
+//! Documents that are not OpenAPI documents.
 
 use std::fmt;
 
@@ -23,7 +23,19 @@ const COMPONENTS: [&str; 11] = [
     "mediaTypes",
 ];
 
-/// What a document is that is not an OpenAPI document, as far as its members say so.
+/// What kind of document a value is that is not an OpenAPI document, as far as its members say so.
+///
+/// ```
+/// use openapi_expr::document::OtherDocument;
+/// use openapi_expr::{Document, DocumentError};
+///
+/// let error = Document::from_json(r#"{"arazzo": "1.0.1", "workflows": []}"#).unwrap_err();
+/// assert!(matches!(error, DocumentError::Other(OtherDocument::Arazzo(_))));
+/// assert_eq!(
+///     error.to_string(),
+///     "this is not an OpenAPI document: it is an Arazzo Description (arazzo: 1.0.1)"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OtherDocument {
@@ -35,12 +47,12 @@ pub enum OtherDocument {
     Overlay(String),
     /// A JSON Schema.
     JsonSchema,
-    /// A part of an OpenAPI document that lies in a file of its own: the name of the object.
+    /// A part of an OpenAPI document in a file of its own, by the name of the object.
     Fragment(&'static str),
 }
 
 impl OtherDocument {
-    /// Looks at the members of the root. `None` where they do not say.
+    /// Returns the kind by the members of the root; `None` where they do not say.
     pub(super) fn of(root: &Map<String, Value>) -> Option<Self> {
         let version = |name: &str| match root.get(name)? {
             Value::String(version) => Some(version.clone()),
@@ -90,7 +102,7 @@ impl OtherDocument {
     }
 }
 
-/// A clause, such as `it is an Arazzo Description (arazzo: 1.0.1)`.
+/// Prints a clause, such as `it is an Arazzo Description (arazzo: 1.0.1)`.
 impl fmt::Display for OtherDocument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

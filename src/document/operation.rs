@@ -7,7 +7,7 @@ use super::id::OperationId;
 use super::model::Document;
 use super::node::Node;
 use super::parameter_in::ParameterIn;
-use super::style::Parameters;
+use super::parameters::Parameters;
 
 /// An operation of a [`Document`].
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,10 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// More parameters than are routed: the router panics beyond 25.
+/// The most parameters of a template that the router takes. It panics beyond 25.
 const MAX_ROUTED: usize = 16;
 
-/// A path template, a key of the Paths Object.
+/// A path template, which is a key of the Paths Object.
 #[derive(Clone)]
 pub(super) struct PathTemplate {
     pub(super) text: String,
@@ -13,11 +13,12 @@ pub(super) struct PathTemplate {
     segments: Vec<Segment>,
 }
 
-/// Literal texts, decoded, with a parameter between each and the next.
+/// A segment of a path template: literal texts, decoded, with a parameter between each two.
 #[derive(Clone)]
 struct Segment(Vec<String>);
 
-/// The segments of a path as it is sent, decoded; none for a text that is no path, or no UTF-8.
+/// Returns the segments of a path as it is sent, decoded; `None` where it does not begin with `/`
+/// or is not UTF-8.
 pub(super) fn segments(path: &str) -> Option<Vec<String>> {
     path.strip_prefix('/')?.split('/').map(decoded).collect()
 }
@@ -26,7 +27,7 @@ fn decoded(text: &str) -> Option<String> {
     Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }
 
-/// Segments for the router, which reads bytes: one spelling for each text.
+/// Returns the segments for the router. It compares bytes, so each text has one spelling.
 pub(super) fn routed(segments: &[String]) -> String {
     segments
         .iter()
@@ -38,14 +39,14 @@ fn encoded(text: &str) -> String {
 }
 
 impl PathTemplate {
-    /// None for a text that is no path, or has a stray brace.
+    /// Parses a template; `None` where it does not begin with `/` or has a stray brace.
     pub(super) fn parse(path: &str) -> Option<Self> {
         let (mut names, mut segments) = (Vec::new(), vec![Segment::default()]);
         let mut rest = path.strip_prefix('/')?;
         loop {
-            let (text, behind) = rest
+            let (text, after) = rest
                 .split_once('{')
-                .map_or((rest, None), |(text, behind)| (text, Some(behind)));
+                .map_or((rest, None), |(text, after)| (text, Some(after)));
             if text.contains('}') {
                 return None;
             }
@@ -55,14 +56,14 @@ impl PathTemplate {
                 }
                 segments.last_mut()?.0.last_mut()?.push_str(&decoded(part)?);
             }
-            let Some(behind) = behind else { break };
-            let (name, behind) = behind.split_once('}')?;
+            let Some(after) = after else { break };
+            let (name, after) = after.split_once('}')?;
             if name.is_empty() || name.contains('{') {
                 return None;
             }
             names.push(name.to_owned());
             segments.last_mut()?.0.push(String::new());
-            rest = behind;
+            rest = after;
         }
         Some(Self {
             text: path.to_owned(),
@@ -71,8 +72,8 @@ impl PathTemplate {
         })
     }
 
-    /// The template as the router spells it. None for one that has a parameter beside text in a
-    /// segment: the router takes some of these, and not all beside each other.
+    /// Returns the template as the router spells it. `None` where a parameter is only a part of a
+    /// segment: the router takes some of these templates, but not all of them together.
     pub(super) fn route(&self) -> Option<String> {
         if self.names.len() > MAX_ROUTED {
             return None;
@@ -82,14 +83,14 @@ impl PathTemplate {
             route.push('/');
             match segment.0.as_slice() {
                 [text] => route.push_str(&encoded(text)),
-                [before, behind] if before.is_empty() && behind.is_empty() => route.push_str("{p}"),
+                [before, after] if before.is_empty() && after.is_empty() => route.push_str("{p}"),
                 _ => return None,
             }
         }
         Some(route)
     }
 
-    /// The values of its parameters in a path that it matches, by their names.
+    /// Returns the parameters by name in a path that the template matches.
     pub(super) fn values<'t>(&'t self, path: &[String]) -> Option<Vec<(&'t str, String)>> {
         if path.len() != self.segments.len() {
             return None;
@@ -103,16 +104,17 @@ impl PathTemplate {
         Some(self.names.iter().map(String::as_str).zip(values).collect())
     }
 
-    /// For each parameter its segment in a path as it is sent, and whether it is the whole of it.
+    /// Returns for each parameter its segment in a path as it is sent, and whether the parameter is
+    /// the whole segment.
     pub(super) fn sent<'p>(&self, path: &[&'p str]) -> impl Iterator<Item = (&'p str, bool)> {
         self.segments.iter().zip(path).flat_map(|(segment, sent)| {
-            let whole = matches!(segment.0.as_slice(), [before, behind] if before.is_empty() && behind.is_empty());
+            let whole = matches!(segment.0.as_slice(), [before, after] if before.is_empty() && after.is_empty());
             std::iter::repeat_n((*sent, whole), segment.0.len().saturating_sub(1))
         })
     }
 
-    /// Ranks of its segments, to compare templates that match one path: concrete before templated,
-    /// segment by segment, and more text before less.
+    /// Returns the ranks of the segments, to compare templates that match the same path: concrete
+    /// before templated, segment by segment, and more text before less.
     pub(super) fn ranks(&self) -> impl Iterator<Item = usize> {
         self.segments.iter().map(Segment::rank)
     }
@@ -132,7 +134,8 @@ impl Segment {
         }
     }
 
-    /// Adds the values in a text that it matches: each as short as can be, and none empty.
+    /// Matches a text, and adds the values of the parameters: each as short as possible, and none
+    /// empty.
     fn take(&self, text: &str, values: &mut Vec<String>) -> bool {
         let Some((first, literals)) = self.0.split_first() else {
             return false;
@@ -150,14 +153,14 @@ impl Segment {
                     .filter(|at| *at >= second)
             } else {
                 rest.get(second..)
-                    .and_then(|behind| behind.find(literal.as_str()))
+                    .and_then(|after| after.find(literal.as_str()))
                     .map(|at| second + at)
             };
-            let Some((value, behind)) = found.and_then(|at| rest.split_at_checked(at)) else {
+            let Some((value, after)) = found.and_then(|at| rest.split_at_checked(at)) else {
                 return false;
             };
             values.push(value.to_owned());
-            rest = behind.get(literal.len()..).unwrap_or_default();
+            rest = after.get(literal.len()..).unwrap_or_default();
         }
         rest.is_empty()
     }

@@ -1,23 +1,24 @@
-//! How a parameter is written, by its `style` or the media type of its `content`.
+//! How the text of a parameter is read, by its `style` or the media type of its `content`.
 
 use serde_json::Value;
 
 use super::parameter_in::ParameterIn;
 use super::shape::{Shape, shape};
 
-/// How the text of a parameter gives its value.
+/// How the value of a parameter is read from its text.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Reading {
-    /// Its text is its value.
+    /// The text is the value.
     Text,
-    /// `content` with JSON.
+    /// The text is JSON, by `content`.
     Json,
     Styled(Style, Shape),
-    /// A style that the location does not have, or a `content` that is not JSON or text.
+    /// It is not read: the location does not have the style, or the `content` is neither JSON nor
+    /// text.
     Unread,
 }
 
-/// The styles of paths and queries, with `explode` where it counts.
+/// The styles of paths and queries, with `explode` where it makes a difference.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Style {
     Simple(bool),
@@ -29,19 +30,21 @@ pub(super) enum Style {
     DeepObject,
 }
 
-/// Why a parameter never has a text, whatever is sent.
+/// Why a parameter never has a text, whatever a request sends.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Unreadable<'d> {
-    /// Its location does not have the style.
+    /// The location does not have this style.
     Style(&'d str),
-    /// The style is for arrays and objects, or for objects alone.
+    /// This style is for arrays and objects.
     Lists(&'d str),
+    /// This style is for objects.
     Objects(&'d str),
-    /// A media type that is neither JSON nor text.
+    /// This media type is neither JSON nor text.
     Content(&'d str),
 }
 
 impl<'d> Unreadable<'d> {
+    /// Returns why a declared parameter never has a text; `None` where it may have one.
     pub(crate) fn of(root: &Value, location: ParameterIn, parameter: &'d Value) -> Option<Self> {
         let style = parameter.get("style").and_then(Value::as_str);
         let content = parameter
@@ -63,22 +66,13 @@ impl<'d> Unreadable<'d> {
     }
 }
 
-/// The reading of a declared parameter.
+/// Returns how a declared parameter is read.
 pub(super) fn reading(root: &Value, location: ParameterIn, parameter: &Value) -> Reading {
     if let Some(content) = parameter.get("content").and_then(Value::as_object) {
-        let media = content
+        return content
             .keys()
             .next()
-            .map(|media| media.split(';').next().unwrap_or_default().trim());
-        return match media.map(str::to_ascii_lowercase).as_deref() {
-            Some(json)
-                if json == "application/json" || json == "text/json" || json.ends_with("+json") =>
-            {
-                Reading::Json
-            }
-            Some(text) if !text.starts_with("text/") => Reading::Unread,
-            _ => Reading::Text,
-        };
+            .map_or(Reading::Text, |media| by_media_type(media));
     }
     let default = match location {
         ParameterIn::Path => "simple",
@@ -105,5 +99,17 @@ pub(super) fn reading(root: &Value, location: ParameterIn, parameter: &Value) ->
     match (style, shape(root, parameter.get("schema"))) {
         (Style::Simple(_) | Style::Form(_), Shape::Text | Shape::Unknown) => Reading::Text,
         (style, shape) => Reading::Styled(style, shape),
+    }
+}
+
+fn by_media_type(media: &str) -> Reading {
+    let essence = media.split(';').next().unwrap_or_default().trim();
+    let essence = essence.to_ascii_lowercase();
+    if essence == "application/json" || essence == "text/json" || essence.ends_with("+json") {
+        Reading::Json
+    } else if essence.starts_with("text/") {
+        Reading::Text
+    } else {
+        Reading::Unread
     }
 }

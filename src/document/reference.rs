@@ -1,4 +1,4 @@
-//! Places in a document, and `$ref`s between them.
+//! References between the nodes of a document.
 
 use ::url::Url;
 use percent_encoding::percent_decode_str;
@@ -7,29 +7,31 @@ use serde_json::Value;
 use super::node::Node;
 use crate::syntax::JsonPointer;
 
-/// Most `$ref`s that are followed from one place: a longer chain, and a circle, lead nowhere.
+/// The most `$ref`s that are followed from one node. A longer chain, such as a circle, leads
+/// nowhere.
 pub(crate) const MAX_REFERENCES: usize = 32;
 
 /// Where a `$ref` leads.
 pub(crate) enum Followed<'d> {
-    /// To a place of this document; the place itself where it has no `$ref`.
+    /// To a node of this document; to the node itself where it has no `$ref`.
     Here(Node<'d>),
-    /// To another document, which this one does not know.
+    /// To another document, which was not read.
     Elsewhere,
-    /// To nothing, or round in a circle.
+    /// To nothing, or around in a circle.
     Nowhere,
 }
 
 impl<'d> Node<'d> {
-    /// The place that a chain of `$ref`s leads to.
+    /// Follows a chain of `$ref`s.
     pub(crate) fn follow(self, root: &'d Value) -> Followed<'d> {
         self.chain(root, |_| {})
     }
 
-    /// The same, with the places on the way, this one and the last one too.
+    /// Follows a chain of `$ref`s, and returns the nodes on the way too: this one first, and the
+    /// last one.
     pub(crate) fn way(self, root: &'d Value) -> (Vec<Self>, Followed<'d>) {
         let mut way = Vec::new();
-        let followed = self.chain(root, |place| way.push(place.clone()));
+        let followed = self.chain(root, |node| way.push(node.clone()));
         (way, followed)
     }
 
@@ -46,7 +48,7 @@ impl<'d> Node<'d> {
         Followed::Nowhere
     }
 
-    /// Where its own `$ref` leads.
+    /// Follows the `$ref` of the node itself; `None` where it has none.
     fn step(&self, root: &'d Value) -> Option<Followed<'d>> {
         let reference = self.text("$ref")?;
         let Some(fragment) = fragment(root, reference) else {
@@ -55,17 +57,17 @@ impl<'d> Node<'d> {
         Some(local(root, fragment).map_or(Followed::Nowhere, Followed::Here))
     }
 
-    /// [`Node::follow`], where only a place of this document is of use.
+    /// Follows a chain of `$ref`s, and returns `None` where it leaves the document.
     pub(crate) fn here(self, root: &'d Value) -> Option<Self> {
         match self.follow(root) {
-            Followed::Here(place) => Some(place),
+            Followed::Here(node) => Some(node),
             Followed::Elsewhere | Followed::Nowhere => None,
         }
     }
 }
 
-/// The fragment of a reference into this document, which may have a URI of its own (`$self`,
-/// OpenAPI 3.2).
+/// Returns the fragment of a reference into this document; `None` for one into another document.
+/// The document may have a URI of its own (`$self`, OpenAPI 3.2).
 pub(crate) fn fragment<'r>(root: &Value, reference: &'r str) -> Option<&'r str> {
     let (document, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let is_own = || {
@@ -75,8 +77,8 @@ pub(crate) fn fragment<'r>(root: &Value, reference: &'r str) -> Option<&'r str> 
     (document.is_empty() || is_own().unwrap_or(false)).then_some(fragment)
 }
 
-/// A reference resolved against `$self`, which may itself be relative: to what is not known, so to
-/// the same for all.
+/// Resolves a reference against `$self`. That may be relative itself, to a base that is not known:
+/// any base serves to compare two references.
 fn resolved(own: &str, reference: &str) -> Option<Url> {
     let base = Url::parse("https://base.invalid/1/2/3/4/5/6/7/8/")
         .ok()?
@@ -87,7 +89,7 @@ fn resolved(own: &str, reference: &str) -> Option<Url> {
     Some(url)
 }
 
-/// What a URI fragment points to: a JSON Pointer, percent-encoded (RFC 6901 §6).
+/// Returns the node to which a URI fragment points: a JSON Pointer, percent-encoded (RFC 6901 §6).
 pub(crate) fn local<'d>(root: &'d Value, fragment: &str) -> Option<Node<'d>> {
     let pointer = pointer(fragment)?;
     let value = pointer.resolve(root)?;
@@ -97,7 +99,8 @@ pub(crate) fn local<'d>(root: &'d Value, fragment: &str) -> Option<Node<'d>> {
     })
 }
 
-/// The same through the `$ref`s on its way, and the places that it passes, by their pointers.
+/// Resolves a URI fragment through the `$ref`s on its way, and returns the pointers of the nodes
+/// that it passes too.
 pub(crate) fn through<'d>(root: &'d Value, fragment: &str) -> (Vec<String>, Followed<'d>) {
     let mut passed = Vec::new();
     let Some(pointer) = pointer(fragment) else {
@@ -107,7 +110,7 @@ pub(crate) fn through<'d>(root: &'d Value, fragment: &str) -> (Vec<String>, Foll
     for token in pointer.tokens() {
         passed.push(at.pointer.clone());
         let (way, followed) = at.way(root);
-        at = match way.iter().find_map(|place| place.child(&token)) {
+        at = match way.iter().find_map(|node| node.child(&token)) {
             Some(next) => next,
             None if matches!(followed, Followed::Elsewhere) => return (passed, followed),
             None => return (passed, Followed::Nowhere),

@@ -4,8 +4,8 @@ use std::fmt;
 
 use super::model::Document;
 use super::operation::Operation;
-use super::route::Segment;
-use super::style::Parameters;
+use super::parameters::Parameters;
+use super::route::PathParameter;
 use crate::eval::Exchange;
 use crate::eval::{Context, Lookup, NoValue};
 use crate::syntax::{Expression, Source};
@@ -21,7 +21,7 @@ pub struct RouteMatch<'d> {
     /// A single value with `style: label` or `style: matrix` comes without the prefix that the
     /// style adds. Arrays and objects are as they are sent; [`RouteMatch::context`] reads them.
     pub path_params: Vec<(&'d str, String)>,
-    sent: Vec<Segment<'d>>,
+    sent: Vec<PathParameter<'d>>,
     parameters: &'d Parameters,
 }
 
@@ -66,12 +66,13 @@ impl Document {
             sent: found.parameters,
             parameters: operation.unlike_text(),
         };
-        let path_params = route.sent.iter().map(|segment| {
-            let text = match route.in_path(segment) {
+        let path_params = route.sent.iter().map(|parameter| {
+            let text = match route.in_path(parameter) {
                 Lookup::Value(value) => value.as_str().map(str::to_owned),
                 Lookup::NoValue(_) | Lookup::Unknown => None,
             };
-            (segment.name, text.unwrap_or_else(|| segment.text.clone()))
+            let text = text.unwrap_or_else(|| parameter.text.clone());
+            (parameter.name, text)
         });
         route.path_params = path_params.collect();
         Some(route)
@@ -109,10 +110,10 @@ impl RouteMatch<'_> {
         }
     }
 
-    fn in_path(&self, segment: &Segment<'_>) -> Lookup<'static> {
-        match self.parameters.path(segment.name) {
-            Some(declared) => declared.in_path(segment.sent.as_deref(), &segment.text),
-            None => segment.text.clone().into(),
+    fn in_path(&self, parameter: &PathParameter<'_>) -> Lookup<'static> {
+        match self.parameters.path(parameter.name) {
+            Some(declared) => declared.in_path(parameter.sent.as_deref(), &parameter.text),
+            None => parameter.text.clone().into(),
         }
     }
 }
@@ -124,9 +125,9 @@ impl RouteContext<'_, '_> {
             given => return given,
         }
         let mut sent = self.route.sent.iter();
-        let segment = sent.find(|segment| segment.name == name);
-        segment.map_or(Lookup::NoValue(NoValue::Parameter), |segment| {
-            self.route.in_path(segment)
+        let parameter = sent.find(|parameter| parameter.name == name);
+        parameter.map_or(Lookup::NoValue(NoValue::Parameter), |parameter| {
+            self.route.in_path(parameter)
         })
     }
 

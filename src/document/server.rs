@@ -1,5 +1,5 @@
-//! Where the Server Objects of a document put its paths, and where those of a callback put its
-//! relative key.
+//! Server Objects: the paths that they put before those of the document, and the URLs to which the
+//! relative keys of callbacks are appended.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use super::base::{ANY, Base, Choices};
 
-/// Longest URL of a server that is read, and most URLs that one server is taken for. Values of an
-/// `enum` that stay inside their segment are one URL together: they do not count.
+/// The longest URL of a server that is read.
 const MAX_URL: usize = 1024;
+/// The most URLs that one server stands for. Values of an `enum` that stay inside their segment are
+/// one URL together.
 const MAX_URLS: usize = 256;
 
-/// The paths of the servers' URLs, without a slash at the end.
+/// Returns the paths of the servers' URLs.
 pub(super) fn bases(servers: &Value, choices: &mut Choices) -> Vec<Base> {
     let mut bases = Vec::new();
     for server in servers.as_array().into_iter().flatten() {
@@ -29,22 +30,22 @@ pub(super) fn bases(servers: &Value, choices: &mut Choices) -> Vec<Base> {
     bases
 }
 
-/// None where the paths of the document stand at the top.
+/// Returns the path of a URL, without slashes around it; `None` where it is empty.
 fn base(url: &str) -> Option<&str> {
     let url = url.split(['?', '#']).next()?;
     let path = match url.split_once("//") {
         Some((scheme, rest)) if scheme.is_empty() || scheme.ends_with(':') => {
             rest.split_once('/').map_or("", |(_, path)| path)
         }
-        // Relative to where the document is served, of which it does not know.
+        // It is relative to where the document is served, which the document does not know.
         _ => url.trim_start_matches("../").trim_start_matches("./"),
     };
     let path = path.trim_matches('/');
     if path.is_empty() { None } else { Some(path) }
 }
 
-/// The URL of a server with each value that a variable may have. What is put in is not looked at
-/// again. `choice` spells the values among which a variable chooses.
+/// Returns the URL of a server with each value that its variables may have. Values are not read for
+/// variables again. `choice` spells the values of an `enum` as one.
 fn urls(
     server: &Value,
     mut choice: impl FnMut(&mut dyn Iterator<Item = &str>) -> Option<String>,
@@ -56,7 +57,7 @@ fn urls(
         .unwrap_or_default();
     let mut urls = vec![String::new()];
     let mut begin = true;
-    while let Some((text, (name, behind))) = rest
+    while let Some((text, (name, after))) = rest
         .split_once('{')
         .and_then(|(text, rest)| Some((text, rest.split_once('}')?)))
     {
@@ -80,14 +81,14 @@ fn urls(
         if urls.is_empty() {
             return urls;
         }
-        (rest, begin) = (behind, false);
+        (rest, begin) = (after, false);
     }
     urls.into_iter().map(|url| url + &literal(rest)).collect()
 }
 
-/// The values of a server's variable. `enum` is for "a limited set" of them (OpenAPI 3.1.1, Server
-/// Variable Object): without it a variable has any text without a slash, and its default, which may
-/// hold slashes or be empty.
+/// Returns the values of a server variable. `enum` is for "a limited set" of them (OpenAPI 3.1.1,
+/// Server Variable Object). Without it a variable takes any text without a slash, and its default,
+/// which may contain slashes or be empty.
 fn values(
     server: &Value,
     name: &str,
@@ -109,7 +110,7 @@ fn values(
             .into_iter()
             .chain(limited.iter().filter_map(text_of))
             .filter(|value| seen.insert(value.clone()));
-        // These stay inside their segment, whatever is around them.
+        // Some values stay inside their segment, whatever surrounds them.
         let (inside, others): (Vec<_>, Vec<_>) =
             all.partition(|value| !value.is_empty() && !value.contains(['/', '?', '#', ':']));
         let inside = choice(&mut inside.iter().map(String::as_str));
@@ -123,13 +124,13 @@ fn values(
         .as_deref()
         .map(literal)
         .filter(|default| default.is_empty() || default.contains('/'));
-    // A variable that has scheme and host in its default can have no other value without a slash.
+    // A variable whose default has scheme and host cannot have another value without a slash.
     let absolute = begins && own.as_ref().is_some_and(|default| default.contains("//"));
     let any = (!absolute).then(|| ANY.to_owned());
     own.into_iter().chain(any).collect()
 }
 
-/// A number without quotes is one in YAML, and not in a URL.
+/// Returns a value as text. YAML reads a value without quotes as a number.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -138,8 +139,9 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// The URL that a relative key is appended to: the first server of the callback's operation, or of
-/// its Path Item. None where its operations have different ones, or one that is relative itself.
+/// Returns the URL to which a relative key is appended: the first server of the callback's
+/// operation, or of its Path Item. `None` where its operations have different ones, or one that is
+/// relative itself.
 pub(super) fn base_of<'d>(
     item: Option<&'d Value>,
     operations: impl Iterator<Item = Option<&'d Value>>,
@@ -152,24 +154,24 @@ pub(super) fn base_of<'d>(
     if bases.len() == 1 { bases.pop()? } else { None }
 }
 
-/// The URL of the first server with the default of each variable.
+/// Returns the URL of the first server, with the default of each variable.
 fn first(servers: &Value) -> Option<String> {
     let server = servers.as_array()?.first()?;
     let mut rest = server.get("url")?.as_str()?;
     let mut url = String::new();
-    while let Some((text, behind)) = rest.split_once('{') {
-        let (name, behind) = behind.split_once('}')?;
+    while let Some((text, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
         url.push_str(text);
         url.push_str(&text_of(
             server.get("variables")?.get(name)?.get("default")?,
         )?);
-        rest = behind;
+        rest = after;
     }
     url.push_str(rest);
     (url.len() <= MAX_URL && url.contains("://")).then_some(url)
 }
 
-/// Text in which no brace opens a variable.
+/// Returns a text in which no brace opens a variable.
 fn literal(text: &str) -> String {
     text.replace('{', "%7B").replace('}', "%7D")
 }

@@ -1,11 +1,11 @@
-//! Whether a schema is one of a text, of an array or of an object: styles write these in different
+//! Whether the values of a schema are texts, arrays or objects, which styles write in different
 //! ways.
 
 use serde_json::Value;
 
 use super::node::Node;
 
-/// Most schemas that are looked at for one parameter.
+/// The most schemas that are read for one parameter.
 const MAX_SCHEMAS: usize = 64;
 
 /// What the values of a schema are.
@@ -15,11 +15,11 @@ pub(super) enum Shape {
     Text,
     Array,
     Object,
-    /// Of several kinds, or it is not said.
+    /// Of several kinds, or the schema does not say.
     Unknown,
 }
 
-/// The shape of a schema's values.
+/// Returns the shape of a schema's values.
 pub(super) fn shape(root: &Value, schema: Option<&Value>) -> Shape {
     let (mut found, mut waiting) = (None, Vec::from_iter(schema));
     let mut seen = 0;
@@ -32,30 +32,7 @@ pub(super) fn shape(root: &Value, schema: Option<&Value>) -> Shape {
             return Shape::Unknown;
         };
         let schema = schema.value;
-        let types: Vec<_> = match schema.get("type") {
-            Some(Value::String(one)) => vec![one.as_str()],
-            Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
-            _ => Vec::new(),
-        };
-        let shapes = types
-            .into_iter()
-            .filter(|one| *one != "null")
-            .map(|one| match one {
-                "array" => Shape::Array,
-                "object" => Shape::Object,
-                _ => Shape::Text,
-            });
-        let implied = || {
-            let array = schema.get("items").map(|_| Shape::Array);
-            array.or_else(|| schema.get("properties").map(|_| Shape::Object))
-        };
-        let mut shapes = shapes.peekable();
-        let shapes: Vec<_> = if shapes.peek().is_some() {
-            shapes.collect()
-        } else {
-            implied().into_iter().collect()
-        };
-        for shape in shapes {
+        for shape in own(schema) {
             if found.is_some_and(|found| found != shape) {
                 return Shape::Unknown;
             }
@@ -67,4 +44,25 @@ pub(super) fn shape(root: &Value, schema: Option<&Value>) -> Shape {
         waiting.extend(branches.flatten());
     }
     found.unwrap_or(Shape::Unknown)
+}
+
+/// Returns the shapes that a schema names itself: by `type`, or else by a keyword for one type.
+fn own(schema: &Value) -> Vec<Shape> {
+    let types: Vec<_> = match schema.get("type") {
+        Some(Value::String(one)) => vec![one.as_str()],
+        Some(Value::Array(several)) => several.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    let named = types.into_iter().filter_map(|one| match one {
+        "null" => None,
+        "array" => Some(Shape::Array),
+        "object" => Some(Shape::Object),
+        _ => Some(Shape::Text),
+    });
+    let mut shapes: Vec<_> = named.collect();
+    if shapes.is_empty() {
+        let array = schema.get("items").map(|_| Shape::Array);
+        shapes.extend(array.or_else(|| schema.get("properties").map(|_| Shape::Object)));
+    }
+    shapes
 }
