@@ -64,6 +64,32 @@ impl JsonPointer<'_> {
         Some(at)
     }
 
+    /// Follows the text of a pointer through any kind of tree, however long the text is. `step` gets
+    /// the node that was reached and the next reference token, unescaped, with the array index that
+    /// it is, if it is one.
+    ///
+    /// ```
+    /// use openapi_expr::syntax::JsonPointer;
+    ///
+    /// let tree = [["a", "b"], ["c", "d"]];
+    /// let row = JsonPointer::follow("/1", None, |_, _, index| Some(tree.get(index?)));
+    /// assert_eq!(row.flatten(), Some(&["c", "d"]));
+    /// let row = JsonPointer::follow("/01", None, |_, _, index| Some(tree.get(index?)));
+    /// assert_eq!(row, None);
+    /// ```
+    pub fn follow<T>(
+        pointer: &str,
+        start: T,
+        mut step: impl FnMut(T, &str, Option<usize>) -> Option<T>,
+    ) -> Option<T> {
+        let (mut at, mut rest) = (start, pointer);
+        while let Some((head, tail)) = self::step(rest) {
+            at = step(at, &unescape(head), array_index(head))?;
+            rest = tail;
+        }
+        rest.is_empty().then_some(at)
+    }
+
     /// The pointer that these keys, unescaped, make.
     ///
     /// ```

@@ -1,27 +1,20 @@
 //! The program `openapi-expr`: it maps a command line to calls of the libraries.
 
 mod args;
-mod below;
-mod bundle;
 mod commands;
 mod exchange;
 mod har;
-mod identity;
 mod input;
 mod json;
-mod lint;
-mod missed;
 mod outcome;
 mod output;
-mod source;
-mod within;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use crate::args::{Cli, Command};
-use crate::commands::{callbacks, check_url, eval, pages, parse};
+use crate::commands::{callbacks, check_url, eval, lint, pages, parse};
 use crate::output::stderr;
 
 fn main() -> ExitCode {

@@ -7,14 +7,15 @@ use openapi_expr::document::Callback;
 use openapi_expr::{Document, Policy, Syntax, Template, UrlError, UrlTemplate};
 
 use crate::args::callbacks::CallbacksArgs;
-use crate::input::documents::{self, Input, Overlay};
+use crate::input::documents::{self, Input};
 use crate::input::traffic::Traffic;
 use crate::outcome::{Stop, Verdict};
 use crate::output::callbacks_json::{FileAnswer, Seen, signature};
 use crate::output::callbacks_text;
 use crate::output::error_json::ErrorAnswer;
-use crate::output::line::OneLine;
-use crate::output::remarks::{Remarks, Weight};
+use crate::output::remarks::Remarks;
+use openapi_expr_files::line::OneLine;
+use openapi_expr_files::{Disk, ReadOnce, Weight};
 
 pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     documents::check_root(args.root.as_deref())?;
@@ -22,21 +23,25 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
         let tried = UrlTemplate::with_base(&Template::default(), base);
         tried.map_err(|error| Stop::Usage(format!("--base: {}", error.message())))?;
     }
-    let traffic = Traffic::read(args)?;
-    let policy = args.policy.policy();
+    let mut run = Run {
+        args,
+        traffic: Traffic::read(args)?,
+        policy: args.policy.policy(),
+        files: ReadOnce::new(Disk),
+        remarks: Remarks::default(),
+    };
     let (inputs, errors) = documents::inputs(&args.specs);
     let mut verdict = if errors.is_empty() {
         Verdict::Good
     } else {
         Verdict::Unread
     };
-    let mut remarks = Remarks::default();
     for error in errors {
-        remarks.say(Weight::Error, error);
+        run.remarks.say(Weight::Error, error);
     }
     let (mut answers, mut skipped) = (Vec::new(), Vec::new());
     for input in &inputs {
-        match answer(args, input, traffic.as_ref(), &policy, &mut remarks) {
+        match run.document(input) {
             Ok(Some(answer)) => {
                 if answer.is_bad() && verdict == Verdict::Good {
                     verdict = Verdict::Bad;
@@ -46,68 +51,75 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
             Ok(None) => skipped.push(input.path.clone()),
             Err(message) => {
                 verdict = Verdict::Unread;
-                remarks.say(Weight::Error, message);
+                run.remarks.say(Weight::Error, message);
             }
         }
     }
     if answers.is_empty() && verdict != Verdict::Unread {
         verdict = Verdict::Unread;
-        remarks.say(
-            Weight::Error,
-            documents::nothing_found(&args.specs, &skipped),
-        );
+        let nothing = documents::nothing_found(&args.specs, &skipped);
+        run.remarks.say(Weight::Error, nothing);
     }
-    // What such an entry would have called is not known, so nobody may take it for nothing.
-    if verdict == Verdict::Good && traffic.as_ref().is_some_and(Traffic::has_unread) {
+    // What such an entry would have called is unknown, and must not be taken for nothing.
+    let traffic = run.traffic.as_ref();
+    if verdict == Verdict::Good && traffic.is_some_and(Traffic::has_unread) {
         verdict = Verdict::Bad;
     }
-    if args.json {
-        let mut output = io::stdout().lock();
-        serde_json::to_writer_pretty(&mut output, &answers)?;
-        writeln!(output)?;
-    } else {
-        callbacks_text::print(&answers, traffic.as_ref())?;
-    }
+    print(args, &answers, traffic)?;
     Ok(verdict)
 }
 
-fn answer(
+fn print(
     args: &CallbacksArgs,
-    input: &Input,
+    answers: &[FileAnswer],
     traffic: Option<&Traffic>,
-    policy: &Policy,
-    remarks: &mut Remarks,
-) -> Result<Option<FileAnswer>, String> {
-    if input.path == "-"
-        && [&args.har, &args.exchange]
-            .into_iter()
-            .flatten()
-            .any(|path| path == "-")
-    {
-        return Err("stdin can be read once: the traffic has it".to_owned());
+) -> io::Result<()> {
+    if !args.json {
+        return callbacks_text::print(answers, traffic);
     }
-    let Some(mut bundle) = documents::open(input, args.root.as_deref(), &mut Overlay::new())?
-    else {
-        return Ok(None);
-    };
-    let said = documents::remarks(&bundle).chain(documents::losses(&bundle));
-    said.for_each(|remark| remarks.say(Weight::Warning, remark));
-    let name = bundle
-        .sources
-        .first()
-        .map(|source| source.name.clone())
-        .unwrap_or_default();
-    let leniency = args.lenient.leniency().unwrap_or_default();
-    let bundled = bundle.bundled();
-    let document = Document::bundled(bundle.take(), &bundled, Syntax::openapi().lenient(leniency))
-        .map_err(|error| format!("{}: {error}", OneLine(&name)))?;
-    let target = |callback: &Callback<'_>| target(args, callback);
-    let built =
-        |callback: &Callback<'_>| target(callback).map(|template| args.options.apply(template));
-    let found = traffic.map(|traffic| triggered(traffic, &document, policy, built));
-    Ok(Some(FileAnswer::new(
-        name, &bundle, &document, found, target,
-    )))
+    let mut output = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut output, answers)?;
+    writeln!(output)
+}
+
+/// A run over the documents of a command line.
+struct Run<'a> {
+    args: &'a CallbacksArgs,
+    traffic: Option<Traffic>,
+    policy: Policy,
+    files: ReadOnce<Disk>,
+    remarks: Remarks,
+}
+
+impl Run<'_> {
+    /// Answers for a document; `None` for one that was found and is not an OpenAPI document.
+    fn document(&mut self, input: &Input) -> Result<Option<FileAnswer>, String> {
+        let args = self.args;
+        let mut streams = [&args.har, &args.exchange].into_iter().flatten();
+        if input.path == "-" && streams.any(|path| path == "-") {
+            return Err("stdin can be read once: the traffic has it".to_owned());
+        }
+        let opened = documents::open(input, args.root.as_deref(), &self.files)?;
+        let Some(mut bundle) = opened else {
+            return Ok(None);
+        };
+        for remark in bundle.remarks().chain(bundle.losses()) {
+            self.remarks.say(Weight::Warning, remark);
+        }
+        let name = bundle.name().to_owned();
+        let syntax = Syntax::openapi().lenient(args.lenient.leniency().unwrap_or_default());
+        let bundled = bundle.bundled();
+        let document = Document::bundled(bundle.take(), &bundled, syntax)
+            .map_err(|error| format!("{}: {error}", OneLine(&name)))?;
+        let target = |callback: &Callback<'_>| target(args, callback);
+        let built =
+            |callback: &Callback<'_>| target(callback).map(|template| args.options.apply(template));
+        let traffic = self.traffic.as_ref();
+        let found = traffic.map(|traffic| triggered(traffic, &document, &self.policy, built));
+        Ok(Some(FileAnswer::new(
+            name, &bundle, &document, found, target,
+        )))
+    }
 }
 
 /// A key compiled as the flags say.

@@ -10,8 +10,8 @@ use crate::args::check_url::CheckUrlArgs;
 use crate::args::policy::PolicyArgs;
 use crate::json::Object;
 use crate::outcome::{Stop, Verdict};
-use crate::output::inert::inert_within;
-use crate::output::line::OneLine;
+use openapi_expr_files::line::OneLine;
+use openapi_expr_files::line::inert_within;
 
 pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
     if args.jsonl {

@@ -15,8 +15,8 @@ use crate::input::exchange_flags;
 use crate::json::{At, Object};
 use crate::outcome::{Stop, Verdict};
 use crate::output::error_json::{ErrorAnswer, Refused};
-use crate::output::line::OneLine;
 use crate::output::stderr;
+use openapi_expr_files::line::OneLine;
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
     if args.jsonl {

@@ -9,9 +9,9 @@ use crate::args::lenient::read_lenient;
 use crate::args::parse::ParseArgs;
 use crate::json::At;
 use crate::outcome::{Stop, Verdict};
-use crate::output::line::OneLine;
 use crate::output::parsed_json::ParseAnswer;
 use crate::output::{parsed_tree, stderr};
+use openapi_expr_files::line::OneLine;
 
 /// What a text has to be.
 #[derive(Clone, Copy)]

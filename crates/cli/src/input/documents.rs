@@ -1,17 +1,17 @@
 //! The documents of a command line.
 
-use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use crate::bundle::{self, Bundle};
+use openapi_expr_files::line::OneLine;
+use openapi_expr_files::{Bundle, Disk, Files, MAX_DOCUMENT_BYTES, Origin};
+
 use crate::outcome::Stop;
-use crate::output::line::OneLine;
-use crate::source::{Repeated, Source, is_named};
 
 /// What stdin is called where a file has its name.
-pub(crate) const STDIN: &str = "<stdin>";
+const STDIN: &str = "<stdin>";
 /// Folders that hold other people's documents, or none.
 const SKIPPED: [&str; 3] = ["node_modules", "target", "vendor"];
 /// Names that a message lists at most.
@@ -66,6 +66,18 @@ impl Input {
             Some(linked) => Some(linked.place.clone()),
             None if self.path == "-" => None,
             None => Path::new(&self.path).canonicalize().ok(),
+        }
+    }
+
+    fn origin(&self, root: Option<&Path>) -> Origin {
+        let name = if self.path == "-" { STDIN } else { &self.path };
+        let folder = self.linked.as_ref().map(|linked| &*linked.folder);
+        let root = root.or(folder).map(Path::to_owned);
+        let origin = Origin::text(name).at(self.place()).root(root.into());
+        if self.linked.is_some() {
+            origin.read_only("a link found here leads out of the folder: give the file by name")
+        } else {
+            origin
         }
     }
 }
@@ -149,29 +161,30 @@ fn folder(path: &Path, depth: usize, files: &mut Vec<PathBuf>, errors: &mut Vec<
             if depth < MAX_FOLDERS && !name.starts_with('.') && !SKIPPED.contains(&&*name) {
                 self::folder(&path, depth + 1, files, errors);
             }
-        } else if path.is_file() && is_named(&name) {
+        } else if path.is_file() && is_document(&name) {
             files.push(path);
         }
     }
 }
 
-/// Texts that stand for files: those that were changed and not written, by their paths, and stdin
-/// by its name.
-pub(crate) type Overlay = HashMap<PathBuf, String>;
+/// Whether a file is named like a document.
+fn is_document(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".yaml", ".yml", ".json"]
+        .iter()
+        .any(|end| name.ends_with(end))
+}
 
-/// The text of a document. Stdin is read once.
-fn text(input: &Input, overlay: &mut Overlay) -> Result<String, String> {
-    let path = Path::new(&input.path);
-    if input.path != "-" {
-        return bundle::read(path, overlay)
-            .map_err(|error| format!("{}: {error}", OneLine(&input.path)));
+/// The text of a document.
+fn text(input: &Input, files: &dyn Files) -> Result<Arc<str>, String> {
+    if input.path == "-" {
+        let text = Disk::read_stream(io::stdin().lock(), MAX_DOCUMENT_BYTES);
+        return text
+            .map(Arc::from)
+            .map_err(|error| format!("stdin: {error}"));
     }
-    if let Some(text) = overlay.get(Path::new(STDIN)) {
-        return Ok(text.clone());
-    }
-    let text = bundle::text(io::stdin().lock(), 0).map_err(|error| format!("stdin: {error}"))?;
-    overlay.insert(PathBuf::from(STDIN), text.clone());
-    Ok(text)
+    let text = files.read(Path::new(&input.path), MAX_DOCUMENT_BYTES);
+    text.map_err(|error| format!("{}: {error}", OneLine(&input.path)))
 }
 
 /// Refuses a root that is no folder: nothing would be followed below it.
@@ -187,20 +200,15 @@ pub(crate) fn check_root(root: Option<&Path>) -> Result<(), Stop> {
     }
 }
 
-/// Reads a document and what it refers to; `None` for one that was found and is no OpenAPI
+/// Reads a document and what it refers to; `None` for one that was found and is not an OpenAPI
 /// document.
 pub(crate) fn open(
     input: &Input,
     root: Option<&Path>,
-    overlay: &mut Overlay,
+    files: &dyn Files,
 ) -> Result<Option<Bundle>, String> {
-    let text = text(input, overlay)?;
-    let name = if input.path == "-" {
-        STDIN
-    } else {
-        &input.path
-    };
-    // In a folder of many files most are none, and a parser is slow.
+    let text = text(input, files)?;
+    // In a folder of many files most are not documents, and a parser is slow.
     if input.found && !text.contains("openapi") {
         return Ok(None);
     }
@@ -208,73 +216,16 @@ pub(crate) fn open(
         .lines()
         .take(200)
         .any(|line| line.starts_with("openapi:") || line.trim_start().starts_with("\"openapi\""));
-    let source = match Source::read(name, text) {
+    let origin = input.origin(root);
+    let source = match origin.source(text) {
         Ok(source) => source,
         Err(_) if input.found && !names_openapi => return Ok(None),
-        Err(note) => return Err(format!("{}:{note}", OneLine(name))),
+        Err(error) => return Err(error.to_string()),
     };
-    if input.found && source.root.member("openapi").is_none() {
+    if input.found && !source.is_openapi() {
         return Ok(None);
     }
-    let root = root.or_else(|| input.linked.as_ref().map(|linked| &*linked.folder));
-    Ok(Some(Bundle::new(source, input.place(), root, overlay)))
-}
-
-/// Whether a document says that it is an OpenAPI document.
-pub(crate) fn is_openapi(bundle: &Bundle) -> bool {
-    bundle
-        .sources
-        .first()
-        .is_some_and(|source| source.root.member("openapi").is_some())
-}
-
-/// What a reader should know of a document that was read, a line each.
-pub(crate) fn remarks(bundle: &Bundle) -> impl Iterator<Item = String> {
-    let of_source = |source: &'_ Source| {
-        source
-            .notes
-            .iter()
-            .map(|note| format!("{}:{note}", OneLine(&source.name)))
-            .collect()
-    };
-    let notes = bundle
-        .sources
-        .iter()
-        .flat_map(move |source| -> Vec<_> { of_source(source) });
-    notes.chain(
-        bundle
-            .missed
-            .unknown
-            .iter()
-            .map(|(name, note)| format!("{}:{note}", OneLine(name))),
-    )
-}
-
-/// What was lost on reading a document, a line each: for the linter these are findings.
-pub(crate) fn losses(bundle: &Bundle) -> impl Iterator<Item = String> {
-    let repeated = bundle.sources.iter().flat_map(|source| {
-        let message = |place: Repeated| {
-            let Repeated { key, others, .. } = place;
-            source.text.note(
-                place.at,
-                format!("the key `{key}` is on {others} too: only the last one counts"),
-            )
-        };
-        source
-            .repeated()
-            .into_iter()
-            .map(message)
-            .map(|note| (&source.name, note))
-            .collect::<Vec<_>>()
-    });
-    let lost = bundle
-        .missed
-        .lost
-        .iter()
-        .map(|(name, note)| format!("{}:{note}", OneLine(name)));
-    repeated
-        .map(|(name, note)| format!("{}:{note}", OneLine(name)))
-        .chain(lost)
+    Ok(Some(Bundle::new(files, source, origin)))
 }
 
 /// Why a run that looked at no OpenAPI document is not a good one: what was given, and which files

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::error_json::ErrorAnswer;
 use super::parsed_json::Reads;
 use super::parsed_tree;
-use crate::bundle::Bundle;
+use openapi_expr_files::Bundle;
 
 /// An entry, and the URL that it triggers, or why none: for machines and for people.
 pub(crate) type TriggeredUrl = (usize, Result<String, (ErrorAnswer, String)>);

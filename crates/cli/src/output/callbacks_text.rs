@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::callbacks_json::{CallbackAnswer, FileAnswer, LinkAnswer, What};
-use super::inert::inert;
-use super::line::OneLine;
 use crate::input::traffic::Traffic;
+use openapi_expr_files::line::OneLine;
+use openapi_expr_files::line::inert;
 
 const FILE: Style = Style::new().bold();
 const NAME: Style = AnsiColor::Cyan.on_default();

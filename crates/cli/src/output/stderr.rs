@@ -1,11 +1,11 @@
 //! What goes to stderr.
 
 use std::fmt::{Display, Write as _};
-use std::io::Write as _;
+use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::inert::inert;
+use openapi_expr_files::line::inert;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -41,4 +41,20 @@ pub(crate) fn note(message: &str) {
 /// Nobody is left to be told when stderr is closed.
 fn to_stderr(text: &str) {
     let _ = anstream::stderr().write_all(inert(text).as_bytes());
+}
+
+/// Stderr as a writer. Commands that others have written are broken in each text, and errors are
+/// ignored.
+#[derive(Clone, Copy)]
+pub(crate) struct Stderr;
+
+impl Write for Stderr {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        to_stderr(&String::from_utf8_lossy(text));
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

@@ -211,8 +211,10 @@ fn stdin() {
         "{}",
         ran.stdout
     );
-    run_with(&["lint", "--fix", "-"], text("fastapi.yaml"))
-        .fails(2, "`--fix` writes files, and stdin is none");
+    run_with(&["lint", "--fix", "-"], text("fastapi.yaml")).fails(
+        2,
+        "`--fix` cannot write to stdin; use `--diff` to see the fixes",
+    );
     let ran = run_with(&["lint", "--diff", "-"], text("fastapi.yaml"));
     assert!(
         ran.stdout.starts_with("--- a/<stdin>\n+++ b/<stdin>\n@@ "),
@@ -231,7 +233,7 @@ fn stdin() {
             assert_eq!(ran.code, 2);
             assert!(
                 ran.stderr
-                    .starts_with("error: /dev/stdin: fixes are for files, and this is none"),
+                    .starts_with("error: /dev/stdin: only files can be fixed"),
                 "{}",
                 ran.stderr
             );

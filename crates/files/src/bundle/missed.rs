@@ -1,0 +1,128 @@
+//! References that were not followed, and why.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::within::Blame;
+use crate::files::Files;
+use crate::line::OneLine;
+use crate::source::{Note, Source, is_named};
+
+/// Most files of a folder among which a near name is looked for.
+const MAX_NAMES: usize = 4096;
+
+/// Why a reference was not followed.
+#[derive(Clone, Debug)]
+pub(super) enum Why {
+    /// Nobody looked: what it leads to is unknown.
+    Unknown(String),
+    /// What it leads to cannot be read: the document is wrong, or its folder is.
+    Lost {
+        /// What is wrong, in words that go on from the name of the file.
+        what: String,
+        help: Option<String>,
+    },
+}
+
+impl Why {
+    pub(super) fn unknown(why: impl Into<String>) -> Self {
+        Self::Unknown(why.into())
+    }
+
+    pub(super) fn lost(what: impl Into<String>) -> Self {
+        Self::Lost {
+            what: what.into(),
+            help: None,
+        }
+    }
+
+    /// The same, as it weighs where the reference is.
+    pub(super) fn blamed(self, blame: Blame) -> Self {
+        match (self, blame) {
+            (Self::Lost { what, .. }, Blame::Extension) => Self::Unknown(format!("it {what}")),
+            (Self::Lost { .. }, Blame::OtherBase) => {
+                Self::unknown("it is relative to the `$id` of a schema, and nothing is fetched")
+            }
+            (why, _) => why,
+        }
+    }
+}
+
+/// What was missed, each file that is referred to once for each file that refers to it.
+#[derive(Debug, Default)]
+pub(super) struct Missed {
+    /// References of which nothing is known, each with its file.
+    unknown: Vec<(String, Note)>,
+    /// References to what cannot be read.
+    lost: Vec<(String, Note)>,
+    /// By file, by the file or host that is referred to, and by whether it is lost: which of these,
+    /// and how often.
+    reported: HashMap<(usize, String, bool), (usize, usize)>,
+}
+
+impl Missed {
+    /// The references of which nothing is known, a line each.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = String> {
+        self.unknown.iter().map(line)
+    }
+
+    /// The references to what cannot be read, a line each.
+    pub(super) fn lost(&self) -> impl Iterator<Item = String> {
+        self.lost.iter().map(line)
+    }
+
+    /// Notes a reference at a byte of a file.
+    pub(super) fn note(
+        &mut self,
+        file: usize,
+        source: &Source,
+        at: usize,
+        reference: &str,
+        why: &Why,
+    ) {
+        let is_lost = matches!(why, Why::Lost { .. });
+        let (list, why) = match why {
+            Why::Unknown(why) => (&mut self.unknown, why.clone()),
+            Why::Lost { what, .. } => (&mut self.lost, format!("it {what}")),
+        };
+        let target = reference.split('#').next().unwrap_or_default();
+        let host = target.split_once("://").map(|(scheme, rest)| {
+            rest.split('/')
+                .next()
+                .map(|host| format!("{scheme}://{host}/"))
+        });
+        let target = host.flatten().unwrap_or_else(|| target.to_owned());
+        let key = (file, target.clone(), is_lost);
+        if let Some((n, times)) = self.reported.get_mut(&key) {
+            *times += 1;
+            if let Some((_, note)) = list.get_mut(*n) {
+                note.message = format!("{times} references to `{target}` are not followed: {why}");
+            }
+            return;
+        }
+        let note = source
+            .text
+            .note(at, format!("`{reference}` is not followed: {why}"));
+        self.reported.insert(key, (list.len(), 1));
+        list.push((source.name.clone(), note));
+    }
+}
+
+fn line((name, note): &(String, Note)) -> String {
+    format!("{}:{note}", OneLine(name))
+}
+
+/// The file that may be meant by a name that no file has: the same name with another ending, or in
+/// another case.
+pub(super) fn near(files: &dyn Files, folder: &Path, path: &Path) -> Option<String> {
+    let stem = |path: &Path| {
+        path.file_stem()
+            .map(|stem| stem.to_string_lossy().to_lowercase())
+    };
+    let is_document = |path: &Path| is_named(&path.to_string_lossy());
+    let wanted = stem(path)?;
+    let entries = files.list(folder, MAX_NAMES).ok()?.into_iter();
+    let mut found = entries.filter(|path| is_document(path) && stem(path) == Some(wanted.clone()));
+    let name = found.next()?.file_name()?.to_string_lossy().into_owned();
+    found.next().is_none().then_some(name)
+}

@@ -1,0 +1,14 @@
+//! A document with the files that it refers to, as one value. Nothing is fetched, and nothing
+//! outside a root is read.
+
+mod file_set;
+mod follow;
+mod identity;
+mod missed;
+mod origin;
+mod whole;
+mod within;
+
+pub(crate) use follow::SILENCE;
+pub use origin::{MAX_DOCUMENT_BYTES, OpenError, Origin, Root};
+pub use whole::{Bundle, Location};

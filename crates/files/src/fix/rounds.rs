@@ -1,0 +1,255 @@
+//! Fixes until none is left: what one fix puts right another rule may look at anew.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use openapi_expr::Linter;
+use openapi_expr::lint::Member;
+use openapi_expr::text::Fix;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+use super::edit;
+use crate::bundle::{Bundle, OpenError};
+use crate::files::{Files, Overlay};
+use crate::findings::{Linted, Placed};
+use crate::source::Source;
+
+/// Most rounds. One is enough as a rule, the second finds nothing.
+const MAX_ROUNDS: usize = 10;
+
+/// The new text of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FileChange {
+    /// Where the file was read; `None` for a text that is not in a file.
+    pub path: Option<PathBuf>,
+    /// The name of the file.
+    pub name: String,
+    /// The text that was read.
+    pub before: Arc<str>,
+    /// The text with the fixes.
+    pub after: Arc<str>,
+    /// How many places were fixed.
+    pub fixes: usize,
+}
+
+/// What fixing a bundle comes to. Nothing is written.
+#[derive(Debug, Default)]
+#[non_exhaustive]
+pub struct Fixed {
+    /// The files that change, by path.
+    pub changes: Vec<FileChange>,
+    /// Fixes that cannot be made, and why, a line each.
+    pub refused: BTreeSet<String>,
+    /// The bundle with the fixes, and what is left in it; `None` if nothing changes.
+    pub left: Option<(Bundle, Linted)>,
+}
+
+impl Fixed {
+    /// Returns how many places were fixed.
+    pub fn count(&self) -> usize {
+        self.changes.iter().map(|change| change.fixes).sum()
+    }
+}
+
+impl Bundle {
+    /// Makes all fixes that are certain, until none is left. `linted` is what
+    /// [`lint`](Self::lint) found with the same linter.
+    ///
+    /// Each new text is read again: a fix that would change more than the text that it replaces is
+    /// refused. Nothing is written.
+    ///
+    /// ```
+    /// use openapi_expr::Linter;
+    /// use openapi_expr_files::{Bundle, Disk, Origin};
+    ///
+    /// let text = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done:\n  {'{$URL}': {}}}}}}\n";
+    /// let origin = Origin::text("api.yaml");
+    /// let bundle = Bundle::new(&Disk, origin.source(text)?, origin);
+    /// let linter = Linter::new();
+    /// let fixed = bundle.fix(&Disk, &linter, &bundle.lint(&linter))?;
+    /// assert!(fixed.changes[0].after.contains("'{$url}'"));
+    /// # Ok::<(), openapi_expr_files::OpenError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A fixed document that cannot be opened again.
+    pub fn fix(
+        &self,
+        files: &dyn Files,
+        linter: &Linter,
+        linted: &Linted,
+    ) -> Result<Fixed, OpenError> {
+        let mut fixed = Fixed::default();
+        let mut changes = BTreeMap::new();
+        // Nothing that the bundle has is read again.
+        let mut texts = Overlay::new(files);
+        for (file, source) in self.sources().iter().enumerate().skip(1) {
+            if let Some(path) = self.path(file) {
+                texts.insert(path, source.text().shared());
+            }
+        }
+        for _ in 0..MAX_ROUNDS {
+            let (bundle, linted) = match &fixed.left {
+                Some((bundle, linted)) => (bundle, linted),
+                None => (self, linted),
+            };
+            let edited = round(bundle, linted, &mut fixed.refused);
+            if edited.is_empty() {
+                break;
+            }
+            let mut text = bundle
+                .sources()
+                .first()
+                .map(|source| source.text().shared());
+            for (file, change) in edited {
+                match &change.path {
+                    _ if file == 0 => text = Some(Arc::clone(&change.after)),
+                    Some(path) => texts.insert(path, Arc::clone(&change.after)),
+                    None => {}
+                }
+                keep(&mut changes, change);
+            }
+            let bundle = self.reopen(&texts, text.unwrap_or_default())?;
+            let linted = bundle.lint(linter);
+            fixed.left = Some((bundle, linted));
+        }
+        fixed.changes = changes.into_values().collect();
+        Ok(fixed)
+    }
+}
+
+/// Adds a change to an earlier one of the same file.
+fn keep(changes: &mut BTreeMap<PathBuf, FileChange>, change: FileChange) {
+    let key = change.path.clone();
+    let key = key.unwrap_or_else(|| PathBuf::from(&change.name));
+    match changes.get_mut(&key) {
+        Some(known) => {
+            known.after = change.after;
+            known.fixes += change.fixes;
+        }
+        None => _ = changes.insert(key, change),
+    }
+}
+
+/// One change of each file, with the number of the file.
+fn round(
+    bundle: &Bundle,
+    linted: &Linted,
+    refused: &mut BTreeSet<String>,
+) -> Vec<(usize, FileChange)> {
+    let referred = fragments(bundle.value());
+    let mut refuse = |placed: &Placed, why: &str| {
+        let Placed { name, start, .. } = placed;
+        let code = placed.finding.rule.code();
+        refused.insert(format!("{name}:{start}: {code} is not fixed: {why}"));
+    };
+    let sources = bundle.sources().iter().enumerate();
+    let changed = sources.filter_map(|(file, source)| {
+        let fixes = wanted(bundle, file, linted, &referred, &mut refuse);
+        let change = change(source, fixes, &mut refuse)?;
+        let path = bundle.path(file).map(PathBuf::from);
+        Some((file, FileChange { path, ..change }))
+    });
+    changed.collect()
+}
+
+/// The fixes of a file that are certain and may be made.
+fn wanted<'l>(
+    bundle: &Bundle,
+    file: usize,
+    linted: &'l Linted,
+    referred: &HashSet<String>,
+    refuse: &mut impl FnMut(&Placed, &str),
+) -> Vec<&'l Placed> {
+    let reason = bundle.origin().reason().filter(|_| file == 0);
+    let mut fixes = Vec::new();
+    for placed in &linted.findings {
+        let finding = &placed.finding;
+        if placed.file != file || !finding.fix.as_ref().is_some_and(Fix::is_certain) {
+            continue;
+        }
+        if let Some(reason) = reason {
+            refuse(placed, reason);
+        } else if finding.member == Member::Name && referred.contains(&finding.pointer) {
+            refuse(
+                placed,
+                "a `$ref` leads through the key, which would lead nowhere",
+            );
+        } else {
+            fixes.push(placed);
+        }
+    }
+    fixes
+}
+
+/// The text of a file with these fixes; `None` if it stays as it is.
+fn change(
+    source: &Source,
+    mut fixes: Vec<&Placed>,
+    refuse: &mut impl FnMut(&Placed, &str),
+) -> Option<FileChange> {
+    if fixes.is_empty() {
+        return None;
+    }
+    let mut text = edit::fix(source, &fixes);
+    if text.is_err() {
+        // One of them cannot be made: the others can.
+        fixes.retain(|placed| {
+            edit::fix(source, &[placed])
+                .map_err(|why| refuse(placed, &why))
+                .is_ok()
+        });
+        text = edit::fix(source, &fixes);
+    }
+    match text {
+        Ok(text) if text != source.text().as_str() => {
+            let places = fixes
+                .iter()
+                .map(|placed| (placed.bytes.start, placed.bytes.end));
+            Some(FileChange {
+                path: None,
+                name: source.name().to_owned(),
+                before: source.text().shared(),
+                after: text.into(),
+                fixes: places.collect::<HashSet<_>>().len(),
+            })
+        }
+        Ok(_) => None,
+        Err(why) => {
+            fixes.iter().for_each(|placed| refuse(placed, &why));
+            None
+        }
+    }
+}
+
+/// The pointers that references lead to or through.
+fn fragments(document: &Value) -> HashSet<String> {
+    let (mut found, mut waiting) = (HashSet::new(), vec![document]);
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::Object(members) => {
+                for name in ["$ref", "operationRef"] {
+                    let fragment = members
+                        .get(name)
+                        .and_then(Value::as_str)
+                        .and_then(|text| text.strip_prefix('#'));
+                    let Some(fragment) = fragment else { continue };
+                    let pointer = percent_decode_str(fragment).decode_utf8_lossy();
+                    let ends = pointer
+                        .match_indices('/')
+                        .map(|(at, _)| at)
+                        .chain([pointer.len()]);
+                    found.extend(ends.filter_map(|end| pointer.get(..end)).map(str::to_owned));
+                }
+                waiting.extend(members.values());
+            }
+            Value::Array(items) => waiting.extend(items),
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,62 @@
+//! OpenAPI documents as files.
+//!
+//! This crate is what a program, an editor's server or a binding needs around the linter of
+//! [`openapi_expr`]: it reads YAML and JSON with the place of every node ([`Source`]), follows
+//! references to other files ([`Bundle`]), places findings in files ([`Placed`]), makes fixes as
+//! edits ([`Edit`], [`Fixed`]), reads settings ([`Settings`]) and reports in the formats of other
+//! tools ([`Reporter`]).
+//!
+//! All files are read through the trait [`Files`]: from the [`Disk`], or from an [`Overlay`] of
+//! unsaved texts. Nothing is written, and nothing is fetched.
+//!
+//! ```
+//! use openapi_expr::Linter;
+//! use openapi_expr_files::{Bundle, Disk, Overlay, Root};
+//!
+//! // An editor puts its unsaved texts over the disk.
+//! let mut files = Overlay::new(Disk);
+//! files.insert(
+//!     "/nowhere/openapi.yaml",
+//!     "openapi: 3.1.0
+//! paths:
+//!   /invoices:
+//!     post:
+//!       callbacks:
+//!         paid:
+//!           '{$URL}/paid': {post: {}}
+//! ",
+//! );
+//!
+//! let linter = Linter::new();
+//! let bundle = Bundle::open(&files, "/nowhere/openapi.yaml", Root::Parent)?;
+//! let linted = bundle.lint(&linter);
+//! let placed = &linted.findings[0];
+//! assert_eq!((placed.start.line, placed.start.column), (7, 13));
+//!
+//! let fixed = bundle.fix(&files, &linter, &linted)?;
+//! assert!(fixed.changes[0].after.contains("'{$url}/paid'"));
+//! # Ok::<(), openapi_expr_files::OpenError>(())
+//! ```
+//!
+//! # Names in messages
+//!
+//! Messages of this crate begin with the name of the file, as the caller gave it, and hold text of
+//! the documents. [`line`] makes text safe for a terminal and for the log of a CI system; messages
+//! of one line are safe as they are.
+
+mod bundle;
+mod files;
+mod findings;
+mod fix;
+pub mod line;
+mod report;
+mod settings;
+mod source;
+
+pub use bundle::{Bundle, Location, MAX_DOCUMENT_BYTES, OpenError, Origin, Root};
+pub use files::{Disk, FileKind, Files, Metadata, NotBelow, Overlay, ReadOnce, resolve_below};
+pub use findings::{Linted, Placed, RuleNameError, find_rule};
+pub use fix::{Edit, FileChange, Fixed};
+pub use report::{GitHub, Json, Remark, Reporter, Sarif, Summary, Weight};
+pub use settings::{Level, SETTINGS_FILE, Settings, SettingsError};
+pub use source::{Encoding, Entry, Node, Note, Position, Repeated, Source, Text};

@@ -1,0 +1,133 @@
+//! Bundles: what is read, and how often.
+
+use openapi_expr::Linter;
+use openapi_expr_files::{
+    Bundle, Disk, Edit, Fixed, Linted, OpenError, Overlay, Placed, ReadOnce, Root, Settings,
+    Source, Text,
+};
+
+use crate::Counting;
+
+/// An operation whose callback is in another file, beside what `more` adds.
+fn document(more: &str) -> String {
+    format!(
+        "openapi: 3.1.0\npaths:\n  /a: {{post: {{callbacks: {{done: {{$ref: 'shared.yaml#/done'}}}}}}}}\n{more}"
+    )
+}
+
+const SHARED: &str = "done:\n  '{$URL}/a': {}\nother: {$ref: broken.yaml}\n";
+
+fn files() -> Counting {
+    Counting::new([
+        (
+            "/api/one.yaml",
+            &document("  /b: {$ref: 'shared.yaml#/x'}\n"),
+        ),
+        (
+            "/api/two.yaml",
+            &document("  /b: {$ref: './shared.yaml#/x'}\n"),
+        ),
+        ("/api/shared.yaml", SHARED),
+        ("/api/broken.yaml", "a: [\n"),
+    ])
+}
+
+#[test]
+fn a_bundle_reads_each_file_once() {
+    // With an URI of its own, the references are resolved a second time.
+    for own in ["", "$self: https://h.example/shared.yaml\n"] {
+        let shared = format!("{own}{SHARED}");
+        let files = Counting::new([
+            (
+                "/api/one.yaml",
+                &document("  /b: {$ref: '../api/shared.yaml#/x'}\n"),
+            ),
+            ("/api/shared.yaml", &shared),
+            ("/api/broken.yaml", "a: [\n"),
+        ]);
+        let root = Root::Folder("/api".into());
+        let bundle = Bundle::open(&files, "/api/one.yaml", root).unwrap();
+        let linter = Linter::new();
+        let linted = bundle.lint(&linter);
+        let fixed = bundle.fix(&files, &linter, &linted).unwrap();
+        assert_eq!(fixed.count(), 1);
+        let once = ["/api/broken.yaml", "/api/one.yaml", "/api/shared.yaml"];
+        let once = once.map(|path| (path.to_owned(), 1));
+        // A file that cannot be read is not in the bundle, and fixing may make it readable.
+        let twice: Vec<_> = files.read();
+        assert_eq!(twice[1..], once[1..]);
+        assert_eq!(twice[0], ("/api/broken.yaml".to_owned(), 2));
+    }
+}
+
+#[test]
+fn a_run_reads_each_file_once() {
+    let files = Overlay::new(ReadOnce::new(files()));
+    let linter = Linter::new();
+    for path in ["/api/one.yaml", "/api/two.yaml", "/api/one.yaml"] {
+        let bundle = Bundle::open(&files, path, Root::Parent).unwrap();
+        let linted = bundle.lint(&linter);
+        assert_eq!(bundle.fix(&files, &linter, &linted).unwrap().count(), 1);
+    }
+    let read = files.inner().inner().read();
+    assert_eq!(read.len(), 4);
+    assert!(read.iter().all(|(_, times)| *times == 1), "{read:?}");
+}
+
+#[test]
+fn everything_can_be_sent_to_another_thread() {
+    fn is_send<T: Send + Sync>() {}
+    is_send::<Bundle>();
+    is_send::<Disk>();
+    is_send::<Edit>();
+    is_send::<Fixed>();
+    is_send::<Linted>();
+    is_send::<OpenError>();
+    is_send::<Overlay<ReadOnce<Disk>>>();
+    is_send::<Placed>();
+    is_send::<Settings>();
+    is_send::<Source>();
+    is_send::<Text>();
+}
+
+#[test]
+fn an_error_begins_with_the_name_of_the_document() {
+    let files = files();
+    let error = |path: &str| {
+        Bundle::open(&files, path, Root::Parent)
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(error("/api/none.yaml").starts_with("/api/none.yaml: "));
+    assert!(error("/api/broken.yaml").starts_with("/api/broken.yaml:2:1: "));
+}
+
+#[test]
+fn fixes_are_returned_and_not_made() {
+    let files = files();
+    let linter = Linter::new();
+    let bundle = Bundle::open(&files, "/api/one.yaml", Root::Parent).unwrap();
+    let linted = bundle.lint(&linter);
+    let fixed = bundle.fix(&files, &linter, &linted).unwrap();
+    let [change] = &fixed.changes[..] else {
+        panic!("{fixed:?}")
+    };
+    assert_eq!(change.path.as_deref(), Some("/api/shared.yaml".as_ref()));
+    assert_eq!(&*change.before, SHARED);
+    assert_eq!(*change.after, SHARED.replace("URL", "url"));
+    let (left, after) = fixed.left.as_ref().unwrap();
+    assert_eq!(left.sources()[1].text().as_str(), &*change.after);
+    assert_eq!(after.findings.len() + 1, linted.findings.len());
+    // The edits of a finding are the same change.
+    let placed = linted
+        .findings
+        .iter()
+        .find(|placed| placed.finding.fix.is_some())
+        .unwrap();
+    let edits = bundle.sources()[placed.file].edits(placed).unwrap();
+    let mut text = SHARED.to_owned();
+    for edit in edits.iter().rev() {
+        text.replace_range(edit.bytes.clone(), &edit.text);
+    }
+    assert_eq!(text, *change.after);
+}
