@@ -248,7 +248,7 @@ fn the_policy_has_its_flags() {
     )
     .fails(1, "the policy denies the host");
     eval("http://h.example/", &["--allow-cidr", "10.0.0.1/8"]).fails(2, "invalid address range");
-    eval("http://h.example/", &["--allow-host", "https://x"]).fails(2, "is not a host");
+    eval("http://h.example/", &["--allow-host", "https://x"]).fails(2, "invalid host pattern");
     eval("http://h.example/", &["--policy", "none"]).fails(2, "public, any");
     eval("file:///etc/passwd", &["--policy", "any"]).fails(1, "");
 }
