@@ -105,6 +105,11 @@ impl EvalError {
         &self.template
     }
 
+    /// Returns the text of the template.
+    pub fn text(&self) -> &str {
+        self.template.as_str()
+    }
+
     /// Returns what is wrong, without the place.
     pub fn message(&self) -> String {
         let expression = self.span.slice(self.template.as_str()).unwrap_or_default();

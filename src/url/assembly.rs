@@ -1,46 +1,47 @@
-//! A URL that is being put together: the one joint where a doubled slash is merged, and the place
-//! of a query that the value at the beginning brings along.
+//! Builds the text of a URL: merges the double slash between the leading value and the text after
+//! it, and puts the query of the leading value in its place.
 
 use std::collections::HashSet;
 
 use ::url::form_urlencoded;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// What a value in a path or a query keeps as it is: `unreserved = ALPHA / DIGIT / "-" / "." / "_"
-/// / "~"` (RFC 3986 §2.3).
+/// The characters of a value that are percent-encoded in a path or a query: all except
+/// `unreserved = ALPHA / DIGIT / "-" / "." / "_" / "~"` (RFC 3986 §2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// A URL that is being put together.
+/// A URL under construction.
 pub(super) struct Assembly {
     pub(super) text: String,
-    /// True directly after the base.
+    /// Whether the base was written last.
     at_base: bool,
-    /// True directly after a value or a base that is the beginning.
+    /// Whether the base or the leading value was written last.
     at_joint: bool,
     joined: Option<Joined>,
 }
 
-/// The query of the value at the beginning: the template's path text goes in front of it, its query
-/// text after it.
+/// The query of the leading value. The path of the template goes before it, and the query of the
+/// template after it.
 struct Joined {
     query: String,
-    /// True once the query is in the text.
+    /// Whether the query is already in the text.
     is_placed: bool,
-    /// What goes in front of the next text of the template's query.
+    /// What to write before the next text of the template's query.
     separator: &'static str,
-    /// The names of the parameters that the template adds, as a query string without values; `None`
-    /// once an expression without a value is part of one.
+    /// The names of the parameters that the template adds, as a query string without values. `None`
+    /// if an expression without a value is part of one.
     names: Option<String>,
+    /// Whether the next text of the template's query is part of a name.
     in_name: bool,
 }
 
-/// What is wrong with the parameters that a template adds to the query of a value.
+/// Why a template cannot add its parameters to the query of the leading value.
 pub(super) enum Clash {
-    /// The value has a parameter of that name.
+    /// The value already has a parameter of that name.
     Repeated,
     /// A name is not known yet.
     Unknown,
@@ -58,6 +59,7 @@ impl Assembly {
         }
     }
 
+    /// Writes literal text of the template.
     pub(super) fn literal(&mut self, literal: &str) {
         let Some(joined) = &mut self.joined else {
             return self.path(literal);
@@ -76,7 +78,7 @@ impl Assembly {
         }
     }
 
-    /// Literal text where no query is held back.
+    /// Writes literal text before the query of the leading value, or if there is none.
     fn path(&mut self, literal: &str) {
         if literal.is_empty() {
             return;
@@ -93,7 +95,7 @@ impl Assembly {
         self.text.push_str(literal);
     }
 
-    /// A URL at the beginning, whose query waits for its place.
+    /// Writes a leading value without its query, which is written later.
     pub(super) fn joining(&mut self, url: &str, query: &str) {
         let before = url.len().saturating_sub(query.len() + 1);
         self.value(url.get(..before).unwrap_or(url));
@@ -110,14 +112,14 @@ impl Assembly {
         });
     }
 
-    /// A value as it is to be written.
+    /// Writes a value as it is.
     pub(super) fn value(&mut self, value: &str) {
         self.at_joint = self.text.is_empty();
         self.at_base = false;
         self.text.push_str(value);
     }
 
-    /// A value in a path or a query.
+    /// Writes a value in a path or a query, percent-encoded.
     pub(super) fn encoded(&mut self, value: &str) {
         if let Some(joined) = self.joined.as_mut().filter(|_| !value.is_empty()) {
             joined.separate(&mut self.text);
@@ -134,7 +136,7 @@ impl Assembly {
         }
     }
 
-    /// An expression that has no value yet, as it is to be written.
+    /// Writes an expression that has no value yet.
     pub(super) fn open(&mut self, expression: &str) {
         if let Some(joined) = &mut self.joined {
             if joined.is_placed && joined.in_name {
@@ -145,8 +147,12 @@ impl Assembly {
         self.value(expression);
     }
 
-    /// Ends the text. No parameter that the template adds may be in the query of the value: two
-    /// readers of one URL could pick different ones.
+    /// Ends the text.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that the template adds and the leading value already has. Two readers of such a
+    /// URL could choose different ones.
     pub(super) fn finish(&mut self) -> Result<(), Clash> {
         if self.joined.as_ref().is_some_and(|joined| !joined.is_placed) {
             self.place_query();
@@ -184,7 +190,7 @@ impl Joined {
         }
     }
 
-    /// Puts the `&` before the first text that follows the query of the value.
+    /// Writes the `&` before the first text after the query of the leading value.
     fn separate(&mut self, text: &mut String) {
         if self.is_placed {
             text.push_str(std::mem::take(&mut self.separator));

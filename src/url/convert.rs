@@ -1,4 +1,4 @@
-//! A [`UrlTemplate`] from text and to text.
+//! Conversions between a [`UrlTemplate`] and text.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,8 +7,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::assembly::Assembly;
-use super::build::UrlTemplate;
 use super::error::UrlError;
+use super::url_template::UrlTemplate;
 use crate::syntax::Template;
 use crate::syntax::{Leniency, Syntax};
 
@@ -36,7 +36,7 @@ impl FromStr for UrlTemplate {
     }
 }
 
-/// The template's text, without the base.
+/// Writes the text of the template as it was given, without the base.
 impl fmt::Display for UrlTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.template.fmt(f)
@@ -54,7 +54,20 @@ impl fmt::Debug for UrlTemplate {
     }
 }
 
-/// The text in the standard spelling, with the base where there is one, and without the options.
+/// Writes the text in the standard spelling, after the base if there is one. The options
+/// ([`slashes`](UrlTemplate::slashes), [`join_query`](UrlTemplate::join_query)) are not written.
+///
+/// ```
+/// use openapi_expr::{Leniency, Syntax, UrlTemplate};
+///
+/// let syntax = Syntax::openapi().lenient(Leniency::FASTAPI);
+/// let key = UrlTemplate::parse_with("{$callback_url}/invoices", syntax)?;
+/// let json = serde_json::to_string(&key)?;
+/// assert_eq!(json, r#""{$request.query.callback_url}/invoices""#);
+/// let read: UrlTemplate = serde_json::from_str(&json)?;
+/// assert_eq!(read.to_string(), "{$request.query.callback_url}/invoices");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 impl Serialize for UrlTemplate {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut assembly = Assembly::new(self.base.as_deref(), self.template.as_str().len());
@@ -63,8 +76,12 @@ impl Serialize for UrlTemplate {
     }
 }
 
-/// Reads what [`UrlTemplate::partial`] prints: strictly, but for sender parameters, which have no
+/// Parses the text strictly, except for sender parameters such as `{paymentId}`, which have no
 /// standard spelling.
+///
+/// So every serialized template can be read back. The result has the default options, and no base:
+/// the base is now part of its text. The text may contain values that [`UrlTemplate::partial`]
+/// filled in, so errors of the result only show its expressions.
 impl<'de> Deserialize<'de> for UrlTemplate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = std::borrow::Cow::<str>::deserialize(deserializer)?;

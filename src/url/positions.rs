@@ -1,41 +1,56 @@
-//! Where in a URL each expression stands, known from the literal text around it.
+//! The position of each expression in the URL, which follows from the literal text around it.
 
 use super::assembly::Assembly;
-use super::error::{UrlError, UrlErrorKind};
+use super::error::UrlError;
+use super::error_kind::UrlErrorKind;
 use crate::policy::TextRule;
 use crate::policy::url_text::{Breach, fixpoint, read_of_any_length};
 use crate::syntax::{Piece, Template};
 use crate::text::limits::MAX_URL_BYTES;
 use crate::text::{SCHEME, Span};
 
-/// Where in a URL an expression stands; that decides how its value is written.
+/// The position of an expression in the URL. It decides how the value is written.
+///
+/// ```
+/// use openapi_expr::UrlTemplate;
+/// use openapi_expr::url::Position;
+///
+/// let key = UrlTemplate::parse("{$request.query.url}/invoices/{$request.body#/id}?by={$method}")?;
+/// let positions: Vec<_> = key.positions().map(|(_, position)| position).collect();
+/// assert_eq!(positions, [Position::Prefix, Position::Path, Position::Query]);
+/// # Ok::<(), openapi_expr::UrlError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Position {
-    /// At the beginning: the value is an absolute URL by itself and is not encoded again.
+    /// At the start of the URL. The value is an absolute URL by itself and is not encoded again.
     Prefix,
-    /// In the path: all but unreserved characters is percent-encoded; an empty value is an error,
-    /// and so is one with a slash, unless [`Slashes::Encode`](crate::url::Slashes::Encode) is set.
+    /// In the path. Everything except unreserved characters is percent-encoded. An empty value is
+    /// an error, and so is one with a slash, unless
+    /// [`Slashes::Encode`](crate::url::Slashes::Encode) is set.
     Path,
-    /// In the query: all but unreserved characters is percent-encoded.
+    /// In the query. Everything except unreserved characters is percent-encoded.
     Query,
 }
 
-/// A template's layout as a URL.
+/// The layout of a template as a URL.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Layout {
-    /// Of the expressions, in turn.
+    /// The positions of the expressions, in the order of the text.
     pub(super) positions: Vec<Position>,
-    /// True when the URL begins with the base.
+    /// Whether the URL starts with the base.
     pub(super) relative: bool,
 }
 
-/// A mistake, and its bytes in the template.
+/// A mistake, and where it is in the template.
 type Mistake = (UrlErrorKind, Option<Span>);
 
 impl Layout {
-    /// Lays a template out, or says why it can never make a URL. `base`, good by itself, goes in
-    /// front of a relative one.
+    /// Lays out a template. `base`, which must be a valid URL, goes before a relative template.
+    ///
+    /// # Errors
+    ///
+    /// A template that can never make a URL.
     pub(super) fn new(template: &Template, base: Option<&str>) -> Result<Self, UrlError> {
         let layout = positions(template, base.is_some());
         let checked = layout.and_then(|layout| probe(template, &layout, base).map(|()| layout));
@@ -43,6 +58,7 @@ impl Layout {
     }
 }
 
+/// Where in the URL the next piece of the template is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Start,
@@ -52,98 +68,94 @@ enum State {
     Query,
 }
 
-fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
-    let mut layout = Layout {
-        positions: Vec::with_capacity(4),
-        relative: false,
-    };
-    let mut state = State::Start;
-    for piece in template.pieces() {
-        match piece {
-            Piece::Literal { text, span } => {
-                if let Some(at) = text.find('#') {
-                    let at = span.start() + at;
-                    return Err((UrlErrorKind::LiteralFragment, Some(Span::new(at, at + 1))));
-                }
-                state = match state {
-                    State::Start => begin(text, span, has_base, &mut layout.relative)?,
-                    State::AfterPrefix if text.starts_with("://") => {
-                        return Err((UrlErrorKind::ExpressionInScheme, Some(span)));
-                    }
-                    State::AfterPrefix if !text.starts_with(['/', '?']) => {
-                        return Err((UrlErrorKind::TextAfterPrefix, Some(span)));
-                    }
-                    state => state,
-                };
-                if state != State::Authority {
-                    state = if state == State::Query || text.contains('?') {
-                        State::Query
-                    } else {
-                        State::Path
-                    };
-                }
+impl State {
+    /// Returns the state after literal text.
+    fn literal(self, text: &str, span: Span, has_base: bool) -> Result<Self, Mistake> {
+        if let Some(at) = text.find('#') {
+            let at = span.start() + at;
+            return Err((UrlErrorKind::LiteralFragment, Some(Span::new(at, at + 1))));
+        }
+        let mistake = match self {
+            Self::Start => match authority_and_rest(text) {
+                Some(rest) if !rest.contains(['/', '?']) => return Ok(Self::Authority),
+                Some(_) => None,
+                None if text.starts_with("//") => Some(UrlErrorKind::NetworkPath),
+                None => (!has_base).then_some(UrlErrorKind::Relative),
+            },
+            Self::AfterPrefix if text.starts_with("://") => Some(UrlErrorKind::ExpressionInScheme),
+            Self::AfterPrefix if !text.starts_with(['/', '?']) => {
+                Some(UrlErrorKind::TextAfterPrefix)
             }
-            Piece::Embedded(embedded) => {
-                let span = Some(embedded.span());
-                let (position, next) = match state {
-                    State::Start => (Position::Prefix, State::AfterPrefix),
-                    State::AfterPrefix => return Err((UrlErrorKind::TextAfterPrefix, span)),
-                    State::Authority => return Err((UrlErrorKind::ExpressionInAuthority, span)),
-                    State::Path => (Position::Path, State::Path),
-                    State::Query => (Position::Query, State::Query),
-                };
-                layout.positions.push(position);
-                state = next;
-            }
+            Self::Authority => return Ok(self),
+            Self::AfterPrefix | Self::Path | Self::Query => None,
+        };
+        match mistake {
+            Some(kind) => Err((kind, Some(span))),
+            None if self == Self::Query || text.contains('?') => Ok(Self::Query),
+            None => Ok(Self::Path),
         }
     }
-    if state == State::Start {
-        layout.relative = true;
-        return if has_base {
-            Ok(layout)
-        } else {
-            Err((UrlErrorKind::Relative, None))
+
+    /// Returns the position of an expression, and the state after it.
+    fn expression(self, span: Span) -> Result<(Position, Self), Mistake> {
+        match self {
+            Self::Start => Ok((Position::Prefix, Self::AfterPrefix)),
+            Self::AfterPrefix => Err((UrlErrorKind::TextAfterPrefix, Some(span))),
+            Self::Authority => Err((UrlErrorKind::ExpressionInAuthority, Some(span))),
+            Self::Path => Ok((Position::Path, self)),
+            Self::Query => Ok((Position::Query, self)),
+        }
+    }
+}
+
+fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
+    let mut positions = Vec::with_capacity(4);
+    let mut state = State::Start;
+    for piece in template.pieces() {
+        state = match piece {
+            Piece::Literal { text, span } => state.literal(text, span, has_base)?,
+            Piece::Embedded(embedded) => {
+                let (position, next) = state.expression(embedded.span())?;
+                positions.push(position);
+                next
+            }
         };
     }
-    Ok(layout)
+    if state == State::Start && !has_base {
+        return Err((UrlErrorKind::Relative, None));
+    }
+    let relative = is_relative(template);
+    Ok(Layout {
+        positions,
+        relative,
+    })
 }
 
-/// The literal text that a template begins with.
-fn begin(text: &str, span: Span, has_base: bool, relative: &mut bool) -> Result<State, Mistake> {
-    let end = SCHEME.split_behind(text).0.len();
-    let absolute = text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && text.get(end..).is_some_and(is_colon);
-    if absolute {
-        let behind = text.get(end + 1..).unwrap_or_default();
-        let authority = behind.trim_start_matches('/');
-        return Ok(if authority.contains(['/', '?']) {
-            State::Path
-        } else {
-            State::Authority
-        });
+/// Returns true if the URL starts with neither a scheme nor an expression.
+fn is_relative(template: &Template) -> bool {
+    match template.pieces().next() {
+        None => true,
+        Some(Piece::Literal { text, .. }) => authority_and_rest(text).is_none(),
+        Some(Piece::Embedded(_)) => false,
     }
-    if text.starts_with("//") {
-        return Err((UrlErrorKind::NetworkPath, Some(span)));
-    }
-    if !has_base {
-        return Err((UrlErrorKind::Relative, Some(span)));
-    }
-    *relative = true;
-    Ok(State::Path)
 }
 
-fn is_colon(text: &str) -> bool {
-    text.starts_with(':')
+/// Returns the text from the authority on, or `None` if the text does not start with a scheme.
+fn authority_and_rest(text: &str) -> Option<&str> {
+    let (scheme, rest) = SCHEME.split_behind(text);
+    let starts_with_letter = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
+    let rest = rest.strip_prefix(':').filter(|_| starts_with_letter)?;
+    Some(rest.trim_start_matches('/'))
 }
 
-/// Builds the URL once with a harmless value for each expression: a mistake that shows then shows
-/// always.
+/// Builds the URL with a harmless value for each expression. If this URL breaks a rule, then every
+/// URL of the template does.
 fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(), Mistake> {
     let mut assembly = Assembly::new(base.filter(|_| layout.relative), template.as_str().len());
     let mut positions = layout.positions.iter();
-    // Where each piece begins in the URL, to find the piece of a breach again.
+    // Where each piece starts in the URL, to find the piece that breaks a rule.
     let mut starts = Vec::with_capacity(8);
-    // What the values are longer than the shortest ones that could stand there.
+    // By how much the values are longer than the shortest possible ones.
     let mut spare = 0;
     for piece in template.pieces() {
         let (span, length) = match piece {
@@ -173,7 +185,7 @@ fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(),
         ));
     }
     match read_of_any_length(text).and_then(|read| fixpoint(&read, text)) {
-        // The values are not those that will be.
+        // The length depends on the values.
         Ok(_) | Err((TextRule::Length, _)) => Ok(()),
         Err(breach) => Err(locate(breach, &starts, template.as_str())),
     }
@@ -191,8 +203,8 @@ fn locate((rule, at): Breach, starts: &[(usize, Span)], template: &str) -> Mista
                 .and_then(|rest| rest.chars().next())
                 .map_or(0, char::len_utf8);
             match rule {
-                // These speak of a character, these of the whole, the others of what begins at the
-                // place.
+                // A rule about a character, one about the whole piece, or one about the text from
+                // that byte on.
                 TextRule::Character(_) | TextRule::Triplet => Span::new(from, from + one),
                 TextRule::Length | TextRule::Fixpoint | TextRule::Absolute => *piece,
                 _ => Span::new(from, piece.end()),

@@ -74,7 +74,7 @@ fn partial_then_the_rest_equals_all_at_once() {
     assert!(
         error
             .to_string()
-            .starts_with("with the values in it, the template is longer than 4096 bytes"),
+            .starts_with("with its values filled in, the template is longer than 4096 bytes"),
         "{error}"
     );
     // What the request should have had is missing now, not later.

@@ -637,7 +637,7 @@ paths:
     for (base, message) in [
         (
             "ftp://b.example",
-            "--base: the base URL cannot be used: the scheme must be http or https",
+            "--base: invalid base URL: the scheme must be http or https",
         ),
         ("https://b.example/?x", "--base: "),
     ] {
