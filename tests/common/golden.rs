@@ -4,23 +4,29 @@
 
 use std::path::Path;
 
-/// Asserts that a file under `tests/` holds this text.
+/// Asserts that files under `tests/` hold these texts.
 ///
-/// With `BLESS=1`, it writes the file instead: review the difference before you commit it.
+/// With `BLESS=1`, it writes the files instead: review the difference before you commit it.
 #[track_caller]
-pub(crate) fn compare(file: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests")
-        .join(file);
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, text).unwrap();
-        return;
+pub(crate) fn compare<F: AsRef<str>>(files: impl IntoIterator<Item = (F, String)>) {
+    let mut differing = String::new();
+    for (file, text) in files {
+        let file = file.as_ref();
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests")
+            .join(file);
+        if std::env::var_os("BLESS").is_some() {
+            std::fs::write(&path, text).unwrap();
+            continue;
+        }
+        let old = std::fs::read_to_string(&path).unwrap_or_default();
+        if old != text {
+            differing += &format!("tests/{file}\n{}", changed_lines(&old, &text));
+        }
     }
-    let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    let lines = changed_lines(&expected, text);
     assert!(
-        expected == text,
-        "tests/{file} differs; BLESS=1 writes it anew\n{lines}"
+        differing.is_empty(),
+        "golden files differ; BLESS=1 writes them anew\n{differing}"
     );
 }
 

@@ -99,7 +99,7 @@ fn evaluation_errors_match_the_golden_file() {
     reports += &report("missing-sender-parameter", &error);
     let error = expand("https://h.example/{$request.body#/id}", &Nothing).unwrap_err();
     reports += &report("unknown", &error);
-    golden::compare("eval/goldens/evaluation.txt", &reports);
+    golden::compare([("eval/goldens/evaluation.txt", reports)]);
 }
 
 #[test]
@@ -136,5 +136,5 @@ fn errors_of_recorded_exchanges_match_the_golden_file() {
     let many = format!(r#"{{"request": {{"headers": {{{headers}}}}}}}"#);
     let error = RecordedExchange::parse(&many).unwrap_err();
     writeln!(text, "{error} ({})", error.code()).unwrap();
-    golden::compare("eval/goldens/recorded_exchanges.txt", &text);
+    golden::compare([("eval/goldens/recorded_exchanges.txt", text)]);
 }

@@ -8,9 +8,6 @@ use serde_json::{Value, json};
 
 use super::shop;
 
-/// The rules that no value alone can break.
-pub(crate) const RULES: [Rule; 1] = [Rule::RepeatedMember];
-
 const POST: &str = "/paths/~1shops~1{shopId}~1orders/post";
 
 fn found(document: &Value, facts: &Facts) -> Vec<Finding> {

@@ -10,6 +10,7 @@
 #![allow(clippy::too_many_lines)]
 
 mod bases;
+mod cases;
 mod facts;
 mod fixes;
 mod guesses;
@@ -19,6 +20,10 @@ mod rules;
 mod schemas;
 mod shapes;
 mod styles;
+
+mod golden {
+    include!("../common/golden.rs");
+}
 
 use openapi_expr::Linter;
 use openapi_expr::lint::{Finding, Rule};

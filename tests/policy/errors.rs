@@ -75,7 +75,7 @@ fn denials_and_pattern_errors_match_the_golden_file() {
     ] {
         writeln!(text, "{}", bad.parse::<HostPattern>().unwrap_err()).unwrap();
     }
-    golden::compare("policy/goldens/denials.txt", &text);
+    golden::compare([("policy/goldens/denials.txt", text)]);
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn parse_errors_match_the_golden_file() {
         codes.insert(error.kind().code());
         reports += &report(name, &error);
     }
-    golden::compare("syntax/goldens/templates.txt", &reports);
+    golden::compare([("syntax/goldens/templates.txt", reports)]);
     let all = "brace-in-expression invalid-escape invalid-header-name invalid-name invalid-pointer pointer-too-deep \
                stray-brace template-too-long too-many-expressions trailing-text unclosed-brace unknown-root unknown-source";
     let codes: Vec<_> = codes.into_iter().collect();
@@ -160,7 +160,7 @@ fn errors_of_single_expressions_match_the_golden_file() {
     ] {
         reports += &report(name, &Expression::parse(text).expect_err(name));
     }
-    golden::compare("syntax/goldens/expressions.txt", &reports);
+    golden::compare([("syntax/goldens/expressions.txt", reports)]);
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn errors_of_tokens_names_and_pointers_match_the_golden_file() {
     ] {
         reports += &report(name, &error.expect_err(name));
     }
-    golden::compare("syntax/goldens/parts.txt", &reports);
+    golden::compare([("syntax/goldens/parts.txt", reports)]);
 }
 
 /// Some mistakes are only possible with a leniency.
@@ -194,7 +194,7 @@ fn lenient_parse_errors_match_the_golden_file() {
     }
     let unknown = "fastapi,dotted".parse::<Leniency>().unwrap_err();
     reports += &format!("== name-of-a-leniency\n{unknown}\n");
-    golden::compare("syntax/goldens/lenient.txt", &reports);
+    golden::compare([("syntax/goldens/lenient.txt", reports)]);
 }
 
 /// A known mistake with something more in it: help and fix must keep that, and promise nothing

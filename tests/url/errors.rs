@@ -65,7 +65,7 @@ fn errors_of_url_templates_match_the_golden_file() {
             &UrlTemplate::with_base(&template, base).expect_err(name),
         );
     }
-    golden::compare("url/goldens/templates.txt", &reports);
+    golden::compare([("url/goldens/templates.txt", reports)]);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn errors_of_built_urls_match_the_golden_file() {
         .unwrap()
         .partial(&Exchange::new("POST").request_body(Body::value(&body)));
     reports += &report("partial-too-long", &partial.unwrap_err());
-    golden::compare("url/goldens/urls.txt", &reports);
+    golden::compare([("url/goldens/urls.txt", reports)]);
 }
 
 #[test]
