@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use openapi_expr::Linter;
 use openapi_expr::lint::{Category, Rule, Severity};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::cases::linked;
 use super::{fired, shop};
