@@ -58,7 +58,7 @@ fn braces_in_a_value_are_text_unless_they_hold_an_expression() {
 
 /// Constants are not listed, and the request body comes last.
 #[test]
-fn expressions_name_their_member() {
+fn expressions_name_their_parameter_or_the_request_body() {
     let document = Document::new(json!({
         "openapi": "3.1.1",
         "components": {"links": {
