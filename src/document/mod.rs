@@ -40,7 +40,7 @@ pub use model::{Document, DocumentError};
 pub(crate) use node::Node;
 pub use operation::Operation;
 pub use parameter_in::ParameterIn;
-pub(crate) use reading::Unreadable;
+pub(crate) use reading::{Unreadable, is_json};
 pub(crate) use reference::{Followed, MAX_REFERENCES, fragment, local};
 pub use resolved_link::{LinkParameter, ResolvedLink};
 pub use route_match::{RouteContext, RouteMatch};

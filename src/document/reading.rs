@@ -103,13 +103,23 @@ pub(super) fn reading(root: &Value, location: ParameterIn, parameter: &Value) ->
 }
 
 fn by_media_type(media: &str) -> Reading {
-    let essence = media.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
-    if essence == "application/json" || essence == "text/json" || essence.ends_with("+json") {
+    if is_json(media) {
         Reading::Json
-    } else if essence.starts_with("text/") {
+    } else if essence(media).starts_with("text/") {
         Reading::Text
     } else {
         Reading::Unread
     }
+}
+
+/// Returns whether a media type is JSON.
+pub(crate) fn is_json(media: &str) -> bool {
+    let essence = essence(media);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Returns a media type without its parameters, in lower case.
+fn essence(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }

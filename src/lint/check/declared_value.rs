@@ -5,7 +5,7 @@
 use super::missing::listed;
 use super::occurrence::Occurrence;
 use super::syntax::Reader;
-use crate::document::Unreadable;
+use crate::document::{ParameterIn, Unreadable};
 use crate::lint::remark::Remark;
 use crate::lint::rule::Severity;
 use crate::lint::rules::Rule;
@@ -84,9 +84,9 @@ fn unread_parameter(
 fn never_read(read: Occurrence<'_, '_>, unread: Unreadable<'_>) -> Remark {
     let is_path = matches!(read.expression, Expression::Request(Source::Path(_)));
     let (location, default) = if is_path {
-        ("path", "simple")
+        (ParameterIn::Path, "simple")
     } else {
-        ("query", "form")
+        (ParameterIn::Query, "form")
     };
     let (why, help) = match unread {
         Unreadable::Style(style) => (

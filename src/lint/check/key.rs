@@ -9,7 +9,7 @@ use super::literal;
 use super::literal_key;
 use super::occurrence::Occurrence;
 use super::syntax::{self, Reader};
-use crate::document::{self, Followed, METHODS};
+use crate::document::{self, Followed, METHODS, ParameterIn};
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
 use crate::syntax::{Expression, Kind, Leniency, Part, Syntax, Template, parts};
@@ -188,7 +188,8 @@ impl<'d> Key<'_, 'd> {
         for parameter in lists {
             match document::Node::root(parameter).follow(self.root) {
                 Followed::Here(one)
-                    if one.text("in") == Some("path") && one.text("name") == Some(name) =>
+                    if one.text("in") == Some(ParameterIn::Path.as_str())
+                        && one.text("name") == Some(name) =>
                 {
                     return Some(true);
                 }

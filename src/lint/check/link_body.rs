@@ -1,6 +1,7 @@
 //! The request body of a link: OE407 `link-without-body`.
 
-use crate::lint::operation::declared::{Content, Request};
+use crate::lint::operation::content::Content;
+use crate::lint::operation::request::Request;
 use crate::lint::remark::{Remark, Subject};
 use crate::lint::rules::Rule;
 

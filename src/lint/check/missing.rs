@@ -5,7 +5,7 @@ use super::occurrence::Occurrence;
 use super::syntax::Reader;
 use crate::document::ParameterIn;
 use crate::eval::NoValue;
-use crate::lint::operation::declared::Request;
+use crate::lint::operation::request::Request;
 use crate::lint::operation::scope::{Lack, Scope};
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;

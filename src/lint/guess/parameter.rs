@@ -3,7 +3,7 @@
 use super::near::{flat, near};
 use super::search::{Guess, Guesses, Repair, one, only, spelled};
 use crate::document::ParameterIn;
-use crate::lint::operation::declared::Parameter;
+use crate::lint::operation::request::Parameter;
 use crate::lint::operation::scope::Scope;
 use crate::syntax::{Message, bare_sources, escape};
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
-use crate::lint::operation::declared::Parameter;
+use crate::lint::operation::request::Parameter;
 use crate::lint::operation::scope::{Answer, Scope};
 use crate::syntax::{Expression, Message, escape};
 

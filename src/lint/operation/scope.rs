@@ -1,16 +1,19 @@
 //! The context of expressions in a document. Each answer is *declared*, *missing* or *unknown*, as
-//! [`Lookup`](crate::Lookup) has it, but for schemas in the place of values.
+//! [`Lookup`](crate::Lookup) has it, with schemas in place of values.
 
 use serde_json::Value;
 
-use super::declared::{Content, EXEMPT, Media, Request, Response, STANDARD, Secured};
+use super::content::{Content, Media};
+use super::request::{EXEMPT, Request};
+use super::response::{Response, STANDARD};
+use super::secured::Secured;
 use crate::document::{ParameterIn, Unreadable};
 use crate::eval::NoValue;
 use crate::lint::schema::Schemas;
 use crate::lint::schema::lookup::{At, Found};
 use crate::syntax::{Expression, Message, Source, bare_sources};
 
-/// What a document says of an expression.
+/// What a document says about an expression.
 pub(in crate::lint) enum Answer<'d> {
     Declared(At<'d>),
     Missing(Lack<'d>),
@@ -20,7 +23,7 @@ pub(in crate::lint) enum Answer<'d> {
 /// Why an expression has no value in any exchange that the document describes.
 pub(in crate::lint) struct Lack<'d> {
     pub(in crate::lint) missing: NoValue,
-    /// For a JSON Pointer: so many of its tokens lead somewhere, and where.
+    /// For a JSON Pointer: how many of its tokens match, and where they lead.
     pub(in crate::lint) at: Option<(usize, At<'d>)>,
 }
 
@@ -30,16 +33,16 @@ pub(in crate::lint) struct Scope<'s, 'd> {
     pub(in crate::lint) root: &'d Value,
     pub(in crate::lint) schemas: &'s Schemas<'d>,
     pub(in crate::lint) secured: &'s Secured,
-    /// Unknown for callbacks and links that no operation uses.
+    /// `None` for callbacks and links that no operation uses.
     pub(in crate::lint) request: Option<&'s Request<'d>>,
-    /// The one response of a link; those of the operation otherwise.
+    /// The response of a link; `None` for any response of the operation.
     pub(in crate::lint) response: Option<&'s Response<'d>>,
-    /// Of the operation's responses those of success alone: a guess is not taken from an error.
+    /// Only the responses without an error count, because a guess is not taken from an error.
     pub(in crate::lint) success: bool,
 }
 
 impl<'s, 'd> Scope<'s, 'd> {
-    /// The same, for guesses.
+    /// Returns the scope for guesses.
     pub(in crate::lint) const fn guessing(self) -> Self {
         Self {
             success: true,
@@ -59,7 +62,7 @@ impl<'s, 'd> Scope<'s, 'd> {
             .filter(move |response| !success || own.is_some() || response.success)
     }
 
-    /// The headers that responses declare.
+    /// Returns the headers that the responses declare.
     pub(in crate::lint) fn response_headers(&self) -> Vec<&'d str> {
         let headers = self
             .responses()
@@ -93,7 +96,7 @@ impl<'s, 'd> Scope<'s, 'd> {
         }
     }
 
-    /// Why a declared parameter never has a text.
+    /// Returns why a declared parameter never has a text.
     pub(in crate::lint) fn unreadable(
         &self,
         expression: &Expression<'_>,
@@ -173,13 +176,13 @@ impl<'s, 'd> Scope<'s, 'd> {
         }
     }
 
-    /// Any of the responses may be the one.
+    /// Any of the responses may be the one that is sent.
     fn response_body(&self, expression: &Expression<'_>) -> Answer<'d> {
         let (mut unknown, mut missing) = (self.responses().next().is_none(), None);
         for response in self.responses() {
             match self.body(&response.content, expression) {
                 Answer::Missing(lack) => match &missing {
-                    // What came nearest is told.
+                    // The response that comes closest is reported.
                     Some(Lack {
                         missing: NoValue::Pointer,
                         ..
@@ -238,14 +241,14 @@ impl<'s, 'd> Scope<'s, 'd> {
         }
     }
 
-    /// True where the body that an expression reads may be a sequence of items.
+    /// Returns whether the body that an expression reads may be a sequence of items.
     pub(in crate::lint) fn is_sequence(&self, expression: &Expression<'_>) -> bool {
         expression
             .body()
             .is_some_and(|(message, _)| self.media(message).any(Media::is_sequence))
     }
 
-    /// The schemas of a message's body, where they are known.
+    /// Returns the known schemas of a message's body.
     pub(in crate::lint) fn bodies(&self, message: Message) -> Vec<&'d Value> {
         self.media(message)
             .filter(|media| media.is_structured())

@@ -8,7 +8,7 @@ use crate::lint::check::link_parameter::{self, Accepts};
 use crate::lint::check::link_target::{self, WrongTarget};
 use crate::lint::check::reference::References;
 use crate::lint::check::{link_body, link_value};
-use crate::lint::operation::declared::Request;
+use crate::lint::operation::request::Request;
 use crate::lint::remark::{Remark, Subject};
 use crate::syntax::escape;
 

@@ -9,8 +9,10 @@ use crate::document::{self, Data, OperationId, ResponseId, Values};
 use crate::lint::check::syntax::Reader;
 use crate::lint::guess::Repair;
 use crate::lint::judge::Judge;
-use crate::lint::operation::declared::{Request, Response, Secured};
+use crate::lint::operation::request::Request;
+use crate::lint::operation::response::Response;
 use crate::lint::operation::scope::Scope;
+use crate::lint::operation::secured::Secured;
 use crate::lint::remark::Remark;
 use crate::lint::schema::Schemas;
 
