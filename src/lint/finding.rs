@@ -1,4 +1,4 @@
-//! What the linter answers with.
+//! What the linter reports.
 
 use std::fmt;
 

@@ -355,5 +355,5 @@ fn explained(text: &str, wrong: Remark) -> String {
         .strip_prefix(&itself)
         .map_or(message.clone(), |rest| format!("it {rest}"));
     let help = help.map_or_else(String::new, |help| format!("; {help}"));
-    format!("`{text}` is the spelling, but {message}{help}")
+    format!("`{text}` is the right spelling, but {message}{help}")
 }

@@ -1,4 +1,4 @@
-//! What a row of the table says of its rule, and rules by their codes and names.
+//! The columns of the table, and rules by their codes and names.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,50 +7,50 @@ use super::rule::{Category, Severity, UnknownRule};
 use super::rules::Rule;
 
 impl Rule {
-    /// Its code, such as `OE103`. It stays.
+    /// Returns its code, such as `OE103`. Codes are stable.
     pub const fn code(self) -> &'static str {
         self.row().code
     }
 
-    /// Its name in kebab case, such as `dotted-body`. It stays.
+    /// Returns its name in kebab case, such as `dotted-body`. Names are stable.
     pub const fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// What it looks at.
+    /// Returns what it looks at.
     pub const fn category(self) -> Category {
         self.row().category
     }
 
-    /// Its severity, unless a [`Linter`](crate::Linter) says otherwise.
+    /// Returns its severity, unless a [`Linter`](crate::Linter) says otherwise.
     pub const fn severity(self) -> Severity {
         self.row().severity
     }
 
-    /// One line: what it finds.
+    /// Returns what it finds, in one line.
     pub const fn summary(self) -> &'static str {
         self.row().summary
     }
 
-    /// Why it is a mistake, with a wrong and a right example.
+    /// Returns why it matters, with an example and what to use instead.
     pub const fn explanation(self) -> &'static str {
         self.row().explanation
     }
 
-    /// The clause that it rests on.
+    /// Returns the clause of the specification that it is based on.
     pub const fn clause(self) -> &'static str {
         self.row().clause
     }
 }
 
-/// The name.
+/// Prints the name.
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
 }
 
-/// A code, in either case, or a name.
+/// Reads a code, in either case, or a name.
 impl FromStr for Rule {
     type Err = UnknownRule;
 

@@ -1,19 +1,19 @@
-//! What a rule is; the rules themselves are in the table beside.
+//! What a rule is. The rules themselves are in the table of `rules.rs`.
 
 use std::fmt;
 
-/// How much a [`Finding`](crate::lint::Finding) weighs. Notes are the least, errors the most.
+/// How serious a [`Finding`](crate::lint::Finding) is. Notes are the least, errors the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// Worth to know; the document may well be meant so.
+    /// Worth knowing, but the document may well be intended that way.
     Note,
-    /// Most likely a mistake, or one in some exchanges only.
+    /// Most likely a mistake, or a mistake in some exchanges only.
     Warning,
     /// A mistake: the specification forbids it, or it can never work.
     Error,
 }
 
-/// In lower case.
+/// Prints the severity in lower case.
 impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -26,20 +26,21 @@ impl fmt::Display for Severity {
 
 /// What a [`Rule`](crate::lint::Rule) looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Category {
     /// The text of an expression or a template.
     Syntax,
-    /// The URL that a callback key makes.
+    /// The URL that is built from a callback key.
     Url,
-    /// What an expression reads, against the operation that declares it or not.
+    /// What an expression reads, compared with what the operation declares.
     Operation,
     /// A Link Object and its target.
     Link,
-    /// How the document is put together.
+    /// The structure of the document.
     Document,
 }
 
-/// In lower case.
+/// Prints the category in lower case.
 impl fmt::Display for Category {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -68,17 +69,18 @@ pub(super) struct Row {
     pub(super) clause: &'static str,
 }
 
-/// Makes the enumeration and its rows of one table.
+/// Makes the enumeration and its rows from one table.
 macro_rules! rules {
     ($(
         $rule:ident, $code:literal, $name:literal, $category:ident, $severity:ident, $clause:expr;
         $summary:literal;
         $why:literal;
-        $wrong:literal => $right:literal
+        $example:literal => $instead:literal
     )*) => {
         /// What the linter looks for.
         ///
-        /// Codes and names stay; [`Rule::from_str`](std::str::FromStr) reads either.
+        /// Codes and names are stable, and [`Rule::from_str`](std::str::FromStr) reads either.
+        /// Rules are ordered by their codes.
         ///
         /// ```
         /// use openapi_expr::lint::{Rule, Severity};
@@ -106,7 +108,11 @@ macro_rules! rules {
                         category: Category::$category,
                         severity: Severity::$severity,
                         summary: $summary,
-                        explanation: concat!($why, "\n\nwrong:\n\n    ", $wrong, "\n\nright:\n\n    ", $right, "\n"),
+                        explanation: concat!(
+                            "Why it matters:\n\n", $why,
+                            "\n\nExample:\n\n    ", $example,
+                            "\n\nUse instead:\n\n    ", $instead, "\n",
+                        ),
                         clause: $clause,
                     },)*
                 }

@@ -2,7 +2,7 @@
 //! `content`.
 
 use openapi_expr::eval::{NoValue, RepeatedQuery};
-use openapi_expr::{Exchange, Leniency, Syntax, Template};
+use openapi_expr::{Exchange, Leniency, Template};
 use serde_json::{Value, json};
 
 use crate::document;
@@ -31,8 +31,11 @@ fn value_with(
     let path = url.split('?').next().unwrap();
     let matched = api.match_request("GET", path).unwrap();
     let context = matched.context(Exchange::new("GET").url(url).repeated_query(repeated));
-    let template =
-        Template::parse_with(text, Syntax::openapi().lenient(Leniency::BARE_PARAMETER)).unwrap();
+    let template = Template::parse_with(
+        text,
+        openapi_expr::Syntax::openapi().lenient(Leniency::BARE_PARAMETER),
+    )
+    .unwrap();
     let value = template
         .evaluate(&context)
         .map(|value| value.into_json().unwrap());
@@ -52,7 +55,7 @@ fn schema(kind: &str) -> Value {
 }
 
 #[test]
-fn path_values_are_read_by_their_style() {
+fn styles_of_paths() {
     let of = |style: &str, explode: bool, kind: &str, sent: &str| {
         let parameter =
             json!({"in": "path", "style": style, "explode": explode, "schema": schema(kind)});
@@ -88,7 +91,7 @@ fn path_values_are_read_by_their_style() {
             "{style} {explode} {kind} {sent}"
         );
     }
-    // A text that is not as it is declared has no value, instead of a wrong one.
+    // What is not as it is declared has no value, rather than a wrong one.
     for (style, explode, kind, sent) in [
         ("label", false, "string", "blue"),
         ("label", false, "array", ".a.b"),
@@ -121,7 +124,7 @@ fn path_values_are_read_by_their_style() {
 }
 
 #[test]
-fn query_values_are_read_by_their_style() {
+fn styles_of_queries() {
     let of = |style: &str, explode: bool, kind: &str, query: &str| {
         let parameter =
             json!({"in": "query", "style": style, "explode": explode, "schema": schema(kind)});
@@ -271,7 +274,7 @@ fn query_values_are_read_by_their_style() {
         RepeatedQuery::Last,
     );
     assert_eq!(last, Ok(json!({"u": "2"})));
-    // A member by its whole name is a parameter of the query.
+    // The member by its own name is a parameter that the query has.
     assert_eq!(
         value(&deep, "/a/x?p[u]=1", "$request.query.p[u]"),
         Ok(json!("1"))
@@ -280,7 +283,7 @@ fn query_values_are_read_by_their_style() {
 
 /// An exploded object is absent where each pair of the query is another parameter's.
 #[test]
-fn an_exploded_object_is_absent_when_only_others_are_sent() {
+fn exploded_objects_that_were_not_sent() {
     let query = |name: &str, style: &str, kind: &str| json!({"name": name, "in": "query", "style": style, "schema": schema(kind)});
     let of = |others: &[Value], query_string: &str| {
         let declared = [&[query("p", "form", "object")], others].concat();
@@ -321,7 +324,7 @@ fn an_exploded_object_is_absent_when_only_others_are_sent() {
 }
 
 #[test]
-fn style_and_explode_have_their_defaults() {
+fn defaults() {
     let list = schema("array");
     let path = json!({"in": "path", "schema": list});
     assert_eq!(
@@ -360,10 +363,10 @@ fn style_and_explode_have_their_defaults() {
     );
 }
 
-/// Where a schema leaves the type open, the prefix of the style is removed from a single value. A
-/// text that may be several values is not read.
+/// Where schemas leave the type open a prefix is taken off all the same, unless it may be several
+/// values.
 #[test]
-fn the_schema_decides_between_array_and_text() {
+fn types_of_schemas() {
     let of = |schema: Value, style: &str, sent: &str| {
         value(
             &json!({"in": "path", "style": style, "schema": schema}),
@@ -407,12 +410,12 @@ fn the_schema_decides_between_array_and_text() {
     assert_eq!(
         of(json!({"type": "array", "allOf": wide}), "simple", "1,2"),
         Ok(json!("1,2")),
-        "more schemas than are read"
+        "more schemas than are looked at"
     );
 }
 
 #[test]
-fn content_is_read_by_its_media_type() {
+fn content() {
     let of = |media: &str, query: &str| {
         let parameter = json!({"in": "query", "content": {media: {"schema": {}}}});
         value(&parameter, &format!("/a/x?{query}"), "$request.query.p")
@@ -427,7 +430,7 @@ fn content_is_read_by_its_media_type() {
         of("application/json", "p=%22https://h.example/%22"),
         Ok(json!("https://h.example/"))
     );
-    // A number keeps its digits, so it is text.
+    // Digits are kept, and so it is text.
     assert_eq!(
         of("application/json", "p=12345678901234567890.10"),
         Ok(json!("12345678901234567890.10"))
@@ -447,9 +450,9 @@ fn content_is_read_by_its_media_type() {
     );
 }
 
-/// In a part of a segment, an encoded delimiter cannot be distinguished from data.
+/// In a part of a segment a delimiter cannot be told from data that was encoded.
 #[test]
-fn encoded_delimiters_in_a_part_of_a_segment_are_not_read() {
+fn parts_of_segments() {
     let list = json!({"in": "path", "schema": schema("array")});
     assert_eq!(
         value(&list, "/f/1,2.txt", "$request.path.p"),
@@ -467,7 +470,7 @@ fn encoded_delimiters_in_a_part_of_a_segment_are_not_read() {
 }
 
 #[test]
-fn path_parameters_of_the_exchange_are_kept() {
+fn what_the_exchange_has_counts() {
     let api = document(
         json!({"openapi": "3.1.0", "servers": [{"url": "/v1"}], "paths": {"/a/{p}/{q}": {
             "parameters": [
@@ -478,7 +481,7 @@ fn path_parameters_of_the_exchange_are_kept() {
         }}}),
     );
     let matched = api.match_request("GET", "/v1/a/;p=1/.2").unwrap();
-    // The declaration of the operation counts before that of its Path Item.
+    // The operation's own declaration goes before that of its Path Item.
     assert_eq!(
         matched.path_params,
         [("p", "1".to_owned()), ("q", "2".to_owned())]
@@ -490,7 +493,7 @@ fn path_parameters_of_the_exchange_are_kept() {
     );
     let given = Exchange::new("GET").path_param("p", ";p=given");
     assert_eq!(both.expand(&matched.context(given)).unwrap(), ";p=given-2");
-    // `Debug` shows no values of a request.
+    // Neither shows what a request holds.
     let secret = api.match_request("GET", "/v1/a/;p=s3cr3t/.2").unwrap();
     assert!(!format!("{:?}", secret.context(Exchange::new("GET"))).contains("s3cr3t"));
 }

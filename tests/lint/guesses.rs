@@ -76,7 +76,7 @@ fn guess(body: &Value, responses: &Value, key: &str) -> Option<String> {
 }
 
 #[test]
-fn dots_in_a_pointer_are_an_error_if_the_schema_is_closed() {
+fn dots_in_a_schema_that_is_known_are_an_error() {
     let known = object(&json!({"sub": object(&json!({"url": url()})), "kind": {"type": "string"}}));
     let none = responses(&object(&json!({"id": {"type": "string"}})));
     let check = |schema: &Value, pointer: &str| {
@@ -168,7 +168,7 @@ fn dots_in_a_pointer_are_an_error_if_the_schema_is_closed() {
 
 /// A name with dots that was read as several names.
 #[test]
-fn a_name_with_dots_is_not_split_if_the_schema_has_it() {
+fn dots_in_the_name_of_a_member() {
     let none = json!({"204": {}});
     let text = || json!({"type": "string"});
     let members = || {
@@ -266,7 +266,7 @@ fn a_setting_wins_over_what_a_schema_says() {
 }
 
 #[test]
-fn guesses_are_tried_in_order() {
+fn guesses_in_their_order() {
     let sub = || object(&json!({"reportUri": url()}));
     let both = || object(&json!({"order": sub(), "callbackUrl": url(), "only": url()}));
     let at = |body: &Value, key: &str| guess(body, &responses(&both()), &format!("{{{key}}}"));
@@ -340,7 +340,7 @@ fn guesses_are_tried_in_order() {
 }
 
 #[test]
-fn members_of_error_responses_are_not_offered() {
+fn what_an_error_response_has_is_not_offered() {
     let schema = object(&json!({"callbackReference": url()}));
     let body = object(&json!({"meta": {"type": "string"}}));
     for (status, offered) in [
@@ -365,7 +365,7 @@ fn members_of_error_responses_are_not_offered() {
 }
 
 #[test]
-fn the_other_message_is_offered_before_another_source() {
+fn the_message_is_changed_before_the_source() {
     let document = |value: &str| {
         json!({
             "openapi": "3.0.3",
@@ -475,7 +475,7 @@ fn a_certain_fix_is_never_an_error() {
     assert_eq!(rule, Rule::KeywordCase);
     assert_eq!(
         help,
-        "`$request.body#/count` is the spelling, but it is an integer, which is never a URL"
+        "`$request.body#/count` is the right spelling, but it is an integer, which is never a URL"
     );
     let found = findings(&thing(&body, &none, "{$request.body#/address}"));
     assert!(
@@ -487,7 +487,7 @@ fn a_certain_fix_is_never_an_error() {
 
 /// What is certain alone can be an error together.
 #[test]
-fn two_fixes_of_one_text_are_certain_apart() {
+fn two_fixes_in_one_text() {
     let body = object(&json!({"url": url(), "id": {"type": "string"}}));
     let fixes = |key: &str| -> Vec<_> {
         let found = findings(&thing(&body, &json!({"204": {}}), key));
@@ -508,7 +508,7 @@ fn two_fixes_of_one_text_are_certain_apart() {
 
 /// A callback that several operations share: what is right for one is not an error for another.
 #[test]
-fn a_fix_of_a_shared_key_must_suit_every_operation() {
+fn a_shared_key_is_fixed_for_all() {
     let document = |second: Value| {
         let post = |members: &Value| {
             json!({"post": {
@@ -538,7 +538,7 @@ fn a_fix_of_a_shared_key_must_suit_every_operation() {
 }
 
 #[test]
-fn a_value_that_may_be_a_relative_url_is_reported() {
+fn a_value_that_may_be_relative() {
     let check = |headers: Value, key: &str| {
         let responses = json!({"202": {"headers": headers}});
         let found = findings(&thing(&object(&json!({"a": url()})), &responses, key));
@@ -665,7 +665,7 @@ fn a_value_that_may_be_a_relative_url_is_reported() {
 }
 
 #[test]
-fn a_body_that_is_a_sequence_of_items_is_not_one_value() {
+fn a_sequence_of_items_is_not_one_value() {
     let document = |media: &str, value: Value| {
         json!({"openapi": "3.2.0", "paths": {"/a": {"post": {
             "requestBody": {"required": true, "content": {media: value}},
@@ -717,7 +717,7 @@ fn a_body_that_is_a_sequence_of_items_is_not_one_value() {
 }
 
 #[test]
-fn the_help_for_a_fragment_suits_the_rest_of_the_key() {
+fn a_fragment_beside_another_mistake() {
     let body = object(&json!({"url": url(), "id": {"type": "string"}}));
     let check = |key: &str| {
         let found = findings(&thing(&body, &json!({"204": {}}), key));
@@ -795,11 +795,11 @@ fn messages_name_what_they_refer_to() {
     document["servers"] =
         json!([{"url": "http://localhost:1"}, {"url": "https://api.example.com/v1"}]);
     let said =
-        "the key is an http URL, and the server of this document is `https://api.example.com/v1`";
+        "the key is an http URL, but the server of this document is `https://api.example.com/v1`";
     assert_eq!(message(&document, Rule::InsecureUrl), said);
     document["servers"] = json!([]);
     document["paths"]["/things/{id}"]["put"]["callbacks"]["done"] = json!({"http://h.example/{$request.body#/id}": {"post": {}}, "https://i.example/{$request.body#/id}": {"post": {}}});
-    let said = "the key is an http URL, and another callback goes to `https://i.example/{$request.body#/id}`";
+    let said = "the key is an http URL, but another callback goes to `https://i.example/{$request.body#/id}`";
     assert_eq!(message(&document, Rule::InsecureUrl), said);
 }
 
@@ -852,7 +852,7 @@ proptest! {
 
     /// What is offered is lighter than the mistake, each fix alone and the certain ones together.
     #[test]
-    fn a_certain_fix_is_lighter_than_the_mistake(keys in prop::collection::vec(mistaken(), 1..4), prefix in any::<bool>()) {
+    fn what_is_offered_holds(keys in prop::collection::vec(mistaken(), 1..4), prefix in any::<bool>()) {
         let key = format!("{}{}", if prefix { "" } else { "https://h.example/" }, keys.join("/"));
         let found = |key: &str| findings(&shop(key)).into_iter().filter(|one| one.severity > Severity::Note).collect::<Vec<_>>();
         let errors = |found: &[Finding]| found.iter().filter(|one| one.severity == Severity::Error).count();

@@ -63,7 +63,7 @@ fn short(findings: &[Finding]) -> Vec<Short<'_>> {
 
 /// A link's value is not a URL: `{$` opens an expression, and every other brace is text.
 #[test]
-fn braces_in_the_value_of_a_link_are_text_unless_they_open_an_expression() {
+fn braces_in_the_text_of_a_link() {
     for good in [
         r#"{"owner": "{$response.body#/id}"}"#,
         r#"{"owner": {$response.body#/owner}, "n": {$statusCode}}"#,
@@ -162,7 +162,7 @@ fn braces_in_the_value_of_a_link_are_text_unless_they_open_an_expression() {
 /// What other languages evaluate is a constant here. A guess is offered for a name that the
 /// operation declares.
 #[test]
-fn a_constant_that_looks_like_an_expression_is_a_warning() {
+fn constants_that_look_like_expressions() {
     let warning = Severity::Warning;
     for (text, marked, fix) in [
         ("${ENV}", "${ENV}", None),
@@ -213,7 +213,7 @@ fn a_constant_that_looks_like_an_expression_is_a_warning() {
 
 /// The texts of an object or a list are constants by the letter, and expressions to some tools.
 #[test]
-fn an_expression_inside_an_object_or_list_is_not_evaluated() {
+fn expressions_in_objects_and_lists() {
     let (error, warning) = (Severity::Error, Severity::Warning);
     let nested = |marked| ("OE409", warning, marked, None);
     for (value, expected) in [
@@ -274,7 +274,7 @@ fn an_expression_inside_an_object_or_list_is_not_evaluated() {
 
 /// A name alone is one parameter's. The target has `id` in path and in query.
 #[test]
-fn a_parameter_must_be_named_once_and_unambiguously() {
+fn parameters_are_named_once() {
     let parameters = |parameters: &Value| {
         let document = linked(&json!({"operationId": "putTeam", "parameters": parameters}));
         found(&document)
@@ -290,7 +290,7 @@ fn a_parameter_must_be_named_once_and_unambiguously() {
     );
     assert_eq!(
         ambiguous[0].help.as_deref(),
-        Some("say which: write `path.id` or `query.id`")
+        Some("qualify the name: write `path.id` or `query.id`")
     );
     assert_eq!(
         short(&parameters(&json!({"id": 1, "path.id": 2}))),
@@ -308,14 +308,14 @@ fn a_parameter_must_be_named_once_and_unambiguously() {
     assert_eq!(short(&twice), [("OE410", Severity::Warning, "note", None)]);
     assert_eq!(
         twice[0].message,
-        "`note` and `query.note` are one parameter, which the link sets twice"
+        "`note` and `query.note` are the same parameter, which the link sets twice"
     );
 }
 
 /// A parameter of the Path Item, one that an operation has in its place, references, three
 /// locations, dots in names.
 #[test]
-fn parameters_of_the_target_are_those_of_its_path_item_and_operation() {
+fn parameters_of_the_target() {
     let mut document =
         linked(&json!({"operationId": "putTeam", "parameters": {"id": 1, "v": 2, "path.v": 3}}));
     let item = &mut document["paths"]["/teams/{id}"];
@@ -333,13 +333,13 @@ fn parameters_of_the_target_are_those_of_its_path_item_and_operation() {
     ]);
     let several = found(&document);
     assert_eq!(short(&several), [("OE410", Severity::Warning, "v", None)]);
-    let help = "say which: write `query.v` or `header.v` or `cookie.v`";
+    let help = "qualify the name: write `query.v` or `header.v` or `cookie.v`";
     assert_eq!(several[0].help.as_deref(), Some(help));
 }
 
 /// What a name may have been meant for.
 #[test]
-fn an_undeclared_parameter_is_reported_with_what_it_may_mean() {
+fn parameters_that_the_target_does_not_declare() {
     let check = |target: Value, path: &str, name: &str, message: &str, help: &str| {
         let mut document = linked(&json!({"operationId": "t", "parameters": {name: 1}}));
         document["paths"][path] = json!({"post": target});
@@ -423,7 +423,7 @@ fn target(document: &Value) -> Vec<Said> {
 
 /// The operation is in the document, and the reference is nearly right.
 #[test]
-fn an_operation_ref_that_is_almost_right_is_fixed() {
+fn references_that_are_almost_right() {
     let put = "#/paths/~1teams~1%7Bid%7D/put";
     for reference in [
         "#/paths/~1teams~1{id}",
@@ -470,7 +470,7 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
     for id in [put, "/teams/{id}", "PUT /teams/{id}"] {
         let document = linked(&json!({"operationId": id, "parameters": {"path.id": 1}}));
         let help =
-            format!("a path or a pointer is an `operationRef`: write `operationRef: '{put}'`");
+            format!("a path or a pointer belongs in `operationRef`: write `operationRef: '{put}'`");
         assert_eq!(
             target(&document),
             [("OE402".to_owned(), Some(help), None)],
@@ -480,7 +480,9 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
     // Other names of parameters: a guess.
     for reference in ["#/paths/~1teams~1{team}/put", "/teams/:id"] {
         let document = linked(&json!({"operationRef": reference, "parameters": {"nope": 1}}));
-        let help = Some(format!("there is `/teams/{{id}}`: write `{put}`"));
+        let help = Some(format!(
+            "a similar path exists, `/teams/{{id}}`: write `{put}`"
+        ));
         assert_eq!(
             target(&document),
             [("OE403".to_owned(), help, Some((put.to_owned(), false)))],
@@ -498,7 +500,7 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
     let team = &mut document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"];
     team["operationRef"] = json!("#/paths/~1teams~1{id}/get");
     assert_eq!(target(&document), [("OE403".to_owned(), help, None)]);
-    let said = |help: &str| format!("a path or a pointer is an `operationRef`: {help}");
+    let said = |help: &str| format!("a path or a pointer belongs in `operationRef`: {help}");
     for (id, help) in [
         ("/teams/{id}", said("the path has `put`, `delete`")),
         (
@@ -546,7 +548,7 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
 /// What an `operationRef` leads to outside of a Path Item: an operation, with or without responses,
 /// or something else.
 #[test]
-fn an_operation_ref_outside_of_a_path_item_must_lead_to_an_operation() {
+fn operations_outside_of_path_items() {
     let of = |at: &str, value: Value| {
         let mut document = linked(&json!({"operationRef": format!("#{at}"), "parameters": {}}));
         document["components"] = json!({});
@@ -607,7 +609,7 @@ fn an_operation_ref_outside_of_a_path_item_must_lead_to_an_operation() {
 
 /// A near `operationId` is a guess.
 #[test]
-fn a_near_operation_id_is_offered_as_a_guess() {
+fn near_operation_ids() {
     for (known, wrong) in [
         ("sshKeys_get", "sshKeys_get_by_id"),
         ("getUserById", "getUser"),
@@ -620,7 +622,7 @@ fn a_near_operation_id_is_offered_as_a_guess() {
         document["paths"]["/teams/{id}"]["put"]["operationId"] = json!(known);
         let expected = (
             "OE402".to_owned(),
-            Some(format!("there is `{known}`")),
+            Some(format!("a similar `operationId` exists: `{known}`")),
             Some((known.to_owned(), false)),
         );
         assert_eq!(target(&document), [expected], "{wrong}");
@@ -628,7 +630,7 @@ fn a_near_operation_id_is_offered_as_a_guess() {
     let mut document = linked(&json!({"operationId": "getUser"}));
     document["paths"]["/teams/{id}"]["put"]["operationId"] = json!("getUsers");
     document["paths"]["/teams/{id}"]["get"] = json!({"operationId": "getUserX"});
-    let help = Some("there are `getUserX` and `getUsers`".to_owned());
+    let help = Some("similar `operationId`s exist: `getUserX` and `getUsers`".to_owned());
     assert_eq!(target(&document), [("OE402".to_owned(), help, None)]);
     document["paths"]["/teams/{id}"]["get"]["operationId"] = json!("x");
     document["paths"]["/teams/{id}"]["put"]["operationId"] = json!("y");
@@ -637,7 +639,7 @@ fn a_near_operation_id_is_offered_as_a_guess() {
 
 /// What a document that nobody has read may have is not known.
 #[test]
-fn a_target_in_an_unread_file_is_not_reported() {
+fn targets_that_may_be_elsewhere() {
     let far = json!({"$ref": "https://cdn.example.com/teams.yaml"});
     for (reference, change) in [
         ("#/paths/~1teams~1{id}/get", "/teams/{id}"),
@@ -681,7 +683,7 @@ fn a_target_in_an_unread_file_is_not_reported() {
 
 /// A document without operations is a part of others, where the targets are.
 #[test]
-fn a_document_without_operations_may_link_to_unknown_ones() {
+fn a_library_of_components() {
     let links = json!({
         "id": {"operationId": "getUser", "parameters": {"id": "$response.body#/id"}},
         "reference": {"operationRef": "#/paths/~1users/get"},

@@ -17,6 +17,7 @@ fn codes_and_names_are_unique_and_documented() {
         (codes.len(), names.len()),
         (Rule::ALL.len(), Rule::ALL.len())
     );
+    assert!(Rule::ALL.is_sorted(), "rules are ordered by their codes");
     let mut last = "";
     for rule in Rule::ALL {
         let (code, name) = (rule.code(), rule.name());
@@ -28,6 +29,7 @@ fn codes_and_names_are_unique_and_documented() {
             Category::Operation => "OE3",
             Category::Link => "OE4",
             Category::Document => "OE5",
+            other => panic!("{other}"),
         };
         assert!(
             code.starts_with(hundred) && code.len() == 5,
@@ -45,7 +47,9 @@ fn codes_and_names_are_unique_and_documented() {
             "{code}"
         );
         assert!(
-            rule.explanation().contains("wrong:\n") && rule.explanation().contains("right:\n"),
+            ["Why it matters:\n", "Example:\n", "Use instead:\n"]
+                .iter()
+                .all(|heading| rule.explanation().contains(heading)),
             "{code}"
         );
         assert!(!rule.clause().is_empty());

@@ -30,7 +30,7 @@ fn said(schema: &Value, pointer: &str) -> Vec<Rule> {
 }
 
 #[test]
-fn a_schema_says_whether_a_member_is_there_optional_or_unknown() {
+fn members() {
     let x = || json!({"$ref": "#/components/schemas/x"});
     let y = || json!({"$ref": "#/components/schemas/y"});
     let there: &[Value] = &[
@@ -103,7 +103,7 @@ fn a_schema_says_whether_a_member_is_there_optional_or_unknown() {
 
 /// A discriminator leaves open what the schemas that it chooses between leave open.
 #[test]
-fn a_discriminator_leaves_open_what_its_schemas_leave_open() {
+fn discriminators() {
     let said = |choice: Value, discriminator: Value, pointer: &str| -> Vec<Rule> {
         let key = format!("https://h.example/{{$request.body#{pointer}}}");
         let body = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/pet"}}}});
@@ -159,7 +159,7 @@ fn a_discriminator_leaves_open_what_its_schemas_leave_open() {
 }
 
 #[test]
-fn pointers_into_patterns_arrays_and_deep_schemas_are_followed() {
+fn elements_and_depth() {
     let pattern = json!({"patternProperties": {"^.*$": {"properties": {"y": {}}}}});
     assert_eq!(said(&pattern, "/any/y"), [Rule::Optional]);
     assert_eq!(said(&pattern, "/any/z"), [Rule::UnknownProperty]);
@@ -196,7 +196,7 @@ fn pointers_into_patterns_arrays_and_deep_schemas_are_followed() {
 }
 
 #[test]
-fn the_types_of_a_schema_decide_whether_a_value_is_text_or_null() {
+fn types() {
     let at = |schema: Value| {
         said(
             &json!({"properties": {"x": schema}, "required": ["x"]}),
@@ -233,7 +233,7 @@ fn the_types_of_a_schema_decide_whether_a_value_is_text_or_null() {
 
 /// Parameters that no list names.
 #[test]
-fn parameters_that_no_list_names_are_not_reported() {
+fn parameters_that_cannot_be_known() {
     let lint = |parameters: Value, key: &str| {
         let document = json!({
             "openapi": "3.1.0",

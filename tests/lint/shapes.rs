@@ -26,22 +26,22 @@ fn only(document: &Value) -> Finding {
 }
 
 #[test]
-fn callbacks_of_a_wrong_type_are_reported_where_they_are() {
+fn callbacks_of_a_wrong_type() {
     for (callbacks, at, message) in [
         (
             json!([{"done": {}}]),
             "",
-            "expected an object of callbacks by name, found a list",
+            "expected an object of callbacks by name, found an array",
         ),
         (
             json!([]),
             "",
-            "expected an object of callbacks by name, found a list",
+            "expected an object of callbacks by name, found an array",
         ),
         (
             json!("{$request.body#/url}"),
             "",
-            "expected an object of callbacks by name, found text",
+            "expected an object of callbacks by name, found a string",
         ),
         (
             json!(null),
@@ -51,12 +51,12 @@ fn callbacks_of_a_wrong_type_are_reported_where_they_are() {
         (
             json!({"done": [{KEY: {"post": {}}}]}),
             "/done",
-            "expected a Callback Object, found a list",
+            "expected a Callback Object, found an array",
         ),
         (
             json!({"done": KEY}),
             "/done",
-            "expected a Callback Object, found text",
+            "expected a Callback Object, found a string",
         ),
         (
             json!({"done": null}),
@@ -76,12 +76,12 @@ fn callbacks_of_a_wrong_type_are_reported_where_they_are() {
         (
             json!({"done": {KEY: ["post"]}}),
             "/done/{$request.body#~1url}",
-            "expected a Path Item Object, found a list",
+            "expected a Path Item Object, found an array",
         ),
         (
             json!({"done": {KEY: "post"}}),
             "/done/{$request.body#~1url}",
-            "expected a Path Item Object, found text",
+            "expected a Path Item Object, found a string",
         ),
         (
             json!({"done": {KEY: {"post": null}}}),
@@ -96,7 +96,7 @@ fn callbacks_of_a_wrong_type_are_reported_where_they_are() {
         (
             json!({"done": {KEY: {"additionalOperations": ["COPY"]}}}),
             "/done/{$request.body#~1url}/additionalOperations",
-            "expected an object of operations by method, found a list",
+            "expected an object of operations by method, found an array",
         ),
     ] {
         let document = edited(|post| post["callbacks"] = callbacks);
@@ -113,23 +113,23 @@ fn callbacks_of_a_wrong_type_are_reported_where_they_are() {
 }
 
 #[test]
-fn links_of_a_wrong_type_are_reported_where_they_are() {
+fn links_of_a_wrong_type() {
     let response = |response: Value| edited(|post| post["responses"] = json!({"201": response}));
     for (links, at, message) in [
         (
             json!([{"operationId": "createOrder"}]),
             "",
-            "expected an object of links by name, found a list",
+            "expected an object of links by name, found an array",
         ),
         (
             json!("createOrder"),
             "",
-            "expected an object of links by name, found text",
+            "expected an object of links by name, found a string",
         ),
         (
             json!({"next": "createOrder"}),
             "/next",
-            "expected a Link Object, found text",
+            "expected a Link Object, found a string",
         ),
         (
             json!({"next": null}),
@@ -139,12 +139,12 @@ fn links_of_a_wrong_type_are_reported_where_they_are() {
         (
             json!({"next": {"operationId": "createOrder", "parameters": [{"shopId": "1"}]}}),
             "/next/parameters",
-            "expected an object of values by parameter name, found a list",
+            "expected an object of values by parameter name, found an array",
         ),
         (
             json!({"next": {"operationId": "createOrder", "parameters": "shopId=1"}}),
             "/next/parameters",
-            "expected an object of values by parameter name, found text",
+            "expected an object of values by parameter name, found a string",
         ),
     ] {
         let found = only(&response(json!({"description": "ok", "links": links})));
@@ -156,17 +156,21 @@ fn links_of_a_wrong_type_are_reported_where_they_are() {
     }
     let link = |link: Value| response(json!({"description": "ok", "links": {"next": link}}));
     for (name, value, message) in [
-        ("operationId", json!(5), "expected text, found a number"),
-        ("operationId", json!(true), "expected text, found a boolean"),
+        ("operationId", json!(5), "expected a string, found a number"),
+        (
+            "operationId",
+            json!(true),
+            "expected a string, found a boolean",
+        ),
         (
             "operationRef",
             json!(["#/paths"]),
-            "expected text, found a list",
+            "expected a string, found an array",
         ),
         (
             "operationRef",
             json!({"$ref": "#/paths"}),
-            "expected text, found an object",
+            "expected a string, found an object",
         ),
     ] {
         let found = only(&link(json!({name: value})));
@@ -185,42 +189,42 @@ fn links_of_a_wrong_type_are_reported_where_they_are() {
     ));
     assert_eq!(
         (found.rule, found.message.as_str()),
-        (Rule::NoTarget, "expected text, found a number")
+        (Rule::NoTarget, "expected a string, found a number")
     );
     let found = only(&link(
         json!({"operationId": "createOrder", "parameters": {"shopId": "1"}, "server": "/v2"}),
     ));
     assert_eq!(
         (found.rule, found.message.as_str()),
-        (Rule::WrongShape, "expected a Server Object, found text")
+        (Rule::WrongShape, "expected a Server Object, found a string")
     );
     assert_eq!(
         only(&response(json!([]))).message,
-        "expected a Response Object, found a list"
+        "expected a Response Object, found an array"
     );
     let document = edited(|post| post["responses"] = json!([{"201": {}}]));
     assert_eq!(
         only(&document).message,
-        "expected an object of responses by status code, found a list"
+        "expected an object of responses by status code, found an array"
     );
 }
 
 /// Where the mistake stands, what is said, and what is offered.
 #[test]
-fn a_misplaced_or_misspelled_member_is_reported_with_a_fix() {
+fn members_that_nobody_reads() {
     let callbacks = || json!({"done": {KEY: {"post": {}}}});
     let links = || json!({"next": {"operationId": "createOrder"}});
     let cases: [(&str, Value, &str, Option<&str>); 18] = [
         (
             "",
             json!({"callbacks": callbacks()}),
-            "`callbacks` is not read in the root of a document",
+            "`callbacks` is ignored in the root of a document",
             None,
         ),
         (
             "",
             json!({"links": links()}),
-            "`links` is not read in the root of a document",
+            "`links` is ignored in the root of a document",
             None,
         ),
         (
@@ -232,19 +236,19 @@ fn a_misplaced_or_misspelled_member_is_reported_with_a_fix() {
         (
             "/paths",
             json!({"callbacks": callbacks()}),
-            "`callbacks` is not read in `paths`",
+            "`callbacks` is ignored in `paths`",
             None,
         ),
         (
             "/paths/~1b",
             json!({"callbacks": callbacks()}),
-            "`callbacks` is not read in a Path Item",
+            "`callbacks` is ignored in a Path Item",
             None,
         ),
         (
             "/paths/~1b",
             json!({"callback": callbacks()}),
-            "`callback` is not read in a Path Item",
+            "`callback` is ignored in a Path Item",
             None,
         ),
         (
@@ -268,31 +272,31 @@ fn a_misplaced_or_misspelled_member_is_reported_with_a_fix() {
         (
             "/paths/~1b/put",
             json!({"links": [links()]}),
-            "`links` is not read in an operation",
+            "`links` is ignored in an operation",
             None,
         ),
         (
             "/paths/~1b/put/requestBody",
             json!({"links": links()}),
-            "`links` is not read in a request body",
+            "`links` is ignored in a request body",
             None,
         ),
         (
             "/paths/~1b/put/responses",
             json!({"callbacks": callbacks()}),
-            "`callbacks` is not read in `responses`",
+            "`callbacks` is ignored in `responses`",
             None,
         ),
         (
             "/paths/~1b/put/responses",
             json!({"links": links()}),
-            "`links` is not read in `responses`",
+            "`links` is ignored in `responses`",
             None,
         ),
         (
             "/paths/~1b/put/responses/200",
             json!({"callbacks": callbacks()}),
-            "`callbacks` is not read in a response",
+            "`callbacks` is ignored in a response",
             None,
         ),
         (
@@ -304,13 +308,13 @@ fn a_misplaced_or_misspelled_member_is_reported_with_a_fix() {
         (
             "/paths/~1b/put/responses/200/content",
             json!({"links": links()}),
-            "`links` is not read in `content`",
+            "`links` is ignored in `content`",
             None,
         ),
         (
             "/paths/~1b/put/responses/200/content/a~1b",
             json!({"links": links()}),
-            "`links` is not read in a media type",
+            "`links` is ignored in a media type",
             None,
         ),
         (
@@ -349,7 +353,7 @@ fn a_misplaced_or_misspelled_member_is_reported_with_a_fix() {
 
 /// A method in the wrong case hides what is below it, wherever it stands.
 #[test]
-fn a_method_in_the_wrong_case_is_an_error_with_a_fix() {
+fn methods_in_the_wrong_case() {
     let item = || json!({"callbacks": {"done": {"{$request.body.url}": {"post": {}}}}});
     for (method, fix) in [
         ("POST", "post"),
@@ -390,7 +394,7 @@ fn a_method_in_the_wrong_case_is_an_error_with_a_fix() {
     let found = only(&document);
     assert_eq!(
         (found.fix, found.help.as_deref()),
-        (None, Some("`get` is there too: put both into one"))
+        (None, Some("`get` is there too: merge the two"))
     );
     document["openapi"] = json!("3.2.0");
     document["paths"]["/b"] = json!({"QUERY": {}});
@@ -404,7 +408,7 @@ fn a_method_in_the_wrong_case_is_an_error_with_a_fix() {
 
 /// What a later version of OpenAPI has is not advised in an earlier one.
 #[test]
-fn members_of_a_later_openapi_version_are_not_advised() {
+fn members_of_later_versions() {
     let with = |version: &str, item: Value, components: Value| {
         let mut document = shop(KEY);
         document["openapi"] = json!(version);
@@ -429,7 +433,7 @@ fn members_of_a_later_openapi_version_are_not_advised() {
             );
             assert_eq!(
                 found.message,
-                format!("`{method}` is not read in a Path Item of this version")
+                format!("`{method}` is ignored in a Path Item of this version")
             );
             assert_eq!(
                 found.help.as_deref(),
@@ -478,7 +482,7 @@ fn members_of_a_later_openapi_version_are_not_advised() {
 }
 
 #[test]
-fn a_key_without_an_operation_is_a_warning() {
+fn keys_without_an_operation() {
     let under = |item: Value| {
         let mut document = edited(|post| post["callbacks"] = json!({"done": {KEY: item}}));
         document["components"]["pathItems"] =
@@ -523,7 +527,7 @@ fn a_key_without_an_operation_is_a_warning() {
 
 /// One mistake is reported once, and what is allowed is silent.
 #[test]
-fn extensions_examples_and_schemas_are_no_mistakes_of_shape() {
+fn what_is_no_mistake_of_shape() {
     let flat = edited(|post| post["callbacks"] = json!({"done": {"url": KEY, "method": "post"}}));
     assert_eq!(fired(&flat), [Rule::PlainName; 2]);
     let level = edited(|post| post["callbacks"] = json!({"done": {"summary": "s", "post": {}}}));

@@ -2,7 +2,10 @@
 
 mod args;
 mod commands;
+mod exchange;
+mod har;
 mod input;
+mod json;
 mod outcome;
 mod output;
 

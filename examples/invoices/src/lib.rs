@@ -2,7 +2,6 @@
 
 pub mod amount;
 mod api;
-mod app;
 pub mod callback;
 pub mod delivery;
 mod dispatch;
@@ -13,9 +12,7 @@ mod lane;
 mod local;
 mod openapi;
 mod page;
-mod problem;
 pub mod receiver;
-mod resolver;
 mod schedule;
 mod secrets;
 mod sender;
@@ -23,6 +20,5 @@ pub mod service;
 pub mod settings;
 pub mod signature;
 pub mod store;
-mod turns;
 
-pub use api::document;
+pub use openapi::document;

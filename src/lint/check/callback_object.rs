@@ -91,7 +91,10 @@ pub(in crate::lint) fn expression_as_name(
     if found {
         let subject = Subject::name(object, name);
         let remark = subject.remark(Rule::ExpressionAsName, Rule::ExpressionAsName.summary());
-        report(subject, remark.help("put a free name above it"));
+        report(
+            subject,
+            remark.help("add a level with the callback's name above it"),
+        );
     }
     found
 }
@@ -104,7 +107,7 @@ pub(in crate::lint) fn method_as_key(
     let remark = entry
         .subject()
         .remark(Rule::MethodAsKey, Rule::MethodAsKey.summary());
-    let help = "put the URL above it, such as `{$request.body#/callbackUrl}`";
+    let help = "add a level with the URL above it, such as `{$request.body#/callbackUrl}`";
     report(entry.subject(), remark.help(help));
 }
 

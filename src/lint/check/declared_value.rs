@@ -59,7 +59,7 @@ fn wrong_direction(
     }
     let text = read.expression.to_string();
     let swapped = text.replacen(&format!("${this}."), &format!("${other}."), 1);
-    let message = format!("`{text}` is {word}: it is in no {this}");
+    let message = format!("`{text}` is {word}, so it is never in a {this}");
     let remark = Remark::new(Rule::WrongDirection, read.span, message);
     let declared = reader.repair.declared(reader.scope.guessing(), &swapped);
     Some(if declared {
@@ -97,7 +97,7 @@ fn never_read(read: Occurrence<'_, '_>, unread: Unreadable<'_>) -> Remark {
         Unreadable::Objects(style) => (format!("`style: {style}` is for objects"), None),
         Unreadable::Content(media) => (
             format!("its `content` is `{media}`, which is neither JSON nor text"),
-            Some("declare it with a `schema` in place of `content`"),
+            Some("declare it with `schema` instead of `content`"),
         ),
     };
     let help = help.map_or_else(
@@ -128,7 +128,7 @@ fn wrong_type(
         );
     let scalar = Types::NUMBER.or(Types::INTEGER).or(Types::BOOLEAN);
     let (rule, why) = if structured && types.only(Types::ARRAY.or(Types::OBJECT)) {
-        (Rule::NotText, "which no URL holds")
+        (Rule::NotText, "which a URL cannot hold")
     } else if position == Position::Prefix && types.only(scalar) {
         (Rule::NotAUrl, "which is never a URL")
     } else {
@@ -173,7 +173,7 @@ fn nullable(read: Occurrence<'_, '_>, types: Types) -> Option<Remark> {
     let found = types.nullable() && read.expression.body().is_some();
     found.then(|| {
         let message = format!(
-            "`{}` may be null: then the callback is not sent",
+            "`{}` may be null, and then the callback is not sent",
             read.expression
         );
         Remark::new(Rule::Nullable, read.span, message)
@@ -184,7 +184,7 @@ fn nullable(read: Occurrence<'_, '_>, types: Types) -> Option<Remark> {
 fn optional(read: Occurrence<'_, '_>, at: &At<'_>) -> Option<Remark> {
     at.optional.then(|| {
         let message = format!(
-            "`{}` may be left out: then the callback is not sent",
+            "`{}` may be missing, and then the callback is not sent",
             read.expression
         );
         Remark::new(Rule::Optional, read.span, message)
@@ -204,7 +204,7 @@ fn no_uri_format(
         && !reader.scope.schemas.may_be_url(&at.schemas);
     found.then(|| {
         let message = format!(
-            "`{}` is the whole URL, and its schema does not say so",
+            "`{}` is the whole URL, but its schema does not say so",
             read.expression
         );
         Remark::new(Rule::NoUriFormat, read.span, message)

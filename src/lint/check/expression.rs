@@ -80,7 +80,7 @@ fn braces_in_bare(
     if !read.bare || !written.contains(['{', '}']) {
         return None;
     }
-    let message = "a text that begins with `$` is one expression to its end, braces too";
+    let message = "a text that begins with `$` is one expression to its end, including the braces";
     let remark = Remark::new(Rule::StrayBrace, read.span, message);
     let opened = format!("{{{written}");
     let Ok(template) = Template::parse(&opened) else {

@@ -235,7 +235,7 @@ fn spaces_around(text: &str) -> Option<Remark> {
     let (trimmed, all) = (text.trim(), Span::new(0, text.len()));
     let spaces = trimmed != text && Template::parse(trimmed).is_ok();
     spaces.then(|| {
-        Remark::new(Rule::Blank, all, "blanks stand around the key")
+        Remark::new(Rule::Blank, all, "spaces around the key")
             .help(format!("write `{trimmed}`"))
             .fix(all, trimmed.to_owned(), true)
     })
@@ -244,9 +244,9 @@ fn spaces_around(text: &str) -> Option<Remark> {
 /// OE121.
 fn path_template(span: Span, name: &str) -> Remark {
     let message = format!(
-        "`{{{name}}}` is a path parameter of the callback, which path templating alone puts in"
+        "`{{{name}}}` is a path parameter of the callback, and only path templating inserts its value"
     );
     Remark::new(Rule::PathTemplate, span, message).help(
-        "most tools call the literal text; say in the description who puts in the value, or read it by an expression",
+        "most tools call the literal text; document who inserts the value, or read it with an expression",
     )
 }

@@ -121,7 +121,7 @@ impl Https {
             .get(..7)
             .filter(|scheme| scheme.eq_ignore_ascii_case("http://"))?;
         (!is_local(text.get(scheme.len()..)?)).then(|| {
-            let message = format!("the key is an http URL, and {where_}");
+            let message = format!("the key is an http URL, but {where_}");
             let span = Span::new(0, 4);
             Remark::new(Rule::InsecureUrl, span, message)
                 .help("write `https`")

@@ -90,7 +90,7 @@ impl Accepts<'_> {
             || given.only(number) && takes.only(Types::BOOLEAN);
         let message = || {
             format!(
-                "`{name}` takes {}, and the value is {}",
+                "`{name}` takes {}, but the value is {}",
                 takes.names(),
                 given.names()
             )
@@ -132,7 +132,7 @@ fn ambiguous(
         .find(|spelled| *spelled != name && names.contains(spelled.as_str()));
     if let [_] = found {
         let message = format!(
-            "`{name}` and `{}` are one parameter, which the link sets twice",
+            "`{name}` and `{}` are the same parameter, which the link sets twice",
             twice?
         );
         return Some(
@@ -153,12 +153,12 @@ fn ambiguous(
     let remark = Remark::new(Rule::AmbiguousLinkParameter, all, message);
     Some(match free.as_slice() {
         [] => remark.help("remove it: the link sets each of them by its qualified name"),
-        [one] => {
-            remark
-                .help(format!("say which: write `{one}`"))
-                .fix(all, (*one).to_owned(), false)
-        }
-        _ => remark.help(format!("say which: write {}", written.join(" or "))),
+        [one] => remark.help(format!("qualify the name: write `{one}`")).fix(
+            all,
+            (*one).to_owned(),
+            false,
+        ),
+        _ => remark.help(format!("qualify the name: write {}", written.join(" or "))),
     })
 }
 

@@ -35,7 +35,7 @@ pub(in crate::lint) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkDa
         ),
         (Some(_), Some(_)) => {
             let message =
-                "the link has `operationId` and `operationRef`, of which one alone may stand";
+                "the link has both `operationId` and `operationRef`, but only one is allowed";
             (link.target.operation(), Some(of_link(link, message)))
         }
     }

@@ -81,7 +81,11 @@ pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, value: &LinkValue) -> Vec
         };
         let certain = !matches!(reader.scope.ask(&read), Answer::Missing(_));
         let fixed = read.to_string();
-        let remark = Remark::new(Rule::MissingDollar, all, "the expression lacks its `$`");
+        let remark = Remark::new(
+            Rule::MissingDollar,
+            all,
+            "the `$` of the expression is missing",
+        );
         return vec![
             remark
                 .help(format!("write `{fixed}`"))
@@ -164,8 +168,7 @@ pub(in crate::lint) fn in_constant(value: &LinkValue, said: &[Remark]) -> Option
         .iter()
         .any(|remark| matches!(remark.rule, Rule::NotEvaluated));
     let text = value.constant().as_str().unwrap_or_default();
-    let message =
-        "an expression inside an object or a list: tools that follow the letter pass it as text";
+    let message = "an expression is inside an object or an array, which strict tools pass as text";
     (!constant && is_expression(text))
         .then(|| Remark::new(Rule::NestedExpression, Span::new(0, text.len()), message))
 }

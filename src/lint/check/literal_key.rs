@@ -55,7 +55,7 @@ pub(in crate::lint) fn remark(
         (Literal::Url, _) => {
             if let Some(host) = placeholder(text) {
                 let message =
-                    format!("the key is one fixed URL, in which `{host}` stands for the host");
+                    format!("the key is one fixed URL with `{host}` as a placeholder for the host");
                 return Remark::new(Rule::LiteralUrl, all, message);
             }
             let mistake = target.as_ref().err().map(key_url::remark);
@@ -81,10 +81,14 @@ fn without_dollar(text: &str, all: Span) -> Option<Remark> {
         Expression::parse_with(&dollared, Syntax::openapi().lenient(Leniency::LENIENT)).ok()?;
     let fixed = format!("{{{}}}", expression.to_standard());
     Some(
-        Remark::new(Rule::MissingDollar, all, "the expression lacks its `$`")
-            .help(format!("write `{fixed}`"))
-            .fix(all, fixed, true)
-            .near(all, &expression, true),
+        Remark::new(
+            Rule::MissingDollar,
+            all,
+            "the `$` of the expression is missing",
+        )
+        .help(format!("write `{fixed}`"))
+        .fix(all, fixed, true)
+        .near(all, &expression, true),
     )
 }
 
@@ -111,8 +115,8 @@ fn relative(all: Span) -> Remark {
 /// OE124.
 fn plain_name(text: &str, all: Span) -> Remark {
     let message = "the key is neither an expression nor a URL";
-    let help = "the key is the URL that is called, such as `{$request.body#/callbackUrl}`; a free name stands one \
-                level above";
+    let help = "the key is the URL that is called, such as `{$request.body#/callbackUrl}`; the \
+                callback's name is one level above it";
     Remark::new(Rule::PlainName, all, message)
         .help(help)
         .named(all, text, true, false)

@@ -34,15 +34,15 @@ pub(in crate::lint) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
             _ => methods_of(data, path),
         };
         return remark.maybe_help(
-            help.map(|help| format!("a path or a pointer is an `operationRef`: {help}")),
+            help.map(|help| format!("a path or a pointer belongs in `operationRef`: {help}")),
         );
     }
     match *close(data, id).as_slice() {
         [] => remark,
         [one] => remark
-            .help(format!("there is `{one}`"))
+            .help(format!("a similar `operationId` exists: `{one}`"))
             .fix(all, one.to_owned(), false),
-        [one, two, ..] => remark.help(format!("there are `{one}` and `{two}`")),
+        [one, two, ..] => remark.help(format!("similar `operationId`s exist: `{one}` and `{two}`")),
     }
 }
 
@@ -98,7 +98,7 @@ pub(in crate::lint) fn by_reference(
     let remark = |message: String| Remark::new(Rule::UnknownOperationRef, all, message);
     let id = reference.trim_start_matches(['#', '/']);
     if let Some(operation) = data.ids.get(id) {
-        let message = format!("`{id}` is an `operationId`, and an `operationRef` is a reference");
+        let message = format!("`{id}` is an `operationId`, but an `operationRef` is a reference");
         return Some((
             Some(*operation),
             remark(message).help(format!("write `operationId: {id}`")),
@@ -117,7 +117,7 @@ pub(in crate::lint) fn by_reference(
         let help = if exact {
             format!("write `{fixed}`")
         } else {
-            format!("there is `{path}`: write `{fixed}`")
+            format!("a similar path exists, `{path}`: write `{fixed}`")
         };
         let remark = remark(summary.to_owned())
             .help(help)
@@ -129,7 +129,7 @@ pub(in crate::lint) fn by_reference(
             "`{path}` has no operation `{}`",
             method.to_ascii_lowercase()
         ),
-        None => format!("the reference names the path `{path}`, and no operation of it"),
+        None => format!("the reference names the path `{path}`, but none of its operations"),
     };
     Some((None, remark(message).maybe_help(methods_of(data, path))))
 }

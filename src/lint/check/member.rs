@@ -39,7 +39,7 @@ pub(super) fn remarks<'o>(
             replaced(remark, object, meant, false)
         } else {
             let (member, belongs) = misplaced(kind, name)?;
-            let message = format!("`{name}` is not read in {}", kind.name());
+            let message = format!("`{name}` is ignored in {}", kind.name());
             Remark::new(Rule::UnreadMember, all, message)
                 .help(format!("write it as `{member}` in {belongs}"))
         };
@@ -51,7 +51,7 @@ pub(super) fn remarks<'o>(
 /// The name to write, unless the object has it already.
 fn replaced(remark: Remark, object: &Map<String, Value>, name: &str, certain: bool) -> Remark {
     if object.contains_key(name) {
-        return remark.help(format!("`{name}` is there too: put both into one"));
+        return remark.help(format!("`{name}` is there too: merge the two"));
     }
     let span = remark.span;
     remark
@@ -74,11 +74,11 @@ fn method_case(
     all: Span,
 ) -> Remark {
     if !is_defined(root, method) {
-        let message = format!("`{name}` is not read in a Path Item of this version");
+        let message = format!("`{name}` is ignored in a Path Item of this version");
         return Remark::new(Rule::UnreadMember, all, message)
             .help(format!("OpenAPI 3.2 has the method `{method}`"));
     }
-    let message = format!("the method `{name}` is not in lower case, so its operation is not read");
+    let message = format!("the method `{name}` is not in lower case, so its operation is ignored");
     replaced(
         Remark::new(Rule::MethodCase, all, message),
         object,
@@ -172,6 +172,6 @@ pub(in crate::lint) fn without_operation(root: &Value, item: &Value, all: Span) 
             all,
             "there is no operation under the key, so nothing is called",
         )
-        .help("name the method that is called, such as `post`")
+        .help("add the method that is called, such as `post`")
     })
 }

@@ -65,7 +65,7 @@ fn cut(reader: Reader<'_, '_>, read: Occurrence<'_, '_>) -> Option<(String, &'st
     resolved.then(|| {
         (
             format!("{{{expression}}}{after}"),
-            "an expression with text around it stands in braces",
+            "an expression with text around it needs braces",
         )
     })
 }
@@ -122,7 +122,7 @@ pub(super) fn absence(
             let message = if scope.is_sequence(expression) {
                 format!("{body} is a sequence of items, not one JSON value")
             } else {
-                format!("{body} is never JSON, and a JSON Pointer matches nothing in it")
+                format!("{body} is never JSON, so a JSON Pointer matches nothing in it")
             };
             Absence::new(Rule::BodyNotJson, message, None)
         }

@@ -168,7 +168,7 @@ impl ObjectKind {
             Self::Response => "a Response Object",
             Self::Links => "an object of links by name",
             Self::Link => "a Link Object",
-            Self::LinkTarget => "text",
+            Self::LinkTarget => "a string",
             Self::LinkParameters => "an object of values by parameter name",
             Self::LinkServer => "a Server Object",
             Self::Components => "a Components Object",

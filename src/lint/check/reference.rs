@@ -63,7 +63,7 @@ impl<'d> References<'d> {
             let remark = Remark::new(
                 Rule::DanglingReference,
                 subject.all(),
-                "a reference must be text",
+                "a reference must be a string",
             );
             report(subject, remark.lighter(severity));
             return Vec::new();

@@ -207,10 +207,7 @@ fn repeated(
     let subject = Subject::name(pointer, &name);
     let message = format!("the key `{name}` is on {others} too: only the last one counts");
     let remark = Remark::new(Rule::RepeatedMember, subject.all(), message).lighter(severity);
-    report(
-        subject,
-        remark.help("put all into one, or remove the others"),
-    );
+    report(subject, remark.help("merge them, or remove the others"));
 }
 
 /// OE508, and OE404 for the target of a link.
@@ -222,8 +219,8 @@ fn wrong_shape(kind: ObjectKind, node: &Node<'_>, report: &mut impl FnMut(Subjec
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     };
     let subject = Subject::value(&node.pointer, node.value.as_str());

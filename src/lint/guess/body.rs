@@ -155,7 +155,7 @@ impl Wanted<'_, '_> {
         });
         one(
             elements.next(),
-            "an element of an array is named by its number",
+            "an array element is addressed by its index",
         )
     }
 
@@ -165,7 +165,7 @@ impl Wanted<'_, '_> {
             .map(|(member, _)| member)
             .filter(|member| member.eq_ignore_ascii_case(self.pointer))
             .collect();
-        self.alike(&found, "names are written as the schema has them")
+        self.alike(&found, "names must match the schema")
     }
 
     /// A member beside it, misspelled.
@@ -182,7 +182,7 @@ impl Wanted<'_, '_> {
             .filter(|(member, name)| is_beside(member) && near(name, self.last))
             .map(|(member, _)| member)
             .collect();
-        self.alike(&found, "there is a member of nearly that name")
+        self.alike(&found, "a member with a similar name exists")
     }
 
     /// Members of that name; the only one that ends as the pointer does, if there is one.

@@ -18,7 +18,7 @@ impl Repair {
             let parameter = request.parameter(source.into(), &name);
             one(
                 parameter.and_then(spelled),
-                "a parameter is named by where it stands",
+                "a parameter is named with its location",
             )
         });
         let mut found: Guesses = parameters.collect();
@@ -57,11 +57,11 @@ impl Repair {
         let same = |one: &&Parameter<'_>| flat(one.name) == wanted;
         let guess = |found: Option<&Parameter<'_>>, reason| one(found.and_then(spelled), reason);
         let other_spelling = || {
-            let reason = "names are written as they are declared";
+            let reason = "names must match their declaration";
             guess(only(here().filter(same)), reason)
         };
         let near_name = || {
-            let reason = "there is a parameter of nearly that name";
+            let reason = "a parameter with a similar name exists";
             guess(only(here().filter(|one| near(one.name, name))), reason)
         };
         let of_response = || {
@@ -69,7 +69,7 @@ impl Repair {
             one(header, "the response has it")
         };
         let other_location = || {
-            let reason = "the parameter is elsewhere";
+            let reason = "the parameter has another location";
             guess(only(elsewhere().filter(same)), reason)
         };
         let of_body = || self.member(scope, Message::Request, name);
@@ -115,11 +115,11 @@ impl Repair {
         let found = [
             one(
                 only(headers().filter(|one| flat(one) == wanted)).and_then(spelled),
-                "names are written as they are declared",
+                "names must match their declaration",
             ),
             one(
                 only(headers().filter(|one| near(one, name))).and_then(spelled),
-                "there is a header of nearly that name",
+                "a header with a similar name exists",
             ),
             one(
                 self.if_declared(scope, format!("$request.header.{name}")),

@@ -2,7 +2,8 @@
 
 use clap::Args;
 use openapi_expr::Leniency;
-use openapi_expr_files::json::Object;
+
+use crate::json::Object;
 
 #[derive(Args)]
 pub(crate) struct LenientArg {

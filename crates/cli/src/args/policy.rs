@@ -5,7 +5,8 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 use openapi_expr::Policy;
 use openapi_expr::policy::{Cidr, HostPattern};
-use openapi_expr_files::json::{Object, Part};
+
+use crate::json::{At, Object};
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "The policy")]
@@ -123,7 +124,7 @@ fn each<T: FromStr<Err: std::fmt::Display>>(
         .map(|json| json.items())
         .transpose()?
         .unwrap_or_default();
-    let parse = |item: &Part<'_>| {
+    let parse = |item: &At<'_>| {
         item.text()?
             .parse()
             .map_err(|error| format!("`{}`: {error}", item.place()))

@@ -3,7 +3,8 @@
 use clap::{Args, ValueEnum};
 use openapi_expr::UrlTemplate;
 use openapi_expr::url::Slashes;
-use openapi_expr_files::json::Object;
+
+use crate::json::Object;
 
 /// How a callback URL is built from its template.
 #[derive(Args, Clone, Copy, Default)]

@@ -351,13 +351,13 @@ fn machines() {
             {
                 "file": "data/fastapi.yaml", "code": "OE102", "rule": "bare-parameter", "category": "syntax", "severity": "error",
                 "message": "`$callback_url` does not say where the parameter stands",
-                "help": "a parameter is named by where it stands: write `$request.query.callback_url`",
+                "help": "a parameter is named with its location: write `$request.query.callback_url`",
                 "pointer": pointer, "line": 21, "column": 13, "text": key, "span": [1, 14],
                 "fix": {"replacement": "$request.query.callback_url", "certain": true}
             },
             {
                 "file": "data/fastapi.yaml", "code": "OE103", "rule": "dotted-body", "category": "syntax", "severity": "error",
-                "message": "a place in the body is written with dots",
+                "message": "a body property is addressed with dots",
                 "help": "a place in the body is a JSON Pointer: write `$request.body#/id`",
                 "pointer": pointer, "line": 21, "column": 38, "text": key, "span": [26, 42],
                 "fix": {"replacement": "$request.body#/id", "certain": true}

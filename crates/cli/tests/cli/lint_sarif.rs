@@ -83,7 +83,7 @@ fn a_result() {
         "ruleId": "OE103",
         "ruleIndex": 2,
         "level": "error",
-        "message": {"text": format!("a place in the body is written with dots\n{help}")},
+        "message": {"text": format!("a body property is addressed with dots\n{help}")},
         "locations": [{
             "physicalLocation": {"artifactLocation": &artifact, "region": &region},
             "logicalLocations": [{"fullyQualifiedName": pointer, "kind": "member"}]
@@ -150,7 +150,9 @@ fn every_rule_is_described() {
         assert_eq!(described["shortDescription"]["text"], rule.summary());
         let full = described["fullDescription"]["text"].as_str().unwrap();
         assert!(
-            full.contains("wrong:") && full.contains("right:") && full.contains(rule.clause()),
+            full.contains("Example:")
+                && full.contains("Use instead:")
+                && full.contains(rule.clause()),
             "{full}"
         );
         assert_eq!(

@@ -44,10 +44,16 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     common::log_to_stderr();
-    common::exit_code("alipay", run(Arguments::parse()).await)
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("alipay: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
-async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
+async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     let file = arguments.alipay_public_key;
     let key =
         std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -69,5 +75,5 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     )
     .await;
     store.close().await;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

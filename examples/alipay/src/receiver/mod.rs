@@ -3,7 +3,6 @@
 pub mod callback;
 mod orders;
 mod problem;
-mod state;
 
 use std::sync::Arc;
 
@@ -17,9 +16,19 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
-pub use state::Receiver;
+use crate::notification::{MAX_BODY_BYTES, MerchantIds, PublicKey};
+use crate::store::Store;
 
-use crate::notification::MAX_BODY_BYTES;
+/// The state of the receiver.
+#[derive(Debug)]
+pub struct Receiver {
+    /// The orders and points.
+    pub store: Store,
+    /// The key that verifies Alipay's signatures.
+    pub alipay: PublicKey,
+    /// Whom notifications must be addressed to.
+    pub merchant: MerchantIds,
+}
 
 #[derive(OpenApi)]
 #[openapi(info(

@@ -5,9 +5,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
-use super::message::Message;
-use crate::app::App;
-use crate::problem::Problem;
+use super::{App, Message, Problem};
 use crate::store::Retry;
 
 /// Retries a delivery now and restarts its schedule.

@@ -10,11 +10,9 @@ use openapi_expr::{Body, Exchange};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::message::Message;
-use crate::app::App;
+use super::{App, Message, Problem};
 use crate::event::InvoiceEvent;
 use crate::invoice::{Invoice, InvoiceId, NewInvoice};
-use crate::problem::Problem;
 use crate::store::Payment;
 
 /// The maximum number of invoices in one response.

@@ -36,10 +36,16 @@ struct Demo {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    common::exit_code("demo", run(Demo::parse()).await)
+    match run(Demo::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("demo: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
-async fn run(demo: Demo) -> Result<ExitCode, Box<dyn Error>> {
+async fn run(demo: Demo) -> Result<(), Box<dyn Error>> {
     let shutdown = common::shutdown()?;
     let directory = std::env::temp_dir().join(format!("invoices-demo-{}", std::process::id()));
     std::fs::create_dir(&directory)?;
@@ -55,7 +61,7 @@ async fn play(
     demo: &Demo,
     database: String,
     shutdown: CancellationToken,
-) -> Result<ExitCode, Box<dyn Error>> {
+) -> Result<(), Box<dyn Error>> {
     let (shared, own) = (Secret::generate()?, Secret::generate()?);
     let receiver = [
         "receiver",
@@ -141,5 +147,5 @@ async fn play(
     shutdown.cancel();
     serving.await??;
     receiving.await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

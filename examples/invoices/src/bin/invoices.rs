@@ -9,19 +9,24 @@ use invoices::settings::Settings;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    common::exit_code("invoices", run(&Settings::parse()).await)
+    match run(&Settings::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("invoices: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
-async fn run(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
+async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
     let document = invoices::document();
     if settings.openapi {
         println!("{document:#}");
-        return Ok(ExitCode::SUCCESS);
+        return Ok(());
     }
     common::log_to_stderr();
     let shutdown = common::shutdown()?;
     let service = Service::start(settings, &document).await?;
     let listener = common::listen(settings.listen).await?;
-    service.run(listener, shutdown).await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(service.run(listener, shutdown).await?)
 }

@@ -7,13 +7,19 @@ use invoices::receiver::{ReceiverSettings, serve};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    common::exit_code("receiver", run(ReceiverSettings::parse()).await)
+    match run(ReceiverSettings::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("receiver: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
-async fn run(settings: ReceiverSettings) -> std::io::Result<ExitCode> {
+async fn run(settings: ReceiverSettings) -> std::io::Result<()> {
     common::log_to_stderr();
     let shutdown = common::shutdown()?;
     let listener = common::listen(settings.listen).await?;
     serve(settings, listener, shutdown).await;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
