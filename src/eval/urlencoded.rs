@@ -47,7 +47,7 @@ impl<'a> Pair<'a> {
 
     /// Whether the decoded name is `name`. A name that is not UTF-8 matches nothing.
     pub(crate) fn is_named(self, name: &str) -> bool {
-        if ENCODED.split_before(self.name).1.is_empty() {
+        if ENCODED.split_until(self.name).1.is_empty() {
             self.name == name
         } else {
             decode(self.name).is_some_and(|decoded| decoded == name)
@@ -113,7 +113,7 @@ pub(crate) fn named<'a>(
 /// The text with `+` read as a space and `%XX` as a byte. A `%` that does not begin a triplet
 /// stays. `None` when the result is not UTF-8.
 pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
-    let (mut run, mut rest) = ENCODED.split_before(text);
+    let (mut run, mut rest) = ENCODED.split_until(text);
     if rest.is_empty() {
         return Some(Cow::Borrowed(text));
     }
@@ -134,7 +134,7 @@ pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
             _ => (b'%', 1),
         };
         decoded.push(byte);
-        (run, rest) = ENCODED.split_before(rest.get(length..).unwrap_or_default());
+        (run, rest) = ENCODED.split_until(rest.get(length..).unwrap_or_default());
     }
     decoded.extend_from_slice(run.as_bytes());
     String::from_utf8(decoded).ok().map(Cow::Owned)

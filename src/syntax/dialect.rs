@@ -1,4 +1,4 @@
-//! Which language is read: the [`Syntax`].
+//! How a text is read: [`Dialect`] and [`Syntax`].
 
 use super::leniency::Leniency;
 

@@ -6,10 +6,10 @@ use std::fmt;
 use super::name::{Name, Token};
 use super::pointer::JsonPointer;
 
-/// A runtime expression: where in an HTTP exchange a value stands.
+/// A runtime expression. It names a value of an HTTP exchange.
 ///
-/// [`Expression::parse`] borrows from the text; [`Expression::into_owned`] and `str::parse` own
-/// theirs.
+/// [`Expression::parse`] borrows from the text. [`Expression::into_owned`] and `str::parse` return
+/// an expression that owns its text.
 ///
 /// ```
 /// use openapi_expr::Expression;
@@ -26,25 +26,27 @@ use super::pointer::JsonPointer;
 pub enum Expression<'a> {
     /// `$url`: the absolute URL of the request.
     Url,
-    /// `$method`: its method.
+    /// `$method`: the method of the request.
     Method,
     /// `$statusCode`: the status code of the response.
     StatusCode,
-    /// `$request.…`
+    /// `$request.…`: a value of the request.
     Request(Source<'a>),
-    /// `$response.…`. [`Source::Query`] and [`Source::Path`] are in the grammar here and never have
-    /// a value.
+    /// `$response.…`: a value of the response. The grammar allows [`Source::Query`] and
+    /// [`Source::Path`] here, but they never have a value.
     Response(Source<'a>),
-    /// `$callback_url`, under [`Leniency::BARE_PARAMETER`](crate::Leniency::BARE_PARAMETER): the
-    /// query parameter of that name; if there is none the path parameter, then the header with `_`
-    /// read as `-`.
+    /// `$callback_url`, which [`Leniency::BARE_PARAMETER`](crate::Leniency::BARE_PARAMETER)
+    /// accepts: the query parameter of that name. If there is none, it is the path parameter, and
+    /// then the header with `_` read as `-`.
     Parameter(Name<'a>),
-    /// `{paymentId}`, in templates under
-    /// [`Leniency::SENDER_PARAMETER`](crate::Leniency::SENDER_PARAMETER): a path parameter of the
-    /// callback's own Path Item, whose value the sender gives.
+    /// `{paymentId}`, which [`Leniency::SENDER_PARAMETER`](crate::Leniency::SENDER_PARAMETER)
+    /// accepts in templates: a path parameter of the callback's own Path Item. The sender of the
+    /// callback knows its value.
     SenderParameter(Name<'a>),
 }
 
+/// The part of a message that an expression reads.
+///
 /// `source = header-reference / query-reference / path-reference / body-reference`
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -55,16 +57,20 @@ pub enum Source<'a> {
     Query(Name<'a>),
     /// `path.` and a parameter name.
     Path(Name<'a>),
-    /// `body`, and behind `#` where in it. Without a pointer, and at the empty one, the whole body.
+    /// `body`, optionally with `#` and a JSON Pointer. Without a pointer, or with the empty one, it
+    /// is the whole body.
     Body(Option<JsonPointer<'a>>),
 }
 
-/// Which of the two messages of an exchange.
+/// A message of an exchange.
+///
+/// Other specifications have other messages: the expressions of AsyncAPI read `$message`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Message {
     /// The request.
     Request,
-    /// The response to it.
+    /// The response to the request.
     Response,
 }
 
@@ -94,7 +100,7 @@ pub(crate) enum Root {
 }
 
 impl Root {
-    /// The expression with its name or pointer, which the grammar has checked.
+    /// Completes the expression with its name or pointer, which the grammar has checked.
     #[inline]
     pub(crate) fn with(self, argument: Cow<'_, str>) -> Expression<'_> {
         let (message, source) = match self {
@@ -117,12 +123,13 @@ impl Root {
 }
 
 impl Expression<'_> {
-    /// True when only the response can answer it.
+    /// Returns true if the value is in the response.
     pub fn needs_response(&self) -> bool {
         matches!(self, Expression::StatusCode | Expression::Response(_))
     }
 
-    /// The body that it reads, and where in it: [`JsonPointer::WHOLE`] when it has no pointer.
+    /// Returns whose body the expression reads, and the pointer into it. An expression without a
+    /// pointer reads [`JsonPointer::WHOLE`]. Returns `None` if it does not read a body.
     pub fn body(&self) -> Option<(Message, &JsonPointer<'_>)> {
         let (message, pointer) = match self {
             Expression::Request(Source::Body(pointer)) => (Message::Request, pointer),
@@ -132,8 +139,8 @@ impl Expression<'_> {
         Some((message, pointer.as_ref().unwrap_or(&JsonPointer::WHOLE)))
     }
 
-    /// The expression that the specification has for it: `$callback_url` is
-    /// `$request.query.callback_url`. The others are as they are.
+    /// Returns the standard expression for a non-standard one: `$callback_url` becomes
+    /// `$request.query.callback_url`. A sender parameter does not have one and is not changed.
     #[must_use]
     pub fn to_standard(&self) -> Expression<'_> {
         match self {
@@ -144,7 +151,7 @@ impl Expression<'_> {
         }
     }
 
-    /// The same, owning its text.
+    /// Converts the borrowed text to an owned one.
     pub fn into_owned(self) -> Expression<'static> {
         match self {
             Expression::Url => Expression::Url,
@@ -159,7 +166,7 @@ impl Expression<'_> {
 }
 
 impl Source<'_> {
-    /// The same, owning its text.
+    /// Converts the borrowed text to an owned one.
     pub fn into_owned(self) -> Source<'static> {
         match self {
             Source::Header(token) => Source::Header(token.into_owned()),
@@ -170,8 +177,8 @@ impl Source<'_> {
     }
 }
 
-/// The text that parses to it again. A sender parameter, which has no bare form, prints with its
-/// braces.
+/// Writes the text that parses to the same expression. A sender parameter has no bare form, so it
+/// is written with braces.
 impl fmt::Display for Expression<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

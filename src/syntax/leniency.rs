@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::{BitOr, BitOrAssign};
 use std::str::FromStr;
 
-use crate::text::Quoted;
+use crate::text::{Quoted, Span};
 
 /// A set of named departures from the grammar, all off by default.
 ///
@@ -110,7 +110,8 @@ impl BitOrAssign for Leniency {
     }
 }
 
-/// The names, joined by commas; `strict` for the empty set. [`FromStr`] reads it back.
+/// Writes the names, separated by commas, or `strict` for the empty set. [`FromStr`] reads them
+/// back.
 impl fmt::Display for Leniency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_strict() {
@@ -126,6 +127,51 @@ impl fmt::Display for Leniency {
 impl fmt::Debug for Leniency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Leniency({self})")
+    }
+}
+
+/// A leniency that a text relied on, and where.
+///
+/// ```
+/// use openapi_expr::{Leniency, Syntax, Template};
+///
+/// let text = "{$callback_url}/done";
+/// let template = Template::parse_with(text, Syntax::openapi().lenient(Leniency::FASTAPI))?;
+/// let used = template.used().first().expect("one leniency");
+/// assert_eq!(used.leniency(), Leniency::BARE_PARAMETER);
+/// assert_eq!(used.span().slice(text), Some("$callback_url"));
+/// assert_eq!(used.standard(), Some("$request.query.callback_url"));
+/// # Ok::<(), openapi_expr::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedLeniency {
+    leniency: Leniency,
+    span: Span,
+    standard: Option<String>,
+}
+
+impl UsedLeniency {
+    pub(super) fn new(leniency: Leniency, span: Span, standard: Option<String>) -> Self {
+        Self {
+            leniency,
+            span,
+            standard,
+        }
+    }
+
+    /// Returns the leniency, always a single one.
+    pub fn leniency(&self) -> Leniency {
+        self.leniency
+    }
+
+    /// Returns the part of the text that needed the leniency.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// Returns what to write there instead, or `None` if there is no standard spelling.
+    pub fn standard(&self) -> Option<&str> {
+        self.standard.as_deref()
     }
 }
 
@@ -150,7 +196,7 @@ impl UnknownLeniency {
     }
 }
 
-/// Names of single leniencies, or of the sets `strict`, `fastapi` and `all`, separated by commas.
+/// Reads names of leniencies, and of the sets `strict`, `fastapi` and `all`, separated by commas.
 impl FromStr for Leniency {
     type Err = UnknownLeniency;
 

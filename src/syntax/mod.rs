@@ -1,6 +1,7 @@
-//! From text to a tree: expressions, templates, and the errors of both.
+//! From text to a tree: expressions and templates, and the errors of reading them.
 
 mod bare;
+mod compact;
 mod dialect;
 mod error;
 mod expression;
@@ -8,7 +9,7 @@ mod leniency;
 mod name;
 mod parser;
 mod parts;
-mod pieces;
+mod piece;
 mod pointer;
 mod serde;
 mod template;
@@ -17,12 +18,12 @@ pub(crate) use bare::{BareSource, bare_sources};
 pub use dialect::{Dialect, Syntax};
 pub use error::{ParseError, ParseErrorKind};
 pub use expression::{Expression, Message, Source};
-pub use leniency::{Leniency, UnknownLeniency};
+pub use leniency::{Leniency, UnknownLeniency, UsedLeniency};
 pub(crate) use name::is_word;
 pub use name::{Name, Token};
 pub(crate) use parts::{Kind, Part, parts, parts_of_value};
-pub use pieces::UsedLeniency;
+pub use piece::{Embedded, Piece};
 pub use pointer::JsonPointer;
 pub(crate) use pointer::{array_index, escape, step, unescape};
+pub use template::Template;
 pub(crate) use template::push_written;
-pub use template::{Embedded, Piece, Template};

@@ -1,17 +1,17 @@
-//! `token` and `name`: how parameters and header fields are called.
+//! The rules `token` and `name`: the names of header fields and parameters.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::text::Ascii;
 
-/// A header field name: RFC 9110 `token`. Compared without regard to ASCII case when a header is
-/// looked up, as written otherwise.
+/// The name of a header field, an RFC 9110 `token`. The look-up of a header ignores ASCII case, but
+/// two tokens are only equal if they are written alike.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Token<'a>(pub(crate) Cow<'a, str>);
 
-/// The name of a query or path parameter: RFC 8259 `char`s, compared as written (escapes are not
-/// decoded); it may be empty and holds dots, slashes and blanks as they are.
+/// The name of a query or path parameter, a sequence of RFC 8259 `char`s. It is compared as it is
+/// written: escapes are not decoded. It can be empty, and contain dots, slashes and spaces.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name<'a>(pub(crate) Cow<'a, str>);
 
@@ -23,13 +23,13 @@ pub(crate) static TCHAR: Ascii =
 /// All but `unescaped = %x20-21 / %x23-5B / %x5D-10FFFF` (RFC 8259 §7)
 pub(crate) const NOT_UNESCAPED: Ascii = Ascii::CONTROLS.or(&Ascii::of("\"\\"));
 
-/// What a word of the grammar goes on with; `$urls` is no `$url`.
+/// The characters that continue a word of the grammar, so `$urls` does not start with `$url`.
 pub(crate) static WORD: Ascii = ALPHA.or(&Ascii::of("-0123456789"));
 
-/// What a parameter's name begins with where a leniency reads it.
+/// The characters that start the name of a parameter which a leniency reads.
 pub(crate) static ALPHA: Ascii = Ascii::of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
-/// True for a character of a word.
+/// Returns true for a character of a word.
 pub(crate) fn is_word(c: char) -> bool {
     u8::try_from(c).is_ok_and(|byte| WORD.has(byte))
 }
@@ -37,12 +37,12 @@ pub(crate) fn is_word(c: char) -> bool {
 macro_rules! text_type {
     ($type:ident) => {
         impl $type<'_> {
-            /// The text as written.
+            /// Returns the text as written.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// The same, owning its text.
+            /// Converts the borrowed text to an owned one.
             pub fn into_owned(self) -> $type<'static> {
                 $type(Cow::Owned(self.0.into_owned()))
             }

@@ -1,5 +1,5 @@
-//! JSON Pointer, RFC 6901: the string form, never the URI fragment form, so nothing is
-//! percent-decoded.
+//! JSON Pointers (RFC 6901) in their string form. They are not percent-decoded, because that
+//! belongs to the URI fragment form.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use crate::text::Ascii;
 
-/// A JSON Pointer in its string form (RFC 6901 §3): empty for the whole document, else reference
-/// tokens each with a `/` in front.
+/// A JSON Pointer in its string form (RFC 6901 §3): reference tokens with a `/` before each, or
+/// empty for the whole document.
 ///
 /// ```
 /// use openapi_expr::syntax::JsonPointer;
@@ -23,22 +23,23 @@ use crate::text::Ascii;
 pub struct JsonPointer<'a>(pub(crate) Cow<'a, str>);
 
 impl JsonPointer<'static> {
-    /// The empty pointer: the whole document.
+    /// The empty pointer, which refers to the whole document.
     pub const WHOLE: Self = Self(Cow::Borrowed(""));
 }
 
 impl JsonPointer<'_> {
-    /// The pointer as written, with its escapes.
+    /// Returns the pointer as written, with its escapes.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// True when it points to the whole document.
+    /// Returns true if the pointer refers to the whole document.
     pub fn is_whole(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The reference tokens in turn, unescaped: `~1` is `/`, then `~0` is `~` (RFC 6901 §4).
+    /// Iterates over the reference tokens, unescaped: `~1` becomes `/`, then `~0` becomes `~` (RFC
+    /// 6901 §4).
     pub fn tokens(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let mut rest = self.as_str();
         std::iter::from_fn(move || {
@@ -48,8 +49,9 @@ impl JsonPointer<'_> {
         })
     }
 
-    /// The value that it points to in a document; `None` when it points to nothing. An array index
-    /// is `0` or has no leading zero; `-` is the element behind the last, so nothing (RFC 6901 §4).
+    /// Returns the value that the pointer refers to, or `None` if there is none. An array index
+    /// must not have leading zeros. `-` is the element after the last one, which does not exist
+    /// (RFC 6901 §4).
     pub fn resolve<'v>(&self, document: &'v Value) -> Option<&'v Value> {
         let mut at = document;
         let mut rest = self.as_str();
@@ -64,9 +66,9 @@ impl JsonPointer<'_> {
         Some(at)
     }
 
-    /// Follows the text of a pointer through any kind of tree, however long the text is. `step` gets
-    /// the node that was reached and the next reference token, unescaped, with the array index that
-    /// it is, if it is one.
+    /// Follows a pointer of any length through any kind of tree. `step` gets the current node, the
+    /// next reference token, unescaped, and the array index if the token is one. It returns the
+    /// next node.
     ///
     /// ```
     /// use openapi_expr::syntax::JsonPointer;
@@ -90,7 +92,7 @@ impl JsonPointer<'_> {
         rest.is_empty().then_some(at)
     }
 
-    /// The pointer that these keys, unescaped, make.
+    /// Builds a pointer from unescaped reference tokens.
     ///
     /// ```
     /// use openapi_expr::syntax::JsonPointer;
@@ -104,7 +106,7 @@ impl JsonPointer<'_> {
         JsonPointer(Cow::Owned(pointer))
     }
 
-    /// The same, owning its text.
+    /// Converts the borrowed text to an owned one.
     pub fn into_owned(self) -> JsonPointer<'static> {
         JsonPointer(Cow::Owned(self.0.into_owned()))
     }
@@ -125,14 +127,15 @@ impl AsRef<str> for JsonPointer<'_> {
 /// All but `unescaped = %x00-2E / %x30-7D / %x7F-10FFFF` (RFC 6901 §3)
 pub(crate) const NOT_UNESCAPED: Ascii = Ascii::of("/~");
 
-/// The first reference token, still escaped, and the pointer behind it; `None` at the end.
+/// Splits a pointer into its first reference token, still escaped, and the rest. Returns `None` at
+/// the end.
 pub(crate) fn step(pointer: &str) -> Option<(&str, &str)> {
     let rest = pointer.strip_prefix('/')?;
     let end = rest.bytes().position(|b| b == b'/').unwrap_or(rest.len());
     rest.split_at_checked(end)
 }
 
-/// A reference token without its escapes.
+/// Removes the escapes of a reference token.
 pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     // `~1` first: `~01` is the key `~1` (RFC 6901 §4).
     if token.contains('~') {
@@ -142,7 +145,7 @@ pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     }
 }
 
-/// A key as a reference token.
+/// Escapes a key to a reference token.
 pub(crate) fn escape(key: &str) -> Cow<'_, str> {
     if key.contains(['~', '/']) {
         Cow::Owned(key.replace('~', "~0").replace('/', "~1"))
@@ -151,7 +154,7 @@ pub(crate) fn escape(key: &str) -> Cow<'_, str> {
     }
 }
 
-/// `array-index = %x30 / ( %x31-39 *(%x30-39) )` (RFC 6901 §4)
+/// Reads an array index: `array-index = %x30 / ( %x31-39 *(%x30-39) )` (RFC 6901 §4).
 pub(crate) fn array_index(token: &str) -> Option<usize> {
     let digits = token.bytes().all(|b| b.is_ascii_digit());
     let canonical = token == "0" || !token.starts_with('0');

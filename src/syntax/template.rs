@@ -1,4 +1,4 @@
-//! A template: literal text with expressions in it, parsed once and owned.
+//! Templates: literal text with expressions in it, parsed once and owned.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -6,80 +6,37 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::compact::{Builder, Compact, Parsed};
 use super::dialect::{Dialect, Syntax};
 use super::error::ParseError;
 use super::expression::Expression;
-use super::leniency::Leniency;
+use super::leniency::{Leniency, UsedLeniency};
 use super::parser;
-use super::pieces::{Builder, Compact, Inner, UsedLeniency};
+use super::piece::{Embedded, Piece};
 use crate::text::Span;
 
 /// Text with runtime expressions in it, such as the key of a Callback Object.
 ///
-/// Text that begins with `$` is one bare expression; all other text is literal with expressions
-/// embedded as `{$…}`, of which the first `}` is the end. A template may have no expression at all.
+/// Text that starts with `$` is a bare expression. All other text is literal, with expressions
+/// embedded as `{$…}` that end at the first `}`. A template does not need to have an expression.
+/// The default is the empty text.
 ///
-/// It is parsed once and owns its text: cheap to clone, `Send` and `Sync`, and made to be kept for
-/// the life of a service. It prints as it was written, compares and hashes by its text and how that
-/// was read, and is text for serde.
+/// A template is parsed once and owns its text. It is cheap to clone, `Send` and `Sync`, and meant
+/// to be kept for the life of a service. It prints as it was written. Two templates are equal if
+/// they have the same text and it was read in the same way.
 ///
 /// ```
 /// use openapi_expr::Template;
 ///
 /// let template = Template::parse("{$request.query.callback_url}/invoices/{$request.body#/id}")?;
-/// let reads: Vec<_> = template.expressions().map(|embedded| embedded.expression().to_string()).collect();
-/// assert_eq!(reads, ["$request.query.callback_url", "$request.body#/id"]);
+/// let written: Vec<_> = template.expressions().map(|embedded| embedded.as_str()).collect();
+/// assert_eq!(written, ["$request.query.callback_url", "$request.body#/id"]);
 /// assert!(!template.needs_response());
 /// assert!(template.as_expression().is_none());
 /// # Ok::<(), openapi_expr::ParseError>(())
 /// ```
-/// The default is the empty text.
 #[derive(Clone, Default)]
-pub struct Template(Arc<Inner>);
-
-/// A piece of a [`Template`], in the order of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece<'t> {
-    /// Text that stands for itself.
-    Literal {
-        /// The text.
-        text: &'t str,
-        /// Its bytes in the template.
-        span: Span,
-    },
-    /// An expression.
-    Embedded(Embedded<'t>),
-}
-
-/// An expression in a [`Template`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Embedded<'t> {
-    expression: Expression<'t>,
-    text: &'t str,
-    span: Span,
-}
-
-impl<'t> Embedded<'t> {
-    /// The expression.
-    pub fn expression(&self) -> &Expression<'t> {
-        &self.expression
-    }
-
-    /// The expression, taken out.
-    pub fn into_expression(self) -> Expression<'t> {
-        self.expression
-    }
-
-    /// The expression as it is written, without what encloses it.
-    pub fn as_str(&self) -> &'t str {
-        self.text
-    }
-
-    /// The bytes of [`Embedded::as_str`] in the template: without the braces.
-    pub fn span(&self) -> Span {
-        self.span
-    }
-}
+pub struct Template(Arc<Parsed>);
 
 impl Template {
     /// Parses a template of the OpenAPI Specification, strictly.
@@ -88,11 +45,12 @@ impl Template {
     ///
     /// Text that is not a template, such as
     ///
-    /// - `{$request.body.id}`: a place in the body is a JSON Pointer, `{$request.body#/id}`
+    /// - `{$request.body.id}`: a body property is addressed with a JSON Pointer,
+    ///   `{$request.body#/id}`
     /// - `{$url`: the brace is never closed
-    /// - `http://h/{id}`, `{{$url}}`, `{ $url }`: braces that open no expression
-    /// - `$url/x`: text that begins with `$` is one bare expression; braces mix text and
-    ///   expressions, `{$url}/x`
+    /// - `http://h/{id}`, `{{$url}}`, `{ $url }`: braces that do not open an expression
+    /// - `$url/x`: text that starts with `$` is a bare expression; an expression with text around
+    ///   it needs braces, `{$url}/x`
     /// - more than 4,096 bytes, 32 expressions or 64 reference tokens in a pointer
     ///   ([`limits`](crate::text::limits))
     pub fn parse(text: &str) -> Result<Self, ParseError> {
@@ -103,41 +61,41 @@ impl Template {
     ///
     /// # Errors
     ///
-    /// As [`Template::parse`], except what the leniencies of `syntax` accept.
+    /// The errors of [`Template::parse`], except those that the leniencies of `syntax` accept.
     pub fn parse_with(text: &str, syntax: Syntax) -> Result<Self, ParseError> {
         let mut builder = Builder::new(text, syntax.dialect());
         parser::template(text, syntax, |at, piece| builder.push(at, piece))?;
         Ok(Self(Arc::new(builder.finish())))
     }
 
-    /// Parses a text that is not a URL, such as a value in a link: a brace that opens no expression
-    /// is text.
+    /// Parses a text that is not a URL, such as a value in a link. Braces that do not open an
+    /// expression are text.
     ///
     /// # Errors
     ///
-    /// As [`Template::parse`], less braces that open no expression.
+    /// The errors of [`Template::parse`], except for such braces.
     pub(crate) fn parse_text(text: &str) -> Result<Self, ParseError> {
         let mut builder = Builder::new(text, Dialect::OpenApi);
         parser::text(text, |at, piece| builder.push(at, piece))?;
         Ok(Self(Arc::new(builder.finish())))
     }
 
-    /// The dialect that it was read in.
+    /// Returns the dialect that the text was read in.
     pub fn dialect(&self) -> Dialect {
         self.0.dialect
     }
 
-    /// The text as it was given.
+    /// Returns the text as it was given.
     pub fn as_str(&self) -> &str {
         self.0.buffer.get(..self.0.length).unwrap_or_default()
     }
 
-    /// The pieces in the order of the text. Two literals never follow each other.
+    /// Iterates over the pieces in the order of the text. There are never two literals in a row.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         self.0.pieces.iter().map(|piece| self.piece(*piece))
     }
 
-    /// The expressions in the order of the text.
+    /// Iterates over the expressions in the order of the text.
     pub fn expressions(&self) -> impl Iterator<Item = Embedded<'_>> {
         self.pieces().filter_map(|piece| match piece {
             Piece::Embedded(embedded) => Some(embedded),
@@ -145,8 +103,8 @@ impl Template {
         })
     }
 
-    /// The expression when the template is one alone, bare or in braces: then it has the type of
-    /// its value.
+    /// Returns the expression if the template is only that, bare or in braces. Such a template
+    /// evaluates to a value of any type, not only to text.
     pub fn as_expression(&self) -> Option<Embedded<'_>> {
         match (self.0.pieces.as_slice(), self.pieces().next()) {
             ([_], Some(Piece::Embedded(embedded))) => Some(embedded),
@@ -154,32 +112,32 @@ impl Template {
         }
     }
 
-    /// True when the text is a bare expression: it begins with `$`.
+    /// Returns true if the text is a bare expression, so if it starts with `$`.
     pub fn is_bare(&self) -> bool {
         self.0.bare
     }
 
-    /// True when an expression reads the response.
+    /// Returns true if an expression reads the response.
     pub fn needs_response(&self) -> bool {
         self.expressions()
             .any(|embedded| embedded.expression.needs_response())
     }
 
-    /// The leniencies that the text used, an expression's in the order of the table of
-    /// [`Leniency`], expressions in the order of the text.
+    /// Returns the leniencies that the text relied on, by expression in the order of the text.
+    /// Those of one expression are in the order of the table of [`Leniency`].
     pub fn used(&self) -> &[UsedLeniency] {
         &self.0.used
     }
 
-    /// All leniencies that the text used, as a set.
+    /// Returns the set of leniencies that the text relied on.
     pub fn leniency(&self) -> Leniency {
         self.used()
             .iter()
             .fold(Leniency::STRICT, |set, used| set | used.leniency())
     }
 
-    /// The text in the standard spelling. Sender parameters and literal braces, which have none,
-    /// stay as they are.
+    /// Returns the text in the standard spelling. Sender parameters and literal braces do not have
+    /// one and are not changed.
     pub fn to_standard(&self) -> String {
         if self.0.used.is_empty() {
             return self.as_str().to_owned();
@@ -196,13 +154,13 @@ impl Template {
             })
     }
 
-    /// True when one message's body is read at more than one place.
+    /// Returns true if more than one expression reads the body of the same message.
     pub(crate) fn shares_a_body(&self) -> bool {
         self.0.shares_a_body
     }
 
-    /// Goes through the pieces: a literal's text, or an expression with its span. What
-    /// [`Template::pieces`] gives, for the path that is walked for each request.
+    /// Visits the pieces in the order of the text: an expression with its span, or literal text. It
+    /// is [`Template::pieces`] for the code that runs on each request.
     #[inline]
     pub(crate) fn try_for_each_part<'t, E>(
         &'t self,
@@ -211,13 +169,13 @@ impl Template {
         let buffer = self.0.buffer.as_str();
         self.0.pieces.iter().try_for_each(
             |Compact {
-                 place,
+                 range,
                  root,
                  argument,
              }| {
                 visit(match root {
-                    Some(root) => Ok((root.with(Cow::Borrowed(argument.of(buffer))), place.span())),
-                    None => Err(place.of(buffer)),
+                    Some(root) => Ok((root.with(Cow::Borrowed(argument.of(buffer))), range.span())),
+                    None => Err(range.of(buffer)),
                 })
             },
         )
@@ -226,12 +184,12 @@ impl Template {
     fn piece(
         &self,
         Compact {
-            place,
+            range,
             root,
             argument,
         }: Compact,
     ) -> Piece<'_> {
-        let (text, span) = (place.of(&self.0.buffer), place.span());
+        let (text, span) = (range.of(&self.0.buffer), range.span());
         match root {
             None => Piece::Literal { text, span },
             Some(root) => {
@@ -246,7 +204,7 @@ impl Template {
     }
 }
 
-/// Writes an expression as a template has it.
+/// Appends an expression as it is written in a template.
 pub(crate) fn push_written(text: &mut String, expression: &Expression<'_>, bare: bool) {
     // A sender parameter prints with its braces.
     let braces = !bare && !matches!(expression, Expression::SenderParameter(_));
@@ -274,7 +232,7 @@ impl TryFrom<&str> for Template {
     }
 }
 
-/// The text as it was given.
+/// Writes the text as it was given.
 impl fmt::Display for Template {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

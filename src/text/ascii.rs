@@ -1,7 +1,7 @@
-//! Sets of ASCII characters. Every delimiter of the grammar is ASCII, so a run of text is found
-//! byte by byte and ends on a character boundary.
+//! Sets of ASCII characters. Every delimiter of the grammar is ASCII, so a run of text can be found
+//! byte by byte and still ends on a character boundary.
 
-/// A set of ASCII characters, as a table: one look-up a byte.
+/// A set of ASCII characters, as a table with one entry per byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ascii([bool; 256]);
 
@@ -10,9 +10,9 @@ pub(crate) static SCHEME: Ascii =
     Ascii::of("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 impl Ascii {
-    /// No character.
+    /// The empty set.
     pub(crate) const NONE: Self = Self([false; 256]);
-    /// C0 controls: U+0000 to U+001F.
+    /// The C0 control characters: U+0000 to U+001F.
     pub(crate) const CONTROLS: Self = {
         let mut table = Self::NONE;
         let (mut controls, _) = table.0.split_at_mut(0x20);
@@ -23,23 +23,20 @@ impl Ascii {
         table
     };
 
-    /// The characters of `text`, which is ASCII.
-    #[allow(clippy::indexing_slicing)] // A byte indexes 256 places, and this runs at compile time.
+    /// Returns the set of the characters of `text`, which must be ASCII.
+    #[allow(clippy::indexing_slicing)] // A byte is a valid index, and this runs at compile time.
     pub(crate) const fn of(text: &str) -> Self {
         let mut table = [false; 256];
         let mut rest = text.as_bytes();
         while let [byte, tail @ ..] = rest {
-            assert!(
-                byte.is_ascii(),
-                "a run that ends before half a character is none"
-            );
+            assert!(byte.is_ascii(), "a run must not end inside of a character");
             table[*byte as usize] = true;
             rest = tail;
         }
         Self(table)
     }
 
-    /// The characters of both sets.
+    /// Returns the characters of both sets.
     pub(crate) const fn or(mut self, other: &Self) -> Self {
         let (mut mine, mut theirs) = (&mut self.0 as &mut [bool], &other.0 as &[bool]);
         while let ([slot, more @ ..], [has, further @ ..]) = (mine, theirs) {
@@ -49,26 +46,27 @@ impl Ascii {
         self
     }
 
+    /// Returns true if a byte is in the set.
     #[inline]
-    #[allow(clippy::indexing_slicing)] // A byte indexes 256 places.
+    #[allow(clippy::indexing_slicing)] // A byte is a valid index of 256 entries.
     pub(crate) const fn has(&self, byte: u8) -> bool {
         self.0[byte as usize]
     }
 
-    /// True if all characters of `text` are in the set.
+    /// Returns true if all characters of `text` are in the set.
     pub(crate) fn has_all(&self, text: &str) -> bool {
         text.bytes().all(|byte| self.has(byte))
     }
 
     /// Splits `text` before the first character that is in the set.
     #[inline]
-    pub(crate) fn split_before<'t>(&self, text: &'t str) -> (&'t str, &'t str) {
+    pub(crate) fn split_until<'t>(&self, text: &'t str) -> (&'t str, &'t str) {
         split(text, |byte| self.has(byte))
     }
 
     /// Splits `text` before the first character that is not in the set.
     #[inline]
-    pub(crate) fn split_behind<'t>(&self, text: &'t str) -> (&'t str, &'t str) {
+    pub(crate) fn split_while<'t>(&self, text: &'t str) -> (&'t str, &'t str) {
         split(text, |byte| !self.has(byte))
     }
 }

@@ -1,4 +1,4 @@
-//! How errors show the place they speak of: one renderer for all of them.
+//! How errors show the place that they are about. All errors use these functions.
 
 use std::fmt;
 
@@ -6,18 +6,18 @@ use unicode_width::UnicodeWidthChar;
 
 use super::span::Span;
 
-/// Columns of the excerpt that a caret line shows at most.
+/// The maximum width of an excerpt, in columns.
 const COLUMNS: usize = 96;
-/// Columns kept in front of the marked place when the text is longer.
+/// The columns before the marked place, if the text is longer than the excerpt.
 const LEAD: usize = 32;
 
-/// The character as the excerpt shows it: controls as their Unicode pictures, so that one line
-/// stays one line.
+/// Returns the character to show for one of the text. Control characters become their Unicode
+/// pictures, so that the excerpt is always one line.
 fn shown(c: char) -> char {
     match c {
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '\u{2421}',
-        // Line separators and marks of direction would break or reorder the line.
+        // Line separators and direction marks would break or reorder the line.
         '\u{80}'..='\u{9f}'
         | '\u{61c}'
         | '\u{200e}'
@@ -28,7 +28,7 @@ fn shown(c: char) -> char {
     }
 }
 
-/// Text on one line, whatever it holds.
+/// Returns any text as one line.
 pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(shown).collect()
 }
@@ -37,7 +37,7 @@ fn width(c: char) -> usize {
     UnicodeWidthChar::width(shown(c)).unwrap_or(0)
 }
 
-/// A text on one line, between backticks, cut to a length that a log line bears.
+/// A text as one line in backticks, short enough for a log.
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Quoted<'_> {
@@ -51,14 +51,14 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
-/// Writes the line of `text` with carets under `span`: counted in columns, cut around the span when
-/// it is long.
+/// Writes `text` as one line with carets under `span`. The carets count columns. A long text is cut
+/// around the span.
 pub(crate) fn excerpt(f: &mut fmt::Formatter<'_>, text: &str, span: Span) -> fmt::Result {
     let before = text.get(..span.start()).unwrap_or_default();
     let marked = span.slice(text).unwrap_or_default();
-    let behind = text.get(span.end()..).unwrap_or_default();
+    let after = text.get(span.end()..).unwrap_or_default();
 
-    // From the mark backwards as far as the window goes, then forwards.
+    // Extend the window from the mark backwards, then forwards.
     let total: usize = text.chars().map(width).sum();
     let (mut lead, mut from) = (0, before.len());
     let reach = if total <= COLUMNS { COLUMNS } else { LEAD };
@@ -80,16 +80,16 @@ pub(crate) fn excerpt(f: &mut fmt::Formatter<'_>, text: &str, span: Span) -> fmt
             .collect::<String>()
     };
     let shown_mark = take(marked);
-    let shown_behind = take(behind);
+    let shown_after = take(after);
     let cut_front = from > 0;
-    let cut_back = shown_mark.len() + shown_behind.len() < marked.len() + behind.len();
+    let cut_back = shown_mark.len() + shown_after.len() < marked.len() + after.len();
 
     let line = before
         .get(from..)
         .unwrap_or_default()
         .chars()
         .chain(shown_mark.chars())
-        .chain(shown_behind.chars());
+        .chain(shown_after.chars());
     f.write_str("\n  ")?;
     f.write_str(if cut_front { "…" } else { "" })?;
     line.map(shown)

@@ -1,4 +1,4 @@
-//! Text as bytes: spans, limits, sets of characters, excerpts with carets.
+//! Text as bytes: spans and fixes, limits, sets of characters, and excerpts with carets.
 
 mod ascii;
 mod excerpt;

@@ -1,9 +1,9 @@
-//! Byte spans into the text that the user gave.
+//! Byte ranges in the text that was read.
 
 use std::fmt;
 use std::ops::Range;
 
-/// A range of bytes in the text that the user gave, both ends on character boundaries.
+/// A range of bytes in the text that was read. Both ends are on character boundaries.
 ///
 /// ```
 /// use openapi_expr::Template;
@@ -20,8 +20,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// The bytes from `start` up to, not including, `end`; an `end` before `start` is read as
-    /// `start`.
+    /// Returns the span from `start` to `end`, exclusive. If `end` is less than `start`, the span
+    /// is empty.
     pub const fn new(start: usize, end: usize) -> Self {
         Self {
             start,
@@ -29,28 +29,27 @@ impl Span {
         }
     }
 
-    /// Offset of the first byte.
+    /// Returns the offset of the first byte.
     pub const fn start(self) -> usize {
         self.start
     }
 
-    /// Offset behind the last byte.
+    /// Returns the offset after the last byte.
     pub const fn end(self) -> usize {
         self.end
     }
 
-    /// Length in bytes.
+    /// Returns the length in bytes.
     pub const fn len(self) -> usize {
         self.end - self.start
     }
 
-    /// True for a span of no bytes: a place between two characters.
+    /// Returns true if the span has no bytes. It is then a place between two characters.
     pub const fn is_empty(self) -> bool {
         self.start == self.end
     }
 
-    /// The same place in a text that has `by` more bytes in front: a nested text's span in its
-    /// host.
+    /// Moves the span by `by` bytes to the right, such as from a nested text to the text around it.
     #[must_use]
     pub const fn shift(self, by: usize) -> Self {
         Self {
@@ -59,13 +58,12 @@ impl Span {
         }
     }
 
-    /// The bytes of `text` that this span covers; `None` when `text` is not the one it was made
-    /// for.
+    /// Returns the part of `text` that the span covers, or `None` if the span is not in `text`.
     pub fn slice(self, text: &str) -> Option<&str> {
         text.get(self.range())
     }
 
-    /// The span as a range.
+    /// Returns the span as a range.
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }

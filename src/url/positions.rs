@@ -142,7 +142,7 @@ fn is_relative(template: &Template) -> bool {
 
 /// Returns the text from the authority on, or `None` if the text does not start with a scheme.
 fn authority_and_rest(text: &str) -> Option<&str> {
-    let (scheme, rest) = SCHEME.split_behind(text);
+    let (scheme, rest) = SCHEME.split_while(text);
     let starts_with_letter = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     let rest = rest.strip_prefix(':').filter(|_| starts_with_letter)?;
     Some(rest.trim_start_matches('/'))

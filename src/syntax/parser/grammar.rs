@@ -380,7 +380,7 @@ fn escape_sequence(i: &str) -> Res<'_, &str> {
 /// `token = 1*tchar` (RFC 9110 §5.6.2)
 #[inline]
 pub(super) fn token(reading: Reading, i: &str) -> Res<'_, &str> {
-    let (text, rest) = TCHAR.split_behind(i);
+    let (text, rest) = TCHAR.split_while(i);
     if text.is_empty() {
         return fail(i, Want::HeaderName);
     }

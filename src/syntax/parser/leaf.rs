@@ -28,7 +28,7 @@ pub(super) fn word<'i>(text: &'static str, i: &'i str) -> Option<&'i str> {
 pub(super) fn run<'i>(
     stops: &'static Ascii,
 ) -> impl Parser<&'i str, Output = &'i str, Error = Fail<'i>> {
-    move |i| some(i, stops.split_before(i))
+    move |i| some(i, stops.split_until(i))
 }
 
 /// One character or more that are in `set`.
@@ -36,7 +36,7 @@ pub(super) fn run<'i>(
 pub(super) fn run_of<'i>(
     set: &'static Ascii,
 ) -> impl Parser<&'i str, Output = &'i str, Error = Fail<'i>> {
-    move |i| some(i, set.split_behind(i))
+    move |i| some(i, set.split_while(i))
 }
 
 /// `*( run / escape )`, as one text: characters that are not in `stops`, and escapes among them.
@@ -46,10 +46,10 @@ pub(super) fn escaped_run<'i>(
     escape: impl Fn(&'i str) -> Res<'i, &'i str>,
     i: &'i str,
 ) -> Res<'i, &'i str> {
-    let (_, mut rest) = stops.split_before(i);
+    let (_, mut rest) = stops.split_until(i);
     loop {
         match escape(rest) {
-            Ok((behind, _)) => (_, rest) = stops.split_before(behind),
+            Ok((behind, _)) => (_, rest) = stops.split_until(behind),
             Err(nom::Err::Error(_)) => return Ok((rest, taken(i, rest))),
             Err(failure) => return Err(failure),
         }

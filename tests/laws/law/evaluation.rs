@@ -181,6 +181,7 @@ pub(crate) fn raw_is_parsed(template: &Template, world: &World) {
         let (json, content) = match message {
             Message::Request => (&parsed.json, Some(&parsed.world.body)),
             Message::Response => (&parsed.response_json, parsed.world.response_body.as_ref()),
+            other => panic!("{other:?}"),
         };
         let (Some(json), Some(Content::Parsed(bytes))) = (json, content) else {
             continue;

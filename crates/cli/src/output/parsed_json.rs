@@ -1,6 +1,6 @@
 //! A parsed text as JSON, the same for `--json` and `--jsonl`.
 
-use openapi_expr::syntax::{Embedded, Message, Piece, Source, UsedLeniency};
+use openapi_expr::syntax::{Embedded, Piece, Source, UsedLeniency};
 use openapi_expr::{Expression, ParseError, Span, Template};
 use serde::Serialize;
 
@@ -154,19 +154,16 @@ impl Reads {
             Expression::Url => source("url"),
             Expression::Method => source("method"),
             Expression::StatusCode => source("status-code"),
-            Expression::Request(of) => Self::of_message(Message::Request, of),
-            Expression::Response(of) => Self::of_message(Message::Response, of),
+            Expression::Request(of) => Self::of_message("request", of),
+            Expression::Response(of) => Self::of_message("response", of),
             Expression::Parameter(name) => named("parameter", name.as_str()),
             Expression::SenderParameter(name) => named("sender-parameter", name.as_str()),
             _ => source("other"),
         }
     }
 
-    fn of_message(message: Message, source: &Source<'_>) -> Self {
-        let message = Some(match message {
-            Message::Request => "request",
-            Message::Response => "response",
-        });
+    fn of_message(message: &'static str, source: &Source<'_>) -> Self {
+        let message = Some(message);
         let named = |source, name: &str| Self {
             source,
             message,

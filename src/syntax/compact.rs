@@ -1,48 +1,47 @@
-//! What a template keeps of its text: the pieces, each a few bytes that point into it.
+//! A parsed template in memory: its text, and pieces that are ranges of it.
 
 use std::borrow::Cow;
 
 use super::dialect::Dialect;
 use super::expression::{Expression, Message, Root};
-use super::leniency::Leniency;
+use super::leniency::{Leniency, UsedLeniency};
 use super::parser;
 use super::parser::Read;
 use crate::text::Span;
 
 /// A parsed template.
 #[derive(Default)]
-pub(crate) struct Inner {
-    /// The text, and behind it what a leniency spells differently: a name or a pointer is a range
-    /// of it.
+pub(crate) struct Parsed {
+    /// The text, then the names and pointers that a leniency spells differently.
     pub(crate) buffer: String,
-    /// Length of the text in `buffer`.
+    /// The length of the text in `buffer`.
     pub(crate) length: usize,
     pub(crate) pieces: Vec<Compact>,
     pub(crate) used: Vec<UsedLeniency>,
     pub(crate) dialect: Dialect,
     pub(crate) bare: bool,
-    /// One message's body is read at more than one place.
+    /// Whether more than one expression reads the body of the same message.
     pub(crate) shares_a_body: bool,
 }
 
-/// A piece without its text.
+/// A piece of a template, as ranges of the buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Compact {
-    pub(crate) place: Place,
-    /// What it reads; nothing for a literal.
+    pub(crate) range: Range16,
+    /// What the expression reads, or `None` for literal text.
     pub(crate) root: Option<Root>,
-    /// Name, token or pointer, in the buffer.
-    pub(crate) argument: Place,
+    /// The name, token or pointer.
+    pub(crate) argument: Range16,
 }
 
-/// A [`Span`] in the buffer, which is far below 64 KiB.
+/// A [`Span`] in the buffer, which is always much shorter than 64 KiB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub(crate) struct Range16 {
     start: u16,
     end: u16,
 }
 
-impl Place {
+impl Range16 {
     #[inline]
     fn new(start: usize, length: usize) -> Self {
         let narrow = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
@@ -65,32 +64,7 @@ impl Place {
     }
 }
 
-/// A leniency that a text used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UsedLeniency {
-    leniency: Leniency,
-    span: Span,
-    standard: Option<String>,
-}
-
-impl UsedLeniency {
-    /// The leniency: one alone.
-    pub fn leniency(&self) -> Leniency {
-        self.leniency
-    }
-
-    /// The bytes that needed it.
-    pub fn span(&self) -> Span {
-        self.span
-    }
-
-    /// What to write in their place; `None` where the standard has no spelling for it.
-    pub fn standard(&self) -> Option<&str> {
-        self.standard.as_deref()
-    }
-}
-
-/// Collects what the parser finds.
+/// Collects the pieces that the parser finds.
 pub(crate) struct Builder<'i> {
     text: &'i str,
     dialect: Dialect,
@@ -120,11 +94,8 @@ impl<'i> Builder<'i> {
             parser::Piece::Literal(text) => self.literal(at, text.len()),
             parser::Piece::LiteralBrace(text) => {
                 let span = Span::new(at, at + text.len());
-                self.used.push(UsedLeniency {
-                    leniency: Leniency::LITERAL_BRACES,
-                    span,
-                    standard: None,
-                });
+                self.used
+                    .push(UsedLeniency::new(Leniency::LITERAL_BRACES, span, None));
                 self.literal(at, text.len());
             }
             parser::Piece::Embedded(read, text) => self.embedded(at, read, text),
@@ -132,29 +103,29 @@ impl<'i> Builder<'i> {
     }
 
     fn literal(&mut self, at: usize, length: usize) {
-        let place = Place::new(at, length);
+        let range = Range16::new(at, length);
         match self.pieces.last_mut() {
             Some(Compact {
-                place: Place { end, .. },
+                range: Range16 { end, .. },
                 root: None,
                 ..
-            }) => *end = place.end,
+            }) => *end = range.end,
             _ => self.pieces.push(Compact {
-                place,
+                range,
                 root: None,
-                argument: Place::new(0, 0),
+                argument: Range16::new(0, 0),
             }),
         }
     }
 
     fn embedded(&mut self, at: usize, read: Read<'i>, text: &'i str) {
-        let place = Place::new(offset(self.text, text), text.len());
+        let range = Range16::new(offset(self.text, text), text.len());
         let argument = match read.argument() {
-            Cow::Borrowed(argument) => Place::new(offset(self.text, argument), argument.len()),
+            Cow::Borrowed(argument) => Range16::new(offset(self.text, argument), argument.len()),
             Cow::Owned(argument) => {
                 let start = self.text.len() + self.spare.len();
                 self.spare.push_str(&argument);
-                Place::new(start, argument.len())
+                Range16::new(start, argument.len())
             }
         };
         match read.root {
@@ -167,12 +138,12 @@ impl<'i> Builder<'i> {
             _ => {}
         }
         self.pieces.push(Compact {
-            place,
+            range,
             root: Some(read.root),
             argument,
         });
         if !read.used.is_strict() {
-            self.report(at, &read.expression(), read.used, place.span());
+            self.report(at, &read.expression(), read.used, range.span());
         }
     }
 
@@ -187,19 +158,15 @@ impl<'i> Builder<'i> {
                 ),
                 _ => (inner, Some(standard.clone())),
             };
-            self.used.push(UsedLeniency {
-                leniency,
-                span,
-                standard,
-            });
+            self.used.push(UsedLeniency::new(leniency, span, standard));
         }
     }
 
-    pub(crate) fn finish(self) -> Inner {
+    pub(crate) fn finish(self) -> Parsed {
         let mut buffer = String::with_capacity(self.text.len() + self.spare.len());
         buffer.push_str(self.text);
         buffer.push_str(&self.spare);
-        Inner {
+        Parsed {
             buffer,
             length: self.text.len(),
             pieces: self.pieces,
@@ -211,7 +178,7 @@ impl<'i> Builder<'i> {
     }
 }
 
-/// Where `part`, which is borrowed from `text`, stands in it.
+/// Returns the offset in `text` of `part`, which is borrowed from it.
 #[inline]
 fn offset(text: &str, part: &str) -> usize {
     (part.as_ptr() as usize)
