@@ -87,8 +87,10 @@ impl<'d> Link<'d> {
         self.data.operation_ref.as_deref()
     }
 
-    /// Returns the linked operation: that of the `operationId`, or else of the `operationRef`.
-    /// `None` where neither the document has it nor one that is [bundled](crate::document::Bundled) with it.
+    /// Returns the linked operation, which the `operationId` or else the `operationRef` names.
+    ///
+    /// It is in the document, or in one that is [bundled](crate::document::Bundled) with it; `None`
+    /// where none of them has it.
     pub fn operation(&self) -> Option<Operation<'d>> {
         self.document.operation_by_id(self.data.target.operation()?)
     }

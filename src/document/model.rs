@@ -81,9 +81,8 @@ pub enum DocumentError {
 
 fn version_message(version: Option<&str>) -> String {
     match version {
-        None => "the document has no member `openapi` with its version: is it an OpenAPI document?"
-            .to_owned(),
-        Some(version) => format!("the document has version {version}; 3.0, 3.1 and 3.2 are read"),
+        None => "missing member `openapi` with the version: is it an OpenAPI document?".to_owned(),
+        Some(version) => format!("unsupported version {version}: expected 3.0, 3.1 or 3.2"),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Relative keys of callbacks, below the servers of their own Path Items.
+//! Relative keys of callbacks, which are appended to servers of their own Path Items.
 
 use openapi_expr::url::UrlErrorKind;
 use openapi_expr::{Exchange, Policy};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::document;
 
-/// The URL that a key makes with this Path Item; none where it is relative.
+/// The URL of a key with this Path Item; `None` where it is relative.
 fn url(key: &str, item: &Value) -> Option<String> {
     let api = document(json!({
         "openapi": "3.1.0",
@@ -29,7 +29,7 @@ fn servers(url: &str) -> Value {
 }
 
 #[test]
-fn the_first_server_of_the_path_item_or_the_operation() {
+fn a_relative_key_is_appended_to_the_first_own_server() {
     let h = servers("https://h.example/v1");
     for (item, base) in [
         (
@@ -63,7 +63,7 @@ fn the_first_server_of_the_path_item_or_the_operation() {
             json!({"servers": h, "post": {}, "put": {"servers": h}}),
             Some("https://h.example/v1"),
         ),
-        // Relative to where the document is, of which it does not know.
+        // It is relative to where the document is, which is not known.
         (json!({"servers": servers("/v1"), "post": {}}), None),
         (
             json!({"servers": servers("//h.example/v1"), "post": {}}),
@@ -87,7 +87,7 @@ fn the_first_server_of_the_path_item_or_the_operation() {
 }
 
 #[test]
-fn variables_have_their_defaults() {
+fn server_variables_have_their_defaults() {
     let server = |url: &str, variables: Value| json!({"servers": [{"url": url, "variables": variables}], "post": {}});
     let stage =
         json!({"stage": {"default": "live", "enum": ["test", "live"]}, "port": {"default": 8443}});
@@ -111,7 +111,7 @@ fn variables_have_their_defaults() {
 }
 
 #[test]
-fn keys_that_are_no_path_keep_what_they_are() {
+fn keys_that_are_not_a_path_are_kept() {
     let item = json!({"servers": servers("https://h.example/v1"), "post": {}});
     for (key, expected) in [
         (
@@ -123,7 +123,7 @@ fn keys_that_are_no_path_keep_what_they_are() {
             "https://other.example/{$method}",
             Some("https://other.example/POST"),
         ),
-        // The author forgot the scheme: `other.example` is a host and no folder of `h.example`.
+        // The author forgot the scheme: `other.example` is a host, not a folder of `h.example`.
         ("other.example/events", None),
         ("", None),
     ] {
@@ -131,9 +131,9 @@ fn keys_that_are_no_path_keep_what_they_are() {
     }
 }
 
-/// What cannot be a base says so, rather than that there is none.
+/// The error says what is wrong with the server, instead of that there is none.
 #[test]
-fn a_server_that_is_no_base() {
+fn a_server_that_cannot_be_a_base_is_an_error() {
     for server in [
         "ftp://h.example",
         "https://h.example/v1?key=s",

@@ -1,17 +1,15 @@
-//! Links: texts, parameters by location, targets in further documents.
+//! Links: their values, their parameters, and the requests that they make.
 
-use openapi_expr::document::{Bundled, Link, LinkMember, ParameterIn};
-use openapi_expr::syntax::JsonPointer;
-use openapi_expr::{Body, Document, Exchange, Syntax};
-use serde_json::{Value, json};
+use openapi_expr::document::{LinkMember, Operation, ParameterIn};
+use openapi_expr::eval::NoValue;
+use openapi_expr::{Body, Document, Exchange};
+use serde_json::json;
 
-fn link<'d>(document: &'d Document, name: &str) -> Link<'d> {
-    document.links().find(|link| link.name() == name).unwrap()
-}
+use crate::{link, shop};
 
-/// In the value of a link every brace is text but `{$` with an expression and `}`.
+/// In the value of a link, only `{$…}` with an expression in it is not text.
 #[test]
-fn expressions_in_text() {
+fn braces_in_a_value_are_text_unless_they_hold_an_expression() {
     let values = json!({
         "json": r#"{"owner": "{$response.body#/id}"}"#,
         "graphql": "query { user(id: {$response.body#/id}) { name } }",
@@ -60,7 +58,7 @@ fn expressions_in_text() {
 
 /// Constants are not listed, and the request body comes last.
 #[test]
-fn expressions_name_their_member() {
+fn expressions_name_their_parameter_or_the_request_body() {
     let document = Document::new(json!({
         "openapi": "3.1.1",
         "components": {"links": {
@@ -95,9 +93,9 @@ fn expressions_name_their_member() {
     );
 }
 
-/// The location that was taken is said; of several the operation's own first comes first.
+/// Of several declarations with one name, the first one of the operation itself counts.
 #[test]
-fn parameters_by_location() {
+fn parameters_get_a_location_by_qualifier_or_declaration() {
     let document = Document::new(json!({
         "openapi": "3.1.1",
         "paths": {"/a/{id}": {
@@ -132,181 +130,82 @@ fn parameters_by_location() {
     );
 }
 
-/// An entry document, with two others below it.
-fn description() -> (Value, Bundled) {
-    let operation = |id: &str| json!({"operationId": id, "responses": {"200": {}}});
-    let value = json!({
-        "openapi": "3.1.1",
-        "paths": {
-            "/own": {"get": operation("both")},
-            "/users": {"$ref": "#/x-files/users/paths/~1people"}
-        },
-        "components": {"links": {
-            "own": {"operationId": "both"},
-            "theirs": {"operationId": "theirs"},
-            "reference": {"operationRef": "#/x-files/users/paths/~1people~1%7Bid%7D/get", "parameters": {"id": 1}},
-            "callback": {"operationRef": "#/x-files/users/paths/~1people/get/callbacks/c/%7B$url%7D/post"},
-            "webhook": {"operationId": "hooked"},
-            "fragment": {"operationRef": "#/x-files/item/get", "parameters": {"k": 1}},
-            "bare": {"operationRef": "#/x-files/item/x-ops/find"},
-            "schema": {"operationRef": "#/x-files/item/schema"},
-            "nowhere": {"operationRef": "#/x-files/users/paths/~1nobody/get"},
-            "there": {"$ref": "#/x-files/users/components/links/there"}
-        }},
-        "x-files": {
-            "users": {
-                "openapi": "3.1.1",
-                "paths": {
-                    "/people": {"get": {
-                        "operationId": "list", "callbacks": {"c": {"{$url}": {"post": {"operationId": "called"}}}},
-                        "responses": {"200": {"links": {"mine": {"operationId": "both"}}}}
-                    }},
-                    "/people/{id}": {
-                        "parameters": [{"name": "id", "in": "path"}],
-                        "get": operation("theirs"), "put": operation("both")
-                    }
-                },
-                "webhooks": {"w": {"post": {"operationId": "hooked"}}},
-                "components": {"links": {"there": {"operationId": "both"}}}
-            },
-            "item": {
-                "parameters": [{"name": "k", "in": "query"}],
-                "get": {}, "x-ops": {"find": operation("find")}, "schema": {"type": "object"}
-            }
-        }
-    });
-    let pointer = |text: &str| JsonPointer::parse(text).unwrap().into_owned();
-    (
-        value,
-        Bundled::new()
-            .document(&pointer("/x-files/users"))
-            .document(&pointer("/x-files/item")),
-    )
-}
-
-/// Links lead to the operations of all documents; what is listed and matched is the entry
-/// document's.
 #[test]
-fn targets_in_further_documents() {
-    let (value, bundled) = description();
-    let document = Document::bundled(value.clone(), &bundled, Syntax::openapi()).unwrap();
-    let target = |name: &str| {
-        let operation = link(&document, name).operation();
-        operation.map(|one| (one.method(), one.path(), one.id()))
+fn a_status_selects_links_by_code_range_or_default() {
+    let shop = shop();
+    let create = shop.operation("createOrder").unwrap();
+    let names = |code: u16| {
+        create
+            .links(http::StatusCode::from_u16(code).unwrap())
+            .map(|link| link.pointer().to_owned())
+            .collect::<Vec<_>>()
     };
-    assert_eq!(target("own"), Some(("GET", Some("/own"), Some("both"))));
-    assert_eq!(
-        target("theirs"),
-        Some(("GET", Some("/people/{id}"), Some("theirs")))
-    );
-    assert_eq!(
-        target("reference"),
-        Some(("GET", Some("/people/{id}"), Some("theirs")))
-    );
-    assert_eq!(target("callback"), Some(("POST", None, Some("called"))));
-    assert_eq!(target("webhook"), Some(("POST", None, Some("hooked"))));
-    assert_eq!(target("fragment"), Some(("GET", None, None)));
-    assert_eq!(target("bare"), Some(("", None, Some("find"))));
-    assert_eq!((target("schema"), target("nowhere")), (None, None));
-    assert_eq!(
-        target("there"),
-        Some(("PUT", Some("/people/{id}"), Some("both"))),
-        "the link's own document first"
-    );
-    assert_eq!(
-        target("mine"),
-        Some(("PUT", Some("/people/{id}"), Some("both")))
-    );
-    for (name, location) in [
-        ("reference", ParameterIn::Path),
-        ("fragment", ParameterIn::Query),
-    ] {
-        let resolved = link(&document, name)
-            .resolve(&Exchange::new("GET"))
-            .unwrap();
-        assert_eq!(resolved.parameters[0].location, Some(location), "{name}");
-    }
-    let ids: Vec<_> = document.operations().filter_map(|one| one.id()).collect();
-    assert_eq!(ids, ["both", "list", "called"]);
-    assert_eq!(
-        (document.callbacks().count(), document.links().count()),
-        (1, 11)
-    );
-    assert!(
-        document.match_request("GET", "/users").is_some()
-            && document.match_request("GET", "/people/7").is_none()
-    );
-    // Without the list they are members like others.
-    let document = Document::new(value).unwrap();
-    let found = |name: &str| link(&document, name).operation().is_some();
-    assert!(
-        found("own")
-            && found("bare")
-            && found("fragment")
-            && found("reference")
-            && !found("webhook")
-    );
+    assert_eq!(names(201).len(), 2);
+    assert_eq!(names(404), ["/components/responses/problem/links/retry"]);
+    assert_eq!(names(500), ["/components/links/home"]);
+    assert_eq!(create.all_links().count(), 4);
 }
 
-/// OpenAPI 3.2: relative references are resolved against `$self`.
 #[test]
-fn references_relative_to_self() {
-    for (own, reference, here) in [
-        (
-            "https://api.example.com/v1/openapi",
-            "openapi#/paths/~1a/get",
-            true,
-        ),
-        (
-            "https://api.example.com/v1/openapi",
-            "./openapi#/paths/~1a/get",
-            true,
-        ),
-        (
-            "https://api.example.com/v1/openapi",
-            "/v1/openapi#/paths/~1a/get",
-            true,
-        ),
-        (
-            "https://api.example.com/v1/openapi",
-            "../v1/openapi#/paths/~1a/get",
-            true,
-        ),
-        (
-            "https://api.example.com/v1/openapi",
-            "//api.example.com/v1/openapi#/paths/~1a/get",
-            true,
-        ),
-        (
-            "https://api.example.com/v1/openapi",
-            "HTTPS://API.example.com/v1/openapi#/paths/~1a/get",
-            true,
-        ),
-        (
-            "https://api.example.com/v1/openapi",
-            "https://api.example.com/v2/openapi#/paths/~1a/get",
-            false,
-        ),
-        (
-            "https://api.example.com/v1/openapi",
-            "other#/paths/~1a/get",
-            false,
-        ),
-        ("/v1/openapi", "openapi#/paths/~1a/get", true),
-        ("/v1/openapi", "/v1/openapi#/paths/~1a/get", true),
-        ("openapi", "./openapi#/paths/~1a/get", true),
-        ("openapi", "../openapi#/paths/~1a/get", false),
-        ("urn:example:api", "urn:example:api#/paths/~1a/get", true),
-        ("::", "a#/paths/~1a/get", false),
-    ] {
-        let document = Document::new(json!({
-            "openapi": "3.2.0", "$self": own, "paths": {"/a": {"get": {}}},
-            "components": {"links": {"l": {"operationRef": reference}}}
-        }));
-        assert_eq!(
-            link(&document.unwrap(), "l").operation().is_some(),
-            here,
-            "{own} {reference}"
-        );
-    }
+fn links_resolve_to_operation_parameters_and_body() {
+    let shop = shop();
+    let create = shop.operation("createOrder").unwrap();
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-trace", "t1".parse().unwrap());
+    let exchange = Exchange::new("POST")
+        .request_headers(&headers)
+        .request_body(Body::json(br#"{"n": 1}"#))
+        .status(http::StatusCode::CREATED)
+        .response_body(Body::json(br#"{"id": 42}"#));
+    let link = |name: &str| {
+        create
+            .all_links()
+            .find(|(_, link)| link.name() == name)
+            .unwrap()
+            .1
+    };
+    let get = link("get").resolve(&exchange).unwrap();
+    assert_eq!(
+        get.operation
+            .and_then(|operation: Operation<'_>| operation.id()),
+        Some("getOrder")
+    );
+    let parameters: Vec<_> = get
+        .parameters
+        .iter()
+        .map(|p| (p.name, p.location, p.value.clone()))
+        .collect();
+    assert_eq!(parameters.len(), 3);
+    assert!(
+        parameters.contains(&("id", Some(ParameterIn::Path), json!(42))),
+        "{parameters:?}"
+    );
+    assert!(parameters.contains(&("full", Some(ParameterIn::Query), json!(true))));
+    assert!(parameters.contains(&("X-Trace", Some(ParameterIn::Header), json!("trace-t1"))));
+    let by_ref = link("byRef").resolve(&exchange).unwrap();
+    assert_eq!(
+        by_ref.operation.and_then(|operation| operation.id()),
+        Some("getOrder")
+    );
+    assert_eq!((by_ref.parameters.len(), by_ref.left_out.len()), (0, 1));
+    assert_eq!(
+        (by_ref.left_out[0].0, by_ref.left_out[0].1.reason()),
+        ("path.id", Some(NoValue::Pointer))
+    );
+    let retry = link("retry").resolve(&exchange).unwrap();
+    assert_eq!(retry.request_body, Some(json!({"n": 1})));
+    let home = shop
+        .links()
+        .find(|link| link.pointer() == "/components/links/home")
+        .unwrap();
+    assert_eq!(home.operation_id(), Some("nowhere"));
+    assert!(home.operation().is_none());
+    assert_eq!(
+        home.resolve(&exchange).unwrap().request_body,
+        Some(json!({"a": ["$request.method", "$method"]}))
+    );
+    assert_eq!(
+        home.resolve_nested(&exchange).unwrap().request_body,
+        Some(json!({"a": ["$request.method", "POST"]}))
+    );
 }

@@ -1,14 +1,13 @@
-//! From a request's path to its operation: what stands in a path template, and the servers above
-//! it.
+//! From the path of a request to its operation: path templates, and the servers before them.
 
 use std::fmt::Write as _;
 
 use openapi_expr::Document;
 use serde_json::{Value, json};
 
-use crate::document;
+use crate::{document, shop};
 
-/// A document with a `POST` operation at each path, called as its path, below these servers.
+/// A document with these servers and a `POST` operation at each path, with the path as its id.
 fn api(paths: &[&str], servers: &Value) -> Document {
     let items: serde_json::Map<_, _> = paths
         .iter()
@@ -17,7 +16,7 @@ fn api(paths: &[&str], servers: &Value) -> Document {
     document(json!({"openapi": "3.1.0", "servers": servers, "paths": items}))
 }
 
-/// The operation and the parameters that a request has, such as `/a/{id} id=7`.
+/// The operation that a request matches, and its path parameters, such as `/a/{id} id=7`.
 fn matched(api: &Document, path: &str) -> String {
     let Some(found) = api.match_request("POST", path) else {
         return String::new();
@@ -30,7 +29,7 @@ fn matched(api: &Document, path: &str) -> String {
 }
 
 #[test]
-fn parameters_that_are_a_part_of_a_segment() {
+fn parameters_may_be_a_part_of_a_segment() {
     let paths = [
         "/files/{name}.{ext}",
         "/files/{name}.json",
@@ -69,9 +68,9 @@ fn parameters_that_are_a_part_of_a_segment() {
     }
 }
 
-/// More parameters than the router can count, which is no reason to panic.
+/// The router panics at more parameters than it takes.
 #[test]
-fn many_parameters() {
+fn more_parameters_than_the_router_takes_are_matched() {
     for count in [16, 17, 25, 26, 27, 300] {
         let path: String = (0..count).fold(String::new(), |path, n| path + &format!("/{{p{n}}}"));
         let api = api(&[&path], &json!([]));
@@ -87,7 +86,7 @@ fn many_parameters() {
 }
 
 #[test]
-fn one_spelling_for_each_text() {
+fn all_spellings_of_a_path_match() {
     let api = api(
         &[
             "/caf\u{e9}/{id}",
@@ -119,9 +118,10 @@ fn one_spelling_for_each_text() {
     }
 }
 
-/// The specification calls them identical; documents have them all the same, with other methods.
+/// The specification calls such templates identical, and forbids them. Documents have them, with
+/// different methods.
 #[test]
-fn templates_that_differ_in_names() {
+fn templates_that_differ_in_names_match_by_method() {
     let api = document(json!({"openapi": "3.0.0", "paths": {
         "/a/{x}": {"get": {"operationId": "get"}},
         "/a/{y}": {"get": {"operationId": "never"}, "put": {"operationId": "put"}},
@@ -143,12 +143,12 @@ fn templates_that_differ_in_names() {
     assert_eq!(
         found("PUT", "/a/me"),
         None,
-        "a concrete path goes before, whatever its methods are"
+        "a concrete path is matched first, whatever its methods are"
     );
 }
 
 #[test]
-fn servers() {
+fn the_path_of_a_server_may_come_first() {
     let variables = json!({
         "version": {"default": "v1", "enum": ["v1", "v2"]},
         "number": {"default": 3},
@@ -196,9 +196,9 @@ fn servers() {
     assert_eq!(matched(&api, "/b/x"), "/b/x");
 }
 
-/// Without `enum` the default is one value of many: a tenant, a stage, a version.
+/// Without `enum` the default is one value among many: a tenant, a stage, a version.
 #[test]
-fn server_variables_without_enum() {
+fn a_server_variable_without_enum_takes_any_segment() {
     let variables = json!({
         "tenant": {"default": "demo"},
         "stage": {"default": "api/beta"},
@@ -267,7 +267,7 @@ fn server_variables_without_enum() {
 
 /// The path of a server and the path template are compared as one.
 #[test]
-fn literal_servers_before_variables() {
+fn literal_servers_are_matched_before_variables() {
     let paths = ["/pets/{id}", "/{id}", "/{kind}/{id}", "/admin/pets"];
     let servers = |urls: &[&str]| {
         json!(
@@ -277,7 +277,7 @@ fn literal_servers_before_variables() {
         )
     };
     for (urls, path, found) in [
-        // By a server's variable alone `pets` would be a version, and 7 an id at the top.
+        // The variable of the server could take `pets` as a version, and 7 as an id.
         (
             &["https://h.example/{version}"][..],
             "/pets/7",
@@ -306,8 +306,8 @@ fn literal_servers_before_variables() {
             "{urls:?} {path}"
         );
     }
-    // A literal server of one path goes before a variable one of another, whose template has the
-    // same text.
+    // A literal server of one path is matched before a variable server of another, whose template
+    // is as concrete.
     let server =
         |url: &str, id: &str| json!({"servers": [{"url": url}], "post": {"operationId": id}});
     let api = document(json!({"openapi": "3.1.0", "paths": {
@@ -320,7 +320,7 @@ fn literal_servers_before_variables() {
 
 /// A Path Item and an operation may have servers in place of the document's.
 #[test]
-fn servers_of_their_own() {
+fn servers_of_a_path_item_or_operation_replace_those_of_the_document() {
     let own = |path: &str| json!([{"url": format!("https://h.example{path}")}]);
     let api = document(json!({
         "openapi": "3.1.0",
@@ -351,9 +351,9 @@ fn servers_of_their_own() {
     }
 }
 
-/// Each value of an `enum` counts, however many there are.
+/// Every value of an `enum` counts, however many there are.
 #[test]
-fn server_variables_with_long_enums() {
+fn every_value_of_a_long_enum_matches() {
     let values = |prefix: &str, count: usize| {
         (0..count)
             .map(|n| json!(format!("{prefix}{n}")))
@@ -391,7 +391,7 @@ fn server_variables_with_long_enums() {
         ("/{mixed}", "/one/pets/7", true),
         ("/{mixed}", "/two/three/pets/7", true),
         ("/{mixed}", "/two/pets/7", false),
-        // The longer value is tried where the shorter one leads nowhere, and the other way round.
+        // Where a shorter value does not match, a longer one is tried, and the reverse.
         ("/{cut}b", "/ab/pets/7", true),
         ("/{cut}{cut}", "/aba/pets/7", true),
         ("/{cut}{cut}{cut}", "/aba/pets/7", true),
@@ -424,9 +424,9 @@ fn server_variables_with_long_enums() {
     );
 }
 
-/// Variables that would make a server endless.
+/// Variables could make the list of URLs of a server endless.
 #[test]
-fn servers_are_bounded() {
+fn servers_with_endless_variables_are_bounded() {
     let values: Vec<_> = (0..1000).map(|n| format!("{n}").repeat(100)).collect();
     let server = json!({
         "url": "/{a}".repeat(500),
@@ -441,4 +441,63 @@ fn servers_are_bounded() {
         &json!([vec![server; 20], vec![shorter; 5], vec![slashes; 5]].concat()),
     );
     assert_eq!(matched(&api, "/x"), "/x");
+}
+
+#[test]
+fn requests_match_their_operations() {
+    let shop = shop();
+    let matched = |method: &str, path: &str| {
+        shop.match_request(method, path).map(|found| {
+            let params: Vec<_> = found
+                .path_params
+                .into_iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            (
+                found.operation.id().unwrap_or_default().to_owned(),
+                params.join(" "),
+            )
+        })
+    };
+    let found = |id: &str, params: &str| Some((id.to_owned(), params.to_owned()));
+    assert_eq!(matched("POST", "/v1/orders"), found("createOrder", ""));
+    assert_eq!(
+        matched("POST", "/orders"),
+        found("createOrder", ""),
+        "without the path of the server too"
+    );
+    assert_eq!(
+        matched("GET", "/v1/orders/a%2Fb%20c"),
+        found("getOrder", "id=a/b c")
+    );
+    assert_eq!(matched("LINK", "/v1/orders/7"), found("linkOrder", "id=7"));
+    assert_eq!(
+        matched("GET", "/v1/orders/mine"),
+        found("mine", ""),
+        "concrete before templated"
+    );
+    assert_eq!(matched("GET", "/shared"), found("event", ""));
+    assert_eq!(
+        matched("GET", "/shared-too"),
+        found("event", ""),
+        "two paths may share an item"
+    );
+    for (method, path) in [
+        ("PUT", "/orders"),
+        ("post", "/orders"),
+        ("GET", "/orders/"),
+        ("GET", "/orders/%ff"),
+        ("GET", "/v1orders"),
+        ("GET", ""),
+    ] {
+        assert_eq!(matched(method, path), None, "{method} {path}");
+    }
+    assert_eq!(
+        shop.operation_at("GET", "/orders/{id}").unwrap().id(),
+        Some("getOrder")
+    );
+    assert!(shop.operation_at("GET", "/x").is_none());
+    assert!(shop.operation_at("get", "/orders/{id}").is_none());
+    assert!(shop.operation("x").is_none());
+    assert!(shop.operation("ping").unwrap().path().is_none());
 }

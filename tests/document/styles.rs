@@ -2,7 +2,7 @@
 //! `content`.
 
 use openapi_expr::eval::{NoValue, RepeatedQuery};
-use openapi_expr::{Exchange, Leniency, Template};
+use openapi_expr::{Exchange, Leniency, Syntax, Template};
 use serde_json::{Value, json};
 
 use crate::document;
@@ -31,11 +31,8 @@ fn value_with(
     let path = url.split('?').next().unwrap();
     let matched = api.match_request("GET", path).unwrap();
     let context = matched.context(Exchange::new("GET").url(url).repeated_query(repeated));
-    let template = Template::parse_with(
-        text,
-        openapi_expr::Syntax::openapi().lenient(Leniency::BARE_PARAMETER),
-    )
-    .unwrap();
+    let template =
+        Template::parse_with(text, Syntax::openapi().lenient(Leniency::BARE_PARAMETER)).unwrap();
     let value = template
         .evaluate(&context)
         .map(|value| value.into_json().unwrap());
@@ -55,7 +52,7 @@ fn schema(kind: &str) -> Value {
 }
 
 #[test]
-fn styles_of_paths() {
+fn path_values_are_read_by_their_style() {
     let of = |style: &str, explode: bool, kind: &str, sent: &str| {
         let parameter =
             json!({"in": "path", "style": style, "explode": explode, "schema": schema(kind)});
@@ -91,7 +88,7 @@ fn styles_of_paths() {
             "{style} {explode} {kind} {sent}"
         );
     }
-    // What is not as it is declared has no value, rather than a wrong one.
+    // A text that is not as it is declared has no value, instead of a wrong one.
     for (style, explode, kind, sent) in [
         ("label", false, "string", "blue"),
         ("label", false, "array", ".a.b"),
@@ -124,7 +121,7 @@ fn styles_of_paths() {
 }
 
 #[test]
-fn styles_of_queries() {
+fn query_values_are_read_by_their_style() {
     let of = |style: &str, explode: bool, kind: &str, query: &str| {
         let parameter =
             json!({"in": "query", "style": style, "explode": explode, "schema": schema(kind)});
@@ -274,7 +271,7 @@ fn styles_of_queries() {
         RepeatedQuery::Last,
     );
     assert_eq!(last, Ok(json!({"u": "2"})));
-    // The member by its own name is a parameter that the query has.
+    // A member by its whole name is a parameter of the query.
     assert_eq!(
         value(&deep, "/a/x?p[u]=1", "$request.query.p[u]"),
         Ok(json!("1"))
@@ -283,7 +280,7 @@ fn styles_of_queries() {
 
 /// An exploded object is absent where each pair of the query is another parameter's.
 #[test]
-fn exploded_objects_that_were_not_sent() {
+fn an_exploded_object_is_absent_when_only_others_are_sent() {
     let query = |name: &str, style: &str, kind: &str| json!({"name": name, "in": "query", "style": style, "schema": schema(kind)});
     let of = |others: &[Value], query_string: &str| {
         let declared = [&[query("p", "form", "object")], others].concat();
@@ -324,7 +321,7 @@ fn exploded_objects_that_were_not_sent() {
 }
 
 #[test]
-fn defaults() {
+fn style_and_explode_have_their_defaults() {
     let list = schema("array");
     let path = json!({"in": "path", "schema": list});
     assert_eq!(
@@ -363,10 +360,10 @@ fn defaults() {
     );
 }
 
-/// Where schemas leave the type open a prefix is taken off all the same, unless it may be several
-/// values.
+/// Where a schema leaves the type open, the prefix of the style is removed from a single value. A
+/// text that may be several values is not read.
 #[test]
-fn types_of_schemas() {
+fn the_schema_decides_between_array_and_text() {
     let of = |schema: Value, style: &str, sent: &str| {
         value(
             &json!({"in": "path", "style": style, "schema": schema}),
@@ -410,12 +407,12 @@ fn types_of_schemas() {
     assert_eq!(
         of(json!({"type": "array", "allOf": wide}), "simple", "1,2"),
         Ok(json!("1,2")),
-        "more schemas than are looked at"
+        "more schemas than are read"
     );
 }
 
 #[test]
-fn content() {
+fn content_is_read_by_its_media_type() {
     let of = |media: &str, query: &str| {
         let parameter = json!({"in": "query", "content": {media: {"schema": {}}}});
         value(&parameter, &format!("/a/x?{query}"), "$request.query.p")
@@ -430,7 +427,7 @@ fn content() {
         of("application/json", "p=%22https://h.example/%22"),
         Ok(json!("https://h.example/"))
     );
-    // Digits are kept, and so it is text.
+    // A number keeps its digits, so it is text.
     assert_eq!(
         of("application/json", "p=12345678901234567890.10"),
         Ok(json!("12345678901234567890.10"))
@@ -450,9 +447,9 @@ fn content() {
     );
 }
 
-/// In a part of a segment a delimiter cannot be told from data that was encoded.
+/// In a part of a segment, an encoded delimiter cannot be distinguished from data.
 #[test]
-fn parts_of_segments() {
+fn encoded_delimiters_in_a_part_of_a_segment_are_not_read() {
     let list = json!({"in": "path", "schema": schema("array")});
     assert_eq!(
         value(&list, "/f/1,2.txt", "$request.path.p"),
@@ -470,7 +467,7 @@ fn parts_of_segments() {
 }
 
 #[test]
-fn what_the_exchange_has_counts() {
+fn path_parameters_of_the_exchange_are_kept() {
     let api = document(
         json!({"openapi": "3.1.0", "servers": [{"url": "/v1"}], "paths": {"/a/{p}/{q}": {
             "parameters": [
@@ -481,7 +478,7 @@ fn what_the_exchange_has_counts() {
         }}}),
     );
     let matched = api.match_request("GET", "/v1/a/;p=1/.2").unwrap();
-    // The operation's own declaration goes before that of its Path Item.
+    // The declaration of the operation counts before that of its Path Item.
     assert_eq!(
         matched.path_params,
         [("p", "1".to_owned()), ("q", "2".to_owned())]
@@ -493,7 +490,7 @@ fn what_the_exchange_has_counts() {
     );
     let given = Exchange::new("GET").path_param("p", ";p=given");
     assert_eq!(both.expand(&matched.context(given)).unwrap(), ";p=given-2");
-    // Neither shows what a request holds.
+    // `Debug` shows no values of a request.
     let secret = api.match_request("GET", "/v1/a/;p=s3cr3t/.2").unwrap();
     assert!(!format!("{:?}", secret.context(Exchange::new("GET"))).contains("s3cr3t"));
 }

@@ -232,7 +232,7 @@ fn an_error_inside_other_json_has_the_whole_path() {
 }
 
 #[test]
-fn nothing_secret_is_shown() {
+fn debug_output_of_a_recorded_exchange_never_holds_values() {
     const SECRET: &str = "s3cr3t";
     let json = ALL
         .replace("a%20b", SECRET)

@@ -75,23 +75,23 @@ proptest! {
     }
 
     #[test]
-    fn together_is_one_by_one((template, world) in meetings::any_text()) {
+    fn expressions_together_have_the_values_they_have_alone((template, world) in meetings::any_text()) {
         evaluation::one_by_one(&template, &world.prepare().exchange());
     }
 
     #[test]
-    fn errors_tell_nothing((template, world) in meetings::any_text()) {
+    fn errors_never_hold_values((template, world) in meetings::any_text()) {
         evaluation::tells_nothing(&template, &world);
         evaluation::tells_nothing(&template, &world.marked());
     }
 
     #[test]
-    fn raw_json_is_parsed_json((template, world) in meetings::any_text()) {
+    fn raw_and_parsed_json_have_the_same_values((template, world) in meetings::any_text()) {
         evaluation::raw_is_parsed(&template, &world);
     }
 
     #[test]
-    fn what_is_not_repeated_needs_no_choice((template, world) in meetings::any_text()) {
+    fn the_rule_for_repeated_names_changes_nothing_if_none_is_repeated((template, world) in meetings::any_text()) {
         evaluation::repeats(&template, &world);
     }
 
@@ -110,32 +110,32 @@ proptest! {
     }
 
     #[test]
-    fn twice_is_once((template, world) in meetings::any_url(), base in strategies::base()) {
+    fn partial_then_the_rest_equals_all_at_once((template, world) in meetings::any_url(), base in strategies::base()) {
         partial::all(&template, base.as_deref(), &world);
     }
 
     #[test]
-    fn what_a_policy_lets_through_is_read_alike(url in places::url(), rules in places::rules()) {
+    fn every_reader_reads_an_allowed_url_alike(url in places::url(), rules in places::rules()) {
         policies::url(&url, &rules);
     }
 
     #[test]
-    fn addresses_are_refused_by_the_table(address in places::address(), rules in places::rules()) {
+    fn addresses_are_denied_by_the_table(address in places::address(), rules in places::rules()) {
         policies::address(address, &rules);
     }
 
     #[test]
-    fn one_bad_address_refuses_an_answer(addresses in vec(places::address(), 0..4), rules in places::rules()) {
+    fn one_bad_address_denies_a_dns_answer(addresses in vec(places::address(), 0..4), rules in places::rules()) {
         policies::addresses(&addresses, &rules.policy());
     }
 
     #[test]
-    fn patterns_are_total(text in "([*]\\.)?[a-zA-Z0-9.:/_-]{0,16}|\\PC{0,8}") {
+    fn parsing_patterns_is_total(text in "([*]\\.)?[a-zA-Z0-9.:/_-]{0,16}|\\PC{0,8}") {
         policies::patterns(text.as_bytes());
     }
 
     #[test]
-    fn a_case_is_any_bytes(data in vec(any::<u8>(), 0..64)) {
+    fn every_fuzz_target_takes_any_bytes(data in vec(any::<u8>(), 0..64)) {
         for (_, law) in law::TARGETS {
             law(&data);
         }
@@ -143,21 +143,21 @@ proptest! {
 }
 
 #[test]
-fn leniencies_read_back() {
+fn names_of_leniencies_parse_to_the_same_set() {
     (0..128)
         .map(law::leniency)
         .for_each(parsing::leniency_names);
 }
 
 #[test]
-fn hostile_texts_return() {
+fn hostile_texts_end_without_panic() {
     hostile::texts()
         .chain(hostile::too_long())
         .for_each(|text| hostile::text(&text));
 }
 
 #[test]
-fn hostile_exchanges_return() {
+fn hostile_exchanges_end_without_panic() {
     hostile::exchanges();
 }
 

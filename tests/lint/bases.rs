@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{fired, shop};
 
 #[test]
-fn a_relative_key_with_a_server_of_its_own() {
+fn the_server_of_a_path_item_makes_a_relative_key_absolute() {
     let server = |url: &str| json!({"servers": [{"url": url}], "post": {}});
     let rules = |key: &str, item: Value| {
         let mut document = shop(key);

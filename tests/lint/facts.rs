@@ -32,7 +32,7 @@ fn document() -> Value {
 }
 
 #[test]
-fn a_lost_member_weighs_what_is_lost_with_it() {
+fn a_repeated_member_is_an_error_if_it_hides_callbacks_or_links() {
     let document = document();
     assert_eq!(found(&document, &Facts::new()), []);
     let key = "{$request.body#~1url}";
@@ -121,7 +121,7 @@ fn a_lost_member_weighs_what_is_lost_with_it() {
 }
 
 #[test]
-fn settings_hold_for_what_weighs_less() {
+fn settings_apply_to_repeated_members_that_are_only_warnings() {
     let document = document();
     let mut facts = Facts::new();
     facts.repeated("/openapi", "line 1");
@@ -165,7 +165,7 @@ fn settings_hold_for_what_weighs_less() {
 /// An error for what is on the way, once for each reference; a warning once for each target for all
 /// else.
 #[test]
-fn files_that_cannot_be_read() {
+fn an_unread_file_is_an_error_for_callbacks_and_links_and_a_warning_elsewhere() {
     let mut document = document();
     let post = &mut document["paths"]["/shops/{shopId}/orders"]["post"];
     post["callbacks"]["one"] = json!({"$ref": "gone.yaml#/a"});
@@ -224,7 +224,7 @@ fn files_that_cannot_be_read() {
 /// A reference that was rewritten is shown as its author wrote it, and no fix is made for what
 /// nobody wrote.
 #[test]
-fn what_the_author_wrote() {
+fn a_rewritten_reference_is_shown_as_its_author_wrote_it() {
     let mut document = shop("{$request.body#/url}");
     let post = &mut document["paths"]["/shops/{shopId}/orders"]["post"];
     post["callbacks"]["done"] = json!({"$ref": "#/x-files/1/nothing"});

@@ -175,7 +175,7 @@ fn fixed(finding: &Finding) -> Option<String> {
 }
 
 #[test]
-fn what_is_offered() {
+fn each_key_is_offered_the_listed_fixes_and_a_fixed_key_is_not_worse() {
     let mut wrongs = Vec::new();
     for (key, expected) in FIXES {
         let found = findings(&shop(key));
@@ -216,7 +216,7 @@ fn what_is_offered() {
 
 /// A property that is "the only URL-like" one was wrong 24 times of 25.
 #[test]
-fn the_only_url_is_never_offered() {
+fn the_only_url_of_a_body_is_never_offered_as_a_guess() {
     let mut document = shop("{$request.body#/callback}");
     document["components"]["schemas"]["order"] = json!({"type": "object", "properties": {"webhookUrl": {"type": "string", "format": "uri"}}});
     let found = findings(&document);
@@ -229,7 +229,7 @@ fn the_only_url_is_never_offered() {
 
 /// Where nobody knows the operation, the meaning of the syntax alone counts.
 #[test]
-fn unknown_operations() {
+fn without_an_operation_only_the_syntax_makes_a_fix_certain() {
     let document = |key: &str| -> Value {
         json!({"openapi": "3.0.3", "components": {"callbacks": {"done": {key: {"post": {}}}}}})
     };
@@ -263,7 +263,7 @@ fn unknown_operations() {
 
 /// One callback for several operations: it is wrong where one of them lacks what it reads.
 #[test]
-fn shared_callbacks() {
+fn a_shared_callback_is_wrong_if_one_of_its_operations_lacks_the_value() {
     let operation = |body: Value| {
         json!({"post": {
             "requestBody": {"content": {"application/json": {"schema": {"properties": body}}}},
@@ -319,7 +319,7 @@ fn shared_callbacks() {
 }
 
 #[test]
-fn targets_of_links() {
+fn an_operation_ref_is_fixed_if_its_path_exists() {
     let document = |operation_ref: &str| {
         json!({"openapi": "3.0.3", "paths": {
             "/a/{id}": {"$ref": "#/components/pathItems/a"},

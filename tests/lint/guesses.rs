@@ -76,7 +76,7 @@ fn guess(body: &Value, responses: &Value, key: &str) -> Option<String> {
 }
 
 #[test]
-fn dots_in_a_schema_that_is_known_are_an_error() {
+fn dots_in_a_pointer_are_an_error_if_the_schema_is_closed() {
     let known = object(&json!({"sub": object(&json!({"url": url()})), "kind": {"type": "string"}}));
     let none = responses(&object(&json!({"id": {"type": "string"}})));
     let check = |schema: &Value, pointer: &str| {
@@ -168,7 +168,7 @@ fn dots_in_a_schema_that_is_known_are_an_error() {
 
 /// A name with dots that was read as several names.
 #[test]
-fn dots_in_the_name_of_a_member() {
+fn a_name_with_dots_is_not_split_if_the_schema_has_it() {
     let none = json!({"204": {}});
     let text = || json!({"type": "string"});
     let members = || {
@@ -266,7 +266,7 @@ fn a_setting_wins_over_what_a_schema_says() {
 }
 
 #[test]
-fn guesses_in_their_order() {
+fn guesses_are_tried_in_order() {
     let sub = || object(&json!({"reportUri": url()}));
     let both = || object(&json!({"order": sub(), "callbackUrl": url(), "only": url()}));
     let at = |body: &Value, key: &str| guess(body, &responses(&both()), &format!("{{{key}}}"));
@@ -340,7 +340,7 @@ fn guesses_in_their_order() {
 }
 
 #[test]
-fn what_an_error_response_has_is_not_offered() {
+fn members_of_error_responses_are_not_offered() {
     let schema = object(&json!({"callbackReference": url()}));
     let body = object(&json!({"meta": {"type": "string"}}));
     for (status, offered) in [
@@ -365,7 +365,7 @@ fn what_an_error_response_has_is_not_offered() {
 }
 
 #[test]
-fn the_message_is_changed_before_the_source() {
+fn the_other_message_is_offered_before_another_source() {
     let document = |value: &str| {
         json!({
             "openapi": "3.0.3",
@@ -487,7 +487,7 @@ fn a_certain_fix_is_never_an_error() {
 
 /// What is certain alone can be an error together.
 #[test]
-fn two_fixes_in_one_text() {
+fn two_fixes_of_one_text_are_certain_apart() {
     let body = object(&json!({"url": url(), "id": {"type": "string"}}));
     let fixes = |key: &str| -> Vec<_> {
         let found = findings(&thing(&body, &json!({"204": {}}), key));
@@ -508,7 +508,7 @@ fn two_fixes_in_one_text() {
 
 /// A callback that several operations share: what is right for one is not an error for another.
 #[test]
-fn a_shared_key_is_fixed_for_all() {
+fn a_fix_of_a_shared_key_must_suit_every_operation() {
     let document = |second: Value| {
         let post = |members: &Value| {
             json!({"post": {
@@ -538,7 +538,7 @@ fn a_shared_key_is_fixed_for_all() {
 }
 
 #[test]
-fn a_value_that_may_be_relative() {
+fn a_value_that_may_be_a_relative_url_is_reported() {
     let check = |headers: Value, key: &str| {
         let responses = json!({"202": {"headers": headers}});
         let found = findings(&thing(&object(&json!({"a": url()})), &responses, key));
@@ -665,7 +665,7 @@ fn a_value_that_may_be_relative() {
 }
 
 #[test]
-fn a_sequence_of_items_is_not_one_value() {
+fn a_body_that_is_a_sequence_of_items_is_not_one_value() {
     let document = |media: &str, value: Value| {
         json!({"openapi": "3.2.0", "paths": {"/a": {"post": {
             "requestBody": {"required": true, "content": {media: value}},
@@ -717,7 +717,7 @@ fn a_sequence_of_items_is_not_one_value() {
 }
 
 #[test]
-fn a_fragment_beside_another_mistake() {
+fn the_help_for_a_fragment_suits_the_rest_of_the_key() {
     let body = object(&json!({"url": url(), "id": {"type": "string"}}));
     let check = |key: &str| {
         let found = findings(&thing(&body, &json!({"204": {}}), key));
@@ -852,7 +852,7 @@ proptest! {
 
     /// What is offered is lighter than the mistake, each fix alone and the certain ones together.
     #[test]
-    fn what_is_offered_holds(keys in prop::collection::vec(mistaken(), 1..4), prefix in any::<bool>()) {
+    fn a_certain_fix_is_lighter_than_the_mistake(keys in prop::collection::vec(mistaken(), 1..4), prefix in any::<bool>()) {
         let key = format!("{}{}", if prefix { "" } else { "https://h.example/" }, keys.join("/"));
         let found = |key: &str| findings(&shop(key)).into_iter().filter(|one| one.severity > Severity::Note).collect::<Vec<_>>();
         let errors = |found: &[Finding]| found.iter().filter(|one| one.severity == Severity::Error).count();

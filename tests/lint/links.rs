@@ -63,7 +63,7 @@ fn short(findings: &[Finding]) -> Vec<Short<'_>> {
 
 /// A link's value is not a URL: `{$` opens an expression, and every other brace is text.
 #[test]
-fn braces_in_the_text_of_a_link() {
+fn braces_in_the_value_of_a_link_are_text_unless_they_open_an_expression() {
     for good in [
         r#"{"owner": "{$response.body#/id}"}"#,
         r#"{"owner": {$response.body#/owner}, "n": {$statusCode}}"#,
@@ -162,7 +162,7 @@ fn braces_in_the_text_of_a_link() {
 /// What other languages evaluate is a constant here. A guess is offered for a name that the
 /// operation declares.
 #[test]
-fn constants_that_look_like_expressions() {
+fn a_constant_that_looks_like_an_expression_is_a_warning() {
     let warning = Severity::Warning;
     for (text, marked, fix) in [
         ("${ENV}", "${ENV}", None),
@@ -213,7 +213,7 @@ fn constants_that_look_like_expressions() {
 
 /// The texts of an object or a list are constants by the letter, and expressions to some tools.
 #[test]
-fn expressions_in_objects_and_lists() {
+fn an_expression_inside_an_object_or_list_is_not_evaluated() {
     let (error, warning) = (Severity::Error, Severity::Warning);
     let nested = |marked| ("OE409", warning, marked, None);
     for (value, expected) in [
@@ -274,7 +274,7 @@ fn expressions_in_objects_and_lists() {
 
 /// A name alone is one parameter's. The target has `id` in path and in query.
 #[test]
-fn parameters_are_named_once() {
+fn a_parameter_must_be_named_once_and_unambiguously() {
     let parameters = |parameters: &Value| {
         let document = linked(&json!({"operationId": "putTeam", "parameters": parameters}));
         found(&document)
@@ -315,7 +315,7 @@ fn parameters_are_named_once() {
 /// A parameter of the Path Item, one that an operation has in its place, references, three
 /// locations, dots in names.
 #[test]
-fn parameters_of_the_target() {
+fn parameters_of_the_target_are_those_of_its_path_item_and_operation() {
     let mut document =
         linked(&json!({"operationId": "putTeam", "parameters": {"id": 1, "v": 2, "path.v": 3}}));
     let item = &mut document["paths"]["/teams/{id}"];
@@ -339,7 +339,7 @@ fn parameters_of_the_target() {
 
 /// What a name may have been meant for.
 #[test]
-fn parameters_that_the_target_does_not_declare() {
+fn an_undeclared_parameter_is_reported_with_what_it_may_mean() {
     let check = |target: Value, path: &str, name: &str, message: &str, help: &str| {
         let mut document = linked(&json!({"operationId": "t", "parameters": {name: 1}}));
         document["paths"][path] = json!({"post": target});
@@ -423,7 +423,7 @@ fn target(document: &Value) -> Vec<Said> {
 
 /// The operation is in the document, and the reference is nearly right.
 #[test]
-fn references_that_are_almost_right() {
+fn an_operation_ref_that_is_almost_right_is_fixed() {
     let put = "#/paths/~1teams~1%7Bid%7D/put";
     for reference in [
         "#/paths/~1teams~1{id}",
@@ -548,7 +548,7 @@ fn references_that_are_almost_right() {
 /// What an `operationRef` leads to outside of a Path Item: an operation, with or without responses,
 /// or something else.
 #[test]
-fn operations_outside_of_path_items() {
+fn an_operation_ref_outside_of_a_path_item_must_lead_to_an_operation() {
     let of = |at: &str, value: Value| {
         let mut document = linked(&json!({"operationRef": format!("#{at}"), "parameters": {}}));
         document["components"] = json!({});
@@ -609,7 +609,7 @@ fn operations_outside_of_path_items() {
 
 /// A near `operationId` is a guess.
 #[test]
-fn near_operation_ids() {
+fn a_near_operation_id_is_offered_as_a_guess() {
     for (known, wrong) in [
         ("sshKeys_get", "sshKeys_get_by_id"),
         ("getUserById", "getUser"),
@@ -639,7 +639,7 @@ fn near_operation_ids() {
 
 /// What a document that nobody has read may have is not known.
 #[test]
-fn targets_that_may_be_elsewhere() {
+fn a_target_in_an_unread_file_is_not_reported() {
     let far = json!({"$ref": "https://cdn.example.com/teams.yaml"});
     for (reference, change) in [
         ("#/paths/~1teams~1{id}/get", "/teams/{id}"),
@@ -683,7 +683,7 @@ fn targets_that_may_be_elsewhere() {
 
 /// A document without operations is a part of others, where the targets are.
 #[test]
-fn a_library_of_components() {
+fn a_document_without_operations_may_link_to_unknown_ones() {
     let links = json!({
         "id": {"operationId": "getUser", "parameters": {"id": "$response.body#/id"}},
         "reference": {"operationRef": "#/paths/~1users/get"},

@@ -21,7 +21,7 @@ fn said(document: &Value) -> Vec<(String, Severity, String)> {
 }
 
 #[test]
-fn each_place_of_a_reference() {
+fn a_dangling_reference_is_reported_in_each_place_with_its_severity() {
     let gone = || json!({"$ref": "#/components/nothing"});
     for (at, severity) in [
         ("/paths/~1b", Severity::Error),
@@ -135,7 +135,7 @@ fn each_place_of_a_reference() {
 
 /// The mapping of a discriminator has references and names of components.
 #[test]
-fn mappings_of_discriminators() {
+fn the_mapping_of_a_discriminator_holds_references_and_names() {
     let with = |mapping: Value| {
         let mut document = shop("{$request.body#/url}");
         document["components"]["schemas"]["pet"] =
@@ -171,7 +171,7 @@ fn mappings_of_discriminators() {
 }
 
 #[test]
-fn circles_and_chains() {
+fn a_circle_of_references_is_one_mistake_and_a_chain_is_wrong_at_its_end() {
     let with = |callbacks: Value| {
         let mut document = shop("{$request.body#/url}");
         document["components"]["callbacks"] = callbacks;
@@ -226,7 +226,7 @@ fn circles_and_chains() {
 }
 
 #[test]
-fn what_is_not_a_dangling_reference() {
+fn anchors_other_bases_and_data_are_not_dangling_references() {
     let mut document = shop("{$request.body#/url}");
     let schemas = &mut document["components"]["schemas"];
     // Anchors, and another base.
@@ -246,7 +246,7 @@ fn what_is_not_a_dangling_reference() {
 }
 
 #[test]
-fn a_reference_that_is_no_text() {
+fn a_reference_must_be_text() {
     let mut document = shop("{$request.body#/url}");
     document["components"]["callbacks"] = json!({"a": {"$ref": ["#/x"]}, "b": {"$ref": null}});
     let said: Vec<_> = said(&document)

@@ -30,7 +30,7 @@ fn said(schema: &Value, pointer: &str) -> Vec<Rule> {
 }
 
 #[test]
-fn members() {
+fn a_schema_says_whether_a_member_is_there_optional_or_unknown() {
     let x = || json!({"$ref": "#/components/schemas/x"});
     let y = || json!({"$ref": "#/components/schemas/y"});
     let there: &[Value] = &[
@@ -103,7 +103,7 @@ fn members() {
 
 /// A discriminator leaves open what the schemas that it chooses between leave open.
 #[test]
-fn discriminators() {
+fn a_discriminator_leaves_open_what_its_schemas_leave_open() {
     let said = |choice: Value, discriminator: Value, pointer: &str| -> Vec<Rule> {
         let key = format!("https://h.example/{{$request.body#{pointer}}}");
         let body = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/pet"}}}});
@@ -159,7 +159,7 @@ fn discriminators() {
 }
 
 #[test]
-fn elements_and_depth() {
+fn pointers_into_patterns_arrays_and_deep_schemas_are_followed() {
     let pattern = json!({"patternProperties": {"^.*$": {"properties": {"y": {}}}}});
     assert_eq!(said(&pattern, "/any/y"), [Rule::Optional]);
     assert_eq!(said(&pattern, "/any/z"), [Rule::UnknownProperty]);
@@ -196,7 +196,7 @@ fn elements_and_depth() {
 }
 
 #[test]
-fn types() {
+fn the_types_of_a_schema_decide_whether_a_value_is_text_or_null() {
     let at = |schema: Value| {
         said(
             &json!({"properties": {"x": schema}, "required": ["x"]}),
@@ -233,7 +233,7 @@ fn types() {
 
 /// Parameters that no list names.
 #[test]
-fn parameters_that_cannot_be_known() {
+fn parameters_that_no_list_names_are_not_reported() {
     let lint = |parameters: Value, key: &str| {
         let document = json!({
             "openapi": "3.1.0",

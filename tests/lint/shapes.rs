@@ -26,7 +26,7 @@ fn only(document: &Value) -> Finding {
 }
 
 #[test]
-fn callbacks_of_a_wrong_type() {
+fn callbacks_of_a_wrong_type_are_reported_where_they_are() {
     for (callbacks, at, message) in [
         (
             json!([{"done": {}}]),
@@ -113,7 +113,7 @@ fn callbacks_of_a_wrong_type() {
 }
 
 #[test]
-fn links_of_a_wrong_type() {
+fn links_of_a_wrong_type_are_reported_where_they_are() {
     let response = |response: Value| edited(|post| post["responses"] = json!({"201": response}));
     for (links, at, message) in [
         (
@@ -211,7 +211,7 @@ fn links_of_a_wrong_type() {
 
 /// Where the mistake stands, what is said, and what is offered.
 #[test]
-fn members_that_nobody_reads() {
+fn a_misplaced_or_misspelled_member_is_reported_with_a_fix() {
     let callbacks = || json!({"done": {KEY: {"post": {}}}});
     let links = || json!({"next": {"operationId": "createOrder"}});
     let cases: [(&str, Value, &str, Option<&str>); 18] = [
@@ -353,7 +353,7 @@ fn members_that_nobody_reads() {
 
 /// A method in the wrong case hides what is below it, wherever it stands.
 #[test]
-fn methods_in_the_wrong_case() {
+fn a_method_in_the_wrong_case_is_an_error_with_a_fix() {
     let item = || json!({"callbacks": {"done": {"{$request.body.url}": {"post": {}}}}});
     for (method, fix) in [
         ("POST", "post"),
@@ -408,7 +408,7 @@ fn methods_in_the_wrong_case() {
 
 /// What a later version of OpenAPI has is not advised in an earlier one.
 #[test]
-fn members_of_later_versions() {
+fn members_of_a_later_openapi_version_are_not_advised() {
     let with = |version: &str, item: Value, components: Value| {
         let mut document = shop(KEY);
         document["openapi"] = json!(version);
@@ -482,7 +482,7 @@ fn members_of_later_versions() {
 }
 
 #[test]
-fn keys_without_an_operation() {
+fn a_key_without_an_operation_is_a_warning() {
     let under = |item: Value| {
         let mut document = edited(|post| post["callbacks"] = json!({"done": {KEY: item}}));
         document["components"]["pathItems"] =
@@ -527,7 +527,7 @@ fn keys_without_an_operation() {
 
 /// One mistake is reported once, and what is allowed is silent.
 #[test]
-fn what_is_no_mistake_of_shape() {
+fn extensions_examples_and_schemas_are_no_mistakes_of_shape() {
     let flat = edited(|post| post["callbacks"] = json!({"done": {"url": KEY, "method": "post"}}));
     assert_eq!(fired(&flat), [Rule::PlainName; 2]);
     let level = edited(|post| post["callbacks"] = json!({"done": {"summary": "s", "post": {}}}));

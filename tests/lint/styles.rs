@@ -24,7 +24,7 @@ fn fired(key: &str, parameter: Value) -> Vec<(Rule, String)> {
 
 /// Whatever is sent, `callbacks` says `style-not-read`: the linter says so before.
 #[test]
-fn parameters_that_are_never_read() {
+fn a_parameter_whose_style_is_never_read_is_reported() {
     let (text, array) = (
         json!({"type": "string", "format": "uri"}),
         json!({"type": "array"}),
@@ -140,7 +140,7 @@ fn parameters_that_are_never_read() {
 }
 
 #[test]
-fn what_no_url_holds() {
+fn arrays_and_objects_in_a_url_are_reported() {
     let array = json!({"type": "array", "items": {"type": "string"}});
     let object = json!({"type": "object", "properties": {"u": {"type": "string"}}});
     let json = |schema: &Value| json!({"in": "query", "content": {"application/json": {"schema": schema}}});

@@ -135,35 +135,35 @@ proptest! {
     }
 
     #[test]
-    fn right_expressions_are_read(text in EXPRESSION.texts()) {
+    fn expressions_of_the_grammar_parse(text in EXPRESSION.texts()) {
         prop_assert!(EXPRESSION.accepts(&text));
         agree(&text)?;
     }
 
     #[test]
-    fn right_templates_are_read(text in TEMPLATE.texts()) {
+    fn templates_of_the_grammar_parse(text in TEMPLATE.texts()) {
         prop_assert!(TEMPLATE.accepts(&text));
         agree(&text)?;
     }
 
     #[test]
-    fn nearly_right_expressions_are_judged_alike(text in near(EXPRESSION.texts())) {
+    fn parser_and_grammar_agree_on_nearly_right_expressions(text in near(EXPRESSION.texts())) {
         agree(&text)?;
     }
 
     #[test]
-    fn nearly_right_templates_are_judged_alike(text in near(TEMPLATE.texts())) {
+    fn parser_and_grammar_agree_on_nearly_right_templates(text in near(TEMPLATE.texts())) {
         agree(&text)?;
     }
 
     #[test]
-    fn soup_is_judged_alike(text in soup()) {
+    fn parser_and_grammar_agree_on_random_pieces(text in soup()) {
         agree(&text)?;
     }
 }
 
 #[test]
-fn every_short_text_is_judged_alike() {
+fn parser_and_grammar_agree_on_every_short_text() {
     let differences: Vec<_> = every_short_text()
         .filter_map(|text| compare(&text).err())
         .collect();
@@ -177,7 +177,7 @@ fn every_short_text_is_judged_alike() {
 
 /// Every character up to U+02FF, and the edges of Unicode, in each place that has its own alphabet.
 #[test]
-fn every_character_is_judged_alike_in_every_place() {
+fn parser_and_grammar_agree_on_every_character_in_every_place() {
     const PLACES: &[(&str, &str)] = &[
         ("", ""),
         ("x", "{$url}"),
@@ -220,7 +220,7 @@ fn every_character_is_judged_alike_in_every_place() {
 
 /// The generator takes a branch not yet taken with every text, so that none is left to chance.
 #[test]
-fn every_branch_of_the_grammars_is_read() {
+fn every_branch_of_the_grammar_parses() {
     for oracle in [&*EXPRESSION, &*TEMPLATE] {
         for text in oracle.texts_of_every_branch() {
             assert!(oracle.accepts(&text), "{text:?}");
@@ -230,7 +230,7 @@ fn every_branch_of_the_grammars_is_read() {
 }
 
 #[test]
-fn the_specifications_examples_are_read() {
+fn the_examples_of_the_specification_parse() {
     for (versions, texts) in tables::EXPRESSIONS {
         for text in *texts {
             assert!(
@@ -254,7 +254,7 @@ fn the_specifications_examples_are_read() {
 }
 
 #[test]
-fn odd_texts_are_read() {
+fn odd_texts_of_the_grammar_parse() {
     for text in tables::ODD_EXPRESSIONS {
         assert!(
             VERSIONS.iter().all(|(_, oracle)| oracle.accepts(text)),
@@ -270,7 +270,7 @@ fn odd_texts_are_read() {
 }
 
 #[test]
-fn texts_that_only_look_like_it_are_refused() {
+fn texts_that_only_look_right_are_rejected() {
     for (text, why) in tables::NEITHER {
         assert!(
             !VERSIONS.iter().any(|(_, oracle)| oracle.accepts(text)),
@@ -283,7 +283,7 @@ fn texts_that_only_look_like_it_are_refused() {
 
 /// The one difference from the letter of the published grammar: see [`Literals`].
 #[test]
-fn keywords_are_read_as_written() {
+fn keywords_are_case_sensitive() {
     let either_case = Oracle::new(TEMPLATE_ABNF, "template", Literals::EitherCase);
     for text in tables::OTHER_CASE {
         assert!(either_case.accepts(text), "{text}");
@@ -298,7 +298,7 @@ fn keywords_are_read_as_written() {
 
 /// The grammar has no limits, the crate has: up to them the two agree, past them the crate refuses.
 #[test]
-fn limits_are_the_crates_own() {
+fn parser_and_grammar_agree_up_to_the_limits() {
     let long = |bytes: usize| format!("{:a<bytes$}", "$request.query.");
     let literal = |bytes: usize| "é".repeat(bytes / 2) + &"x".repeat(bytes % 2);
     let deep = |tokens: usize| "$request.body#".to_owned() + &"/a".repeat(tokens);

@@ -2,10 +2,7 @@
 
 mod args;
 mod commands;
-mod exchange;
-mod har;
 mod input;
-mod json;
 mod outcome;
 mod output;
 

@@ -76,6 +76,15 @@ impl Bench {
         answer.ok().map(|answer| answer.text().into_owned())
     }
 
+    /// Notifies the receiver that these orders are paid. It must acknowledge each notification.
+    async fn notify_all(&self, url: &str, numbers: impl Iterator<Item = usize>) {
+        for number in numbers {
+            let form = self.form(number, &format!("n-{number}"));
+            let answer = self.notify(url, &form).await;
+            assert_eq!(answer.as_deref(), Some("success"));
+        }
+    }
+
     async fn ask(&self, method: Method, url: &str, body: &Value) -> Value {
         let headers =
             HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
@@ -204,12 +213,7 @@ async fn nothing_is_lost_or_doubled_when_killed() {
                     "order {number} was acknowledged"
                 );
             }
-            for number in numbers.clone().chain(numbers) {
-                let answer = bench
-                    .notify(&url, &bench.form(number, &format!("n-{number}")))
-                    .await;
-                assert_eq!(answer.as_deref(), Some("success"));
-            }
+            bench.notify_all(&url, numbers.clone().chain(numbers)).await;
             assert_eq!(
                 bench.points(&url).await,
                 i64::try_from((round + 1) * orders).unwrap() * 88
@@ -218,12 +222,7 @@ async fn nothing_is_lost_or_doubled_when_killed() {
         }
         // Send everything once more, to a process that has seen none of it.
         let (program, url) = bench.receiver(&database);
-        for number in 0..rounds * orders {
-            let answer = bench
-                .notify(&url, &bench.form(number, &format!("n-{number}")))
-                .await;
-            assert_eq!(answer.as_deref(), Some("success"));
-        }
+        bench.notify_all(&url, 0..rounds * orders).await;
         assert_eq!(
             bench.points(&url).await,
             i64::try_from(rounds * orders).unwrap() * 88

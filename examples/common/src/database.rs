@@ -1,4 +1,4 @@
-//! The database that a URL names: `SQLite` (embedded) or PostgreSQL.
+//! The database that a URL names: SQLite (embedded) or PostgreSQL.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, PgPool, SqlitePool};
 
-/// How long to wait for a connection, and for a lock of `SQLite`.
+/// How long to wait for a connection, and for a lock of SQLite.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// An open database.
@@ -19,7 +19,7 @@ pub enum Database {
     Postgres(PgPool),
 }
 
-/// `SQLite` allows many readers and one writer, so each has its own pool. Writers wait in the queue
+/// SQLite allows many readers and one writer, so each has its own pool. Writers wait in the queue
 /// of a pool, not for the lock of the file.
 #[derive(Clone, Debug)]
 pub struct Sqlite {
@@ -37,7 +37,7 @@ pub enum OpenError {
         "unsupported database URL: expected `sqlite://` or `postgres://`, for example `sqlite://data.db?mode=rwc`"
     )]
     Scheme,
-    /// In memory, each connection of `SQLite` would have its own database.
+    /// In memory, each connection of SQLite would have its own database.
     #[error("SQLite needs a file, for example `sqlite://data.db?mode=rwc`")]
     Memory,
     /// The database reported an error.
@@ -49,7 +49,7 @@ impl Database {
     /// Opens a database with at most `connections` connections.
     ///
     /// The URL is `sqlite://file?mode=rwc` (`rwc` creates the file) or
-    /// `postgres://user:password@host/database`. `SQLite` gets a write-ahead log and foreign keys,
+    /// `postgres://user:password@host/database`. SQLite gets a write-ahead log and foreign keys,
     /// and writes every commit to disk.
     ///
     /// # Errors

@@ -14,6 +14,6 @@ mod text;
 
 pub use decimal::decimal;
 pub use limits::{Limits, seconds};
-pub use program::{listen, log_to_stderr, shutdown};
+pub use program::{exit_code, listen, log_to_stderr, shutdown};
 pub use serve::serve;
 pub use text::is_control;

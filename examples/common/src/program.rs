@@ -1,8 +1,9 @@
 //! How a server program starts and stops.
 
-use std::fmt::{self, Write as _};
+use std::fmt::{self, Display, Write as _};
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
+use std::process::ExitCode;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -83,4 +84,12 @@ pub fn shutdown() -> io::Result<CancellationToken> {
         }
     });
     Ok(token)
+}
+
+/// Returns the exit code of a program. If it failed, prints the error to stderr first.
+pub fn exit_code(program: &str, outcome: Result<ExitCode, impl Display>) -> ExitCode {
+    outcome.unwrap_or_else(|error| {
+        eprintln!("{program}: {error}");
+        ExitCode::FAILURE
+    })
 }

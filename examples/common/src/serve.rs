@@ -23,8 +23,8 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::Limits;
 use crate::connection::Stream;
+use crate::limits::Limits;
 
 /// The longest head of a request, in bytes. A longer one is answered with 431.
 const MAX_HEAD_BYTES: usize = 32 * 1024;

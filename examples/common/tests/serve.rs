@@ -44,32 +44,26 @@ struct Arguments {
     limits: Limits,
 }
 
-/// Returns limits with timeouts of half a second, changed by `more`.
-fn short(more: &[&str]) -> Limits {
-    let short = [
-        "server",
-        "--head-timeout",
-        "0.5",
-        "--body-timeout",
-        "0.5",
-        "--write-timeout",
-        "0.5",
-    ];
-    Arguments::parse_from(short.iter().chain(more)).limits
+/// Parses the limits of a server that is started with these arguments.
+fn limits<'a>(arguments: impl IntoIterator<Item = &'a str>) -> Limits {
+    Arguments::parse_from(["server"].into_iter().chain(arguments)).limits
 }
 
-/// Returns limits with timeouts that no test reaches.
-fn patient() -> Limits {
-    let long = [
-        "server",
-        "--head-timeout",
-        "3600",
-        "--body-timeout",
-        "3600",
-        "--write-timeout",
-        "3600",
-    ];
-    Arguments::parse_from(long).limits
+/// Returns limits with the same time for each timeout, changed by `more`.
+fn all_timeouts<'a>(seconds: &'a str, more: &[&'a str]) -> Limits {
+    let timeouts = ["--head-timeout", "--body-timeout", "--write-timeout"];
+    let timeouts = timeouts.into_iter().flat_map(|name| [name, seconds]);
+    limits(timeouts.chain(more.iter().copied()))
+}
+
+/// Returns limits with timeouts of half a second, changed by `more`.
+fn short(more: &[&str]) -> Limits {
+    all_timeouts("0.5", more)
+}
+
+/// Returns limits with timeouts that no test reaches, changed by `more`.
+fn patient(more: &[&str]) -> Limits {
+    all_timeouts("3600", more)
 }
 
 struct Server {
@@ -263,16 +257,7 @@ async fn connections_beyond_the_limit_wait() {
 /// Even with long timeouts, clients that send nothing do not hold the last connections.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn silent_clients_do_not_hold_the_last_connections() {
-    let long = [
-        "server",
-        "--head-timeout",
-        "3600",
-        "--body-timeout",
-        "3600",
-        "--connections",
-        "8",
-    ];
-    let server = Server::start(Arguments::parse_from(long).limits).await;
+    let server = Server::start(patient(&["--connections", "8"])).await;
     let halves: Vec<_> = (0..5)
         .flat_map(|_| [server.sent(HALF_BODY), server.sent(HALF_HEAD)])
         .collect();
@@ -283,7 +268,7 @@ async fn silent_clients_do_not_hold_the_last_connections() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn incomplete_requests_do_not_delay_the_shutdown() {
-    let server = Server::start(patient()).await;
+    let server = Server::start(patient(&[])).await;
     let halves: Vec<_> = [HALF_HEAD, HALF_BODY, UNREAD_BODY, CHUNKED, b""]
         .map(|half| server.sent(half))
         .into();
@@ -299,7 +284,7 @@ async fn incomplete_requests_do_not_delay_the_shutdown() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_in_progress_is_served_after_the_signal() {
-    let server = Server::start(patient()).await;
+    let server = Server::start(patient(&[])).await;
     let mut connection = server.sent(SLOW);
     server.begins().await;
     server.ends().await;
@@ -309,7 +294,7 @@ async fn a_request_in_progress_is_served_after_the_signal() {
 /// The handler has returned, but its body is still being produced, or waits for the client to read.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_response_in_progress_is_sent_after_the_signal() {
-    let server = Server::start(patient()).await;
+    let server = Server::start(patient(&[])).await;
     let ask =
         |path: &str| server.sent(format!("GET {path} HTTP/1.1\r\nhost: h\r\n\r\n").as_bytes());
     let [mut steps, mut large] = [ask("/steps"), ask("/large")];
@@ -330,6 +315,8 @@ fn timeouts_must_be_seconds_in_range() {
         assert!(Arguments::try_parse_from(arguments).is_err(), "{wrong}");
     }
     assert!(Arguments::try_parse_from(["server", "--connections=0"]).is_err());
-    let limits = Arguments::parse_from(["server", "--body-timeout", "0.25"]).limits;
-    assert_eq!(limits.body_timeout, Duration::from_millis(250));
+    assert_eq!(
+        limits(["--body-timeout", "0.25"]).body_timeout,
+        Duration::from_millis(250)
+    );
 }

@@ -77,7 +77,7 @@ fn route(key: &Template) -> Result<String> {
         match piece {
             Piece::Literal { text, .. } => route.push_str(text),
             Piece::Embedded(embedded) => {
-                write!(route, "{{{}}}", parameter(&embedded.into_expression())?)?
+                write!(route, "{{{}}}", parameter(&embedded.into_expression())?)?;
             }
         }
     }

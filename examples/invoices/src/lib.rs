@@ -2,6 +2,7 @@
 
 pub mod amount;
 mod api;
+mod app;
 pub mod callback;
 pub mod delivery;
 mod dispatch;
@@ -12,7 +13,9 @@ mod lane;
 mod local;
 mod openapi;
 mod page;
+mod problem;
 pub mod receiver;
+mod resolver;
 mod schedule;
 mod secrets;
 mod sender;
@@ -20,5 +23,6 @@ pub mod service;
 pub mod settings;
 pub mod signature;
 pub mod store;
+mod turns;
 
-pub use openapi::document;
+pub use api::document;

@@ -1,6 +1,5 @@
 //! The OpenAPI document, generated from the code it describes.
 
-use serde_json::Value;
 use utoipa::openapi::path::{Callback, Operation, PathItem};
 use utoipa::openapi::{OpenApi as Document, RefOr};
 use utoipa::{OpenApi, Path};
@@ -47,10 +46,4 @@ pub(crate) fn with_callback(mut document: Document) -> Document {
 
 fn is_create(operation: &&mut Operation) -> bool {
     operation.operation_id.as_deref() == Some(OPERATION)
-}
-
-/// Returns the document that is served, unless the service is given another one.
-pub fn document() -> Value {
-    let (_, document) = crate::api::routes().split_for_parts();
-    serde_json::to_value(with_callback(document)).unwrap_or_default()
 }

@@ -11,10 +11,10 @@ use reqwest::dns::Resolve;
 use serde_json::Value;
 
 use crate::delivery::{Finished, Leased, State};
-use crate::dispatch::Busy;
 use crate::schedule::Schedule;
 use crate::secrets::Secrets;
 use crate::signature;
+use crate::turns::Busy;
 
 /// How many characters of an unexpected body are logged.
 const LOGGED_CHARACTERS: usize = 200;

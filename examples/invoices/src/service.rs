@@ -11,16 +11,19 @@ use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::api::{self, App};
+use crate::api;
+use crate::app::App;
 use crate::callback::{CallbackError, InvoiceCallback};
-use crate::dispatch::{Poll, Resolver, Turns, Workers};
+use crate::dispatch::{Poll, Workers};
 use crate::local;
-use crate::page::Live;
+use crate::page::live::Live;
+use crate::resolver::Resolver;
 use crate::schedule::Schedule;
 use crate::secrets::Secrets;
 use crate::sender::Sender;
 use crate::settings::{SecretError, Settings};
 use crate::store::{DeliveryStore, PostgresStore, SqliteStore, StoreError};
+use crate::turns::Turns;
 
 /// Connections to the database, in addition to one for each worker.
 const CONNECTIONS: u32 = 16;

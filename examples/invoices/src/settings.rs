@@ -47,7 +47,7 @@ pub struct Settings {
 
     /// The secret that signs notifications to receivers without a secret of their own. To replace a
     /// secret, give both the old and the new one. By default, a secret is generated and kept: next
-    /// to the file of `SQLite`, or in PostgreSQL.
+    /// to the file of SQLite, or in PostgreSQL.
     #[arg(
         long,
         env = "INVOICES_SECRET",
@@ -147,7 +147,7 @@ impl Settings {
         Duration::from_secs_f64(self.timeout)
     }
 
-    /// Reads the secret in the file next to `SQLite`'s, or generates it.
+    /// Reads the secret in the file next to SQLite's, or generates it.
     ///
     /// # Errors
     ///

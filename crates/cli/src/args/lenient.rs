@@ -2,8 +2,7 @@
 
 use clap::Args;
 use openapi_expr::Leniency;
-
-use crate::json::Object;
+use openapi_expr_files::json::Object;
 
 #[derive(Args)]
 pub(crate) struct LenientArg {

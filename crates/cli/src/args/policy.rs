@@ -5,8 +5,7 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 use openapi_expr::Policy;
 use openapi_expr::policy::{Cidr, HostPattern};
-
-use crate::json::{At, Object};
+use openapi_expr_files::json::{Object, Part};
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "The policy")]
@@ -124,7 +123,7 @@ fn each<T: FromStr<Err: std::fmt::Display>>(
         .map(|json| json.items())
         .transpose()?
         .unwrap_or_default();
-    let parse = |item: &At<'_>| {
+    let parse = |item: &Part<'_>| {
         item.text()?
             .parse()
             .map_err(|error| format!("`{}`: {error}", item.place()))

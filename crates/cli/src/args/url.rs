@@ -3,8 +3,7 @@
 use clap::{Args, ValueEnum};
 use openapi_expr::UrlTemplate;
 use openapi_expr::url::Slashes;
-
-use crate::json::Object;
+use openapi_expr_files::json::Object;
 
 /// How a callback URL is built from its template.
 #[derive(Args, Clone, Copy, Default)]

@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 
 use openapi_expr::document::Callback;
 use openapi_expr::{Document, Policy, Syntax, Template, UrlError, UrlTemplate};
+use openapi_expr_files::line::OneLine;
+use openapi_expr_files::{Disk, ReadOnce, Weight};
 
 use crate::args::callbacks::CallbacksArgs;
 use crate::input::documents::{self, Input};
@@ -14,8 +16,6 @@ use crate::output::callbacks_json::{FileAnswer, Seen, signature};
 use crate::output::callbacks_text;
 use crate::output::error_json::ErrorAnswer;
 use crate::output::remarks::Remarks;
-use openapi_expr_files::line::OneLine;
-use openapi_expr_files::{Disk, ReadOnce, Weight};
 
 pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     documents::check_root(args.root.as_deref())?;

@@ -3,15 +3,15 @@
 use std::io::{self, Write as _};
 use std::net::IpAddr;
 
+use openapi_expr_files::json::Object;
+use openapi_expr_files::line::OneLine;
+use openapi_expr_files::line::inert_within;
 use serde::Serialize;
 
 use super::stream;
 use crate::args::check_url::CheckUrlArgs;
 use crate::args::policy::PolicyArgs;
-use crate::json::Object;
 use crate::outcome::{Stop, Verdict};
-use openapi_expr_files::line::OneLine;
-use openapi_expr_files::line::inert_within;
 
 pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
     if args.jsonl {

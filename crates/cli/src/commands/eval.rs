@@ -2,7 +2,10 @@
 
 use std::io::{self, Write as _};
 
+use openapi_expr::eval::RecordedExchange;
 use openapi_expr::{Exchange, Leniency, Policy, Syntax, Template, UrlTemplate, Value};
+use openapi_expr_files::json::{Object, Part};
+use openapi_expr_files::line::OneLine;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -10,13 +13,10 @@ use super::stream;
 use crate::args::eval::{EvalArgs, Form};
 use crate::args::lenient::read_lenient;
 use crate::args::url::UrlArgs;
-use crate::exchange;
 use crate::input::exchange_flags;
-use crate::json::{At, Object};
 use crate::outcome::{Stop, Verdict};
 use crate::output::error_json::{ErrorAnswer, Refused};
 use crate::output::stderr;
-use openapi_expr_files::line::OneLine;
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
     if args.jsonl {
@@ -138,7 +138,7 @@ fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
     let text = line.need("text")?.text()?;
     let recorded = line
         .take("exchange")?
-        .map(|json| exchange::read(&json))
+        .map(|json| read_exchange(&json))
         .transpose()?
         .unwrap_or_default();
     let recorded = exchange_flags::repeat(args.exchange.repeated, recorded);
@@ -168,11 +168,17 @@ fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
     }
 }
 
-fn read_form(json: &At<'_>) -> Result<Form, String> {
+/// The exchange in a member of a line.
+fn read_exchange(json: &Part<'_>) -> Result<RecordedExchange, String> {
+    let read = RecordedExchange::try_from(json.raw());
+    read.map_err(|error| error.within(json.place()).to_string())
+}
+
+fn read_form(json: &Part<'_>) -> Result<Form, String> {
     match json.text()?.as_str() {
         "url" => Ok(Form::Url),
         "text" => Ok(Form::Text),
         "value" => Ok(Form::Value),
-        _ => Err(json.wrong("`url`, `text` or `value`")),
+        _ => Err(json.wrong("`url`, `text` or `value`").into()),
     }
 }

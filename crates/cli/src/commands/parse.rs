@@ -3,15 +3,15 @@
 use std::io::{self, Write as _};
 
 use openapi_expr::{Expression, Leniency, ParseError, Syntax, Template};
+use openapi_expr_files::json::Part;
+use openapi_expr_files::line::OneLine;
 
 use super::stream;
 use crate::args::lenient::read_lenient;
 use crate::args::parse::ParseArgs;
-use crate::json::At;
 use crate::outcome::{Stop, Verdict};
 use crate::output::parsed_json::ParseAnswer;
 use crate::output::{parsed_tree, stderr};
-use openapi_expr_files::line::OneLine;
 
 /// What a text has to be.
 #[derive(Clone, Copy)]
@@ -75,10 +75,10 @@ fn answer_lines(kind: Kind, leniency: Leniency) -> Result<Verdict, Stop> {
     })
 }
 
-fn read_kind(json: &At<'_>) -> Result<Kind, String> {
+fn read_kind(json: &Part<'_>) -> Result<Kind, String> {
     match json.text()?.as_str() {
         "expression" => Ok(Kind::Expression),
         "template" => Ok(Kind::Template),
-        _ => Err(json.wrong("`expression` or `template`")),
+        _ => Err(json.wrong("`expression` or `template`").into()),
     }
 }

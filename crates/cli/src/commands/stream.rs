@@ -2,9 +2,9 @@
 
 use std::io::{self, BufRead, BufReader, BufWriter, Read as _, StdinLock, Write as _};
 
+use openapi_expr_files::json::{Object, Part};
 use serde::Serialize;
 
-use crate::json::{At, Object};
 use crate::outcome::{Stop, Verdict};
 
 /// Longest line that is read, without its end.
@@ -25,7 +25,7 @@ pub(crate) fn answer_lines<A: Serialize>(
     let mut number = 0_u64;
     while let Some(line) = lines.next()? {
         number += 1;
-        match line.and_then(|line| answer(At::parse(line)?.object()?)) {
+        match line.and_then(|line| answer(Part::parse(line)?.object()?)) {
             Ok(answer) => serde_json::to_writer(&mut output, &answer)?,
             Err(message) => {
                 verdict = Verdict::Bad;

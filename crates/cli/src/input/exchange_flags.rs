@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use openapi_expr::eval::{RecordedBody, RecordedExchange};
 use openapi_expr::eval::{RepeatedHeader, RepeatedQuery};
+use openapi_expr_files::har;
+use openapi_expr_files::message::{FORM, append_header, content_type, media_type};
 
 use super::argument::{Inputs, utf8};
 use crate::args::exchange::{ExchangeArgs, Repeated};
-use crate::exchange::{FORM, append, content_type, media_type};
-use crate::har;
 use crate::outcome::Stop;
 
 pub(crate) fn exchange(args: &ExchangeArgs) -> Result<RecordedExchange, Stop> {
@@ -114,7 +114,7 @@ fn headers(flag: &str, lines: &[String]) -> Result<http::HeaderMap, Stop> {
             return Err(Stop::Usage(format!("{place}: write it as `Name: value`")));
         };
         let value = value.trim_matches([' ', '\t']);
-        append(&mut headers, name, value)
+        append_header(&mut headers, name, value)
             .map_err(|message| Stop::Usage(format!("{place}: {message}")))?;
     }
     Ok(headers)

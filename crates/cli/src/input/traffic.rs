@@ -1,11 +1,11 @@
 //! Recorded traffic: an HTTP Archive, or one exchange.
 
 use openapi_expr::eval::RecordedExchange;
+use openapi_expr_files::har;
 
 use super::argument::Inputs;
 use super::exchange_flags;
 use crate::args::callbacks::CallbacksArgs;
-use crate::har;
 use crate::outcome::Stop;
 use crate::output::stderr;
 

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use openapi_expr::document::{Callback, Link, Operation};
 use openapi_expr::{Document, Template, UrlError, UrlTemplate};
+use openapi_expr_files::Bundle;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::error_json::ErrorAnswer;
 use super::parsed_json::Reads;
 use super::parsed_tree;
-use openapi_expr_files::Bundle;
 
 /// An entry, and the URL that it triggers, or why none: for machines and for people.
 pub(crate) type TriggeredUrl = (usize, Result<String, (ErrorAnswer, String)>);

@@ -3,11 +3,11 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use openapi_expr_files::line::OneLine;
+use openapi_expr_files::line::inert;
 
 use super::callbacks_json::{CallbackAnswer, FileAnswer, LinkAnswer, What};
 use crate::input::traffic::Traffic;
-use openapi_expr_files::line::OneLine;
-use openapi_expr_files::line::inert;
 
 const FILE: Style = Style::new().bold();
 const NAME: Style = AnsiColor::Cyan.on_default();

@@ -7,7 +7,6 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 use anstream::adapter::strip_str;
 use openapi_expr::lint::Severity;
-
 use openapi_expr_files::line::{OneLine, inert, masked, masked_in_place};
 use openapi_expr_files::{Edit, Placed, Position, Remark, Reporter, Source, Summary};
 

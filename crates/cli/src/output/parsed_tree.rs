@@ -5,9 +5,9 @@ use std::io::{self, Write as _};
 use anstyle::{AnsiColor, Style};
 use openapi_expr::syntax::{Piece, UsedLeniency};
 use openapi_expr::{Span, Template};
+use openapi_expr_files::line::OneLine;
 
 use super::parsed_json::Reads;
-use openapi_expr_files::line::OneLine;
 
 const TEXT: Style = Style::new().bold();
 const EXPRESSION: Style = AnsiColor::Cyan.on_default();

@@ -4,7 +4,6 @@ use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-
 use openapi_expr_files::line::inert;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();

@@ -4,7 +4,6 @@ use std::error::Error;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use alipay::notification::{MerchantIds, PublicKey};
 use alipay::receiver::{self, Receiver};
@@ -40,17 +39,10 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     common::log_to_stderr();
-    match run(Arguments::parse()).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("alipay-demo: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit_code("alipay-demo", run(Arguments::parse()).await)
 }
 
-async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
+async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let key = SigningKey::generate()?;
     let alipay = PublicKey::parse(&key.public_key()?)?;
     let merchant = MerchantIds {
@@ -100,12 +92,8 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
         stop.clone(),
     ));
 
-    let run = format!(
-        "DEMO{}",
-        SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis()
-    );
     let right = tokio::select! {
-        right = play(&gateway, &shop_url, Scenario::value_variants(), &run) => right?,
+        right = play(&gateway, &shop_url, Scenario::value_variants(), "DEMO") => right?,
         () = stop.cancelled() => true,
     };
     if arguments.once {
@@ -118,5 +106,5 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     receiving.await?;
     simulating.await?;
     store.close().await;
-    Ok(right)
+    Ok(ExitCode::from(u8::from(!right)))
 }

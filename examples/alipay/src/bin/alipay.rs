@@ -44,16 +44,10 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     common::log_to_stderr();
-    match run(Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("alipay: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit_code("alipay", run(Arguments::parse()).await)
 }
 
-async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
+async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let file = arguments.alipay_public_key;
     let key =
         std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
@@ -75,5 +69,5 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn Error>> {
     )
     .await;
     store.close().await;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use alipay::notification::MerchantIds;
 use alipay::simulator::{Gateway, Scenario, Settings, SigningKey, play, router};
@@ -61,17 +60,10 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     common::log_to_stderr();
-    match run(Arguments::parse()).await {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(error) => {
-            eprintln!("simulator: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit_code("simulator", run(Arguments::parse()).await)
 }
 
-async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
+async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let key = SigningKey::generate()?;
     let file = &arguments.public_key;
     std::fs::write(file, key.public_key()? + "\n")
@@ -111,14 +103,11 @@ async fn run(arguments: Arguments) -> Result<bool, Box<dyn Error>> {
     );
     let Some(url) = arguments.shop else {
         serving.await;
-        return Ok(true);
+        return Ok(ExitCode::SUCCESS);
     };
-    let run = format!(
-        "SIM{}",
-        SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis()
-    );
-    tokio::select! {
-        () = serving => Ok(true),
-        right = play(&gateway, &url, &arguments.play, &run) => right.map_err(Into::into),
-    }
+    let right = tokio::select! {
+        () = serving => true,
+        right = play(&gateway, &url, &arguments.play, "SIM") => right?,
+    };
+    Ok(ExitCode::from(u8::from(!right)))
 }

@@ -2,9 +2,11 @@
 
 use axum::http::StatusCode;
 
-use super::MAX_BODY_BYTES;
 use crate::money::{Fen, InvalidAmount};
 use crate::order::{Event, State};
+
+/// The longest body of a notification, in bytes. Real ones have one or two thousand.
+pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// A reason to refuse a notification.
 ///
@@ -25,7 +27,7 @@ pub enum Refusal {
     #[error("pair {0} of the form lacks a name or `=`")]
     Pair(usize),
     /// A pair of the form, counted from 1, has a broken percent-encoding.
-    #[error("pair {0} of the form has a `%` that two hexadecimal digits do not follow")]
+    #[error("pair {0} of the form has a `%` without two hexadecimal digits after it")]
     Percent(usize),
     /// A pair of the form, counted from 1, is not UTF-8.
     #[error("pair {0} of the form is not UTF-8: send charset=utf-8 with the payment")]
@@ -99,7 +101,7 @@ pub enum Refusal {
     /// More was refunded than paid, or the trade is closed although only a part was refunded. A
     /// person must check it.
     #[error(
-        "refund_fee is {refunded}, total_amount is {total}, and the notification reports {event}: check the trade in \
+        "refund_fee is {refunded}, total_amount is {total}, and the notification says \"{event}\": check the trade in \
          Alipay's console"
     )]
     RefundDiffers {
@@ -112,7 +114,7 @@ pub enum Refusal {
     },
     /// The notification contradicts the order's state. A person must check it.
     #[error(
-        "the order is {state}, but the notification reports {event}: check the trade in Alipay's console"
+        "the order is {state}, but the notification says \"{event}\": check the trade in Alipay's console"
     )]
     Contradiction {
         /// The order's state.

@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Receiver;
+use super::state::Receiver;
 use crate::notification::{Fields, Notification, Refusal};
 use crate::store::Applied;
 
@@ -101,12 +101,14 @@ pub(super) async fn receive(State(receiver): State<Arc<Receiver>>, request: Requ
     };
     match applied {
         Ok(Applied::Moved { from, to }) => {
-            tracing::info!(notify_id, out_trade_no, "order moved from {from} to {to}")
+            tracing::info!(notify_id, out_trade_no, "order moved from {from} to {to}");
         }
         Ok(Applied::Unchanged(state)) => {
-            tracing::info!(notify_id, out_trade_no, "order stays {state}")
+            tracing::info!(notify_id, out_trade_no, "order stays {state}");
         }
-        Ok(Applied::Repeated) => tracing::info!(notify_id, out_trade_no, "notification repeated"),
+        Ok(Applied::Repeated) => {
+            tracing::info!(notify_id, out_trade_no, "notification repeated");
+        }
         Err(refusal @ Refusal::Database(_)) => {
             tracing::error!(
                 code = refusal.code(),

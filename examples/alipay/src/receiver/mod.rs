@@ -3,6 +3,7 @@
 pub mod callback;
 mod orders;
 mod problem;
+mod state;
 
 use std::sync::Arc;
 
@@ -16,19 +17,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::notification::{MAX_BODY_BYTES, MerchantIds, PublicKey};
-use crate::store::Store;
+pub use state::Receiver;
 
-/// The state of the receiver.
-#[derive(Debug)]
-pub struct Receiver {
-    /// The orders and points.
-    pub store: Store,
-    /// The key that verifies Alipay's signatures.
-    pub alipay: PublicKey,
-    /// Whom notifications must be addressed to.
-    pub merchant: MerchantIds,
-}
+use crate::notification::MAX_BODY_BYTES;
 
 #[derive(OpenApi)]
 #[openapi(info(

@@ -10,8 +10,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
 
-use super::Receiver;
 use super::problem::Problem;
+use super::state::Receiver;
 use crate::money::Fen;
 use crate::store::{Created, Order, User};
 
@@ -133,12 +133,7 @@ pub(super) async fn show(
     } else {
         None
     };
-    found.map(Json).ok_or_else(|| {
-        Problem::new(
-            StatusCode::NOT_FOUND,
-            "there is no order with this out_trade_no",
-        )
-    })
+    found_or(found, "there is no order with this out_trade_no")
 }
 
 /// Shows a user's points
@@ -163,10 +158,12 @@ pub(super) async fn show_user(
     } else {
         None
     };
-    found.map(Json).ok_or_else(|| {
-        Problem::new(
-            StatusCode::NOT_FOUND,
-            "there is no order of a user with this user_id",
-        )
-    })
+    found_or(found, "there is no order of a user with this user_id")
+}
+
+/// Returns what was found, or a 404 with this error.
+fn found_or<T>(found: Option<T>, error: &str) -> Result<Json<T>, Problem> {
+    found
+        .map(Json)
+        .ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, error))
 }

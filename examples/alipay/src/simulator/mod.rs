@@ -1,6 +1,8 @@
 //! A simulator of Alipay. It takes payments without moving money, and notifies the merchant as the
 //! real service does.
 
+mod api;
+mod attempt;
 mod deliver;
 mod gateway;
 mod key;
@@ -10,8 +12,9 @@ mod scenario;
 mod schedule;
 mod trade;
 
-pub use deliver::{Attempt, Outcome};
-pub use gateway::{CALLBACK_KEY, Gateway, GatewayError, PayForm, Settings, document, router};
+pub use api::{CALLBACK_KEY, PayForm, document, router};
+pub use attempt::{Attempt, Outcome};
+pub use gateway::{Gateway, GatewayError, Settings};
 pub use key::{SigningError, SigningKey};
 pub use pay::{Accepted, PayError};
 pub use play::play;

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Method, Request};
@@ -83,8 +83,8 @@ impl fmt::Display for Played {
 /// Plays scenarios against the shop at this URL, printing a line for each. Returns whether all went
 /// as expected.
 ///
-/// Waits for a shop that is still starting. `run` distinguishes the orders from those of other
-/// runs.
+/// Waits for a shop that is still starting. `prefix` and the time distinguish the orders from those
+/// of other runs.
 ///
 /// # Errors
 ///
@@ -93,11 +93,15 @@ pub async fn play(
     gateway: &Arc<Gateway>,
     shop: &str,
     scenarios: &[Scenario],
-    run: &str,
+    prefix: &str,
 ) -> Result<bool, String> {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let run = format!("{prefix}{}", now.as_millis());
     let mut right = true;
     for scenario in scenarios {
-        let played = play_one(gateway, shop.trim_end_matches('/'), *scenario, run).await?;
+        let played = play_one(gateway, shop.trim_end_matches('/'), *scenario, &run).await?;
         println!("{played}");
         right &= played.is_right();
     }

@@ -5,7 +5,7 @@ use time::macros::{format_description, offset};
 use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
 
-use super::deliver::Attempt;
+use super::attempt::Attempt;
 use super::key::{SigningError, SigningKey};
 use super::scenario::Message;
 use crate::money::Fen;

@@ -3,7 +3,7 @@
 use common::database::Database;
 use sqlx::{Postgres, Sqlite};
 
-use super::Store;
+use super::open::Store;
 use super::statements::{Statements, Tables};
 use crate::money::Fen;
 use crate::notification::{Notification, Refusal};

@@ -3,9 +3,13 @@
 use common::database::Database;
 use sqlx::{Error, Postgres, Sqlite, Transaction};
 
+use super::open::Store;
+use super::rows::{Order, User};
 use super::statements::{Statements, Tables};
-use super::{LINES, Order, Store, User};
 use crate::money::Fen;
+
+/// How many ledger entries are shown.
+const LINES: i64 = 100;
 
 /// The outcome of creating an order.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,10 +1,12 @@
 //! The SQL statements. Both drivers number parameters as `$1`, so both share one text.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use sqlx::{
     ColumnIndex, Database, Decode, Encode, Error, Executor, IntoArguments, Row, Type, query,
 };
 
-use super::{Line, Order, now};
+use super::rows::{Line, Order};
 use crate::money::Fen;
 use crate::notification::Notification;
 use crate::order::State;
@@ -260,4 +262,12 @@ where
             .map_err(|error| Error::Decode(Box::new(error)))?,
         trade_no: row.try_get("trade_no")?,
     })
+}
+
+/// Returns the time in milliseconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

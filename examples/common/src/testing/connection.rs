@@ -3,7 +3,7 @@
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 
-use super::DEADLINE;
+use super::wait::DEADLINE;
 
 /// Connects to `127.0.0.1:41234` or `http://127.0.0.1:41234`, sends these bytes, and returns the
 /// connection.

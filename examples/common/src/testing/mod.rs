@@ -9,27 +9,9 @@
 mod connection;
 mod database;
 mod program;
-
-use std::time::{Duration, Instant};
+mod wait;
 
 pub use connection::{closed, sent, trickled};
 pub use database::{TestDatabase, left_out};
 pub use program::Program;
-
-/// Longer than anything takes on a slow machine, unless it is stuck.
-pub const DEADLINE: Duration = Duration::from_mins(1);
-
-/// Repeats a question until it has an answer, up to [`DEADLINE`].
-pub async fn eventually<T>(what: &str, mut question: impl AsyncFnMut() -> Option<T>) -> T {
-    let start = Instant::now();
-    loop {
-        if let Some(answer) = question().await {
-            return answer;
-        }
-        assert!(
-            start.elapsed() < DEADLINE,
-            "waited {DEADLINE:?} in vain: {what}"
-        );
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-}
+pub use wait::{DEADLINE, eventually};

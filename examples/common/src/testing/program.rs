@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::DEADLINE;
+use super::wait::DEADLINE;
 
 /// A running program, killed when this is dropped. Its log is printed if the test fails.
 #[derive(Debug)]

@@ -5,7 +5,9 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 
-use super::{App, Message, Problem};
+use super::message::Message;
+use crate::app::App;
+use crate::problem::Problem;
 use crate::store::Retry;
 
 /// Retries a delivery now and restarts its schedule.

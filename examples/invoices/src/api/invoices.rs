@@ -10,9 +10,11 @@ use openapi_expr::{Body, Exchange};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{App, Message, Problem};
+use super::message::Message;
+use crate::app::App;
 use crate::event::InvoiceEvent;
 use crate::invoice::{Invoice, InvoiceId, NewInvoice};
+use crate::problem::Problem;
 use crate::store::Payment;
 
 /// The maximum number of invoices in one response.

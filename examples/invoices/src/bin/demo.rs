@@ -36,16 +36,10 @@ struct Demo {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Demo::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("demo: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit_code("demo", run(Demo::parse()).await)
 }
 
-async fn run(demo: Demo) -> Result<(), Box<dyn Error>> {
+async fn run(demo: Demo) -> Result<ExitCode, Box<dyn Error>> {
     let shutdown = common::shutdown()?;
     let directory = std::env::temp_dir().join(format!("invoices-demo-{}", std::process::id()));
     std::fs::create_dir(&directory)?;
@@ -61,7 +55,7 @@ async fn play(
     demo: &Demo,
     database: String,
     shutdown: CancellationToken,
-) -> Result<(), Box<dyn Error>> {
+) -> Result<ExitCode, Box<dyn Error>> {
     let (shared, own) = (Secret::generate()?, Secret::generate()?);
     let receiver = [
         "receiver",
@@ -147,5 +141,5 @@ async fn play(
     shutdown.cancel();
     serving.await??;
     receiving.await?;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

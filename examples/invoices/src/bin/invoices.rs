@@ -9,24 +9,19 @@ use invoices::settings::Settings;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(&Settings::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("invoices: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit_code("invoices", run(&Settings::parse()).await)
 }
 
-async fn run(settings: &Settings) -> Result<(), Box<dyn Error>> {
+async fn run(settings: &Settings) -> Result<ExitCode, Box<dyn Error>> {
     let document = invoices::document();
     if settings.openapi {
         println!("{document:#}");
-        return Ok(());
+        return Ok(ExitCode::SUCCESS);
     }
     common::log_to_stderr();
     let shutdown = common::shutdown()?;
     let service = Service::start(settings, &document).await?;
     let listener = common::listen(settings.listen).await?;
-    Ok(service.run(listener, shutdown).await?)
+    service.run(listener, shutdown).await?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -7,19 +7,13 @@ use invoices::receiver::{ReceiverSettings, serve};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(ReceiverSettings::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("receiver: {error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::exit_code("receiver", run(ReceiverSettings::parse()).await)
 }
 
-async fn run(settings: ReceiverSettings) -> std::io::Result<()> {
+async fn run(settings: ReceiverSettings) -> std::io::Result<ExitCode> {
     common::log_to_stderr();
     let shutdown = common::shutdown()?;
     let listener = common::listen(settings.listen).await?;
     serve(settings, listener, shutdown).await;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }

@@ -5,10 +5,10 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::Workers;
-use super::turns::{Turn, Turns};
+use super::workers::Workers;
 use crate::lane::Lane;
 use crate::store::StoreError;
+use crate::turns::{Turn, Turns};
 
 /// The longest time between two queries. Other processes write to the outbox too.
 const IDLE: Duration = Duration::from_millis(500);

@@ -9,7 +9,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio_stream::wrappers::WatchStream;
 use tokio_util::sync::CancellationToken;
 
-use super::{SHOWN, view};
+use super::view::{self, SHOWN};
 use crate::store::DeliveryStore;
 
 /// How often the outbox is read without a notification. Other processes write to it too.

@@ -1,6 +1,6 @@
 //! The page at `/`: invoices, deliveries and attempts, updated live.
 
-mod live;
+pub(crate) mod live;
 mod view;
 
 use std::convert::Infallible;
@@ -16,12 +16,10 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use futures_util::{Stream, StreamExt, stream};
 
-use crate::api::{App, Problem};
+use self::view::SHOWN;
+use crate::app::App;
+use crate::problem::Problem;
 
-pub(crate) use live::Live;
-
-/// How many invoices the page shows.
-const SHOWN: i64 = 50;
 /// When a browser reconnects after its events have ended.
 const AGAIN: Duration = Duration::from_secs(1);
 /// The page loads nothing but its own files and cannot be framed.

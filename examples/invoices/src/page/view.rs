@@ -7,6 +7,9 @@ use maud::{DOCTYPE, Markup, html};
 use crate::delivery::{Attempt, Delivery, State};
 use crate::invoice::Invoice;
 
+/// How many invoices the page shows.
+pub(super) const SHOWN: i64 = 50;
+
 /// Returns the whole page around the list.
 pub(super) fn page(list: &str) -> String {
     html! {

@@ -2,7 +2,7 @@
 
 use sqlx::FromRow;
 
-use super::StoreError;
+use super::error::StoreError;
 use crate::delivery::{Attempt, Delivery, Leased};
 use crate::invoice::{Invoice, InvoiceId};
 use crate::lane::Lane;

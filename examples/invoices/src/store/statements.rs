@@ -33,7 +33,7 @@ macro_rules! first {
 macro_rules! statements {
     ($name:ident, now: $now:literal, number: $number:literal, columns: $columns:literal, skip_locked: $skip_locked:literal, any: $any:literal) => {
         pub(super) mod $name {
-            pub(in super::super) const SCHEMA: &[&str] = &[
+            pub(in crate::store) const SCHEMA: &[&str] = &[
                 concat!(
                     "CREATE TABLE IF NOT EXISTS invoices (
                         number ", $number, ",
@@ -72,44 +72,44 @@ macro_rules! statements {
             ];
 
             /// Tables of an earlier version have no lanes.
-            pub(in super::super) const HAS_LANES: &str = concat!("SELECT count(*) FROM ", $columns);
+            pub(in crate::store) const HAS_LANES: &str = concat!("SELECT count(*) FROM ", $columns);
 
             /// Deliveries of that version share one lane.
-            pub(in super::super) const ADD_LANES: &str =
+            pub(in crate::store) const ADD_LANES: &str =
                 "ALTER TABLE deliveries ADD COLUMN lane TEXT NOT NULL DEFAULT '- 0'";
 
             /// An index of that version.
-            pub(in super::super) const DROP_INDEX: &str = "DROP INDEX IF EXISTS deliveries_due";
+            pub(in crate::store) const DROP_INDEX: &str = "DROP INDEX IF EXISTS deliveries_due";
 
-            pub(in super::super) const INDEX_LANES: &str =
+            pub(in crate::store) const INDEX_LANES: &str =
                 "CREATE INDEX IF NOT EXISTS deliveries_lanes ON deliveries (lane, next_at)
                  WHERE state IN ('pending', 'leased')";
 
-            pub(in super::super) const CREATE: &str = concat!(
+            pub(in crate::store) const CREATE: &str = concat!(
                 "INSERT INTO invoices (id, title, customer, total, callback, received_at)
                  VALUES ($1, $2, $3, $4, $5, ", $now, ") ON CONFLICT (id) DO NOTHING"
             );
 
-            pub(in super::super) const PAY: &str =
+            pub(in crate::store) const PAY: &str =
                 concat!("UPDATE invoices SET paid_at = ", $now, " WHERE id = $1 AND paid_at IS NULL RETURNING number, callback");
 
-            pub(in super::super) const IS_KNOWN: &str = "SELECT count(*) FROM invoices WHERE id = $1";
+            pub(in crate::store) const IS_KNOWN: &str = "SELECT count(*) FROM invoices WHERE id = $1";
 
-            pub(in super::super) const ENQUEUE: &str = concat!(
+            pub(in crate::store) const ENQUEUE: &str = concat!(
                 "INSERT INTO deliveries (id, invoice, event, url, body, lane, state, attempt, failures, next_at)
                  VALUES ($1, $2, $3, $4, $5, $6, 'pending', 0, 0, ", $now, ")"
             );
 
             /// The lanes with something due, in their order. Each lane takes two steps in the
             /// index, no matter how much is waiting in it.
-            pub(in super::super) const DUE: &str = concat!(
+            pub(in crate::store) const DUE: &str = concat!(
                 lanes!("AND lane > $1"),
                 "SELECT lane FROM lanes WHERE lane IS NOT NULL AND ", first!(), " <= ", $now, " LIMIT $2"
             );
 
             /// `next_at` is when a pending delivery is due, and also when a lease expires. A leased
             /// row is held for one attempt.
-            pub(in super::super) const LEASE: &str = concat!(
+            pub(in crate::store) const LEASE: &str = concat!(
                 "UPDATE deliveries SET state = 'leased', attempt = attempt + 1, next_at = ", $now, " + $1
                  WHERE id IN (
                      SELECT id FROM deliveries WHERE state IN ('pending', 'leased') AND lane = $2 AND next_at <= ", $now, "
@@ -118,58 +118,58 @@ macro_rules! statements {
                  RETURNING id, url, body, attempt, failures"
             );
 
-            pub(in super::super) const LOSE: &str = concat!(
+            pub(in crate::store) const LOSE: &str = concat!(
                 "UPDATE attempts SET finished_at = ", $now, ", outcome = 'lost'
                  WHERE delivery_id = $1 AND outcome IS NULL"
             );
 
-            pub(in super::super) const BEGIN_ATTEMPT: &str =
+            pub(in crate::store) const BEGIN_ATTEMPT: &str =
                 concat!("INSERT INTO attempts (delivery_id, number, started_at) VALUES ($1, $2, ", $now, ")");
 
             /// If the attempt's number has changed, somebody else has the lease.
-            pub(in super::super) const FINISH: &str = concat!(
+            pub(in crate::store) const FINISH: &str = concat!(
                 "UPDATE deliveries SET state = $3, failures = failures + $4, next_at = ", $now, " + $5
                  WHERE id = $1 AND attempt = $2 AND state = 'leased'"
             );
 
-            pub(in super::super) const GIVE_BACK: &str = concat!(
+            pub(in crate::store) const GIVE_BACK: &str = concat!(
                 "UPDATE deliveries SET state = 'pending', attempt = attempt - 1, next_at = ", $now, "
                  WHERE id = $1 AND attempt = $2 AND state = 'leased'"
             );
 
-            pub(in super::super) const FORGET_ATTEMPT: &str =
+            pub(in crate::store) const FORGET_ATTEMPT: &str =
                 "DELETE FROM attempts WHERE delivery_id = $1 AND number = $2";
 
-            pub(in super::super) const END_ATTEMPT: &str = concat!(
+            pub(in crate::store) const END_ATTEMPT: &str = concat!(
                 "UPDATE attempts SET finished_at = ", $now, ", outcome = $3, status = $4, detail = $5
                  WHERE delivery_id = $1 AND number = $2"
             );
 
-            pub(in super::super) const RETRY: &str = concat!(
+            pub(in crate::store) const RETRY: &str = concat!(
                 "UPDATE deliveries SET state = 'pending', failures = 0, next_at = ", $now, "
                  WHERE id = $1 AND attempt < $2 AND state IN ('pending', 'failed', 'blocked', 'gone')"
             );
 
-            pub(in super::super) const IS_DELIVERY: &str = "SELECT count(*) FROM deliveries WHERE id = $1";
+            pub(in crate::store) const IS_DELIVERY: &str = "SELECT count(*) FROM deliveries WHERE id = $1";
 
-            pub(in super::super) const NEXT_DUE: &str = concat!(
+            pub(in crate::store) const NEXT_DUE: &str = concat!(
                 lanes!(""),
                 "SELECT min(", first!(), ") - ", $now, " FROM lanes WHERE lane IS NOT NULL"
             );
 
-            pub(in super::super) const INVOICE: &str =
+            pub(in crate::store) const INVOICE: &str =
                 "SELECT number, id, title, customer, total, callback, paid_at FROM invoices WHERE id = $1";
 
-            pub(in super::super) const INVOICES: &str =
+            pub(in crate::store) const INVOICES: &str =
                 "SELECT number, id, title, customer, total, callback, paid_at FROM invoices
                  WHERE number < $1 ORDER BY number DESC LIMIT $2";
 
-            pub(in super::super) const DELIVERIES: &str = concat!(
+            pub(in crate::store) const DELIVERIES: &str = concat!(
                 "SELECT id, invoice, event, url, state, next_at FROM deliveries
                  WHERE invoice ", $any, " ORDER BY id"
             );
 
-            pub(in super::super) const ATTEMPTS: &str = concat!(
+            pub(in crate::store) const ATTEMPTS: &str = concat!(
                 "SELECT a.delivery_id, a.number, a.started_at, a.finished_at, a.outcome, a.status, a.detail
                  FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
                  WHERE d.invoice ", $any, " ORDER BY a.delivery_id, a.number"

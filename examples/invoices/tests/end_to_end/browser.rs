@@ -76,6 +76,15 @@ impl Browser {
         })
     }
 
+    async fn open(&self, url: &str) {
+        self.client.goto(url).await.unwrap();
+    }
+
+    /// Clicks an element, once it is there.
+    async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap();
+    }
+
     /// Waits for an element that matches a CSS selector.
     async fn find(&self, selector: &str) -> fantoccini::elements::Element {
         let wait = self.client.wait().at_most(Duration::from_secs(30));
@@ -104,10 +113,8 @@ async fn swagger_ui_shows_the_callback() {
     let world = World::sqlite();
     let api = world.api(&[]);
     browser
-        .client
-        .goto(&format!("{}/docs/#/default/createInvoice", api.url))
-        .await
-        .unwrap();
+        .open(&format!("{}/docs/#/default/createInvoice", api.url))
+        .await;
     let operation = browser.find("[id$=createInvoice]").await;
     let open = async || {
         operation
@@ -167,7 +174,7 @@ async fn swagger_ui_shows_the_callback() {
         .await
         .unwrap();
     browser.keep("docs.png").await;
-    browser.client.clone().close().await.unwrap();
+    browser.client.close().await.unwrap();
 }
 
 /// Swagger UI and the page may do what a page of another site may not.
@@ -187,14 +194,14 @@ async fn a_page_of_another_site_cannot_pay() {
     );
     let evil =
         Hook::start(move |_| ([(http::header::CONTENT_TYPE, "text/html")], form.clone())).await;
-    browser.client.goto(&evil.url).await.unwrap();
+    browser.open(&evil.url).await;
     let pay = "const [url, done] = arguments; fetch(url, {method: 'POST', mode: 'no-cors'}).finally(() => done(1));";
     browser
         .client
         .execute_async(pay, vec![json!(format!("{}/invoices/2/pay", api.url))])
         .await
         .unwrap();
-    browser.find("button").await.click().await.unwrap();
+    browser.click("button").await;
     let refused = async || {
         browser
             .client
@@ -205,11 +212,7 @@ async fn a_page_of_another_site_cannot_pay() {
             .then_some(())
     };
     eventually("the refusal", refused).await;
-    browser
-        .client
-        .goto(&format!("{}/docs/", api.url))
-        .await
-        .unwrap();
+    browser.open(&format!("{}/docs/", api.url)).await;
     browser.find("[id$=payInvoice]").await;
     browser
         .client
@@ -220,7 +223,7 @@ async fn a_page_of_another_site_cannot_pay() {
     for id in ["1", "2"] {
         assert!(api.invoice(id).await["paid_at"].is_null(), "{id}");
     }
-    browser.client.clone().close().await.unwrap();
+    browser.client.close().await.unwrap();
 }
 
 /// The server ends the event stream from time to time, and the page reconnects.
@@ -231,12 +234,12 @@ async fn the_page_reconnects_to_the_events() {
     };
     let world = World::sqlite();
     let api = world.api(&["--events-timeout", "0.2"]);
-    browser.client.goto(&api.url).await.unwrap();
+    browser.open(&api.url).await;
     browser.find("#link.live").await;
     browser.find("#link.offline").await;
     api.create("1", None).await;
     assert_eq!(browser.find("article .id").await.text().await.unwrap(), "1");
-    browser.client.clone().close().await.unwrap();
+    browser.client.close().await.unwrap();
 }
 
 #[tokio::test]
@@ -257,7 +260,7 @@ async fn a_delivery_turns_green() {
     );
     // After the first failure, the next attempt is about eight minutes away.
     let api = world.api(&["--retry-after-scale", "100"]);
-    browser.client.goto(&api.url).await.unwrap();
+    browser.open(&api.url).await;
     browser.find("#link.live").await;
     assert!(
         browser
@@ -286,16 +289,11 @@ async fn a_delivery_turns_green() {
     let amber = border(".delivery[data-state=pending]").await;
     browser.keep("pending.png").await;
 
-    browser
-        .find("button[data-retry]")
-        .await
-        .click()
-        .await
-        .unwrap();
+    browser.click("button[data-retry]").await;
     let green = border(".delivery[data-state=delivered]").await;
     assert_ne!(amber, green);
     assert!(green.contains("31, 157, 85"), "{green}");
     assert_eq!(hook.seen().len(), 2);
     browser.keep("delivered.png").await;
-    browser.client.clone().close().await.unwrap();
+    browser.client.close().await.unwrap();
 }

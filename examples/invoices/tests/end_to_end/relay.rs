@@ -1,6 +1,6 @@
 //! A receiver cannot impersonate the sender to another receiver.
 
-use invoices::signature::{Secret, sign, verify};
+use invoices::signature::{Secret, verify};
 use reqwest::StatusCode;
 use serde_json::json;
 
@@ -23,24 +23,6 @@ async fn relay(world: &World, seen: &Seen, receiver: &Receiver, invoice: &str) -
         request = request.header(name, seen.headers[name].clone());
     }
     request.send().await.unwrap().status()
-}
-
-/// Sends a notification that the sender signed just now.
-async fn send(world: &World, receiver: &Receiver, invoice: &str, body: String) -> StatusCode {
-    let now = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap()
-        .as_secs();
-    let now = i64::try_from(now).unwrap();
-    let signature = sign(&[SECRET.parse().unwrap()], "msg_1", now, body.as_bytes());
-    let request = world
-        .http
-        .post(format!("{}/invoices/{invoice}", receiver.url))
-        .header("webhook-id", "msg_1");
-    let request = request
-        .header("webhook-timestamp", now)
-        .header("webhook-signature", signature);
-    request.body(body).send().await.unwrap().status()
 }
 
 fn is_signed_with(seen: &Seen, secret: &str) -> bool {
@@ -121,18 +103,18 @@ async fn a_receiver_compares_the_total_with_its_own_record() {
         ("9", ""),
         ("a=b", "2"),
     ] {
-        let status = send(&world, &receiver, id, event(id, total)).await;
+        let status = receiver.notify(id, event(id, total)).await;
         assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{id}: {total}");
     }
     assert!(receiver.requests().await.is_empty());
     assert_eq!(
-        send(&world, &receiver, "9", event("9", "9999.5")).await,
+        receiver.notify("9", event("9", "9999.5")).await,
         StatusCode::OK,
         "the same amount"
     );
     let without = r#"{"description":"x","paid":true}"#.to_owned();
     assert_eq!(
-        send(&world, &receiver, "9", without).await,
+        receiver.notify("9", without).await,
         StatusCode::BAD_REQUEST,
         "an event without an id"
     );
@@ -144,7 +126,7 @@ async fn a_receiver_without_a_record_accepts_any_total() {
     let world = World::sqlite();
     let receiver = world.receiver(&["--invoice", "9=9999.50"]);
     let event = json!({"id": "8", "total": "0.01", "description": "", "paid": true}).to_string();
-    assert_eq!(send(&world, &receiver, "8", event).await, StatusCode::OK);
+    assert_eq!(receiver.notify("8", event).await, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -1,14 +1,11 @@
 //! Text that affects its surroundings is rejected where it arrives and escaped where it is logged.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use common::testing::{Program, eventually};
-use invoices::signature::sign;
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use super::hook::Hook;
-use super::world::{SECRET, World};
+use super::world::World;
 
 /// Line breaks, both ranges of control characters, separators, and characters that change the
 /// writing direction.
@@ -68,25 +65,7 @@ async fn a_receiver_logs_one_line_per_event() {
     let world = World::sqlite();
     let receiver = world.receiver(&[]);
     let body = json!({"id": "x", "total": "1", "description": FORGED, "paid": true}).to_string();
-    let now = i64::try_from(
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap()
-            .as_secs(),
-    )
-    .unwrap();
-    let signature = sign(&[SECRET.parse().unwrap()], "msg_1", now, body.as_bytes());
-    let post = world
-        .http
-        .post(format!("{}/invoices/x", receiver.url))
-        .header("webhook-id", "msg_1");
-    let post = post
-        .header("webhook-timestamp", now)
-        .header("webhook-signature", signature);
-    assert_eq!(
-        post.body(body).send().await.unwrap().status(),
-        StatusCode::OK
-    );
+    assert_eq!(receiver.notify("x", body).await, StatusCode::OK);
     no_line_is_forged(&logs(&receiver.program, "forged").await);
 }
 

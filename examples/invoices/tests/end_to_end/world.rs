@@ -1,6 +1,9 @@
 //! A database, an API on it, a receiver, and the requests that clients send to them.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use common::testing::{Program, TestDatabase, eventually};
+use invoices::signature::sign;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -210,6 +213,20 @@ impl Api {
 }
 
 impl Receiver {
+    /// Sends a notification that the sender signed just now, and returns the status.
+    pub(crate) async fn notify(&self, invoice: &str, body: String) -> StatusCode {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        let now = i64::try_from(now.as_secs()).unwrap();
+        let signature = sign(&[SECRET.parse().unwrap()], "msg_1", now, body.as_bytes());
+        let request = self
+            .http
+            .post(format!("{}/invoices/{invoice}", self.url))
+            .header("webhook-id", "msg_1")
+            .header("webhook-timestamp", now)
+            .header("webhook-signature", signature);
+        request.body(body).send().await.unwrap().status()
+    }
+
     /// Returns what the receiver accepted.
     pub(crate) async fn received(&self) -> Vec<Value> {
         self.list("/received").await

@@ -4,9 +4,9 @@ use std::io::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
 use openapi_expr::lint::Rule;
+use openapi_expr_files::find_rule;
 
 use crate::outcome::{Stop, Verdict};
-use openapi_expr_files::find_rule;
 
 const NAME: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();

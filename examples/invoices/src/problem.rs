@@ -34,7 +34,7 @@ impl Problem {
         }
     }
 
-    pub(super) fn unprocessable(code: &'static str, message: impl Into<String>) -> Self {
+    pub(crate) fn unprocessable(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
     }
 
@@ -49,7 +49,7 @@ impl Problem {
         Self::new(status, code, message)
     }
 
-    pub(super) fn no_invoice() -> Self {
+    pub(crate) fn no_invoice() -> Self {
         Self::new(
             StatusCode::NOT_FOUND,
             "no-invoice",
@@ -60,7 +60,7 @@ impl Problem {
     /// Reports that the key does not produce a URL for the request.
     ///
     /// The message shows the key, which the document contains, but no value.
-    pub(super) fn callback(error: &UrlError) -> Self {
+    pub(crate) fn callback(error: &UrlError) -> Self {
         Self::unprocessable(
             error.code(),
             format!("the callback cannot be called: {error}"),

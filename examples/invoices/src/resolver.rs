@@ -1,31 +1,16 @@
 //! The sender's resolver. It reports the address of a name to [`Turns`], so that many names of one
 //! host count as one host.
 
-use std::error::Error;
-use std::iter::successors;
 use std::net::SocketAddr;
 
 use openapi_expr::Policy;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use super::turns::Turns;
+use crate::turns::Turns;
 
 /// Resolves names with the system's resolver.
 pub(crate) struct Resolver {
     pub(crate) turns: Turns,
-}
-
-/// The address has as many attempts in progress as it may have. The delivery waits for another
-/// turn.
-#[derive(Clone, Copy, Debug, thiserror::Error)]
-#[error("the host has reached its limit of attempts in progress")]
-pub(crate) struct Busy;
-
-impl Busy {
-    /// Returns whether this is the cause of an error.
-    pub(crate) fn is_cause_of(error: &(dyn Error + 'static)) -> bool {
-        successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<Self>)
-    }
 }
 
 impl Resolve for Resolver {
@@ -45,7 +30,7 @@ impl Resolve for Resolver {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((absolute, 0)).await?.collect();
             // A name's addresses arrive in any order, so pick the smallest.
             if let Some(first) = found.iter().map(SocketAddr::ip).min() {
-                turns.leads_to(name, first)?;
+                turns.record_address(name, first)?;
             }
             Ok(Box::new(found.into_iter()) as Addrs)
         })

@@ -4,10 +4,11 @@
 //! attempt may take. So no receiver gets all of them, and receivers take turns.
 
 use std::collections::{HashMap, HashSet};
+use std::error::Error;
+use std::iter::successors;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::resolver::Busy;
 use crate::lane::{Lane, network};
 
 /// How many receivers without attempts in progress are remembered.
@@ -17,6 +18,19 @@ const REMEMBERED: usize = 10_000;
 #[derive(Clone, Debug)]
 pub(crate) struct Turns(Arc<Mutex<Book>>);
 
+/// The address has as many attempts in progress as it may have. The delivery waits for another
+/// turn.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the host has reached its limit of attempts in progress")]
+pub(crate) struct Busy;
+
+impl Busy {
+    /// Returns whether this is the cause of an error.
+    pub(crate) fn is_cause_of(error: &(dyn Error + 'static)) -> bool {
+        successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<Self>)
+    }
+}
+
 #[derive(Debug)]
 struct Book {
     workers: usize,
@@ -24,8 +38,9 @@ struct Book {
     lanes: HashMap<Lane, Seat>,
     hosts: HashMap<String, Seat>,
     /// The host of each name that has been resolved.
-    leads_to: HashMap<String, String>,
-    turns: u64,
+    resolved: HashMap<String, String>,
+    /// The number of the last turn.
+    last_turn: u64,
 }
 
 /// The attempts of a lane or a host.
@@ -46,7 +61,7 @@ pub(crate) struct Turn {
 impl Turns {
     /// Creates turns for this number of workers.
     pub(crate) fn new(workers: u16) -> Self {
-        let (workers, lanes, hosts, leads_to) = (
+        let (workers, lanes, hosts, resolved) = (
             workers.into(),
             HashMap::new(),
             HashMap::new(),
@@ -57,8 +72,8 @@ impl Turns {
             free: workers,
             lanes,
             hosts,
-            leads_to,
-            turns: 0,
+            resolved,
+            last_turn: 0,
         })))
     }
 
@@ -67,9 +82,9 @@ impl Turns {
     /// # Errors
     ///
     /// Fails if the address already has as many attempts in progress as it may have.
-    pub(crate) fn leads_to(&self, name: &str, address: IpAddr) -> Result<(), Busy> {
+    pub(crate) fn record_address(&self, name: &str, address: IpAddr) -> Result<(), Busy> {
         let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
-        self.book().leads_to(name, network(address))
+        self.book().record_address(name, network(address))
     }
 
     /// Returns how many workers are free.
@@ -135,7 +150,7 @@ impl Book {
 
     /// Returns the host that a lane counts for.
     fn name<'b>(&'b self, lane: &'b Lane) -> &'b str {
-        self.leads_to
+        self.resolved
             .get(lane.host())
             .map_or(lane.host(), String::as_str)
     }
@@ -144,8 +159,8 @@ impl Book {
         self.hosts.get(self.name(lane)).copied().unwrap_or_default()
     }
 
-    fn leads_to(&mut self, name: String, address: String) -> Result<(), Busy> {
-        let before = self.leads_to.get(&name).unwrap_or(&name).clone();
+    fn record_address(&mut self, name: String, address: String) -> Result<(), Busy> {
+        let before = self.resolved.get(&name).unwrap_or(&name).clone();
         if before == address {
             return Ok(());
         }
@@ -158,18 +173,18 @@ impl Book {
         let seat = self.hosts.entry(address.clone()).or_default();
         let is_full = seat.under_way > 0 && self.free < self.workers.div_ceil(4);
         seat.under_way += moved;
-        self.leads_to.insert(name, address);
+        self.resolved.insert(name, address);
         if is_full { Err(Busy) } else { Ok(()) }
     }
 
     fn begin(&mut self, lane: &Lane) {
-        self.turns += 1;
+        self.last_turn += 1;
         self.free = self.free.saturating_sub(1);
         let name = self.name(lane).to_owned();
         let host = self.hosts.entry(name).or_default();
         for seat in [host, self.lanes.entry(lane.clone()).or_default()] {
             seat.under_way += 1;
-            seat.served = self.turns;
+            seat.served = self.last_turn;
         }
     }
 
@@ -184,14 +199,14 @@ impl Book {
         }
         forget(&mut self.hosts);
         forget(&mut self.lanes);
-        if self.leads_to.len() > REMEMBERED {
+        if self.resolved.len() > REMEMBERED {
             let under_way: HashSet<&str> = self
                 .lanes
                 .iter()
                 .filter(|(_, seat)| seat.under_way > 0)
                 .map(|(lane, _)| lane.host())
                 .collect();
-            self.leads_to
+            self.resolved
                 .retain(|name, _| under_way.contains(name.as_str()));
         }
     }
@@ -325,7 +340,11 @@ mod tests {
         let mut busy = 0;
         for n in 0..48 {
             let turn = turns.take(&lanes([&*format!("n{n}.example 80")]));
-            if !turn.is_empty() && turns.leads_to(&format!("N{n}.example."), address).is_err() {
+            if !turn.is_empty()
+                && turns
+                    .record_address(&format!("N{n}.example."), address)
+                    .is_err()
+            {
                 busy += 1;
             } else {
                 held.extend(turn);
@@ -359,7 +378,7 @@ mod tests {
         for last in [1, 1, 2, 3, 1] {
             assert!(
                 turns
-                    .leads_to("n.example", IpAddr::from([192, 0, 2, last]))
+                    .record_address("n.example", IpAddr::from([192, 0, 2, last]))
                     .is_ok()
             );
         }
