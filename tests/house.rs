@@ -167,7 +167,8 @@ fn no_file_is_part_of_an_import_cycle() {
         let mut all = Modules::new();
         modules(&source, &[], &mut all);
         let mut graph = graph(&all);
-        // What imports nothing that is left, or is imported by nothing, is not part of a cycle.
+        // A module that imports none of the others, or that none of them imports, is not part of
+        // a cycle.
         loop {
             let before = graph.len();
             let left: BTreeSet<_> = graph.keys().copied().collect();

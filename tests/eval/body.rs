@@ -1,4 +1,4 @@
-//! Bodies: JSON, forms, text, and none.
+//! Bodies: JSON, forms, text, or no body.
 
 use openapi_expr::eval::NoValue;
 use openapi_expr::syntax::{JsonPointer, Source};
@@ -77,7 +77,7 @@ fn raw_json_keeps_its_spelling_and_must_be_valid() {
         expand(" [0, [1, 2]] ", "{$request.body#/1/0}{$request.body#/0}"),
         Ok("10".into())
     );
-    // A pointer and one below it.
+    // A pointer, and another one below it.
     assert_eq!(
         expand(
             r#"{"a": {"b": 1}}"#,
@@ -85,7 +85,7 @@ fn raw_json_keeps_its_spelling_and_must_be_valid() {
         ),
         Ok(r#"{"b":1}1{"a":{"b":1}}"#.into())
     );
-    // Duplicates count on the way of a pointer alone.
+    // Duplicates only count on the path of a pointer.
     assert_eq!(
         expand(r#"{"a": 1, "b": 2, "b": 3}"#, "{$request.body#/a}"),
         Ok("1".into())
@@ -107,7 +107,7 @@ fn raw_json_keeps_its_spelling_and_must_be_valid() {
         Err(NoValue::Body),
         "no bytes are no body"
     );
-    // The whole text must be JSON, whatever is asked for.
+    // The whole text must be JSON, whichever part is read.
     for bad in [
         " ",
         "{",
@@ -143,8 +143,7 @@ fn raw_json_keeps_its_spelling_and_must_be_valid() {
     );
 }
 
-/// Pointers of any length, of which each ends on the way of the next, go down no deeper than one
-/// does.
+/// Each pointer ends on the path of the next.
 #[test]
 fn many_long_pointers_recurse_no_deeper_than_one() {
     let depth = 4000;
@@ -163,7 +162,6 @@ fn many_long_pointers_recurse_no_deeper_than_one() {
     );
 }
 
-/// An index that is far away, or is none, costs no more than one that is near.
 #[test]
 fn a_distant_index_costs_no_more_than_a_near_one() {
     let json = format!("[{}1]", "0,".repeat(20_000));

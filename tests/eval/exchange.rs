@@ -35,7 +35,7 @@ fn the_url_comes_from_the_request_its_origin_or_the_caller() {
     assert_eq!(expand(&host).unwrap(), "http://h.example/x?y=1");
     let given = Exchange::from(&origin).url("https://c.example/z?y=2");
     assert_eq!(expand(&given).unwrap(), "https://c.example/z?y=2");
-    // The request's own target has the query, whatever `$url` is said to be.
+    // The query is that of the request's own target, whatever URL the caller gives.
     assert_eq!(template("{$request.query.y}").expand(&given).unwrap(), "1");
     let (method, uri, headers) = (Method::PUT, Uri::from_static("/x?q"), HeaderMap::new());
     let pieces = Exchange::from_parts(&method, &uri, &headers);

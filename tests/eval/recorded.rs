@@ -7,7 +7,7 @@ use openapi_expr::eval::{
 use openapi_expr::{Exchange, Leniency, Syntax, Template};
 use serde_json::value::RawValue;
 
-/// The text of an expression's value, or the code of the reason why it has none.
+/// The text of an expression's value, or the code of the reason why it has no value.
 fn answer(recorded: &RecordedExchange, text: &str) -> String {
     let template = Template::parse(text).unwrap();
     template

@@ -1,4 +1,4 @@
-//! Relative keys, which the servers of their own Path Item make absolute.
+//! Relative keys, and the servers of their own Path Item.
 
 use openapi_expr::lint::Rule;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! What only the text of a document says: lost members, files that cannot be read, references as
-//! they were written.
+//! Facts that only the text of a document shows: members that occur twice, files that cannot be
+//! read, references as they were written.
 
 use openapi_expr::Linter;
 use openapi_expr::document::Bundled;
@@ -17,7 +17,7 @@ fn found(document: &Value, facts: &Facts) -> Vec<Finding> {
         .collect()
 }
 
-/// A document with all that is on the way.
+/// A document with everything that leads to callbacks and links.
 fn document() -> Value {
     let mut document = shop("{$request.body#/url}");
     let post = &mut document["paths"]["/shops/{shopId}/orders"]["post"];
@@ -82,7 +82,7 @@ fn a_repeated_member_is_an_error_if_it_hides_callbacks_or_links() {
         ("/webhooks/paid".to_owned(), Severity::Error),
         ("/components".to_owned(), Severity::Error),
         ("/components/callbacks/paid".to_owned(), Severity::Error),
-        // By a reference.
+        // Through a reference.
         (format!("/x-other/callback/{key}"), Severity::Error),
         ("/x-other".to_owned(), Severity::Warning),
         ("/openapi".to_owned(), Severity::Warning),
@@ -162,8 +162,8 @@ fn settings_apply_to_repeated_members_that_are_only_warnings() {
     );
 }
 
-/// An error for what is on the way, once for each reference; a warning once for each target for all
-/// else.
+/// Each reference on the way to a callback or link is an error. Elsewhere there is one warning for
+/// each target.
 #[test]
 fn an_unread_file_is_an_error_for_callbacks_and_links_and_a_warning_elsewhere() {
     let mut document = document();
@@ -196,7 +196,7 @@ fn an_unread_file_is_an_error_for_callbacks_and_links_and_a_warning_elsewhere() 
         None,
     );
     let found = found(&document, &facts);
-    let said: Vec<_> = found
+    let reported: Vec<_> = found
         .iter()
         .map(|one| {
             (
@@ -208,7 +208,7 @@ fn an_unread_file_is_an_error_for_callbacks_and_links_and_a_warning_elsewhere() 
         .collect();
     let gone = "`gone.yaml` does not exist";
     assert_eq!(
-        said,
+        reported,
         [
             (Severity::Error, "gone.yaml#/b", gone),
             (Severity::Error, "gone.yaml#/a", gone),
@@ -221,8 +221,7 @@ fn an_unread_file_is_an_error_for_callbacks_and_links_and_a_warning_elsewhere() 
     assert_eq!(found[0].help.as_deref(), Some("there is `gone.yml`"));
 }
 
-/// A reference that was rewritten is shown as its author wrote it, and no fix is made for what
-/// nobody wrote.
+/// A fix for text that nobody wrote is not made either.
 #[test]
 fn a_rewritten_reference_is_shown_as_its_author_wrote_it() {
     let mut document = shop("{$request.body#/url}");

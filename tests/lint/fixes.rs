@@ -1,4 +1,4 @@
-//! Fixes: what is offered, what of it is certain, and that a fixed key has the mistake no more.
+//! Fixes: which are offered, which are certain, and that a fixed key no longer has the mistake.
 
 use openapi_expr::lint::{Finding, Rule, Severity};
 use openapi_expr::{Linter, Template};
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{findings, shop};
 
-/// A key in [`shop`], and what it is after each fix, with whether that is certain; nothing where
-/// none is believable.
+/// A key in [`shop`], and its fixes: each replacement, and whether it is certain. The list is empty
+/// where no fix is plausible.
 const FIXES: &[(&str, &[(&str, bool)])] = &[
     (
         "{$callback_url}/invoices/{$request.body.id}",
@@ -193,7 +193,7 @@ fn each_key_is_offered_the_listed_fixes_and_a_fixed_key_is_not_worse() {
                 found.iter().map(|one| one.rule).collect::<Vec<_>>()
             ));
         }
-        // What is offered is not worse; what is certain reads as an expression, and is there.
+        // A fixed key is not worse. A certain fix is an expression whose value is declared.
         for finding in errors.iter().filter(|finding| finding.fix.is_some()) {
             let text = fixed(finding).unwrap();
             let certain = finding
@@ -214,7 +214,7 @@ fn each_key_is_offered_the_listed_fixes_and_a_fixed_key_is_not_worse() {
     assert!(wrongs.is_empty(), "{}", wrongs.join("\n"));
 }
 
-/// A property that is "the only URL-like" one was wrong 24 times of 25.
+/// In published documents, the only URL-like property was the wrong guess 24 times out of 25.
 #[test]
 fn the_only_url_of_a_body_is_never_offered_as_a_guess() {
     let mut document = shop("{$request.body#/callback}");
@@ -227,7 +227,7 @@ fn the_only_url_of_a_body_is_never_offered_as_a_guess() {
     assert_eq!(found[0].fix, None);
 }
 
-/// Where nobody knows the operation, the meaning of the syntax alone counts.
+/// If the operation is unknown, only the meaning of the syntax counts.
 #[test]
 fn without_an_operation_only_the_syntax_makes_a_fix_certain() {
     let document = |key: &str| -> Value {
@@ -261,7 +261,7 @@ fn without_an_operation_only_the_syntax_makes_a_fix_certain() {
     );
 }
 
-/// One callback for several operations: it is wrong where one of them lacks what it reads.
+/// Several operations refer to one callback.
 #[test]
 fn a_shared_callback_is_wrong_if_one_of_its_operations_lacks_the_value() {
     let operation = |body: Value| {
@@ -296,8 +296,7 @@ fn a_shared_callback_is_wrong_if_one_of_its_operations_lacks_the_value() {
             .count()
     };
     assert_eq!(errors(&document(json!({"url": {}}))), 0);
-    // What one of them bears out is certain: that another takes no body is so whatever the
-    // spelling.
+    // A fix that one of them confirms is certain: another one takes no body, whatever the spelling.
     let mut dotted = document(json!({"url": {}}));
     dotted["paths"]["/a"] =
         json!({"get": {"callbacks": {"done": {"$ref": "#/components/callbacks/done"}}}});
@@ -311,7 +310,7 @@ fn a_shared_callback_is_wrong_if_one_of_its_operations_lacks_the_value() {
     };
     let fixed = |certain| Some(("$request.body#/url".to_owned(), certain));
     assert_eq!(fix(&dotted), fixed(true));
-    // But where none takes a body it is offered by none.
+    // If none takes a body, none confirms it.
     for path in ["/one", "/two"] {
         dotted["paths"].as_object_mut().unwrap().remove(path);
     }

@@ -1,5 +1,4 @@
-//! What is offered holds: guesses in their order, fixes that are certain, and what is said where
-//! nothing holds.
+//! Guesses, in their order; fixes that are certain; and the help where nothing can be offered.
 
 use openapi_expr::Linter;
 use openapi_expr::lint::{Finding, Rule, Severity};
@@ -42,8 +41,9 @@ fn url() -> Value {
     json!({"type": "string", "format": "uri"})
 }
 
-/// The one finding above a note: its rule, its severity, and the fix with whether it is certain.
-fn said(document: &Value) -> (Rule, Severity, Option<(String, bool)>, String) {
+/// The one finding above a note: its rule, its severity, its fix with whether that is certain, and
+/// its help.
+fn reported(document: &Value) -> (Rule, Severity, Option<(String, bool)>, String) {
     let found: Vec<_> = findings(document)
         .into_iter()
         .filter(|one| one.severity > Severity::Note)
@@ -67,7 +67,7 @@ fn said(document: &Value) -> (Rule, Severity, Option<(String, bool)>, String) {
 }
 
 fn guess(body: &Value, responses: &Value, key: &str) -> Option<String> {
-    let (rule, _, fix, _) = said(&thing(body, responses, key));
+    let (rule, _, fix, _) = reported(&thing(body, responses, key));
     assert_ne!(rule, Rule::MissingDollar);
     fix.map(|(replacement, certain)| {
         assert!(!certain, "{key}");
@@ -80,7 +80,7 @@ fn dots_in_a_pointer_are_an_error_if_the_schema_is_closed() {
     let known = object(&json!({"sub": object(&json!({"url": url()})), "kind": {"type": "string"}}));
     let none = responses(&object(&json!({"id": {"type": "string"}})));
     let check = |schema: &Value, pointer: &str| {
-        said(&thing(
+        reported(&thing(
             schema,
             &none,
             &format!("{{$request.body#{pointer}}}"),
@@ -103,7 +103,7 @@ fn dots_in_a_pointer_are_an_error_if_the_schema_is_closed() {
         Some(("$request.body#/a/sub/url".to_owned(), true)),
         "the second token"
     );
-    // A near name, with the dot and without.
+    // A similar name, with the dot and without.
     let near = object(&json!({"hookUrl": url(), "more": object(&json!({"url": url()}))}));
     assert_eq!(
         check(&near, "/hook.url").2,
@@ -113,15 +113,15 @@ fn dots_in_a_pointer_are_an_error_if_the_schema_is_closed() {
         check(&near, "/more.Url").2,
         Some(("$request.body#/more/url".to_owned(), false))
     );
-    // The token that is missing is another one.
+    // Another reference token is the one that is missing.
     assert_eq!(check(&nested, "/b/sub.url").0, Rule::UnknownProperty);
-    // A schema that leaves it open.
+    // An open schema.
     let (rule, severity, fix, _) = check(&json!({}), "/a.b");
     assert_eq!((rule, severity), (Rule::DottedPointer, Severity::Warning));
     assert_eq!(fix, Some(("$request.body#/a/b".to_owned(), false)));
     let open = json!({"properties": {"a": {}}, "additionalProperties": true});
     assert_eq!(check(&open, "/hub.mode").1, Severity::Warning);
-    // A map has members of any name, unless the parts are declared.
+    // A map has members of any name, unless the parts of the name are declared.
     let map = |members: Value| json!({"type": "object", "properties": members, "additionalProperties": url()});
     let silent = |schema: &Value, pointer: &str| {
         let found = findings(&thing(
@@ -145,8 +145,8 @@ fn dots_in_a_pointer_are_an_error_if_the_schema_is_closed() {
         split
     );
     silent(&object(&json!({"hub.mode": url()})), "/hub.mode");
-    // A body of the response, and an encoding in place of a dot.
-    let (_, severity, fix, _) = said(&thing(
+    // The body of the response, and a percent-encoding instead of a dot.
+    let (_, severity, fix, _) = reported(&thing(
         &known,
         &responses(&known),
         "{$response.body#/sub.url}",
@@ -166,7 +166,7 @@ fn dots_in_a_pointer_are_an_error_if_the_schema_is_closed() {
     assert_eq!(check(&json!({}), "/a%20b").1, Severity::Warning);
 }
 
-/// A name with dots that was read as several names.
+/// A name with dots was taken for several names.
 #[test]
 fn a_name_with_dots_is_not_split_if_the_schema_has_it() {
     let none = json!({"204": {}});
@@ -201,7 +201,7 @@ fn a_name_with_dots_is_not_split_if_the_schema_has_it() {
                 "{$request.body#/hub.a.b}",
             ),
         ] {
-            let (found, _, fixed, help) = said(&thing(&body, &none, written));
+            let (found, _, fixed, help) = reported(&thing(&body, &none, written));
             assert_eq!(
                 (found, fixed),
                 (rule, Some((fix.to_owned(), false))),
@@ -213,7 +213,7 @@ fn a_name_with_dots_is_not_split_if_the_schema_has_it() {
             );
         }
     }
-    let (rule, _, fix, _) = said(&thing(&members(), &none, "{$request.body#/hub/a/b}"));
+    let (rule, _, fix, _) = reported(&thing(&members(), &none, "{$request.body#/hub/a/b}"));
     assert_eq!(
         (rule, fix),
         (
@@ -221,10 +221,10 @@ fn a_name_with_dots_is_not_split_if_the_schema_has_it() {
             Some(("$request.body#/hub.a.b".to_owned(), false))
         )
     );
-    // Slashes where the schema has them, and where nobody knows.
+    // Slashes where the schema has them, and where the schema is unknown.
     let both = object(&json!({"hub.mode": url(), "hub": object(&json!({"mode": url()}))}));
     for body in [both, json!({})] {
-        let (rule, _, fix, _) = said(&thing(&body, &none, "{$request.body.hub.mode}"));
+        let (rule, _, fix, _) = reported(&thing(&body, &none, "{$request.body.hub.mode}"));
         assert_eq!(
             (rule, fix),
             (
@@ -235,7 +235,10 @@ fn a_name_with_dots_is_not_split_if_the_schema_has_it() {
         );
     }
     let long = format!("{{$request.body{}}}", ".a".repeat(40));
-    assert_eq!(said(&thing(&json!({}), &none, &long)).0, Rule::DottedBody);
+    assert_eq!(
+        reported(&thing(&json!({}), &none, &long)).0,
+        Rule::DottedBody
+    );
 }
 
 #[test]
@@ -271,7 +274,7 @@ fn guesses_are_tried_in_order() {
     let both = || object(&json!({"order": sub(), "callbackUrl": url(), "only": url()}));
     let at = |body: &Value, key: &str| guess(body, &responses(&both()), &format!("{{{key}}}"));
     let found = |text: &str| Some(text.to_owned());
-    // The same body goes before the other message.
+    // The same body comes before the other message.
     assert_eq!(
         at(&sub(), "$request.body#/order/reportUri"),
         found("$request.body#/reportUri")
@@ -292,16 +295,16 @@ fn guesses_are_tried_in_order() {
         at(&branches, "$request.body#/order/reportUri"),
         found("$request.body#/x/reportUri")
     );
-    // A near name goes before all.
+    // A similar name comes first.
     let near =
         object(&json!({"callbakUrl": url(), "more": object(&json!({"callbackUrl": url()}))}));
     assert_eq!(
         at(&near, "$request.body#/callbackUrl"),
         found("$request.body#/callbakUrl")
     );
-    // Of two places with that name none is offered, and both are named.
+    // If two members have that name, neither is offered, and the help names both.
     let twice = object(&json!({"a": sub(), "b": sub()}));
-    let (_, _, fix, help) = said(&thing(
+    let (_, _, fix, help) = reported(&thing(
         &twice,
         &responses(&both()),
         "{$request.body#/order/reportUri}",
@@ -311,7 +314,7 @@ fn guesses_are_tried_in_order() {
         help.ends_with("write `$request.body#/a/reportUri` or `$request.body#/b/reportUri`"),
         "{help}"
     );
-    // Of two places one is of no use.
+    // Only one of two members is usable.
     let useful =
         object(&json!({"a": object(&json!({"reportUri": {"type": "array"}})), "b": sub()}));
     assert_eq!(
@@ -358,7 +361,7 @@ fn members_of_error_responses_are_not_offered() {
             json!({"204": {}, status: {"content": {"application/json": {"schema": schema}}}});
         let found = guess(&body, &responses, "{$request.body#/callbackReference}");
         assert_eq!(found.is_some(), offered, "{status}");
-        // Nor is a near name of it.
+        // Nor is a similar name.
         let found = guess(&body, &responses, "{$response.body#/callbackReferenze}");
         assert_eq!(found.is_some(), offered, "{status}");
     }
@@ -399,14 +402,14 @@ fn the_other_message_is_offered_before_another_source() {
         ("$response.header.name", "$response.body#/name"),
     ] {
         assert_eq!(
-            said(&document(wrong)).2,
+            reported(&document(wrong)).2,
             Some((meant.to_owned(), false)),
             "{wrong}"
         );
     }
 }
 
-/// The right spelling of what is of no use is not a fix, and the finding says why.
+/// The right spelling of an unusable value is not a fix, and the finding says why.
 #[test]
 fn a_certain_fix_is_never_an_error() {
     let body = json!({
@@ -430,14 +433,14 @@ fn a_certain_fix_is_never_an_error() {
         ("{$request.body.address}", Some(address)),
         ("{$Request.body#/address}", Some(address)),
         ("{$request.body#/address}", Some(address)),
-        // An object, a number as the URL, an undeclared name.
+        // An object, a number as the URL, and an undeclared name.
         ("{request.body#/attributes}", None),
         ("{$Request.Body#/count}", None),
         ("{$request.body#count}/events", None),
         ("$request.query.nowhere/{$method}", None),
         ("{$request.header#/X-Nowhere}", None),
         ("https://h.example/?x=$request.body#/attributes", None),
-        // An array: its first element.
+        // An array, and its first element.
         (
             "https://h.example/{$request.body#/tags/[]}",
             Some("$request.body#/tags/0"),
@@ -458,20 +461,20 @@ fn a_certain_fix_is_never_an_error() {
         ("https://${request.body#/attributes/address}/x", None),
         ("{method}/x", None),
     ] {
-        let (rule, _, got, help) = said(&thing(&body, &none, key));
+        let (rule, _, got, help) = reported(&thing(&body, &none, key));
         assert_eq!(
             got,
             fix.map(|fix| (fix.to_owned(), false)),
             "{key} {rule}: {help}"
         );
     }
-    let (rule, _, _, help) = said(&thing(
+    let (rule, _, _, help) = reported(&thing(
         &body,
         &none,
         "https://h.example/{$request.body#/attributes}",
     ));
     assert_eq!((rule, help.as_str()), (Rule::NotText, "it has `address`"));
-    let (rule, _, _, help) = said(&thing(&body, &none, "{$Request.Body#/count}"));
+    let (rule, _, _, help) = reported(&thing(&body, &none, "{$Request.Body#/count}"));
     assert_eq!(rule, Rule::KeywordCase);
     assert_eq!(
         help,
@@ -485,7 +488,7 @@ fn a_certain_fix_is_never_an_error() {
     );
 }
 
-/// What is certain alone can be an error together.
+/// Two fixes that are right alone can be wrong together.
 #[test]
 fn two_fixes_of_one_text_are_certain_apart() {
     let body = object(&json!({"url": url(), "id": {"type": "string"}}));
@@ -506,7 +509,7 @@ fn two_fixes_of_one_text_are_certain_apart() {
     assert_eq!(fixes("{$request.body.url}/{$request.body#/idd}"), [true]);
 }
 
-/// A callback that several operations share: what is right for one is not an error for another.
+/// Several operations share the callback: the fix must not be an error for one of them.
 #[test]
 fn a_fix_of_a_shared_key_must_suit_every_operation() {
     let document = |second: Value| {
@@ -522,7 +525,7 @@ fn a_fix_of_a_shared_key_must_suit_every_operation() {
             "components": {"callbacks": {"done": {"{$request.body.url}": {"post": {}}}}}
         })
     };
-    let fix = |second| said(&document(second)).2;
+    let fix = |second| reported(&document(second)).2;
     assert_eq!(
         fix(json!({"url": url()})),
         Some(("$request.body#/url".to_owned(), true))
@@ -580,8 +583,8 @@ fn a_value_that_may_be_a_relative_url_is_reported() {
             []
         );
     }
-    // A pattern without `^` says nothing of the beginning, and what is a whole URL by one word is
-    // not relative.
+    // A pattern without `^` says nothing about the beginning. A value that one keyword declares to
+    // be a whole URL is not relative.
     for whole in [
         json!({"type": "string", "pattern": "/"}),
         json!({"type": "string", "format": "uri", "pattern": "/webhook$"}),
@@ -651,7 +654,7 @@ fn a_value_that_may_be_a_relative_url_is_reported() {
         found.iter().map(|one| one.rule).collect::<Vec<_>>(),
         [Rule::MaybeRelative]
     );
-    // A member that several schemas describe: all of them apply, or any.
+    // Several schemas describe the member: all of them apply, or any of them.
     let strict = object(&json!({"a": {"type": "string", "pattern": "^https://"}}));
     for (word, relative) in [("allOf", false), ("oneOf", true), ("anyOf", true)] {
         let body = json!({"type": "object", word: [body, strict]});
@@ -794,17 +797,17 @@ fn messages_name_what_they_refer_to() {
     );
     document["servers"] =
         json!([{"url": "http://localhost:1"}, {"url": "https://api.example.com/v1"}]);
-    let said =
+    let reported =
         "the key is an http URL, but the server of this document is `https://api.example.com/v1`";
-    assert_eq!(message(&document, Rule::InsecureUrl), said);
+    assert_eq!(message(&document, Rule::InsecureUrl), reported);
     document["servers"] = json!([]);
     document["paths"]["/things/{id}"]["put"]["callbacks"]["done"] = json!({"http://h.example/{$request.body#/id}": {"post": {}}, "https://i.example/{$request.body#/id}": {"post": {}}});
-    let said = "the key is an http URL, but another callback goes to `https://i.example/{$request.body#/id}`";
-    assert_eq!(message(&document, Rule::InsecureUrl), said);
+    let reported = "the key is an http URL, but another callback goes to `https://i.example/{$request.body#/id}`";
+    assert_eq!(message(&document, Rule::InsecureUrl), reported);
 }
 
-/// Expressions as people write them: what encloses them, the root, the source, what separates the
-/// name, and the name.
+/// Expressions as people write them: the enclosing characters, the root, the source, the separator
+/// and the name.
 fn mistaken() -> impl Strategy<Value = String> {
     let enclosing = prop::sample::select(vec![
         ("{$", "}"),
@@ -850,7 +853,7 @@ fn mistaken() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// What is offered is lighter than the mistake, each fix alone and the certain ones together.
+    /// This holds for each fix alone and for all certain fixes together.
     #[test]
     fn a_certain_fix_is_lighter_than_the_mistake(keys in prop::collection::vec(mistaken(), 1..4), prefix in any::<bool>()) {
         let key = format!("{}{}", if prefix { "" } else { "https://h.example/" }, keys.join("/"));

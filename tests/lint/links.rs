@@ -1,10 +1,10 @@
-//! Links: texts with expressions in them, constants, parameters and targets.
+//! Links: text with expressions, constants, parameters and targets.
 
 use openapi_expr::Linter;
 use openapi_expr::lint::{Finding, Rule, Severity};
 use serde_json::{Value, json};
 
-/// `POST /users`, whose response has the link, and `PUT /teams/{id}`, to which it leads.
+/// `POST /users`, whose response has the link, and `PUT /teams/{id}`, its target.
 fn linked(link: &Value) -> Value {
     json!({
         "openapi": "3.1.1",
@@ -41,7 +41,7 @@ fn found(document: &Value) -> Vec<Finding> {
     Linter::new().check(document).into_iter().collect()
 }
 
-/// Code, severity, what is marked, and the replacement of each finding.
+/// The code, the severity, the marked text and the replacement of each finding.
 type Short<'f> = (&'f str, Severity, &'f str, Option<&'f str>);
 
 fn short(findings: &[Finding]) -> Vec<Short<'_>> {
@@ -159,8 +159,7 @@ fn braces_in_the_value_of_a_link_are_text_unless_they_open_an_expression() {
     }
 }
 
-/// What other languages evaluate is a constant here. A guess is offered for a name that the
-/// operation declares.
+/// Other languages would evaluate it. If the operation declares the name, a guess is offered.
 #[test]
 fn a_constant_that_looks_like_an_expression_is_a_warning() {
     let warning = Severity::Warning;
@@ -211,7 +210,7 @@ fn a_constant_that_looks_like_an_expression_is_a_warning() {
     }
 }
 
-/// The texts of an object or a list are constants by the letter, and expressions to some tools.
+/// By the specification, strings in an object or a list are constants. Some tools evaluate them.
 #[test]
 fn an_expression_inside_an_object_or_list_is_not_evaluated() {
     let (error, warning) = (Severity::Error, Severity::Warning);
@@ -272,7 +271,7 @@ fn an_expression_inside_an_object_or_list_is_not_evaluated() {
     );
 }
 
-/// A name alone is one parameter's. The target has `id` in path and in query.
+/// The target has a parameter `id` in path and in query.
 #[test]
 fn a_parameter_must_be_named_once_and_unambiguously() {
     let parameters = |parameters: &Value| {
@@ -312,8 +311,8 @@ fn a_parameter_must_be_named_once_and_unambiguously() {
     );
 }
 
-/// A parameter of the Path Item, one that an operation has in its place, references, three
-/// locations, dots in names.
+/// An operation overrides a parameter of its Path Item. There are references, three locations, and
+/// names with dots.
 #[test]
 fn parameters_of_the_target_are_those_of_its_path_item_and_operation() {
     let mut document =
@@ -337,7 +336,6 @@ fn parameters_of_the_target_are_those_of_its_path_item_and_operation() {
     assert_eq!(several[0].help.as_deref(), Some(help));
 }
 
-/// What a name may have been meant for.
 #[test]
 fn an_undeclared_parameter_is_reported_with_what_it_may_mean() {
     let check = |target: Value, path: &str, name: &str, message: &str, help: &str| {
@@ -405,10 +403,10 @@ fn an_undeclared_parameter_is_reported_with_what_it_may_mean() {
     }
 }
 
-/// The code of a finding, its help, and the fix with whether it is certain.
+/// The code of a finding, its help, and its fix with whether that is certain.
 type Said = (String, Option<String>, Option<(String, bool)>);
 
-/// What is said of the target of a link.
+/// The findings about the target of a link.
 fn target(document: &Value) -> Vec<Said> {
     let found = found(document);
     let short = found.iter().map(|one| {
@@ -421,7 +419,6 @@ fn target(document: &Value) -> Vec<Said> {
     short.collect()
 }
 
-/// The operation is in the document, and the reference is nearly right.
 #[test]
 fn an_operation_ref_that_is_almost_right_is_fixed() {
     let put = "#/paths/~1teams~1%7Bid%7D/put";
@@ -453,7 +450,7 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
             Some((put.to_owned(), true)),
         );
         assert_eq!(target(&document), [expected], "{reference}");
-        // The parameters are those of the operation that was meant.
+        // The parameters are those of the intended operation.
         document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"]["parameters"] =
             json!({"nope": 1});
         assert_eq!(target(&document).len(), 2, "{reference}");
@@ -477,7 +474,7 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
             "{id}"
         );
     }
-    // Other names of parameters: a guess.
+    // With other names of parameters, it is a guess.
     for reference in ["#/paths/~1teams~1{team}/put", "/teams/:id"] {
         let document = linked(&json!({"operationRef": reference, "parameters": {"nope": 1}}));
         let help = Some(format!(
@@ -489,7 +486,7 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
             "{reference}"
         );
     }
-    // Several methods: which one is for the author to say.
+    // Among several methods, the author has to choose.
     let mut document = linked(&json!({"operationRef": "/teams/{id}"}));
     document["paths"]["/teams/{id}"]["delete"] = json!({});
     let help = Some("the path has `put`, `delete`".to_owned());
@@ -521,7 +518,7 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
             "{id}"
         );
     }
-    // What is not in this document is not known.
+    // Nothing is known about other documents.
     for unknown in [
         "https://other.example.com/teams/{id}",
         "other.yaml#/teams/{id}",
@@ -545,8 +542,7 @@ fn an_operation_ref_that_is_almost_right_is_fixed() {
     }
 }
 
-/// What an `operationRef` leads to outside of a Path Item: an operation, with or without responses,
-/// or something else.
+/// There it can be an operation, with or without responses, or something else.
 #[test]
 fn an_operation_ref_outside_of_a_path_item_must_lead_to_an_operation() {
     let of = |at: &str, value: Value| {
@@ -607,7 +603,6 @@ fn an_operation_ref_outside_of_a_path_item_must_lead_to_an_operation() {
     );
 }
 
-/// A near `operationId` is a guess.
 #[test]
 fn a_near_operation_id_is_offered_as_a_guess() {
     for (known, wrong) in [
@@ -637,7 +632,6 @@ fn a_near_operation_id_is_offered_as_a_guess() {
     assert_eq!(target(&document), [("OE402".to_owned(), None, None)]);
 }
 
-/// What a document that nobody has read may have is not known.
 #[test]
 fn a_target_in_an_unread_file_is_not_reported() {
     let far = json!({"$ref": "https://cdn.example.com/teams.yaml"});
@@ -656,12 +650,12 @@ fn a_target_in_an_unread_file_is_not_reported() {
             components => document["components"] = json!({components: {"team": far}}),
         }
         assert_eq!(target(&document), [], "{reference}");
-        // By `operationId` too.
+        // The same holds for an `operationId`.
         let team = &mut document["paths"]["/users"]["post"]["responses"]["201"]["links"]["team"];
         *team = json!({"operationId": "far"});
         assert_eq!(target(&document), [], "{reference}");
     }
-    // A key whose Path Item is elsewhere, and a parameter that is.
+    // A key whose Path Item is in another file, and a parameter in another file.
     for item in [
         far.clone(),
         json!({"parameters": [far.clone()], "post": {}}),
@@ -681,7 +675,7 @@ fn a_target_in_an_unread_file_is_not_reported() {
     }
 }
 
-/// A document without operations is a part of others, where the targets are.
+/// A document without operations is a part of others, which have the targets.
 #[test]
 fn a_document_without_operations_may_link_to_unknown_ones() {
     let links = json!({

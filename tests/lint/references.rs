@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::{findings, fired, shop};
 
-/// Where, how much it weighs, and what is said.
+/// The pointer, the severity and the message of each finding.
 #[track_caller]
-fn said(document: &Value) -> Vec<(String, Severity, String)> {
+fn reported(document: &Value) -> Vec<(String, Severity, String)> {
     let found = findings(document);
     assert!(
         found.iter().all(|one| one.rule == Rule::DanglingReference),
@@ -121,7 +121,7 @@ fn a_dangling_reference_is_reported_in_each_place_with_its_severity() {
             Value::Array(items) => items[name.parse::<usize>().unwrap()] = reference,
             other => other[name.as_str()] = reference,
         }
-        let found = said(&document);
+        let found = reported(&document);
         assert_eq!(
             found,
             [(
@@ -133,14 +133,13 @@ fn a_dangling_reference_is_reported_in_each_place_with_its_severity() {
     }
 }
 
-/// The mapping of a discriminator has references and names of components.
 #[test]
 fn the_mapping_of_a_discriminator_holds_references_and_names() {
     let with = |mapping: Value| {
         let mut document = shop("{$request.body#/url}");
         document["components"]["schemas"]["pet"] =
             json!({"discriminator": {"propertyName": "kind", "mapping": mapping}});
-        said(&document)
+        reported(&document)
     };
     let at = "/components/schemas/pet/discriminator/mapping/dog".to_owned();
     let gone = "`#/components/schemas/gone` does not exist".to_owned();
@@ -148,7 +147,7 @@ fn the_mapping_of_a_discriminator_holds_references_and_names() {
         with(json!({"dog": "#/components/schemas/gone"})),
         [(at, Severity::Warning, gone)]
     );
-    // Known, a name, a file that nobody has read, an anchor, and what is not text.
+    // One that exists, a name, an unread file, an anchor, and a value that is not text.
     for silent in [
         "#/components/schemas/pet",
         "pet",
@@ -163,7 +162,7 @@ fn the_mapping_of_a_discriminator_holds_references_and_names() {
     }
     assert_eq!(with(json!({"dog": 1})), []);
     assert_eq!(with(json!(["#/components/schemas/gone"])), []);
-    // Once for each target.
+    // There is one finding for each target.
     assert_eq!(
         with(json!({"a": "#/nothing", "b": "#/nothing", "c": "#/none"})).len(),
         2
@@ -179,15 +178,15 @@ fn a_circle_of_references_is_one_mistake_and_a_chain_is_wrong_at_its_end() {
     };
     let reference = |name: &str| json!({"$ref": format!("#/components/callbacks/{name}")});
     let at = |name: &str| format!("/components/callbacks/{name}/$ref");
-    let said = |callbacks| -> Vec<_> {
-        said(&with(callbacks))
+    let reported = |callbacks| -> Vec<_> {
+        reported(&with(callbacks))
             .into_iter()
-            .map(|(at, _, said)| (at, said))
+            .map(|(at, _, reported)| (at, reported))
             .collect()
     };
-    // One circle is one mistake, and what leads into it is not part of it.
+    // A reference into the circle is not part of it.
     assert_eq!(
-        said(json!({"a": reference("b"), "b": reference("b")})),
+        reported(json!({"a": reference("b"), "b": reference("b")})),
         [(
             at("b"),
             "`#/components/callbacks/b` refers back to itself".to_owned()
@@ -196,16 +195,16 @@ fn a_circle_of_references_is_one_mistake_and_a_chain_is_wrong_at_its_end() {
     let three =
         json!({"z": reference("a"), "a": reference("b"), "b": reference("c"), "c": reference("a")});
     assert_eq!(
-        said(three),
+        reported(three),
         [(
             at("a"),
             "`#/components/callbacks/b` refers back to itself".to_owned()
         )]
     );
-    // A chain is at fault where it ends.
+    // The last reference of the chain is the wrong one.
     let chain = json!({"a": reference("b"), "b": reference("c"), "c": reference("none")});
     assert_eq!(
-        said(chain),
+        reported(chain),
         [(
             at("c"),
             "`#/components/callbacks/none` does not exist".to_owned()
@@ -214,15 +213,17 @@ fn a_circle_of_references_is_one_mistake_and_a_chain_is_wrong_at_its_end() {
     let long: serde_json::Map<_, _> = (0..100)
         .map(|n| (format!("c{n}"), reference(&format!("c{}", n + 1))))
         .collect();
-    let said = said(Value::Object(long));
+    let reported = reported(Value::Object(long));
     assert_eq!(
-        said.first().map(|(at, said)| (at.as_str(), said.as_str())),
+        reported
+            .first()
+            .map(|(at, reported)| (at.as_str(), reported.as_str())),
         Some((
             "/components/callbacks/c0/$ref",
             "`#/components/callbacks/c1` leads through too many references"
         ))
     );
-    assert_eq!(said.len(), 2, "and one at its end: {said:?}");
+    assert_eq!(reported.len(), 2, "and one at its end: {reported:?}");
 }
 
 #[test]
@@ -249,13 +250,13 @@ fn anchors_other_bases_and_data_are_not_dangling_references() {
 fn a_reference_must_be_text() {
     let mut document = shop("{$request.body#/url}");
     document["components"]["callbacks"] = json!({"a": {"$ref": ["#/x"]}, "b": {"$ref": null}});
-    let said: Vec<_> = said(&document)
+    let reported: Vec<_> = reported(&document)
         .into_iter()
-        .map(|(at, _, said)| (at, said))
+        .map(|(at, _, reported)| (at, reported))
         .collect();
     let message = || "a reference must be a string".to_owned();
     assert_eq!(
-        said,
+        reported,
         [
             ("/components/callbacks/a/$ref".to_owned(), message()),
             ("/components/callbacks/b/$ref".to_owned(), message())
@@ -263,7 +264,6 @@ fn a_reference_must_be_text() {
     );
 }
 
-/// A schema that everything uses is one mistake.
 #[test]
 fn schemas_are_reported_once_for_each_target() {
     let mut document = shop("{$request.body#/url}");
@@ -275,17 +275,17 @@ fn schemas_are_reported_once_for_each_target() {
     });
     document["components"]["schemas"]["all"] =
         json!({"properties": many.collect::<serde_json::Map<_, _>>()});
-    assert_eq!(said(&document).len(), 2);
+    assert_eq!(reported(&document).len(), 2);
 }
 
-/// Examples too, and one that refers back to itself.
+/// One of the examples refers to itself.
 #[test]
 fn examples_are_reported_once_for_each_target() {
     let mut document = shop("{$request.body#/url}");
     let gone = || json!({"$ref": "#/components/examples/gone"});
     document["components"]["examples"] =
         json!({"a": gone(), "b": gone(), "c": {"$ref": "#/components/examples/c"}});
-    let at: Vec<_> = said(&document).into_iter().map(|(at, ..)| at).collect();
+    let at: Vec<_> = reported(&document).into_iter().map(|(at, ..)| at).collect();
     assert_eq!(
         at,
         ["/components/examples/a/$ref", "/components/examples/c/$ref"]
@@ -312,7 +312,7 @@ fn shared_callbacks_and_links_are_checked_once() {
             }
         })
     };
-    // Each key and each link once, not once for each of the operations that share them.
+    // Not once for each of the operations that share them.
     let report = Linter::new().check(&shared(2000));
     assert_eq!(
         (report.operations(), report.callback_keys(), report.links()),

@@ -1,12 +1,12 @@
-//! What a schema says of a JSON Pointer: there, not there, or not told.
+//! What a schema says about a JSON Pointer: present, absent or open.
 
 use openapi_expr::lint::{Rule, Severity};
 use serde_json::{Value, json};
 
 use super::findings;
 
-/// What stands at `/x` of a request body with this schema.
-fn said(schema: &Value, pointer: &str) -> Vec<Rule> {
+/// The rules that fire for a pointer into a request body with this schema.
+fn reported(schema: &Value, pointer: &str) -> Vec<Rule> {
     let key = format!("https://h.example/{{$request.body#{pointer}}}");
     let document = json!({
         "openapi": "3.1.0",
@@ -22,7 +22,7 @@ fn said(schema: &Value, pointer: &str) -> Vec<Rule> {
             "all": {"allOf": [{"$ref": "#/components/schemas/all"}, {"$ref": "#/components/schemas/y"}]}
         }}
     });
-    // `round` itself is a mistake, and not what is asked for here.
+    // `round` itself is a mistake, but not the one that is tested here.
     let found = findings(&document).into_iter().map(|finding| finding.rule);
     found
         .filter(|rule| *rule != Rule::DanglingReference)
@@ -41,7 +41,7 @@ fn a_schema_says_whether_a_member_is_there_optional_or_unknown() {
         json!({"oneOf": [x(), x()]}),
     ];
     for schema in there {
-        assert_eq!(said(schema, "/x"), [], "{schema}");
+        assert_eq!(reported(schema, "/x"), [], "{schema}");
     }
     let optional: &[Value] = &[
         json!({"properties": {"x": {}}}),
@@ -54,7 +54,7 @@ fn a_schema_says_whether_a_member_is_there_optional_or_unknown() {
     ];
     for schema in optional {
         assert!(
-            said(schema, "/x")
+            reported(schema, "/x")
                 .iter()
                 .all(|rule| *rule == Rule::Optional),
             "{schema}"
@@ -72,7 +72,7 @@ fn a_schema_says_whether_a_member_is_there_optional_or_unknown() {
         json!(false),
     ];
     for schema in lacks {
-        assert_eq!(said(schema, "/x"), [Rule::UnknownProperty], "{schema}");
+        assert_eq!(reported(schema, "/x"), [Rule::UnknownProperty], "{schema}");
     }
     let unknown: &[Value] = &[
         json!({"properties": {"y": {}}, "required": ["x"]}),
@@ -97,14 +97,13 @@ fn a_schema_says_whether_a_member_is_there_optional_or_unknown() {
         json!({"$ref": "#/nowhere"}),
     ];
     for schema in unknown {
-        assert_eq!(said(schema, "/x"), [], "{schema}");
+        assert_eq!(reported(schema, "/x"), [], "{schema}");
     }
 }
 
-/// A discriminator leaves open what the schemas that it chooses between leave open.
 #[test]
 fn a_discriminator_leaves_open_what_its_schemas_leave_open() {
-    let said = |choice: Value, discriminator: Value, pointer: &str| -> Vec<Rule> {
+    let reported = |choice: Value, discriminator: Value, pointer: &str| -> Vec<Rule> {
         let key = format!("https://h.example/{{$request.body#{pointer}}}");
         let body = json!({"content": {"application/json": {"schema": {"$ref": "#/components/schemas/pet"}}}});
         let document = json!({
@@ -129,68 +128,68 @@ fn a_discriminator_leaves_open_what_its_schemas_leave_open() {
     let alone = || json!({"properties": {"purrs": {"type": "string"}}});
     for discriminator in [kind(), mapped("cat"), mapped("#/components/schemas/cat")] {
         assert_eq!(
-            said(cat(), discriminator.clone(), "/barks"),
+            reported(cat(), discriminator.clone(), "/barks"),
             [Rule::UnknownProperty],
             "{discriminator}"
         );
         assert_eq!(
-            said(cat(), discriminator.clone(), "/purrs"),
+            reported(cat(), discriminator.clone(), "/purrs"),
             [],
             "{discriminator}"
         );
-        assert_eq!(said(open(), discriminator, "/barks"), []);
+        assert_eq!(reported(open(), discriminator, "/barks"), []);
     }
     assert_eq!(
-        said(alone(), mapped("cat"), "/barks"),
+        reported(alone(), mapped("cat"), "/barks"),
         [Rule::UnknownProperty]
     );
-    assert_eq!(said(alone(), mapped("cat"), "/purrs"), []);
-    assert_eq!(said(alone(), mapped("pets.json#/cat"), "/barks"), []);
+    assert_eq!(reported(alone(), mapped("cat"), "/purrs"), []);
+    assert_eq!(reported(alone(), mapped("pets.json#/cat"), "/barks"), []);
     assert_eq!(
-        said(alone(), mapped("#/components/schemas/dog"), "/barks"),
+        reported(alone(), mapped("#/components/schemas/dog"), "/barks"),
         [Rule::DanglingReference]
     );
-    // Nobody knows what it chooses.
-    assert_eq!(said(alone(), kind(), "/barks"), []);
+    // Its choices are unknown.
+    assert_eq!(reported(alone(), kind(), "/barks"), []);
     let mut tom = cat();
     tom["discriminator"] = kind();
-    assert_eq!(said(tom.clone(), kind(), "/hunts"), []);
-    assert_eq!(said(tom, kind(), "/barks"), [Rule::UnknownProperty]);
+    assert_eq!(reported(tom.clone(), kind(), "/hunts"), []);
+    assert_eq!(reported(tom, kind(), "/barks"), [Rule::UnknownProperty]);
 }
 
 #[test]
 fn pointers_into_patterns_arrays_and_deep_schemas_are_followed() {
     let pattern = json!({"patternProperties": {"^.*$": {"properties": {"y": {}}}}});
-    assert_eq!(said(&pattern, "/any/y"), [Rule::Optional]);
-    assert_eq!(said(&pattern, "/any/z"), [Rule::UnknownProperty]);
-    assert_eq!(said(&pattern, "/any"), [Rule::NotText]);
+    assert_eq!(reported(&pattern, "/any/y"), [Rule::Optional]);
+    assert_eq!(reported(&pattern, "/any/z"), [Rule::UnknownProperty]);
+    assert_eq!(reported(&pattern, "/any"), [Rule::NotText]);
     let many: serde_json::Map<_, _> = (0..17).map(|n| (format!("^a{n}"), json!({}))).collect();
     assert_eq!(
-        said(
+        reported(
             &json!({"patternProperties": many, "additionalProperties": false}),
             "/x"
         ),
         []
     );
     let of = |items: Value| json!({"type": "array", "items": items});
-    assert_eq!(said(&of(json!({"type": "string"})), "/0"), []);
+    assert_eq!(reported(&of(json!({"type": "string"})), "/0"), []);
     assert_eq!(
-        said(&of(json!({"type": "string"})), "/-"),
+        reported(&of(json!({"type": "string"})), "/-"),
         [Rule::UnknownProperty]
     );
     assert_eq!(
-        said(&of(json!({"type": "string"})), "/01"),
+        reported(&of(json!({"type": "string"})), "/01"),
         [Rule::UnknownProperty]
     );
     let tuple = json!({"prefixItems": [{"type": "string"}, {"type": "object"}], "items": false});
-    assert_eq!(said(&tuple, "/0"), []);
-    assert_eq!(said(&tuple, "/1"), [Rule::NotText]);
-    assert_eq!(said(&tuple, "/2"), [Rule::UnknownProperty]);
-    assert_eq!(said(&json!({"type": "array"}), "/0"), []);
+    assert_eq!(reported(&tuple, "/0"), []);
+    assert_eq!(reported(&tuple, "/1"), [Rule::NotText]);
+    assert_eq!(reported(&tuple, "/2"), [Rule::UnknownProperty]);
+    assert_eq!(reported(&json!({"type": "array"}), "/0"), []);
     let tree = json!({"$ref": "#/components/schemas/tree"});
-    assert_eq!(said(&tree, &("/x".repeat(40) + "/s")), [Rule::Optional]);
+    assert_eq!(reported(&tree, &("/x".repeat(40) + "/s")), [Rule::Optional]);
     assert_eq!(
-        said(&tree, &("/x".repeat(40) + "/t")),
+        reported(&tree, &("/x".repeat(40) + "/t")),
         [Rule::UnknownProperty]
     );
 }
@@ -198,7 +197,7 @@ fn pointers_into_patterns_arrays_and_deep_schemas_are_followed() {
 #[test]
 fn the_types_of_a_schema_decide_whether_a_value_is_text_or_null() {
     let at = |schema: Value| {
-        said(
+        reported(
             &json!({"properties": {"x": schema}, "required": ["x"]}),
             "/x",
         )
@@ -231,7 +230,6 @@ fn the_types_of_a_schema_decide_whether_a_value_is_text_or_null() {
     assert_eq!(at(json!({})), []);
 }
 
-/// Parameters that no list names.
 #[test]
 fn parameters_that_no_list_names_are_not_reported() {
     let lint = |parameters: Value, key: &str| {

@@ -1,5 +1,5 @@
-//! What is meant as a callback or a link and is not one: wrong types, misplaced and misspelled
-//! members.
+//! Values that are meant as a callback or a link and are not one: wrong types, and misplaced or
+//! misspelled members.
 
 use openapi_expr::lint::{Finding, Member, Rule, Severity};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::{findings, fired, shop};
 const POST: &str = "/paths/~1shops~1{shopId}~1orders/post";
 const KEY: &str = "{$request.body#/url}";
 
-/// The shop, its operation changed.
+/// The shop, with a changed operation.
 fn edited(change: impl FnOnce(&mut Value)) -> Value {
     let mut document = shop(KEY);
     change(&mut document["paths"]["/shops/{shopId}/orders"]["post"]);
@@ -209,11 +209,11 @@ fn links_of_a_wrong_type_are_reported_where_they_are() {
     );
 }
 
-/// Where the mistake stands, what is said, and what is offered.
 #[test]
 fn a_misplaced_or_misspelled_member_is_reported_with_a_fix() {
     let callbacks = || json!({"done": {KEY: {"post": {}}}});
     let links = || json!({"next": {"operationId": "createOrder"}});
+    // The pointer of the object, its mistaken member, the message and the fix.
     let cases: [(&str, Value, &str, Option<&str>); 18] = [
         (
             "",
@@ -351,7 +351,7 @@ fn a_misplaced_or_misspelled_member_is_reported_with_a_fix() {
     }
 }
 
-/// A method in the wrong case hides what is below it, wherever it stands.
+/// It hides everything below it, in any Path Item.
 #[test]
 fn a_method_in_the_wrong_case_is_an_error_with_a_fix() {
     let item = || json!({"callbacks": {"done": {"{$request.body.url}": {"post": {}}}}});
@@ -388,7 +388,8 @@ fn a_method_in_the_wrong_case_is_an_error_with_a_fix() {
         };
         assert!(fired(&document).contains(&Rule::MethodCase), "{place}");
     }
-    // One that is there twice cannot be renamed, and `query` is a member from 3.2 on.
+    // A method that is also there in the right case cannot be renamed. `query` is a member since
+    // 3.2.
     let mut document = shop(KEY);
     document["paths"]["/b"] = json!({"get": {}, "GET": {}});
     let found = only(&document);
@@ -406,7 +407,6 @@ fn a_method_in_the_wrong_case_is_an_error_with_a_fix() {
     );
 }
 
-/// What a later version of OpenAPI has is not advised in an earlier one.
 #[test]
 fn members_of_a_later_openapi_version_are_not_advised() {
     let with = |version: &str, item: Value, components: Value| {
@@ -472,7 +472,7 @@ fn members_of_a_later_openapi_version_are_not_advised() {
             );
         }
     }
-    // What 3.0 has is advised there.
+    // Members of 3.0 are advised in 3.0.
     assert_eq!(
         only(&with("3.0.3", json!({}), json!({"callback": {"a": {}}})))
             .help
@@ -510,7 +510,7 @@ fn a_key_without_an_operation_is_a_warning() {
         json!({"additionalOperations": {"COPY": {}}}),
         json!({"$ref": "#/components/pathItems/full"}),
         json!({"$ref": "#/components/pathItems/empty", "put": {}}),
-        // What is elsewhere is not known.
+        // Nothing is known about other files.
         json!({"$ref": "other.json#/x"}),
     ] {
         assert_eq!(fired(&under(item.clone())), [], "{item}");
@@ -525,7 +525,6 @@ fn a_key_without_an_operation_is_a_warning() {
     );
 }
 
-/// One mistake is reported once, and what is allowed is silent.
 #[test]
 fn extensions_examples_and_schemas_are_no_mistakes_of_shape() {
     let flat = edited(|post| post["callbacks"] = json!({"done": {"url": KEY, "method": "post"}}));

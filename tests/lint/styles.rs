@@ -1,11 +1,11 @@
-//! Parameters that are arrays or objects, in URLs.
+//! Parameters that are arrays or objects in a URL.
 
 use openapi_expr::lint::Rule;
 use serde_json::{Value, json};
 
 use super::{findings, shop};
 
-/// The rules of a key with a parameter `p`, and what each marks.
+/// The rules that fire for a key with this parameter `p`, and the text that each marks.
 fn fired(key: &str, parameter: Value) -> Vec<(Rule, String)> {
     let mut document = shop(key);
     let mut parameter = parameter;
@@ -22,7 +22,7 @@ fn fired(key: &str, parameter: Value) -> Vec<(Rule, String)> {
         .collect()
 }
 
-/// Whatever is sent, `callbacks` says `style-not-read`: the linter says so before.
+/// Evaluation would answer `style-not-read` whatever is sent. The linter reports it earlier.
 #[test]
 fn a_parameter_whose_style_is_never_read_is_reported() {
     let (text, array) = (
@@ -132,7 +132,7 @@ fn a_parameter_whose_style_is_never_read_is_reported() {
         );
         assert_eq!(fired(&key, parameter.clone()), [], "{key} {parameter}");
     }
-    // Arrays say so themselves.
+    // Arrays have a finding of their own.
     assert_eq!(
         fired("{$request.query.p}", query("matrix", &array))[0].0,
         Rule::NotText
@@ -173,8 +173,8 @@ fn arrays_and_objects_in_a_url_are_reported() {
             "{$request.body#/url}/{$request.query.p}",
             json!({"in": "query", "schema": {"type": ["string", "array"]}}),
         ),
-        // The value of a header is its text, and the member of an object is a parameter of its own
-        // name.
+        // The value of a header is its text. The member of an exploded object is a parameter of its
+        // own.
         (
             "{$request.body#/url}/{$request.header.p}",
             json!({"in": "header", "schema": array}),

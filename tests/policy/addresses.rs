@@ -55,7 +55,7 @@ fn a_denied_range_or_host_wins_in_any_order() {
             );
         }
     }
-    // The mapped spelling of a range is the range; `::/0` is IPv6 alone.
+    // The mapped spelling of an IPv4 range is that range. `::/0` is only IPv6.
     let mapped = Policy::public().deny_cidr(range("::ffff:34.118.224.0/116"));
     assert!(denied(&mapped, "34.118.224.1") && denied(&mapped, "::ffff:34.118.224.1"));
     let mapped = Policy::any().deny_cidr(range("::ffff:0:0/96"));

@@ -38,7 +38,7 @@ fn a_policy_is_narrowed_and_opened_by_name() {
     assert!(code(&below, "http://a.b.svc.internal/").is_ok());
     assert_eq!(code(&below, "http://svc.internal/"), Err("special-name"));
     assert_eq!(code(&below, "http://xsvc.internal/"), Err("special-name"));
-    // A name is opened as a name; where it leads is judged by address.
+    // A name is opened only as a name. The addresses that it resolves to are checked separately.
     assert!(below.check_addrs(["10.0.0.1".parse().unwrap()]).is_err());
     let ranged = below.allow_cidr("10.0.0.0/8".parse().unwrap());
     assert!(

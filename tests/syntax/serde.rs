@@ -43,7 +43,7 @@ fn tokens_and_pointers_are_their_text() {
 
 #[test]
 fn a_lenient_template_is_written_in_the_standard_spelling() {
-    // A leniency is not known to the reader, so the standard spelling is written.
+    // A reader does not know the leniency, so the standard spelling is written.
     let read = Template::parse_with(
         "a <$url> {$cb}",
         Syntax::openapi().lenient(Leniency::FASTAPI),

@@ -29,7 +29,7 @@ fn try_from_and_from_str_agree_with_parse() {
         2
     );
     assert_ne!(template("{$url}"), template("{$method}"));
-    // The same text, read otherwise.
+    // The same text with another meaning.
     let text = "http://x/<$url>";
     assert_ne!(template(text), lenient(text));
     assert_eq!(

@@ -1,4 +1,4 @@
-//! What allocates, counted: the promises of DESIGN.md, "Speed".
+//! How often parsing, evaluation and building a URL allocate: the promises of DESIGN.md, "Speed".
 
 use std::hint::black_box;
 
@@ -8,7 +8,7 @@ use openapi_expr::{Body, Exchange, Expression, Policy, Template, UrlTemplate};
 const TEMPLATE: &str = "{$request.query.callback_url}/invoices/{$request.body#/id}";
 const URL: &str = "https://api.example.com/invoices/?callback_url=https://www.external.org/events";
 
-/// How many allocations the second of two equal runs makes.
+/// The number of allocations in the second of two equal runs.
 fn allocations(mut run: impl FnMut()) -> u64 {
     run();
     measure(run).count_total

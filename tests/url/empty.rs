@@ -39,7 +39,7 @@ fn an_empty_url_is_a_missing_one() {
         empty(body, &request.clone().request_body(Body::form(b"u=&v=1"))),
         ("empty", true)
     );
-    // These are values, and wrong ones.
+    // These are not empty, but invalid.
     assert_eq!(
         empty(
             body,

@@ -151,7 +151,7 @@ fn url_errors_have_kinds_and_sources() {
     ));
 }
 
-/// The kind of the character and its place, never the text.
+/// They name the kind of a character and its place, and never show the text.
 #[test]
 fn text_rules_say_what_is_wrong_and_where() {
     for (text, says) in [

@@ -26,7 +26,7 @@ fn long_values_and_long_urls_have_errors_of_their_own() {
         url(513, "https://h.example/?{$request.path.id}"),
         Err("value-too-long")
     );
-    // The beginning is bounded by the URL's own limit.
+    // The limit of the URL bounds the value at the beginning.
     assert_eq!(url(2030, "{$request.path.cb}"), Ok(2048));
     assert_eq!(url(2031, "{$request.path.cb}"), Err("url-too-long"));
     assert_eq!(
@@ -46,7 +46,7 @@ fn the_length_limit_counts_the_final_url() {
     // `/` for the empty path makes it 2,049.
     assert_eq!(policy.check_url(&text), Err(Denied::Text(TextRule::Length)));
     assert!(policy.check_url(text.get(..2047).unwrap()).is_ok());
-    // What could fit with the shortest values is no mistake of the template.
+    // A template that fits with the shortest values is not a mistake.
     let full = format!(
         "https://h.example/?{}={{$request.query.e}}",
         "a".repeat(2048 - 20)

@@ -5,7 +5,7 @@ use openapi_expr::url::Slashes;
 use openapi_expr::{Body, Document, Exchange, Policy, UrlTemplate};
 use serde_json::json;
 
-/// Finished later is the same as at once, also after the text was stored and read again with the
+/// The URL is the same in two steps as in one, even if the text is stored and parsed again with the
 /// same options.
 #[test]
 fn partial_keeps_the_options() {
@@ -36,7 +36,7 @@ fn partial_keeps_the_options() {
             "",
             Err("unknown-parameter-name"),
         ),
-        // Nothing is there to repeat.
+        // There is nothing to repeat.
         (
             "{$request.body#/bare}?{$response.body#/name}=1",
             "https://h.example/hook?{$response.body#/name}=1",
@@ -111,7 +111,7 @@ fn partial_keeps_the_options() {
             );
         }
     }
-    // Without the options nothing is put in that they would have to allow.
+    // Without the options, partial evaluation inserts nothing that they would have to allow.
     let refused = |key: &str| {
         UrlTemplate::parse(key)
             .unwrap()

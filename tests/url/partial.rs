@@ -36,7 +36,7 @@ fn partial_then_the_rest_equals_all_at_once() {
         let key = UrlTemplate::parse(text).unwrap();
         let partial = key.partial(&request).unwrap();
         assert_eq!(partial.to_string(), left);
-        // Stored and read again.
+        // It can be stored and parsed again.
         let stored = serde_json::to_string(&partial).unwrap();
         let read: UrlTemplate = serde_json::from_str(&stored).unwrap();
         assert_eq!(read, partial);
@@ -46,7 +46,7 @@ fn partial_then_the_rest_equals_all_at_once() {
             key.to_url(&full, &policy).unwrap()
         );
     }
-    // Two values that make a dot segment together are caught at the end.
+    // Two values that make a dot segment together are found in the second step.
     let key =
         UrlTemplate::parse("https://h.example/{$request.body#/dot}{$response.body#/dot}").unwrap();
     let partial = key.partial(&request).unwrap();
@@ -57,7 +57,7 @@ fn partial_then_the_rest_equals_all_at_once() {
             .code(),
         "dot-segment"
     );
-    // What is left has the limit of a template, which the URL itself may keep.
+    // The partial template has the limit of a template, even if the URL would be shorter.
     let long = format!(
         "{{$request.body#/long}}/{{$response.body#/{}}}",
         "x".repeat(4040)
@@ -77,10 +77,10 @@ fn partial_then_the_rest_equals_all_at_once() {
             .starts_with("with its values filled in, the template is longer than 4096 bytes"),
         "{error}"
     );
-    // What the request should have had is missing now, not later.
+    // A value of the request that is missing is reported in the first step.
     let key = UrlTemplate::parse("{$request.query.cb}/{$response.body#/id}").unwrap();
     assert!(key.partial(&request).unwrap_err().is_missing());
-    // A base goes in, and sender parameters stay.
+    // A base is inserted, and sender parameters are kept.
     let text = Template::parse_with(
         "/p/{paymentId}/{$request.body#/dot}x",
         Syntax::openapi().lenient(Leniency::SENDER_PARAMETER),
@@ -107,7 +107,7 @@ fn errors_of_a_partly_filled_template_never_hold_values() {
     let request = Exchange::new("POST").request_body(Body::value(&body));
     let policy = Policy::public();
     let key = |text: &str| UrlTemplate::parse(text).unwrap();
-    // A mistake that the values make together is theirs, not the template's.
+    // A mistake that only the values make is not blamed on the template.
     let dots =
         key("https://h.example/{$request.body#/a}/{$request.body#/b}?x={$response.body#/id}");
     let error = dots.partial(&request).unwrap_err();
@@ -115,7 +115,7 @@ fn errors_of_a_partly_filled_template_never_hold_values() {
         (error.code(), error.is_permanent(), error.text()),
         ("dot-segment", false, dots.template().as_str())
     );
-    // The rest has values in its text; what it says of an expression does not.
+    // The partial template has values in its text. Its errors show none of them.
     let rest = key("https://h.example/{$request.body#/b}?x={$response.body#/id}&y={$statusCode}")
         .partial(&request)
         .unwrap();

@@ -136,7 +136,7 @@ fn a_query_of_the_url_at_the_beginning_is_joined_by_a_named_option() {
         build("{$request.body#/u}?=1", "https://h.example/?=2"),
         Err("repeated-parameter")
     );
-    // The option is for queries alone, and for nobody who did not ask for it.
+    // The option only affects queries, and only if it is set.
     assert_eq!(
         build("{$request.body#/u}?a", "https://h.example/?b#c"),
         Err("fragment")

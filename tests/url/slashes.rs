@@ -43,10 +43,10 @@ fn a_slash_in_a_path_value_is_an_error_of_its_own() {
         error(json!("\u{2215}")).as_deref(),
         Ok("https://h.example/i/%E2%88%95")
     );
-    // A mistake that was one before stays the same one.
+    // Other mistakes keep their own errors.
     assert_eq!(error(json!("/\n")), Err("control-character"));
     assert_eq!(error(json!("/".repeat(513))), Err("value-too-long"));
-    // A base that ends in an encoded slash is its author's.
+    // A base may end in an encoded slash: its author wrote it.
     let key = UrlTemplate::with_base(
         &Template::parse("/{$request.body#/v}").unwrap(),
         "https://h.example/a%2F",
@@ -88,7 +88,7 @@ fn slashes_are_encoded_by_a_named_option() {
     }
 }
 
-/// Whoever makes it: a value, a literal, two of them, or the URL at the beginning.
+/// A value, a literal, two of them together, or the URL at the beginning can make it.
 #[test]
 fn a_dot_segment_between_encoded_slashes_is_an_error() {
     let body = json!({"x": "x/.", "y": "./y", "dot": ".", "dots": "..", "id": "7"});
@@ -120,7 +120,7 @@ fn a_dot_segment_between_encoded_slashes_is_an_error() {
         ),
         Err("dot-segment")
     );
-    // What every value breaks is said when the key is compiled.
+    // If every value breaks the rule, compiling the key fails.
     for key in [
         "https://h.example/i/..%2f{$request.body#/id}",
         "https://h.example/i/%2E%2E%5c{$request.body#/id}",
