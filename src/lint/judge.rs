@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 
-use super::check::syntax::Reader;
+use super::check::reader::Reader;
 use super::guess::Guess;
 use super::remark::{MAX_FINDINGS, Meant, Offer, Remark};
 use super::rule::Severity;

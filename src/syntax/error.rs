@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::mistake::Mistake;
 use crate::text::Span;
 use crate::text::limits::{MAX_EXPRESSIONS, MAX_POINTER_TOKENS, MAX_TEMPLATE_BYTES};
 use crate::text::{Fix, Quoted, excerpt};
@@ -59,6 +60,14 @@ impl ParseErrorKind {
             Self::PointerTooDeep => "pointer-too-deep",
         }
     }
+
+    /// Returns true if the text is over a limit.
+    pub(crate) const fn is_limit(self) -> bool {
+        matches!(
+            self,
+            Self::TooLong | Self::TooManyExpressions | Self::PointerTooDeep
+        )
+    }
 }
 
 /// A text that is not an expression or a template.
@@ -88,6 +97,7 @@ pub(crate) struct Inner {
     pub(crate) kind: ParseErrorKind,
     pub(crate) span: Span,
     pub(crate) expected: &'static [&'static str],
+    pub(crate) mistake: Option<Mistake>,
     pub(crate) help: Option<String>,
     pub(crate) fix: Option<Fix>,
 }
@@ -100,6 +110,13 @@ impl ParseError {
     /// What kind of mistake it is.
     pub fn kind(&self) -> ParseErrorKind {
         self.0.kind
+    }
+
+    /// Returns the known mistake, if it is one.
+    ///
+    /// It is finer than [`ParseError::kind`], and its [code](Mistake::code) is stable.
+    pub fn mistake(&self) -> Option<Mistake> {
+        self.0.mistake
     }
 
     /// Where it stands, in bytes of [`ParseError::text`]. The span is empty at the end of the text.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::error_kind::UrlErrorKind;
+use crate::syntax::{Mistake, help_for_literal, in_literal};
 use crate::text::Span;
 use crate::text::limits::{MAX_TEMPLATE_BYTES, MAX_VALUE_BYTES};
 use crate::text::{Quoted, excerpt};
@@ -83,6 +84,15 @@ impl UrlError {
         }
     }
 
+    /// Returns the known mistake in the template, if it is one.
+    pub fn mistake(&self) -> Option<Mistake> {
+        match &self.0.kind {
+            UrlErrorKind::Parse(error) => error.mistake(),
+            UrlErrorKind::LiteralFragment => in_literal(&self.0.text),
+            _ => None,
+        }
+    }
+
     /// Returns how to fix the error, for a known mistake.
     pub fn help(&self) -> Option<&str> {
         match &self.0.kind {
@@ -99,15 +109,7 @@ impl UrlError {
                 "if the receiver treats `%2F` as data, encode it with `--slashes encode`, or in Rust \
                  with `UrlTemplate::slashes`",
             ),
-            UrlErrorKind::LiteralFragment if is_unbraced(&self.0.text) => Some(
-                "an expression with text around it needs braces, such as `{$request.body#/id}`",
-            ),
-            UrlErrorKind::LiteralFragment if self.0.text.starts_with("#/") => {
-                Some("name the message that has the body, such as `$request.body#/id`")
-            }
-            UrlErrorKind::LiteralFragment if self.0.text.starts_with("request.") => {
-                Some("an expression starts with `$`, such as `$request.body#/id`")
-            }
+            UrlErrorKind::LiteralFragment => help_for_literal(self.mistake()?),
             _ => None,
         }
     }
@@ -185,15 +187,6 @@ impl UrlError {
             UrlErrorKind::Denied(denied) => format!("the policy refuses the URL: {denied}"),
         }
     }
-}
-
-/// Returns true if the text contains an expression without braces.
-fn is_unbraced(text: &str) -> bool {
-    let has_bare = |root: &str| {
-        text.match_indices(root)
-            .any(|(at, _)| !text.get(..at).is_some_and(|t| t.ends_with('{')))
-    };
-    has_bare("$request.") || has_bare("$response.")
 }
 
 impl fmt::Display for UrlError {

@@ -61,7 +61,7 @@ const FIXES: &[(&str, &[(&str, bool)])] = &[
     ),
     ("{$Request.Body#/url}", &[("$request.body#/url", true)]),
     ("{{$request.body#/url}}", &[("{$request.body#/url}", true)]),
-    ("{$ request.body #/url}", &[("{$request.body#/url}", true)]),
+    ("{$ request.body #/url}", &[("$request.body#/url", true)]),
     ("{$request.body#/url}/{$request. body#/a b}", &[]),
     ("{ $request.body#/url }", &[("{$request.body#/url}", true)]),
     ("{\\$request.body#/url}", &[("{$request.body#/url}", true)]),

@@ -15,6 +15,7 @@ mod facts;
 mod fixes;
 mod guesses;
 mod links;
+mod mistakes;
 mod references;
 mod rules;
 mod schemas;

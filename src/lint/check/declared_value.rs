@@ -4,7 +4,7 @@
 
 use super::missing::listed;
 use super::occurrence::Occurrence;
-use super::syntax::Reader;
+use super::reader::Reader;
 use crate::document::{ParameterIn, Unreadable};
 use crate::lint::remark::Remark;
 use crate::lint::rule::Severity;

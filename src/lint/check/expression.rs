@@ -2,7 +2,7 @@
 //! OE116 `blank`, OE118 `stray-brace` and OE206 `invalid-url` where the grammar allows the text.
 
 use super::occurrence::Occurrence;
-use super::syntax::Reader;
+use super::reader::Reader;
 use super::{declared_value, missing, pointer};
 use crate::lint::operation::scope::Answer;
 use crate::lint::remark::Remark;

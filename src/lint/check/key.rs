@@ -8,11 +8,12 @@ use super::key_url::{self, Https};
 use super::literal;
 use super::literal_key;
 use super::occurrence::Occurrence;
-use super::syntax::{self, Reader};
+use super::reader::{Broken, Reader};
+use super::syntax;
 use crate::document::{self, Followed, METHODS, ParameterIn};
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
-use crate::syntax::{Expression, Kind, Leniency, Part, Syntax, Template, parts};
+use crate::syntax::{Expression, Leniency, Part, PartKind, Syntax, Template, parts_of_template};
 use crate::text::Span;
 use crate::url::{Position, UrlError, UrlErrorKind, UrlTemplate};
 
@@ -72,14 +73,17 @@ impl<'d> Key<'_, 'd> {
         if let Some(remark) = empty(text).or_else(|| spaces_around(text)) {
             return vec![remark];
         }
-        let parts = parts(text);
+        let parts = parts_of_template(text);
         let literals = parts
             .iter()
-            .filter(|part| matches!(part.kind, Kind::Literal));
+            .filter(|part| matches!(part.kind, PartKind::Literal));
         let mut found: Vec<_> = literals
             .flat_map(|part| literal::in_literal(reader, text, part.span))
             .collect();
-        if parts.iter().all(|part| matches!(part.kind, Kind::Literal)) {
+        if parts
+            .iter()
+            .all(|part| matches!(part.kind, PartKind::Literal))
+        {
             if found.is_empty() {
                 found.push(literal_key::remark(text, self.target, self.https));
             }
@@ -108,8 +112,11 @@ impl<'d> Key<'_, 'd> {
     ) -> Vec<Remark> {
         let Part { span, kind } = part;
         match kind {
-            Kind::Literal => Vec::new(),
-            Kind::Expression(read, inner) => {
+            PartKind::Literal => Vec::new(),
+            PartKind::Expression {
+                expression: read,
+                inner,
+            } => {
                 let before = self.text.get(..span.start()).unwrap_or_default();
                 let dollar = before
                     .ends_with('$')
@@ -124,17 +131,25 @@ impl<'d> Key<'_, 'd> {
                 found.splice(0..0, dollar);
                 found
             }
-            Kind::Mistake(error, reading) => {
-                let by_sender = matches!(reading, Some((Expression::SenderParameter(_), _)));
+            PartKind::Mistake { error, meant } => {
+                let by_sender = matches!(meant, Some(Expression::SenderParameter(_)));
                 let written = span.slice(self.text).unwrap_or_default();
                 let name = written
                     .strip_prefix('{')
                     .and_then(|name| name.strip_suffix('}'))
-                    .filter(|_| reading.is_some());
+                    .filter(|_| meant.is_some());
                 match name.map(|name| (name, self.declares(name))) {
                     Some((name, Some(true))) => vec![path_template(*span, name)],
                     Some((_, None)) if by_sender => Vec::new(),
-                    _ => vec![syntax::remark(reader, self.text, *span, error, reading)],
+                    _ => vec![syntax::remark(
+                        reader,
+                        &Broken {
+                            text: self.text,
+                            piece: *span,
+                            error,
+                            meant: meant.as_ref(),
+                        },
+                    )],
                 }
             }
         }
@@ -153,7 +168,7 @@ impl<'d> Key<'_, 'd> {
         }
         let readable = parts
             .iter()
-            .all(|part| !matches!(part.kind, Kind::Mistake(_, None)));
+            .all(|part| !matches!(part.kind, PartKind::Mistake { meant: None, .. }));
         // A `$` in front of a brace is told already.
         if !readable || text.contains("${") {
             return None;
@@ -214,7 +229,7 @@ fn positions(
     };
     let mut known = known.into_iter();
     let position = |part: &Part<'_>| match part.kind {
-        Kind::Literal => None,
+        PartKind::Literal => None,
         // Of a text that cannot be read the beginning is known.
         _ => Some(known.next().unwrap_or(match part.span.start() {
             0 => Position::Prefix,

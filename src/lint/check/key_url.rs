@@ -7,7 +7,7 @@ use crate::lint::remark::Remark;
 use crate::lint::rule::{Category, Severity};
 use crate::lint::rules::Rule;
 use crate::policy::TextRule;
-use crate::syntax::{Kind, Part};
+use crate::syntax::{Part, PartKind};
 use crate::text::Span;
 use crate::url::{Position, UrlError, UrlErrorKind, UrlTemplate};
 
@@ -59,7 +59,7 @@ pub(in crate::lint) fn fragment(
     };
     let literal = parts
         .iter()
-        .filter(|part| matches!(part.kind, Kind::Literal));
+        .filter(|part| matches!(part.kind, PartKind::Literal));
     let mut hashes =
         literal.filter_map(|part| Some(part.span.start() + part.span.slice(text)?.find('#')?));
     let at = hashes.next().filter(|at| !told(*at))?;

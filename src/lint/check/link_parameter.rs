@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::link_value::is_expression;
 use super::missing::listed;
-use super::syntax::Reader;
+use super::reader::Reader;
 use crate::document::{LinkValue, ParameterIn};
 use crate::lint::guess::near;
 use crate::lint::operation::content::Content;

@@ -8,15 +8,16 @@ use serde_json::Value;
 use super::expression;
 use super::literal;
 use super::occurrence::Occurrence;
-use super::syntax::{self, Reader};
+use super::reader::{Broken, Reader};
+use super::syntax;
 use crate::document::LinkValue;
 use crate::lint::operation::scope::Answer;
 use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
 use crate::syntax::Expression;
 use crate::syntax::escape;
-use crate::syntax::{Kind, parts_of_value};
 use crate::syntax::{Leniency, Syntax};
+use crate::syntax::{PartKind, parts_of_text};
 use crate::text::Span;
 
 /// True for a text that is an expression, or meant to be one: what the evaluator reads, and what
@@ -94,23 +95,34 @@ pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, value: &LinkValue) -> Vec
     }
     let bare = text.starts_with('$');
     let mut found = Vec::new();
-    for part in parts_of_value(text) {
+    for part in parts_of_text(text) {
         match &part.kind {
-            Kind::Literal => found.extend(literal::in_literal(reader, text, part.span)),
-            Kind::Expression(read, span) => {
+            PartKind::Literal => found.extend(literal::in_literal(reader, text, part.span)),
+            PartKind::Expression {
+                expression: read,
+                inner,
+            } => {
                 found.extend(literal::doubled(text, part.span));
                 found.extend(expression::remarks(
                     reader,
                     Occurrence {
                         expression: read,
-                        span: *span,
+                        span: *inner,
                         position: None,
                         bare,
                     },
                 ));
             }
-            Kind::Mistake(error, reading) => {
-                found.push(syntax::remark(reader, text, part.span, error, reading));
+            PartKind::Mistake { error, meant } => {
+                found.push(syntax::remark(
+                    reader,
+                    &Broken {
+                        text,
+                        piece: part.span,
+                        error,
+                        meant: meant.as_ref(),
+                    },
+                ));
             }
         }
     }

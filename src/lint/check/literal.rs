@@ -1,88 +1,93 @@
 //! Literal text in which an expression was meant.
 
-use super::syntax::{Reader, constant};
+use super::constant;
+use super::reader::Reader;
 use crate::lint::operation::scope::Answer;
 use crate::lint::remark::Remark;
 use crate::lint::rule::Severity;
 use crate::lint::rules::Rule;
-use crate::syntax::Expression;
-use crate::syntax::is_word;
-use crate::syntax::{Leniency, Syntax};
+use crate::syntax::{Expression, Leniency, Syntax, is_word};
 use crate::text::Span;
 
-/// Expressions in literal text that lack their braces, and those in angle brackets.
+/// An expression in literal text.
+struct Found<'t> {
+    rule: Rule,
+    /// The bytes in the literal, with the angle brackets or the backslash.
+    span: Span,
+    /// The expression as it is written.
+    inside: &'t str,
+}
+
+/// Remarks on expressions in literal text that lack their braces, and on those in angle brackets.
 pub(in crate::lint) fn in_literal(
     reader: Reader<'_, '_>,
     text: &str,
     literal: Span,
 ) -> Vec<Remark> {
+    let written = literal.slice(text).unwrap_or_default();
     let mut found = Vec::new();
-    let Some(written) = literal.slice(text) else {
-        return found;
-    };
-    let mut from = 0;
-    while let Some(at) = written
-        .get(from..)
-        .and_then(|rest| rest.find('$'))
-        .map(|at| from + at)
-    {
-        from = at + 1;
-        let Some(rest) = written.get(at..) else { break };
-        let behind = |c: char| written.get(..at).is_some_and(|before| before.ends_with(c));
-        let (angle, escaped) = (behind('<'), behind('\\'));
-        let Some(end) = expression_end(rest, angle, reader.link) else {
+    let mut end = 0;
+    for (at, _) in written.match_indices('$') {
+        if at < end {
             continue;
-        };
-        let start = literal.start() + at;
-        let (span, rule) = if angle {
-            let closed = usize::from(
-                rest.get(end..)
-                    .is_some_and(|behind| behind.starts_with('>')),
-            );
-            (
-                Span::new(start - 1, start + end + closed),
-                Rule::AngleBrackets,
-            )
-        } else if escaped {
-            (Span::new(start - 1, start + end), Rule::EscapedDollar)
-        } else {
-            (Span::new(start, start + end), Rule::MissingBraces)
-        };
-        from = at + end;
-        let inside = rest.get(..end).unwrap_or_default();
-        let standard = Expression::parse_with(inside, Syntax::openapi().lenient(Leniency::LENIENT));
-        let remark = Remark::new(rule, span, rule.summary());
-        let Ok(expression) = standard else {
-            found.push(remark);
-            continue;
-        };
-        let replacement = format!("{{{}}}", expression.to_standard());
-        let mut certain = angle || matches!(reader.scope.ask(&expression), Answer::Declared(_));
-        // `http://$request.query.url`: the value is the whole URL.
-        let before = text.get(..span.start()).unwrap_or_default();
-        let span = if matches!(before, "http://" | "https://") {
-            certain = false;
-            Span::new(0, span.end())
-        } else {
-            span
-        };
-        let remark = remark
-            .help(format!("write `{replacement}`"))
-            .fix(span, replacement, certain);
-        found.push(remark.near(span, &expression, true));
+        }
+        if let Some((one, next)) = expression_at(written, at, reader.link) {
+            end = next;
+            let start = literal.start() + one.span.start();
+            let span = Span::new(start, literal.start() + one.span.end());
+            found.push(remark(reader, text, &Found { span, ..one }));
+        }
     }
     found
 }
 
-/// How far an expression that begins with `$` goes, where none of the grammar's roots is just a
-/// word of prose.
+/// Returns the expression whose `$` is at a byte of a literal, and where the expression ends.
+fn expression_at(written: &str, at: usize, link: bool) -> Option<(Found<'_>, usize)> {
+    let (before, rest) = written.split_at_checked(at)?;
+    let angle = before.ends_with('<');
+    let (inside, after) = rest.split_at_checked(expression_end(rest, angle, link)?)?;
+    let end = at + inside.len();
+    let (rule, span) = if angle {
+        let closed = usize::from(after.starts_with('>'));
+        (Rule::AngleBrackets, Span::new(at - 1, end + closed))
+    } else if before.ends_with('\\') {
+        (Rule::EscapedDollar, Span::new(at - 1, end))
+    } else {
+        (Rule::MissingBraces, Span::new(at, end))
+    };
+    Some((Found { rule, span, inside }, end))
+}
+
+fn remark(reader: Reader<'_, '_>, text: &str, found: &Found<'_>) -> Remark {
+    let remark = Remark::new(found.rule, found.span, found.rule.summary());
+    let lenient =
+        Expression::parse_with(found.inside, Syntax::openapi().lenient(Leniency::LENIENT));
+    let Ok(expression) = lenient else {
+        return remark;
+    };
+    let before = text.get(..found.span.start()).unwrap_or_default();
+    // `http://$request.query.url`: the value is the whole URL.
+    let after_scheme = matches!(before, "http://" | "https://");
+    let start = if after_scheme { 0 } else { found.span.start() };
+    let span = Span::new(start, found.span.end());
+    let is_declared = || matches!(reader.scope.ask(&expression), Answer::Declared(_));
+    let certain = !after_scheme && (found.rule == Rule::AngleBrackets || is_declared());
+    let replacement = format!("{{{}}}", expression.to_standard());
+    remark
+        .help(format!("write `{replacement}`"))
+        .fix(span, replacement, certain)
+        .near(span, &expression, true)
+}
+
+/// Returns the length of the expression that begins with `$`, unless its root is just a word of
+/// prose.
 fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
     let rooted = ["$request.", "$response."]
         .iter()
         .any(|root| rest.starts_with(root));
     let keyword = ["$url", "$method", "$statusCode"].iter().find(|word| {
         rest.strip_prefix(**word)
-            .is_some_and(|behind| !behind.starts_with(crate::syntax::is_word))
+            .is_some_and(|after| !after.starts_with(is_word))
     });
     // In the value of a link, `$url` may be a variable of another language.
     let keyword = keyword.filter(|_| angle || !link);
@@ -91,31 +96,30 @@ fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
     }
     match keyword {
         Some(word) => Some(word.len()),
-        None if rooted => {
-            let pointer = rest.find('#').unwrap_or(rest.len());
-            let stops = |(at, c): &(usize, char)| {
-                matches!(
-                    c,
-                    '?' | '&' | ' ' | '{' | '}' | '<' | '>' | '"' | '\'' | ',' | ';'
-                ) || *c == '/' && *at < pointer
-            };
-            Some(
-                rest.char_indices()
-                    .find(stops)
-                    .map_or(rest.len(), |(at, _)| at),
-            )
-        }
+        None if rooted => Some(reference_end(rest)),
         None => None,
     }
 }
 
-/// `{{$request.body#/id}}` in the value of a link: text around one expression.
+/// Returns the length of an expression that begins with `$request.` or `$response.`: up to what
+/// goes on with the URL or the sentence.
+fn reference_end(rest: &str) -> usize {
+    let pointer = rest.find('#').unwrap_or(rest.len());
+    let is_after = |(at, c): &(usize, char)| match c {
+        '?' | '&' | ' ' | '{' | '}' | '<' | '>' | '"' | '\'' | ',' | ';' => true,
+        '/' => *at < pointer,
+        _ => false,
+    };
+    rest.char_indices()
+        .find(is_after)
+        .map_or(rest.len(), |(at, _)| at)
+}
+
+/// Remarks on `{{$request.body#/id}}` in the value of a link, which is text around one expression.
 pub(in crate::lint) fn doubled(text: &str, braces: Span) -> Option<Remark> {
-    let (before, inner, after) = (
-        text.get(..braces.start())?,
-        braces.slice(text)?,
-        text.get(braces.end()..)?,
-    );
+    let before = text.get(..braces.start())?;
+    let inner = braces.slice(text)?;
+    let after = text.get(braces.end()..)?;
     let opening = before.len() - before.trim_end_matches('{').len();
     let pairs = opening.min(after.len() - after.trim_start_matches('}').len());
     if pairs == 0 {
@@ -131,17 +135,13 @@ pub(in crate::lint) fn doubled(text: &str, braces: Span) -> Option<Remark> {
     )
 }
 
-/// A constant that is one name in braces, as a path template or another language has it.
+/// Remarks on a constant that is one name in braces, as a path template or another language has it.
 pub(in crate::lint) fn placeholder(reader: Reader<'_, '_>, text: &str) -> Option<Remark> {
     let name = name_in_braces(text)?;
     let all = Span::new(0, text.len());
     let message = format!("`{text}` is not an expression: it is passed as it is written");
-    Some(constant(
-        reader,
-        Remark::new(Rule::NotEvaluated, all, message),
-        all,
-        name,
-    ))
+    let remark = Remark::new(Rule::NotEvaluated, all, message);
+    Some(constant::remark(reader, remark, all, name))
 }
 
 pub(in crate::lint) fn is_placeholder(text: &str) -> bool {
@@ -155,16 +155,13 @@ fn name_in_braces(text: &str) -> Option<&str> {
     named.then_some(name)
 }
 
-/// `${$request.body#/id}`: by the grammar a `$` and then the value, which in a URL nobody means.
+/// Remarks on `${$request.body#/id}`. By the grammar this is a `$` and then the value, which nobody
+/// means in a URL.
 pub(in crate::lint) fn dollar_before(text: &str, braces: Span) -> Remark {
+    let rule = Rule::DollarBeforeBrace;
     let span = Span::new(braces.start() - 1, braces.end());
     let fixed = braces.slice(text).unwrap_or_default().to_owned();
-    let remark = Remark::new(
-        Rule::DollarBeforeBrace,
-        span,
-        Rule::DollarBeforeBrace.summary(),
-    );
-    remark
+    Remark::new(rule, span, rule.summary())
         .help(format!("write `{fixed}`"))
         .fix(span, fixed, false)
 }

@@ -2,7 +2,7 @@
 //! OE313 `undeclared-response-header`, OE314 `never-in-response`.
 
 use super::occurrence::Occurrence;
-use super::syntax::Reader;
+use super::reader::Reader;
 use crate::document::ParameterIn;
 use crate::eval::NoValue;
 use crate::lint::operation::request::Request;

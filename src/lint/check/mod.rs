@@ -1,6 +1,8 @@
 //! The checks, by what they look at.
 
 pub(super) mod callback_object;
+mod constant;
+mod correction;
 mod declared_value;
 mod expression;
 pub(super) mod key;
@@ -14,10 +16,12 @@ pub(super) mod literal_key;
 pub(super) mod meant;
 pub(super) mod member;
 mod missing;
+mod mistake;
 pub(super) mod not_openapi;
 mod object_kind;
 mod occurrence;
 mod pointer;
+pub(super) mod reader;
 pub(super) mod reference;
 pub(super) mod shape;
 mod subschemas;

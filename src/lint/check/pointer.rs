@@ -5,13 +5,13 @@ use percent_encoding::percent_decode_str;
 
 use super::missing::{self, Absence};
 use super::occurrence::Occurrence;
-use super::syntax::{Reader, from_json_path};
+use super::reader::Reader;
 use crate::eval::NoValue;
 use crate::lint::operation::scope::{Answer, Lack};
 use crate::lint::remark::Remark;
 use crate::lint::rule::Severity;
 use crate::lint::rules::Rule;
-use crate::syntax::{Expression, JsonPointer, Message, escape};
+use crate::syntax::{Expression, JsonPointer, Message, escape, from_json_path};
 
 /// A pointer that is likely a mistake.
 struct Suspicion {

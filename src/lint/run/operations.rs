@@ -6,7 +6,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::document::{self, Data, OperationId, ResponseId, Values};
-use crate::lint::check::syntax::Reader;
+use crate::lint::check::reader::Reader;
 use crate::lint::guess::Repair;
 use crate::lint::judge::Judge;
 use crate::lint::operation::request::Request;

@@ -26,13 +26,15 @@ pub(crate) enum Want {
     CloseBrace,
     CloseAngle,
     Opening,
+    /// The text has more expressions than the limit.
+    FewerExpressions,
 }
 
 impl Want {
     /// The words of an error message, as `expected …` goes on.
     pub(crate) const fn words(self) -> &'static [&'static str] {
         match self {
-            Self::Unnamed | Self::PointerDepth => &[],
+            Self::Unnamed | Self::PointerDepth | Self::FewerExpressions => &[],
             Self::Root => &[
                 "`$url`",
                 "`$method`",

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use openapi_expr::syntax::Mistake;
 use openapi_expr::{EvalError, ParseError, Span, UrlError};
 use serde::Serialize;
 
@@ -44,6 +45,11 @@ impl From<&Refused> for ErrorAnswer {
             Refused::Evaluate(error) => error.is_missing(),
             Refused::Url(error) => error.is_missing(),
         };
+        let mistake = match refused {
+            Refused::Parse(error) => error.mistake(),
+            Refused::Evaluate(_) => None,
+            Refused::Url(error) => error.mistake(),
+        };
         let (code, message, span, help): (_, _, Option<Span>, _) = match refused {
             Refused::Parse(error) => (
                 error.kind().code(),
@@ -56,6 +62,7 @@ impl From<&Refused> for ErrorAnswer {
         };
         Self {
             code,
+            mistake: mistake.map(Mistake::code),
             message,
             span: span.map(Bytes::from),
             help: help.map(str::to_owned),
@@ -67,6 +74,8 @@ impl From<&Refused> for ErrorAnswer {
 #[derive(Clone, Serialize)]
 pub(crate) struct ErrorAnswer {
     code: &'static str,
+    /// The known mistake.
+    mistake: Option<&'static str>,
     message: String,
     span: Option<Bytes>,
     help: Option<String>,

@@ -1,6 +1,6 @@
 //! A parsed text as JSON, the same for `--json` and `--jsonl`.
 
-use openapi_expr::syntax::{Embedded, Piece, Source, UsedLeniency};
+use openapi_expr::syntax::{Embedded, Mistake, Piece, Source, UsedLeniency};
 use openapi_expr::{Expression, ParseError, Span, Template};
 use serde::Serialize;
 
@@ -67,6 +67,8 @@ pub(crate) struct UsedAnswer<'t> {
 #[derive(Serialize)]
 pub(crate) struct RefusedAnswer<'t> {
     code: &'static str,
+    /// The known mistake.
+    mistake: Option<&'static str>,
     message: String,
     span: Bytes,
     help: Option<&'t str>,
@@ -212,6 +214,7 @@ impl<'t> From<&'t ParseError> for RefusedAnswer<'t> {
     fn from(error: &'t ParseError) -> Self {
         Self {
             code: error.kind().code(),
+            mistake: error.mistake().map(Mistake::code),
             message: error.message(),
             span: error.span().into(),
             help: error.help(),

@@ -38,7 +38,7 @@ fn machines() {
     let change = Some(("PATCH", "/orgs/{org}/streams", "changeStream"));
     let here = "/paths/~1orgs~1{org}~1streams/patch";
     let error = json!({
-        "code": "unclosed-brace", "message": "this `{` is never closed", "span": [0, 1], "help": "close it: write `{$request.body#/id}`", "missing": false
+        "code": "unclosed-brace", "mistake": "unclosed-brace", "message": "this `{` is never closed", "span": [0, 1], "help": "close it: write `{$request.body#/id}`", "missing": false
     });
     let expected = json!([{
         "file": "data/callbacks.yaml",

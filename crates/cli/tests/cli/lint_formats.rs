@@ -350,7 +350,7 @@ fn machines() {
         "findings": [
             {
                 "file": "data/fastapi.yaml", "code": "OE102", "rule": "bare-parameter", "category": "syntax", "severity": "error",
-                "message": "`$callback_url` does not say where the parameter stands",
+                "message": "`$callback_url` does not say where the parameter is",
                 "help": "a parameter is named with its location: write `$request.query.callback_url`",
                 "pointer": pointer, "line": 21, "column": 13, "text": key, "span": [1, 14],
                 "fix": {"replacement": "$request.query.callback_url", "certain": true}

@@ -183,6 +183,7 @@ fn json_has_the_shape_of_jsonl() {
             ]}),
             json!({"text": texts[1], "ok": false, "error": {
                 "code": "unknown-source",
+                "mistake": "source-spelling",
                 "message": "expected `header.`, `query.`, `path.` or `body`, found `headers`",
                 "span": [10, 17],
                 "help": "the source is `header`, in the singular: write `$request.header.x`",
