@@ -64,7 +64,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 EOF
-    # From 20000 to 31999: below what the system hands out by itself.
+    # Use ports 20000 to 31999, below the range that the system assigns by itself.
     for try in 1 2 3 4 5 6 7 8 9 10; do
         port=$((20000 + RANDOM % 12000))
         if as_server "$bin/pg_ctl" -D "$directory/data" -l "$directory/log" -o "-p $port" -w -t 60 start >&2 </dev/null; then
