@@ -34,7 +34,7 @@ impl TestDatabase {
 
     /// Creates a database on the server that `TEST_DATABASE_URL` names.
     ///
-    /// If the variable is not set, returns `None` and reports that `test` is skipped.
+    /// If the variable is not set, returns `None` and reports that `test` is left out.
     pub async fn postgres(test: &str) -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let Ok(admin) = std::env::var("TEST_DATABASE_URL") else {
@@ -92,9 +92,9 @@ async fn execute(url: &str, sql: &str) {
         .unwrap_or_else(|error| panic!("{sql}: {error}"));
 }
 
-/// Reports on stderr that a test is skipped.
+/// Reports on stderr that a test is left out.
 ///
 /// It writes to stderr directly, because the output of a test is only shown if the test fails.
 pub fn left_out(test: &str, why: &str) {
-    let _ = writeln!(std::io::stderr(), "skipped: {test} ({why})");
+    let _ = writeln!(std::io::stderr(), "left out: {test} ({why})");
 }

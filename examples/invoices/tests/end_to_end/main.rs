@@ -1,6 +1,6 @@
 //! Tests the programs over HTTP, on both databases. The PostgreSQL half needs `TEST_DATABASE_URL`,
-//! and the browser tests need Chromium. If they are missing, the skipped tests are listed on
-//! stderr.
+//! and the browser tests need Chromium. If they are missing, stderr lists the tests that are left
+//! out.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
