@@ -1,4 +1,4 @@
-//! Why a text is not an expression or a template, where, and how it is mended.
+//! Why a text is not an expression or a template, where, and how to fix it.
 
 use std::fmt;
 
@@ -13,23 +13,23 @@ use crate::text::{Fix, Quoted, excerpt};
 pub enum ParseErrorKind {
     /// The text does not begin with one of the grammar's roots, such as `$url` or `$request.`.
     UnknownRoot,
-    /// After `$request.` or `$response.` comes none of `header.`, `query.`, `path.` and `body`; or
-    /// it comes without its dot.
+    /// `$request.` or `$response.` is not followed by `header.`, `query.`, `path.` or `body`, or
+    /// the source has no dot after it.
     UnknownSource,
-    /// A header field name that is no RFC 9110 `token`.
+    /// A header field name that is not an RFC 9110 `token`.
     InvalidHeaderName,
-    /// A parameter name with something that no RFC 8259 `char` is: `"`, a control, a `\` that
-    /// escapes nothing.
+    /// A parameter name with a character that is not an RFC 8259 `char`: `"`, a control character,
+    /// or a `\` that does not begin an escape.
     InvalidName,
-    /// Text behind `#` that is no RFC 6901 JSON Pointer: it begins with something else than `/`.
+    /// Text after `#` that is not an RFC 6901 JSON Pointer: it does not begin with `/`.
     InvalidPointer,
     /// A `~` in a JSON Pointer that is not followed by `0` or `1`.
     InvalidEscape,
-    /// The expression ended, the text went on.
+    /// Text follows the end of the expression.
     TrailingText,
-    /// An opening brace whose closing brace is missing.
+    /// An opening brace without a closing brace.
     UnclosedBrace,
-    /// A brace that opens or closes no expression.
+    /// A brace that does not open or close an expression.
     StrayBrace,
     /// A brace inside an embedded expression.
     BraceInExpression,
@@ -42,7 +42,7 @@ pub enum ParseErrorKind {
 }
 
 impl ParseErrorKind {
-    /// A stable name for machines, in kebab case.
+    /// Returns a stable name for machines, in kebab case.
     pub const fn code(self) -> &'static str {
         match self {
             Self::UnknownRoot => "unknown-root",
@@ -72,7 +72,7 @@ impl ParseErrorKind {
 
 /// A text that is not an expression or a template.
 ///
-/// `{}` is one line for logs; `{:#}` shows the text with carets under the place:
+/// `{}` prints one line for logs. `{:#}` shows the text with carets under the place:
 ///
 /// ```
 /// use openapi_expr::Template;
@@ -107,7 +107,7 @@ impl ParseError {
         Self(Box::new(inner))
     }
 
-    /// What kind of mistake it is.
+    /// Returns the kind of the mistake.
     pub fn kind(&self) -> ParseErrorKind {
         self.0.kind
     }
@@ -119,22 +119,23 @@ impl ParseError {
         self.0.mistake
     }
 
-    /// Where it stands, in bytes of [`ParseError::text`]. The span is empty at the end of the text.
+    /// Returns the place of the mistake, in bytes of [`ParseError::text`]. The span is empty at the
+    /// end of the text.
     pub fn span(&self) -> Span {
         self.0.span
     }
 
-    /// The text that was read; of one that is too long, the beginning.
+    /// Returns the text that was parsed, or only its beginning if it is too long.
     pub fn text(&self) -> &str {
         &self.0.text
     }
 
-    /// What could have stood at the place; empty when nothing could.
+    /// Returns what the grammar expected at the place; empty if it expected nothing.
     pub fn expected(&self) -> &[&'static str] {
         self.0.expected
     }
 
-    /// What stands at the place instead; `None` at the end of the text.
+    /// Returns what is at the place instead; `None` at the end of the text.
     pub fn found(&self) -> Option<&str> {
         self.0
             .span
@@ -142,17 +143,17 @@ impl ParseError {
             .filter(|found| !found.is_empty())
     }
 
-    /// How it is mended, for a known mistake.
+    /// Returns how to fix it, for a known mistake.
     pub fn help(&self) -> Option<&str> {
         self.0.help.as_deref()
     }
 
-    /// The replacement that mends it, where there is one that keeps the meaning beyond doubt.
+    /// Returns the replacement that fixes it, if the meaning is beyond doubt.
     pub fn fix(&self) -> Option<&Fix> {
         self.0.fix.as_ref()
     }
 
-    /// What is wrong, without the place and the help.
+    /// Returns what is wrong, without the place and the help.
     pub fn message(&self) -> String {
         let found = self
             .found()
@@ -162,9 +163,11 @@ impl ParseError {
             ParseErrorKind::StrayBrace if self.found() == Some("}") => {
                 "`}` closes nothing".to_owned()
             }
-            ParseErrorKind::StrayBrace => "`{` opens no expression: that needs `{$`".to_owned(),
+            ParseErrorKind::StrayBrace => {
+                "`{` does not open an expression: that needs `{$`".to_owned()
+            }
             ParseErrorKind::BraceInExpression => {
-                format!("an embedded expression cannot hold {found}")
+                format!("an embedded expression cannot contain {found}")
             }
             ParseErrorKind::TooLong => format!("more than {MAX_TEMPLATE_BYTES} bytes"),
             ParseErrorKind::TooManyExpressions => {
@@ -212,7 +215,7 @@ impl fmt::Display for ParseError {
     }
 }
 
-/// The one-line text: errors are often just unwrapped.
+/// Prints the one-line text, because errors are often just unwrapped.
 impl fmt::Debug for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ParseError({self})")

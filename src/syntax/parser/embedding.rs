@@ -1,5 +1,5 @@
-//! The grammar of a template: expressions embedded in text. These rules are ours, after Arazzo
-//! 1.1.0: OpenAPI has one sentence on embedding and no grammar for it.
+//! The grammar of a template: expressions embedded in text. OpenAPI has one sentence on embedding
+//! and no grammar for it, so these rules follow Arazzo 1.1.0.
 
 use nom::Parser;
 use nom::branch::alt;
@@ -17,11 +17,11 @@ use crate::text::Ascii;
 /// A piece of a template.
 #[derive(Clone, Copy)]
 pub(crate) enum Piece<'i> {
-    /// Text; two may follow each other.
+    /// Literal text. Two literals may follow each other.
     Literal(&'i str),
-    /// A brace that is text by [`Leniency::LITERAL_BRACES`].
+    /// A brace that is literal text because of [`Leniency::LITERAL_BRACES`].
     LiteralBrace(&'i str),
-    /// An expression, and its text without what encloses it.
+    /// An expression, with its text without what encloses it.
     Embedded(Read<'i>, &'i str),
 }
 
@@ -40,8 +40,8 @@ pub(super) fn piece(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     }
 }
 
-/// The same in a text that is not a URL, such as a value in a link: `{$` opens an expression, and
-/// every other brace is text.
+/// Reads the same in a text that is not a URL, such as a value in a link: `{$` opens an expression,
+/// and every other brace is text.
 pub(super) fn piece_of_text(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     if i.starts_with("{$") {
         return embedded_expression(reading, i);
@@ -51,9 +51,9 @@ pub(super) fn piece_of_text(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
         .parse(i)
 }
 
-/// True for a brace in a text that is not a URL where an expression was meant: `{request.…}`, `{
-/// $request.… }`, `{\$url}`, `${request.…}`, the same in two pairs of braces, and `{{$…}}` around
-/// what is not an expression.
+/// Returns true for a brace in a text that is not a URL if an expression was meant: `{request.…}`,
+/// `{ $request.… }`, `{\$url}`, `${request.…}`, the same in two pairs of braces, and `{{$…}}`
+/// around text that is not an expression.
 pub(super) fn is_meant(before: &str, i: &str) -> bool {
     let Some(inside) = i
         .strip_prefix('{')
@@ -110,7 +110,7 @@ fn embedded_expression(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     }
 }
 
-/// What else opens an expression, or is text, by a leniency.
+/// Reads what opens an expression, or is literal text, because of a leniency.
 fn leniently_embedded(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     if i.starts_with("<$") && reading.lets(Leniency::ANGLE_BRACKETS) {
         let angled = Reading {
@@ -142,12 +142,12 @@ fn leniently_embedded(reading: Reading, i: &str) -> Res<'_, Piece<'_>> {
     }
 }
 
-/// What opens, what closes, and what is wanted where it does not.
+/// What opens, what closes, and what is expected if it does not close.
 type Enclosure = (&'static str, &'static str, Want);
 const BRACES: Enclosure = ("{", "}", Want::CloseBrace);
 const ANGLES: Enclosure = ("<", ">", Want::CloseAngle);
 
-/// An expression between its opening and its closing character.
+/// Reads an expression between its opening and its closing character.
 #[inline]
 fn enclosed<'i>(
     (open, close, want): Enclosure,
@@ -161,7 +161,7 @@ fn enclosed<'i>(
     Ok((rest, Piece::Embedded(read.with(used), taken(start, end))))
 }
 
-/// True where [`Leniency::MISSING_DOLLAR`] reads an expression: what it begins with is a root of
+/// Returns true if [`Leniency::MISSING_DOLLAR`] reads an expression here. It begins with a root of
 /// the grammar, so it is never a bare parameter.
 fn dollar_missing(i: &str) -> bool {
     let keyword = alt((

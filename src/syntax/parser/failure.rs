@@ -1,16 +1,15 @@
-//! nom's error for our grammar: where it stopped and what could have stood there. It never reaches
-//! a user.
+//! nom's error for this grammar: where it stopped and what it expected there. Users never see it.
 
 use nom::error::{ErrorKind, ParseError};
 
-/// What a rule of the grammar wants at a place.
+/// What a rule of the grammar expects at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Want {
     /// No rule has named its expectation yet.
     Unnamed,
     Root,
     Source,
-    /// A source is there without the dot that a name comes after.
+    /// A source has no dot after it.
     HeaderDot,
     ParameterDot,
     HeaderName,
@@ -31,7 +30,7 @@ pub(crate) enum Want {
 }
 
 impl Want {
-    /// The words of an error message, as `expected …` goes on.
+    /// Returns the words that follow `expected` in an error message.
     pub(crate) const fn words(self) -> &'static [&'static str] {
         match self {
             Self::Unnamed | Self::PointerDepth | Self::FewerExpressions => &[],
@@ -67,7 +66,7 @@ impl Want {
 }
 
 impl Want {
-    /// The same for a name or a pointer by itself, where there is no expression to end.
+    /// Returns the same for a name or a pointer by itself, where no expression can end.
     pub(crate) const fn words_of_a_part(self) -> &'static [&'static str] {
         match self {
             Self::HeaderNameChar => &["a character of a header field name", "the end"],
@@ -79,7 +78,8 @@ impl Want {
     }
 }
 
-/// A failure of the grammar. The furthest one wins; of two at one place the one with a name.
+/// A failure of the grammar. The one furthest in the text wins; of two at one place, the one that
+/// names what it expects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fail<'i> {
     pub(crate) at: &'i str,
@@ -87,7 +87,7 @@ pub(crate) struct Fail<'i> {
 }
 
 impl Fail<'_> {
-    /// What is left behind the place: the shorter, the further.
+    /// Returns how much of the text is left after the place.
     const fn left(&self) -> usize {
         self.at.len()
     }
@@ -115,13 +115,12 @@ impl<'i> ParseError<&'i str> for Fail<'i> {
     }
 }
 
-/// A failure here and now that no alternative takes back.
+/// Fails here, so that no alternative is tried.
 pub(crate) fn fail<O>(at: &str, want: Want) -> nom::IResult<&str, O, Fail<'_>> {
     Err(nom::Err::Failure(Fail { at, want }))
 }
 
-/// Names what `parser` wants at its first byte, and commits: there is no other reading of this
-/// place.
+/// Names what `parser` expects at its first byte, and commits: no alternative is tried.
 #[inline]
 pub(crate) fn need<'i, O>(
     want: Want,

@@ -1,5 +1,5 @@
-//! The grammar of one expression: one function per rule of the published ABNF, the rule as its doc.
-//! After the token that decides, every rule commits.
+//! The grammar of one expression: one function for each rule of the published ABNF, with the rule
+//! as its documentation. Every rule commits after the token that decides.
 //!
 //! Rules are quoted from OpenAPI 3.2.0, "Runtime Expressions".
 
@@ -24,11 +24,11 @@ use crate::text::limits::MAX_POINTER_TOKENS;
 /// What closes the expression that is being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Close {
-    /// The end of the text: a bare expression has the whole language of the ABNF.
+    /// The end of the text: a bare expression can be all that the ABNF allows.
     End,
-    /// The first `}`: names and pointers hold no braces.
+    /// The first `}`: names and pointers cannot contain braces.
     Brace,
-    /// The first `>`: names and pointers hold neither braces nor angle brackets.
+    /// The first `>`: names and pointers cannot contain braces or angle brackets.
     Angle,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Pieces of a text of the OpenAPI Specification, without leniency.
+    /// The pieces of a template of the OpenAPI Specification, without leniencies.
     pub(super) const STRICT: Self = Self {
         syntax: Syntax::openapi(),
         close: Close::Brace,
@@ -52,7 +52,7 @@ impl Reading {
         self.syntax.leniency().contains(leniency)
     }
 
-    /// True where the expression can end.
+    /// Returns true if the expression can end here.
     #[inline]
     fn ends(self, i: &str) -> bool {
         i.bytes()
@@ -89,9 +89,8 @@ static NAME_STOPS: Stops = Stops::new(&name::NOT_UNESCAPED);
 static POINTER_STOPS: Stops = Stops::new(&pointer::NOT_UNESCAPED);
 static KEY_STOPS: Stops = Stops::new(&name::NOT_UNESCAPED.or(&Ascii::of("./#")));
 
-/// An expression as the grammar finds it: what it reads, the name or the pointer behind that as it
-/// is written, and what it used of the leniencies. Small and `Copy`, for it goes through many
-/// hands.
+/// An expression as the grammar finds it: what it reads, the name or the pointer as it is written,
+/// and the leniencies that it used. It is small and `Copy`, because it is passed on often.
 #[derive(Clone, Copy)]
 pub(crate) struct Read<'i> {
     pub(crate) root: Root,
@@ -108,7 +107,7 @@ impl<'i> Read<'i> {
         }
     }
 
-    /// The same, having used more leniencies.
+    /// Returns the same, with more leniencies used.
     pub(super) fn with(self, used: Leniency) -> Self {
         Self {
             used: self.used | used,
@@ -116,7 +115,7 @@ impl<'i> Read<'i> {
         }
     }
 
-    /// The name or the pointer, in the standard spelling.
+    /// Returns the name or the pointer, in the standard spelling.
     #[inline]
     pub(crate) fn argument(self) -> Cow<'i, str> {
         if self.used.contains(Leniency::DOTTED_BODY) {
@@ -132,7 +131,7 @@ impl<'i> Read<'i> {
         }
     }
 
-    /// The expression itself.
+    /// Returns the expression.
     #[inline]
     pub(crate) fn expression(self) -> Expression<'i> {
         self.root.with(self.argument())
@@ -147,10 +146,10 @@ fn read(root: Root, written: &str) -> Read<'_> {
 /// `expression = "$url" / "$method" / "$statusCode" / "$request." source / "$response." source`
 #[inline]
 pub(super) fn expression(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
-    let Some(behind) = i.strip_prefix('$') else {
+    let Some(after) = i.strip_prefix('$') else {
         return fail(i, Want::Root);
     };
-    match root(reading, behind) {
+    match root(reading, after) {
         Ok((rest, read)) if reading.ends(rest) => Ok((rest, read)),
         Ok((rest, _)) => fail(rest, Want::End),
         Err(nom::Err::Error(_)) => fail(i, Want::Root),
@@ -158,10 +157,10 @@ pub(super) fn expression(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
     }
 }
 
-/// An expression behind its `$`, which [`Leniency::MISSING_DOLLAR`] lets go.
+/// Reads an expression after its `$`, which is optional with [`Leniency::MISSING_DOLLAR`].
 ///
-/// This and [`source`] are walked for each expression; they choose by prefix where `alt` would
-/// build an error for each branch that is not taken, and carry it on.
+/// This and [`source`] run for each expression. They choose by prefix, because `alt` would build an
+/// error for each branch that is not taken.
 #[inline]
 pub(super) fn root(reading: Reading, i: &str) -> Res<'_, Read<'_>> {
     match reading.syntax.dialect() {
@@ -224,25 +223,25 @@ fn source(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     dot.map_or_else(|| fail(i, Want::Source), |(rest, want)| fail(rest, want))
 }
 
-/// `header-reference = "header." token`, behind the dot
+/// `header-reference = "header." token`, after the dot
 #[inline]
 fn header_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     token(reading, i).map(|(rest, token)| (rest, read(Root::Header(of), token)))
 }
 
-/// `query-reference = "query." name`, behind the dot
+/// `query-reference = "query." name`, after the dot
 #[inline]
 fn query_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     name(reading, i).map(|(rest, name)| (rest, read(Root::Query(of), name)))
 }
 
-/// `path-reference = "path." name`, behind the dot
+/// `path-reference = "path." name`, after the dot
 #[inline]
 fn path_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     name(reading, i).map(|(rest, name)| (rest, read(Root::Path(of), name)))
 }
 
-/// `body-reference = "body" ["#" json-pointer ]`, behind the word
+/// `body-reference = "body" ["#" json-pointer ]`, after the word
 #[inline]
 fn body_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     let (rest, read) = if let Some(pointer) = i.strip_prefix('#') {
@@ -277,7 +276,7 @@ fn body_reference(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
 fn slash_added(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
     let (rest, _) = reference_token(reading, i)?;
     let (rest, more) = json_pointer(reading, rest)?;
-    // The token that has no `/` counts as well.
+    // The token without a `/` counts too.
     if more.bytes().filter(|b| *b == b'/').count() >= MAX_POINTER_TOKENS {
         return fail(i, Want::PointerDepth);
     }
@@ -313,12 +312,12 @@ fn dotted_keys(reading: Reading, of: Message, i: &str) -> Res<'_, Read<'_>> {
 pub(super) fn json_pointer(reading: Reading, i: &str) -> Res<'_, &str> {
     let mut rest = i;
     let mut count = 0_usize;
-    while let Some(behind) = rest.strip_prefix('/') {
+    while let Some(after) = rest.strip_prefix('/') {
         count += 1;
         if count > MAX_POINTER_TOKENS {
             return fail(rest, Want::PointerDepth);
         }
-        (rest, _) = reference_token(reading, behind)?;
+        (rest, _) = reference_token(reading, after)?;
     }
     if count == 0 && !reading.ends(rest) {
         return fail(rest, Want::PointerSlash);

@@ -1,6 +1,6 @@
-//! The leaves of the grammar, complete ones: at the end of the text they say no, never "more,
-//! please" (DESIGN.md, "nom"). Runs of characters and keywords are what the speed of a parser is
-//! made of, so these are our own.
+//! The leaves of the grammar. They are complete parsers: at the end of the text they fail and never
+//! ask for more (DESIGN.md, "nom"). The speed of a parser depends on runs of characters and
+//! keywords, so these are written by hand.
 
 use nom::{IResult, Parser};
 
@@ -10,20 +10,20 @@ use crate::text::Ascii;
 
 pub(super) type Res<'i, O> = IResult<&'i str, O, Fail<'i>>;
 
-/// Exactly this text.
+/// Reads exactly this text.
 #[inline]
 pub(super) fn lit<'i>(text: &'static str) -> impl Parser<&'i str, Output = (), Error = Fail<'i>> {
     move |i: &'i str| i.strip_prefix(text).map_or(no(i), |rest| Ok((rest, ())))
 }
 
-/// What follows this word, where the text does not go on with a longer one: `$urls` is no `$url`.
+/// Returns what follows this word, unless a longer word begins with it: `$urls` is not `$url`.
 #[inline]
 pub(super) fn word<'i>(text: &'static str, i: &'i str) -> Option<&'i str> {
     i.strip_prefix(text)
         .filter(|rest| !rest.bytes().next().is_some_and(|byte| WORD.has(byte)))
 }
 
-/// One character or more that are not in `stops`.
+/// Reads one character or more that are not in `stops`.
 #[inline]
 pub(super) fn run<'i>(
     stops: &'static Ascii,
@@ -31,7 +31,7 @@ pub(super) fn run<'i>(
     move |i| some(i, stops.split_until(i))
 }
 
-/// One character or more that are in `set`.
+/// Reads one character or more that are in `set`.
 #[inline]
 pub(super) fn run_of<'i>(
     set: &'static Ascii,
@@ -39,7 +39,7 @@ pub(super) fn run_of<'i>(
     move |i| some(i, set.split_while(i))
 }
 
-/// `*( run / escape )`, as one text: characters that are not in `stops`, and escapes among them.
+/// Reads `*( run / escape )` as one text: characters that are not in `stops`, and escapes.
 #[inline]
 pub(super) fn escaped_run<'i>(
     stops: &'static Ascii,
@@ -49,7 +49,7 @@ pub(super) fn escaped_run<'i>(
     let (_, mut rest) = stops.split_until(i);
     loop {
         match escape(rest) {
-            Ok((behind, _)) => (_, rest) = stops.split_until(behind),
+            Ok((after, _)) => (_, rest) = stops.split_until(after),
             Err(nom::Err::Error(_)) => return Ok((rest, taken(i, rest))),
             Err(failure) => return Err(failure),
         }
@@ -65,7 +65,7 @@ fn some<'i>(i: &'i str, (run, rest): (&'i str, &'i str)) -> Res<'i, &'i str> {
     }
 }
 
-/// Not here; another alternative may.
+/// Fails, so that the next alternative is tried.
 #[inline]
 pub(super) fn no<O>(at: &str) -> Res<'_, O> {
     Err(nom::Err::Error(Fail {
@@ -74,7 +74,7 @@ pub(super) fn no<O>(at: &str) -> Res<'_, O> {
     }))
 }
 
-/// What was read of `i` when `rest` is left.
+/// Returns what was read of `i` if `rest` is left.
 #[inline]
 pub(super) fn taken<'i>(i: &'i str, rest: &str) -> &'i str {
     i.get(..i.len() - rest.len()).unwrap_or_default()

@@ -1,5 +1,4 @@
-//! The one boundary between nom and the rest of the crate: `Fail` comes in, [`ParseError`] goes
-//! out.
+//! The parser. nom's failures do not leave this module: they become [`ParseError`]s.
 
 mod embedding;
 mod explain;
@@ -31,8 +30,7 @@ pub(crate) use recovery::{Unread, recover, recover_text};
 use whole::{bare, part};
 
 impl<'i> Expression<'i> {
-    /// Parses one bare expression of the OpenAPI Specification, strictly; the text must be it
-    /// whole.
+    /// Parses one bare expression of the OpenAPI Specification, strictly. Nothing may follow it.
     ///
     /// # Errors
     ///
@@ -80,7 +78,8 @@ impl<'i> Token<'i> {
     ///
     /// # Errors
     ///
-    /// Text that is no RFC 9110 `token`: empty, or with a blank, a colon, a non-ASCII character…
+    /// Text that is not an RFC 9110 `token`: it is empty, or contains a space, a colon or a non-ASCII
+    /// character.
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
         part(text, grammar::token).map(|token| Self(token.into()))
     }
@@ -103,7 +102,8 @@ impl<'i> JsonPointer<'i> {
     /// # Errors
     ///
     /// Text that is not empty and does not begin with `/`; a `~` that is not followed by `0` or
-    /// `1`; more than [`MAX_POINTER_TOKENS`](crate::text::limits::MAX_POINTER_TOKENS) reference tokens.
+    /// `1`; more than [`MAX_POINTER_TOKENS`](crate::text::limits::MAX_POINTER_TOKENS) reference
+    /// tokens.
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
         part(text, grammar::json_pointer).map(|pointer| Self(pointer.into()))
     }

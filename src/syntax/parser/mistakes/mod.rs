@@ -1,7 +1,7 @@
 //! What people really write, and the spelling that works. Reached after a failure only.
 //!
-//! Each recogniser looks for one [`Mistake`](crate::syntax::Mistake). They are tried in the order of the
-//! lists in `recognise`, `braces`, `whole` and `expression`. A fix is offered if the meaning is
+//! Each recogniser looks for one [`Mistake`](crate::syntax::Mistake). They are tried in the order
+//! of the lists in `whole`, `braces`, `expression` and `source`. A fix is offered if the meaning is
 //! beyond doubt, and every spelling that is offered parses without leniency.
 
 mod braces;
