@@ -94,7 +94,7 @@ impl<'a, 'd> Operations<'a, 'd> {
                 focus: None,
             })
             .collect();
-        Judge::new(&readers, text, ask).said()
+        Judge::new(&readers, text, ask).remarks()
     }
 
     /// What an operation declares for its request.
