@@ -185,7 +185,7 @@ impl Settings {
                 _ => wrong(file, &error),
             })?;
         let mut config: Config = toml::from_str(&text).map_err(|error| {
-            // What a link leads to need not be settings: no line of it is shown.
+            // The target of a link need not be settings: no line of it is shown.
             if matches!(files.read_link(file), Ok(Some(_))) {
                 wrong(file, &"the link does not lead to settings")
             } else {
@@ -210,7 +210,7 @@ fn nearest(files: &dyn Files, folder: &Path) -> Result<Option<PathBuf>, Settings
             .metadata(file)
             .is_ok_and(|data| data.kind != FileKind::File)
     {
-        // Opening a pipe would wait for whoever writes to it.
+        // Opening a pipe would wait for its writer.
         return Err(wrong(file, &"it is not a file"));
     }
     Ok(found)

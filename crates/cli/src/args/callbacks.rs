@@ -19,7 +19,7 @@ pub(crate) struct CallbacksArgs {
     #[arg(value_name = "SPEC", required = true)]
     pub(crate) specs: Vec<String>,
 
-    /// Recorded traffic, an HTTP Archive that a browser exported, `-` for stdin: each entry is
+    /// Recorded traffic: an HTTP Archive exported by a browser, `-` for stdin; each entry is
     /// matched to its operation
     #[arg(long, value_name = "FILE")]
     pub(crate) har: Option<String>,
@@ -32,21 +32,21 @@ pub(crate) struct CallbacksArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// The folder that references to other files may not leave; by default that of each SPEC
+    /// The folder that references to other files must not leave; by default that of each SPEC
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 
-    /// The absolute URL that relative keys are appended to; by default the first server of the
+    /// The absolute URL to which relative keys are appended; by default the first server of the
     /// callback's own Path Item or operation
     #[arg(long, value_name = "URL")]
     pub(crate) base: Option<String>,
 
-    /// Value of a `{name}` that `--lenient sender_parameter` lets through (repeatable)
+    /// Value of a `{name}` that `--lenient sender_parameter` accepts (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) sender: Vec<String>,
 
-    /// Which one counts when a header or a query parameter occurs more than once: `error`
-    /// (default), `first`, `last`, or `join`, which is for headers alone
+    /// Which value counts when a header or a query parameter occurs more than once: `error`
+    /// (default), `first`, `last`, or `join`, for headers only
     #[arg(long, value_name = "WHICH", hide_possible_values = true)]
     pub(crate) repeated: Option<Repeated>,
 

@@ -5,7 +5,7 @@ use clap::Args;
 use super::help;
 use super::policy::PolicyArgs;
 
-/// Judge URLs: may a callback be sent there? No name is resolved and nothing is sent
+/// Check whether a callback may be sent to a URL. No name is resolved and nothing is sent
 #[derive(Args)]
 #[command(after_help = help::CHECK_URL)]
 pub(crate) struct CheckUrlArgs {
@@ -17,9 +17,9 @@ pub(crate) struct CheckUrlArgs {
     )]
     pub(crate) urls: Vec<String>,
 
-    /// Read `{"url": …, "dns": ["address", …], "policy": …, "deny_cidr": […]}` a line from stdin,
-    /// answer each with a line; every address that a name gave must pass, and each flag of the
-    /// policy is a member too
+    /// Read one `{"url": …, "dns": ["address", …], "policy": …, "deny_cidr": […]}` per line from
+    /// stdin, and answer each with a line; the policy must allow every address that DNS returned,
+    /// and each flag of the policy is a member too
     #[arg(long)]
     pub(crate) jsonl: bool,
 

@@ -20,8 +20,8 @@ pub(crate) struct EvalArgs {
     )]
     pub(crate) texts: Vec<String>,
 
-    /// What to make of each TEXT: `url` (default), a callback URL with the values encoded, that the
-    /// policy lets through; `text`, nothing encoded; `value`, JSON, in which one expression alone
+    /// What to make of each TEXT: `url` (default), a callback URL with encoded values that the
+    /// policy allows; `text`, without encoding; or `value`, JSON, in which a single expression
     /// keeps the type of its value
     #[arg(
         id = "as",
@@ -31,7 +31,7 @@ pub(crate) struct EvalArgs {
     )]
     pub(crate) form: Option<Form>,
 
-    /// With `--as url`: the absolute URL that relative templates are appended to
+    /// With `--as url`: the absolute URL to which relative templates are appended
     #[arg(long, value_name = "URL")]
     pub(crate) base: Option<String>,
 
@@ -41,14 +41,15 @@ pub(crate) struct EvalArgs {
     #[command(flatten)]
     pub(crate) lenient: LenientArg,
 
-    /// Refuse the spellings of the FastAPI documentation, which are read with a warning by default
+    /// Reject the spellings of the FastAPI documentation, which are accepted with a warning by
+    /// default
     #[arg(long, conflicts_with = "lenient")]
     pub(crate) strict: bool,
 
-    /// Read `{"text": …, "exchange": {…}, "as": …, "policy": …, "base": …, "slashes": …,
-    /// "join_query": …, "lenient": […]}` a line from stdin, answer each with a line; flags stand in
-    /// for members that a line does not have, hosts and ranges of both count, and a line is read
-    /// strictly by default
+    /// Read one `{"text": …, "exchange": {…}, "as": …, "policy": …, "base": …, "slashes": …,
+    /// "join_query": …, "lenient": […]}` per line from stdin, and answer each with a line; flags
+    /// are the defaults of the members, hosts and ranges of both apply, and a line is read strictly
+    /// by default
     #[arg(long, conflicts_with_all = PARTS, conflicts_with_all = ["path", "sender", "exchange", "har"])]
     pub(crate) jsonl: bool,
 
@@ -61,11 +62,11 @@ pub(crate) struct EvalArgs {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Form {
-    /// A callback URL, values encoded, that the policy lets through
+    /// A callback URL with encoded values that the policy allows
     #[default]
     Url,
-    /// Text, nothing encoded
+    /// Text, without encoding
     Text,
-    /// JSON; one expression alone keeps the type of its value
+    /// JSON; a single expression keeps the type of its value
     Value,
 }

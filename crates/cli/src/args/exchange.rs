@@ -31,7 +31,8 @@ pub(crate) struct ExchangeArgs {
     #[arg(long = "form", value_name = "FORM", conflicts_with = "body")]
     pub(crate) forms: Vec<String>,
 
-    /// Body of the request: text, or what its `Content-Type` says; `@FILE`, or `-` for stdin
+    /// Body of the request, read by its `Content-Type`, by default as text; `@FILE`, or `-` for
+    /// stdin
     #[arg(long, value_name = "TEXT", conflicts_with_all = ["body", "forms"])]
     pub(crate) text: Option<String>,
 
@@ -47,16 +48,17 @@ pub(crate) struct ExchangeArgs {
     #[arg(long, value_name = "JSON", allow_negative_numbers = true)]
     pub(crate) response_body: Option<String>,
 
-    /// Body of the response: text, or what its `Content-Type` says; `@FILE`, or `-` for stdin
+    /// Body of the response, read by its `Content-Type`, by default as text; `@FILE`, or `-` for
+    /// stdin
     #[arg(long, value_name = "TEXT", conflicts_with = "response_body")]
     pub(crate) response_text: Option<String>,
 
-    /// Value of a `{name}` that `--lenient sender_parameter` lets through (repeatable)
+    /// Value of a `{name}` that `--lenient sender_parameter` accepts (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) sender: Vec<String>,
 
-    /// Which one counts when a header or a query parameter occurs more than once: `error`
-    /// (default), `first`, `last`, or `join`, which is for headers alone
+    /// Which value counts when a header or a query parameter occurs more than once: `error`
+    /// (default), `first`, `last`, or `join`, for headers only
     #[arg(long, value_name = "WHICH", hide_possible_values = true)]
     pub(crate) repeated: Option<Repeated>,
 
@@ -65,7 +67,7 @@ pub(crate) struct ExchangeArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = PARTS)]
     pub(crate) exchange: Option<String>,
 
-    /// The exchange from an HTTP Archive that a browser exported, `-` for stdin
+    /// The exchange from an HTTP Archive exported by a browser, `-` for stdin
     #[arg(long, value_name = "FILE", conflicts_with = "exchange", conflicts_with_all = PARTS)]
     pub(crate) har: Option<String>,
 
@@ -80,7 +82,7 @@ pub(crate) struct ExchangeArgs {
     pub(crate) entry: usize,
 }
 
-/// What a file that holds the exchange leaves no room for.
+/// The flags that conflict with a file that holds the exchange.
 pub(super) const PARTS: [&str; 10] = [
     "method",
     "url",

@@ -1,4 +1,4 @@
-//! What stands below `--help`: examples, as a shell takes them.
+//! The text at the end of `--help`: examples, ready for a shell.
 
 pub(crate) const PROGRAM: &str = "\
 Examples:
@@ -10,17 +10,17 @@ Examples:
   openapi-expr completions bash > ~/.local/share/bash-completion/completions/openapi-expr
   openapi-expr man | man -l -
 
-Results go to stdout, all else to stderr. The exit code is 0 when all is good, 1 for a verdict
-against the input, 2 for a wrong command line or a file that cannot be read. With --jsonl verdicts
-are in the answers: 1 says that a line could not be read as a request. Members of a line that are
-not known are ignored.";
+Results go to stdout, everything else to stderr. The exit code is 0 if all inputs are accepted, 1 if
+one is rejected, and 2 if the command line is wrong or a file cannot be read. With --jsonl, verdicts
+are in the answers, and 1 means that a line is not a valid request. Unknown members of a line are
+ignored.";
 
 pub(crate) const PARSE: &str = "\
 Examples:
-  Where each expression stands and what it reads:
+  Where each expression is and what it reads:
     openapi-expr parse '{$request.body#/callbackUrl}?id={$response.body#/id}'
 
-  Keys as the FastAPI documentation writes them, in the spelling of the standard:
+  Keys from the FastAPI documentation, in the standard spelling:
     openapi-expr parse --standard --lenient fastapi '{$callback_url}/invoices/{$request.body.id}'
 
   For programs, one text or many:
@@ -29,15 +29,15 @@ Examples:
 
 pub(crate) const EVAL: &str = "\
 Examples:
-  A callback URL, from a request given in flags:
+  A callback URL, from a request given by flags:
     openapi-expr eval '{$request.query.callback_url}/invoices/{$request.body#/id}' \\
       --method POST --url 'https://api.example/?callback_url=https://h.example/events' \\
       --body '{\"id\": \"2expen51ve\"}'
 
-  The same from what a browser recorded, third request:
+  The same from a session that a browser recorded, third request:
     openapi-expr eval '{$request.body#/hook}' --har session.har --entry 2
 
-  A callback URL that has a query, and an id with a slash for a receiver that takes `%2F` as data:
+  A callback URL with a query, and an id with a slash for a receiver that treats `%2F` as data:
     openapi-expr eval '{$request.body#/hook}/{$request.body#/id}' --join-query --slashes encode \\
       --body '{\"hook\": \"https://h.example/?key=1\", \"id\": \"2026/7\"}'
 
@@ -56,23 +56,23 @@ Examples:
   openapi-expr check-url https://h.example/hook
   openapi-expr check-url --https-only --allow-cidr 10.20.0.0/16 https://10.20.0.7/hook
 
-  Own ranges that look public, and own names, are denied whatever is opened:
+  Deny internal ranges that look public, and internal names, whatever else is allowed:
     openapi-expr check-url --deny-cidr 34.118.224.0/20 --deny-host '*.corp.example' https://h.example/hook
 
-  With the addresses that a name gave:
+  With the addresses that DNS returned for a name:
     printf '%s\\n' '{\"url\":\"https://h.example/\",\"dns\":[\"10.0.0.1\"]}' | openapi-expr check-url --jsonl";
 
 pub(crate) const CALLBACKS: &str = "\
 Examples:
-  What the documents call, and what for:
+  The callbacks and links of the documents:
     openapi-expr callbacks openapi.yaml
     openapi-expr callbacks 'api/**/*.yaml' --json
 
-  What a recorded session would have triggered, or why nothing:
+  What a recorded session would have triggered, or why not:
     openapi-expr callbacks openapi.yaml --har session.har
     openapi-expr callbacks openapi.yaml --exchange exchange.json --allow-loopback
 
-References to other files are followed below the folder of the document, or below --root.";
+References to other files are followed within the folder of the document, or within --root.";
 
 pub(crate) const LINT: &str = "\
 Examples:
@@ -80,26 +80,26 @@ Examples:
     openapi-expr lint openapi.yaml
     openapi-expr lint --explain dotted-body
 
-  Every document of a repository, warnings as errors, in CI:
+  Every document of a repository in CI, with warnings as errors:
     openapi-expr lint . --deny warnings --format github
 
-  Mend what is certain, having looked at it:
+  Look at the fixes that are certain, then make them:
     openapi-expr lint api/ --diff
     openapi-expr lint api/ --fix
 
-One place is silenced by a comment on its line or above it:
+Silence a rule at one place by a comment on its line or above it:
     # openapi-expr: allow literal-url -- this sender calls one fixed address
-or by a member of an object around it:
+or by a member of an enclosing object:
     x-openapi-expr-allow: {literal-url: this sender calls one fixed address}
-One that silences nothing is reported.
+A silence without effect is reported.
 Settings are in `openapi-expr.toml`:
     deny-warnings = true
     [rules]
     literal-url = \"allow\"    # note, warn, deny
 
-With --format json lines and columns count from 1, columns in characters; `span` is bytes of `text`,
-and `fix.replacement` is what stands there instead. In a folder, files named .yaml, .yml and .json
-that hold an OpenAPI document are read, but none in hidden folders, node_modules, target and vendor.
+With --format json, lines and columns count from 1, columns in characters; `span` is the bytes of
+`text` that `fix.replacement` replaces. In a folder, the OpenAPI documents in files named .yaml, .yml
+and .json are read, except in hidden folders, node_modules, target and vendor.
 
-The exit code is 0 when there is no error, 1 when there is one, and 2 when a file cannot be read
-or no OpenAPI document was found.";
+The exit code is 0 if there is no error, 1 if there is one, and 2 if a file cannot be read or no
+OpenAPI document is found.";

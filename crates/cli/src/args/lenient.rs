@@ -6,15 +6,15 @@ use openapi_expr_files::json::Object;
 
 #[derive(Args)]
 pub(crate) struct LenientArg {
-    /// Spellings to let through, separated by commas: `bare_parameter`, `dotted_body`,
+    /// Non-standard spellings to accept, separated by commas: `bare_parameter`, `dotted_body`,
     /// `angle_brackets`, `missing_slash`, `missing_dollar`, `sender_parameter`, `literal_braces`;
-    /// `fastapi` for the first three, `all`, `strict` for none
+    /// `fastapi` for the first three, `all`, or `strict` for none
     #[arg(id = "lenient", long = "lenient", value_name = "NAMES")]
     names: Vec<Leniency>,
 }
 
 impl LenientArg {
-    /// What was asked for; `None` when nothing was.
+    /// The leniency that was asked for; `None` if the flag was not given.
     pub(crate) fn leniency(&self) -> Option<Leniency> {
         self.names.iter().copied().reduce(|one, other| one | other)
     }

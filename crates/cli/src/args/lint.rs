@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::help;
 
-/// Find what is wrong with the callback keys and links of OpenAPI documents, and mend it
+/// Find what is wrong with the callback keys and links of OpenAPI documents, and fix it
 #[derive(Args)]
 #[command(after_help = help::LINT)]
 pub(crate) struct LintArgs {
@@ -15,7 +15,7 @@ pub(crate) struct LintArgs {
     #[arg(value_name = "FILE", required_unless_present = "explain")]
     pub(crate) files: Vec<String>,
 
-    /// How to print what was found: `human` (default), `json`, `sarif` 2.1.0, or `github` for
+    /// The format of the findings: `human` (default), `json`, `sarif` 2.1.0, or `github` for
     /// workflow annotations
     #[arg(
         long,
@@ -26,12 +26,12 @@ pub(crate) struct LintArgs {
     )]
     pub(crate) format: Format,
 
-    /// Write the fixes that are certain, and print what remains; links that were found in a folder
-    /// or by a pattern are not followed out of it
+    /// Write the fixes that are certain, and print what remains; files that links in a folder point
+    /// to outside of it are not written
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fix: bool,
 
-    /// Show as a unified diff what `--fix` would write
+    /// Show what `--fix` would write, as a unified diff
     #[arg(long, conflicts_with = "format")]
     pub(crate) diff: bool,
 
@@ -43,31 +43,31 @@ pub(crate) struct LintArgs {
     #[arg(long = "warn", short = 'W', value_name = "RULE")]
     pub(crate) warn: Vec<String>,
 
-    /// Make a rule an error (repeatable); `warnings` for all that are warnings
+    /// Make a rule an error (repeatable); `warnings` for all rules that are warnings
     #[arg(long = "deny", short = 'D', value_name = "RULE")]
     pub(crate) deny: Vec<String>,
 
-    /// Explain a rule, with a wrong and a right example; `all` lists them
+    /// Explain a rule, with a wrong and a right example; `all` lists all rules
     #[arg(long, value_name = "RULE", conflicts_with_all = ["files", "fix", "diff"])]
     pub(crate) explain: Option<String>,
 
-    /// The settings; by default `openapi-expr.toml` in the folder of a document or the next one
-    /// above it
+    /// The file of settings; by default the nearest `openapi-expr.toml`, in the folder of a
+    /// document or above it
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
-    /// Read no settings from files
+    /// Do not read settings from files
     #[arg(long, conflicts_with = "config")]
     pub(crate) no_config: bool,
 
-    /// The folder that references to other files may not leave; by default that of each FILE
+    /// The folder that references to other files must not leave; by default that of each FILE
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people: the source with carets
+    /// For people: the source, with carets
     Human,
     /// One JSON object
     Json,

@@ -21,7 +21,7 @@ use lint::LintArgs;
 use parse::ParseArgs;
 
 /// OpenAPI runtime expressions: parse them, evaluate them against an HTTP exchange, and check where
-/// a callback URL leads
+/// a callback URL points
 #[derive(Parser)]
 #[command(name = "openapi-expr", version, max_term_width = 100, after_help = help::PROGRAM)]
 pub(crate) struct Cli {
@@ -43,7 +43,7 @@ pub(crate) enum Command {
     },
     /// Print a manual page in roff
     Man {
-        /// The command that the page is about; without it the program
+        /// The command to document; without it, the program
         #[arg(value_name = "COMMAND")]
         command: Option<String>,
     },

@@ -10,7 +10,8 @@ use super::lenient::LenientArg;
 #[command(after_help = help::PARSE)]
 #[expect(clippy::struct_excessive_bools, reason = "one per flag")]
 pub(crate) struct ParseArgs {
-    /// Templates, such as `{$request.body#/url}/done`; what begins with `$` is a bare expression
+    /// Templates, such as `{$request.body#/url}/done`; a text that begins with `$` is a bare
+    /// expression
     #[arg(
         value_name = "TEXT",
         required_unless_present = "jsonl",
@@ -22,12 +23,12 @@ pub(crate) struct ParseArgs {
     #[arg(long, conflicts_with = "jsonl")]
     pub(crate) json: bool,
 
-    /// Read `{"text": …, "kind": "template"|"expression", "lenient": […]}` a line from stdin,
-    /// answer each with a line
+    /// Read one `{"text": …, "kind": "template"|"expression", "lenient": […]}` per line from stdin,
+    /// and answer each with a line
     #[arg(long)]
     pub(crate) jsonl: bool,
 
-    /// Print each TEXT in the spelling of the standard
+    /// Print each TEXT in the standard spelling
     #[arg(long, conflicts_with_all = ["json", "jsonl"])]
     pub(crate) standard: bool,
 

@@ -10,33 +10,33 @@ use openapi_expr_files::json::{Object, Part};
 #[derive(Args, Clone)]
 #[command(next_help_heading = "The policy")]
 pub(crate) struct PolicyArgs {
-    /// Where a URL may lead: `public` (default), the public internet; `any`, anywhere that the
+    /// Where a URL may point: `public` (default), the public internet; or `any`, anywhere that the
     /// rules for a URL's text allow
     #[arg(long = "policy", value_name = "POLICY", hide_possible_values = true)]
     pub(crate) name: Option<PolicyName>,
 
-    /// Open `127.0.0.0/8`, `::1` and `localhost`
+    /// Allow `127.0.0.0/8`, `::1` and `localhost`
     #[arg(long)]
     pub(crate) allow_loopback: bool,
 
-    /// Open a host: `name`, `*.name` for all under it, or an address (repeatable)
+    /// Allow a host: `name`, `*.name` for all subdomains, or an address (repeatable)
     #[arg(long = "allow-host", value_name = "HOST")]
     pub(crate) allow_hosts: Vec<HostPattern>,
 
-    /// Open a range of addresses (repeatable)
+    /// Allow a range of addresses (repeatable)
     #[arg(long = "allow-cidr", value_name = "CIDR")]
     pub(crate) allow_cidrs: Vec<Cidr>,
 
-    /// Deny a host: `name`, `*.name` for all under it, or an address; wins over every `--allow-…`
+    /// Deny a host: `name`, `*.name` for all subdomains, or an address; overrides every `--allow-…`
     /// (repeatable)
     #[arg(long = "deny-host", value_name = "HOST")]
     pub(crate) deny_hosts: Vec<HostPattern>,
 
-    /// Deny a range of addresses; wins over every `--allow-…` (repeatable)
+    /// Deny a range of addresses; overrides every `--allow-…` (repeatable)
     #[arg(long = "deny-cidr", value_name = "CIDR")]
     pub(crate) deny_cidrs: Vec<Cidr>,
 
-    /// Refuse http
+    /// Deny http URLs
     #[arg(long)]
     pub(crate) https_only: bool,
 }

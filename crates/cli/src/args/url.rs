@@ -8,13 +8,14 @@ use openapi_expr_files::json::Object;
 /// How a callback URL is built from its template.
 #[derive(Args, Clone, Copy, Default)]
 pub(crate) struct UrlArgs {
-    /// What happens to a value in a path that contains `/` or `\`: `refuse` (default), since many
-    /// receivers decode it before they choose a route; `encode`, for receivers that take it as data
+    /// What happens to a path value that contains `/` or `\`: `refuse` (default), because many
+    /// receivers decode it before they choose a route; or `encode`, for receivers that treat it as
+    /// data
     #[arg(long, value_name = "HOW", hide_possible_values = true)]
     slashes: Option<SlashesArg>,
 
-    /// Let a URL from the exchange have a query where the template goes on: path text goes in front
-    /// of the query, query text after it
+    /// Accept a URL from the exchange that has a query although the template continues: path text
+    /// goes before the query, query text after it
     #[arg(long)]
     join_query: bool,
 }
@@ -37,7 +38,7 @@ impl UrlArgs {
         template.slashes(slashes).join_query(self.join_query)
     }
 
-    /// These flags, where a line does not say otherwise.
+    /// These flags, unless a line overrides them.
     pub(crate) fn with(self, line: &mut Object<'_>) -> Result<Self, String> {
         let slashes = line
             .take("slashes")?

@@ -97,7 +97,7 @@ impl Run<'_> {
         let args = self.args;
         let mut streams = [&args.har, &args.exchange].into_iter().flatten();
         if input.path == "-" && streams.any(|path| path == "-") {
-            return Err("stdin can be read once: the traffic has it".to_owned());
+            return Err("stdin can be read only once, and the traffic is read from it".to_owned());
         }
         let opened = documents::open(input, args.root.as_deref(), &self.files)?;
         let Some(mut bundle) = opened else {
@@ -122,7 +122,7 @@ impl Run<'_> {
     }
 }
 
-/// A key compiled as the flags say.
+/// A key, compiled as the flags ask for.
 fn target(args: &CallbacksArgs, callback: &Callback<'_>) -> Result<UrlTemplate, UrlError> {
     match (&args.base, callback.template()) {
         (Some(base), Ok(template)) => UrlTemplate::with_base(template, base),

@@ -1,4 +1,4 @@
-//! `check-url`: the policy's verdict on URLs.
+//! `check-url`: checks URLs against the policy.
 
 use std::io::{self, Write as _};
 use std::net::IpAddr;
@@ -38,12 +38,12 @@ pub(crate) fn run(args: &CheckUrlArgs) -> Result<Verdict, Stop> {
 
 #[derive(Serialize)]
 struct Judgement {
-    /// As it was given.
+    /// The URL as given.
     url: String,
     verdict: &'static str,
     reason: String,
     code: Option<&'static str>,
-    /// As it is to be called.
+    /// The URL to call.
     canonical: Option<String>,
 }
 
@@ -73,7 +73,7 @@ fn answer(mut line: Object<'_>, policy: &PolicyArgs) -> Result<Judgement, String
                 return Ok(deny(
                     url,
                     "invalid-address",
-                    format!("`{text}` is no IP address"),
+                    format!("`{text}` is not an IP address"),
                 ));
             }
         };

@@ -1,4 +1,4 @@
-//! `eval`: what a template makes of an exchange.
+//! `eval`: evaluates templates against an exchange.
 
 use std::io::{self, Write as _};
 
@@ -43,7 +43,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Verdict, Stop> {
         let mut parsed =
             Template::parse_with(text, Syntax::openapi().lenient(leniency)).map_err(Refused::Parse);
         if parsed.is_err() && warn {
-            // What nobody asked to read leniently, and is good as it is, such as the text `<$5>`.
+            // Leniency was not asked for, and the text may be valid as it is, such as `<$5>`.
             parsed = Template::parse(text).or(parsed);
         }
         if let Ok(template) = &parsed
@@ -77,7 +77,7 @@ fn warn_of(template: &Template) {
     ));
 }
 
-/// What is made of a template.
+/// How templates are evaluated.
 struct How<'a> {
     form: Form,
     base: Option<&'a str>,
@@ -133,7 +133,7 @@ enum LineAnswer {
     Refused { ok: bool, error: ErrorAnswer },
 }
 
-/// Flags stand in for what a line does not say.
+/// Flags apply to what a line does not set.
 fn answer(args: &EvalArgs, mut line: Object<'_>) -> Result<LineAnswer, String> {
     let text = line.need("text")?.text()?;
     let recorded = line

@@ -1,4 +1,4 @@
-//! `completions` and `man`: what packagers install.
+//! `completions` and `man`: files for packagers.
 
 use std::io::{self, Write as _};
 
@@ -13,7 +13,7 @@ use crate::outcome::{Stop, Verdict};
 const NAME: &str = "openapi-expr";
 
 pub(crate) fn completions(shell: Shell) -> Result<Verdict, Stop> {
-    // The generator panics where it cannot write.
+    // The generator panics if it cannot write.
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
     if shell == Shell::Bash {

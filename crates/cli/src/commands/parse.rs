@@ -1,4 +1,4 @@
-//! `parse`: what a text is made of.
+//! `parse`: shows what a text is made of.
 
 use std::io::{self, Write as _};
 
@@ -60,7 +60,7 @@ fn parse(text: &str, kind: Kind, leniency: Leniency) -> Result<Template, ParseEr
     Template::parse_with(text, Syntax::openapi().lenient(leniency))
 }
 
-/// Flags stand in for what a line does not say.
+/// Flags apply to what a line does not set.
 fn answer_lines(kind: Kind, leniency: Leniency) -> Result<Verdict, Stop> {
     stream::answer_lines(|mut line| {
         let text = line.need("text")?.text()?;

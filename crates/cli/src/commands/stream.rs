@@ -9,10 +9,10 @@ use crate::outcome::{Stop, Verdict};
 
 /// Longest line that is read, without its end.
 const MAX_LINE_BYTES: usize = 16 * 1024 * 1024;
-/// What the buffer shrinks to after a long line.
+/// The size of the buffer after a long line.
 const USUAL_BYTES: usize = 64 * 1024;
 
-/// Answers each line of stdin. An `Err` of `answer` says what is wrong with the line.
+/// Answers each line of stdin. An `Err` of `answer` is what is wrong with the line.
 pub(crate) fn answer_lines<A: Serialize>(
     answer: impl Fn(Object<'_>) -> Result<A, String>,
 ) -> Result<Verdict, Stop> {
@@ -33,8 +33,8 @@ pub(crate) fn answer_lines<A: Serialize>(
             }
         }
         output.write_all(b"\n")?;
-        // Where another line is at hand its answer comes at once; else the reader may wait for this
-        // one.
+        // If another line is waiting, its answer follows at once. If not, the reader may wait for
+        // this one.
         if !lines.input.buffer().contains(&b'\n') {
             output.flush()?;
         }
@@ -72,14 +72,14 @@ impl Lines<'_> {
         let line = self.line.strip_suffix(b"\n").unwrap_or(&self.line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         Ok(Some(match std::str::from_utf8(line) {
-            Ok(line) if line.trim().is_empty() => Err("the line is blank".to_owned()),
+            Ok(line) if line.trim().is_empty() => Err("the line is empty".to_owned()),
             Ok(line) => Ok(line),
             Err(_) => Err("the line is not UTF-8".to_owned()),
         }))
     }
 }
 
-/// The answer to a line that is no request.
+/// The answer to a line that is not a request.
 #[derive(Serialize)]
 struct BadLine<'m> {
     ok: bool,

@@ -1,4 +1,4 @@
-//! Arguments that may stand in files or on stdin.
+//! Arguments that may be in files or on stdin.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -29,7 +29,6 @@ impl Inputs {
             read_file(path)?
         };
         let text = utf8(bytes, if path == "-" { flag } else { path })?;
-        // Of stdin too.
         Ok(text
             .strip_prefix('\u{feff}')
             .map(str::to_owned)
@@ -39,7 +38,7 @@ impl Inputs {
     fn stdin(&mut self, flag: &'static str) -> Result<Vec<u8>, Stop> {
         if let Some(first) = self.stdin.replace(flag) {
             return Err(Stop::Usage(format!(
-                "stdin can be read once: {first} has it, {flag} wants it too"
+                "stdin can be read only once, and both {first} and {flag} read it"
             )));
         }
         let mut bytes = Vec::new();
@@ -54,7 +53,7 @@ pub(crate) fn utf8(bytes: Vec<u8>, flag: &str) -> Result<String, Stop> {
 
 fn read_file(path: &str) -> Result<Vec<u8>, Stop> {
     let bytes = fs::read(path).map_err(|error| Stop::Usage(format!("{path}: {error}")))?;
-    // Editors put a byte order mark in front, and no format that is read here has one.
+    // Editors add a byte order mark, and no format that is read here has one.
     Ok(bytes
         .strip_prefix(b"\xef\xbb\xbf")
         .map(<[u8]>::to_vec)

@@ -1,5 +1,6 @@
 //! The documents of a command line.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -10,13 +11,13 @@ use openapi_expr_files::{Bundle, Disk, Files, MAX_DOCUMENT_BYTES, Origin};
 
 use crate::outcome::Stop;
 
-/// What stdin is called where a file has its name.
+/// The name of stdin in messages.
 const STDIN: &str = "<stdin>";
-/// Folders that hold other people's documents, or none.
+/// Folders that hold documents of others, or none.
 const SKIPPED: [&str; 3] = ["node_modules", "target", "vendor"];
 /// Names that a message lists at most.
 const LISTED: usize = 6;
-/// Deepest folder that is looked into.
+/// Deepest folder that is searched.
 const MAX_FOLDERS: usize = 64;
 
 /// A document to read.
@@ -24,14 +25,14 @@ const MAX_FOLDERS: usize = 64;
 pub(crate) struct Input {
     /// The path; `-` for stdin.
     pub(crate) path: String,
-    /// Found in a folder: one that is no OpenAPI document is passed over.
+    /// Found in a folder: a file that is not an OpenAPI document is skipped.
     pub(crate) found: bool,
-    /// Found by a link that leads out of the folder: it is read, and neither it nor what is beside
-    /// it out there is written.
+    /// Found by a link that points out of the folder: it is read, and neither it nor the files
+    /// beside it are written.
     pub(crate) linked: Option<Linked>,
 }
 
-/// A place in a folder that a link there leads out of.
+/// A place in a folder where a link points out of the folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Linked {
     folder: PathBuf,
@@ -42,7 +43,7 @@ impl Linked {
     /// `None` for a file below the folder that it was found in.
     fn out_of(folder: &Path, path: &Path) -> Option<Self> {
         let within = path.strip_prefix(folder).ok()?;
-        // `a.yaml` is in the folder that is named by nothing.
+        // `a.yaml` is in the folder whose name is empty.
         let folder = if folder.as_os_str().is_empty() {
             Path::new(".")
         } else {
@@ -50,8 +51,8 @@ impl Linked {
         }
         .canonicalize()
         .ok()?;
-        let leads_out = !path.canonicalize().ok()?.starts_with(&folder);
-        leads_out.then(|| Self {
+        let is_outside = !path.canonicalize().ok()?.starts_with(&folder);
+        is_outside.then(|| Self {
             place: folder.join(within),
             folder,
         })
@@ -59,7 +60,7 @@ impl Linked {
 }
 
 impl Input {
-    /// Where it is: what a link leads to, but for a link that was found and leads out of its
+    /// Where it is: the target of a link, except for a link that was found and points out of its
     /// folder.
     pub(crate) fn place(&self) -> Option<PathBuf> {
         match &self.linked {
@@ -75,69 +76,90 @@ impl Input {
         let root = root.or(folder).map(Path::to_owned);
         let origin = Origin::text(name).at(self.place()).root(root.into());
         if self.linked.is_some() {
-            origin.read_only("a link found here leads out of the folder: give the file by name")
+            origin.read_only("a link found here points out of the folder: give the file by name")
         } else {
             origin
         }
     }
 }
 
-/// Files, patterns and folders, each file once.
+/// The documents that files, patterns and folders name, each once, and what is wrong with some.
 pub(crate) fn inputs(given: &[String]) -> (Vec<Input>, Vec<String>) {
-    let (mut inputs, mut errors) = (Vec::<Input>::new(), Vec::new());
-    let mut add = |path: String, found, linked: Option<Linked>| match inputs
-        .iter_mut()
-        .find(|input| input.path == path)
-    {
-        // What is given by name may be a link to anywhere.
-        Some(known) => known.linked = known.linked.take().and(linked),
-        None => inputs.push(Input {
-            path,
-            found,
-            linked,
-        }),
-    };
+    let mut found = Found::default();
     for given in given {
         let path = Path::new(given);
         if given == "-" || path.is_file() {
-            add(given.clone(), false, None);
+            found.add(given.clone(), false, None);
         } else if path.is_dir() {
-            let mut files = Vec::new();
-            folder(path, 0, &mut files, &mut errors);
-            for file in files {
-                let linked = Linked::out_of(path, &file);
-                // `.` is where the names are read.
-                let file = file.strip_prefix(".").unwrap_or(&file);
-                add(file.to_string_lossy().into_owned(), true, linked);
-            }
+            found.folder(path);
         } else if given.contains(['*', '?', '[']) {
-            let files: Vec<_> = match glob::glob(given) {
-                Ok(files) => files
-                    .filter_map(Result::ok)
-                    .filter(|path| path.is_file())
-                    .collect(),
-                Err(error) => {
-                    errors.push(format!("{}: {error}", OneLine(given)));
-                    continue;
-                }
-            };
-            if files.is_empty() {
-                errors.push(format!("{}: no file has such a name", OneLine(given)));
-            }
-            let named = |step: &Component<'_>| {
-                !step.as_os_str().to_string_lossy().contains(['*', '?', '['])
-            };
-            let folder: PathBuf = path.components().take_while(named).collect();
-            for path in files {
-                let linked = Linked::out_of(&folder, &path);
-                add(path.to_string_lossy().into_owned(), false, linked);
-            }
+            found.pattern(given);
         } else {
-            // The error of opening it says why.
-            add(given.clone(), false, None);
+            // Opening it will report why.
+            found.add(given.clone(), false, None);
         }
     }
-    (inputs, errors)
+    (found.inputs, found.errors)
+}
+
+#[derive(Default)]
+struct Found {
+    inputs: Vec<Input>,
+    /// The numbers of the inputs, by their paths.
+    known: HashMap<String, usize>,
+    errors: Vec<String>,
+}
+
+impl Found {
+    fn add(&mut self, path: String, found: bool, linked: Option<Linked>) {
+        let known = self.known.get(&path);
+        if let Some(known) = known.and_then(|number| self.inputs.get_mut(*number)) {
+            // A file that is given by name may be a link to anywhere.
+            known.linked = known.linked.take().and(linked);
+            return;
+        }
+        self.known.insert(path.clone(), self.inputs.len());
+        self.inputs.push(Input {
+            path,
+            found,
+            linked,
+        });
+    }
+
+    fn folder(&mut self, path: &Path) {
+        let mut files = Vec::new();
+        folder(path, 0, &mut files, &mut self.errors);
+        for file in files {
+            let linked = Linked::out_of(path, &file);
+            // Names are relative to `.`.
+            let file = file.strip_prefix(".").unwrap_or(&file);
+            self.add(file.to_string_lossy().into_owned(), true, linked);
+        }
+    }
+
+    fn pattern(&mut self, given: &str) {
+        let files: Vec<_> = match glob::glob(given) {
+            Ok(files) => files
+                .filter_map(Result::ok)
+                .filter(|path| path.is_file())
+                .collect(),
+            Err(error) => {
+                self.errors.push(format!("{}: {error}", OneLine(given)));
+                return;
+            }
+        };
+        if files.is_empty() {
+            let error = format!("{}: no file matches the pattern", OneLine(given));
+            self.errors.push(error);
+        }
+        let is_name =
+            |step: &Component<'_>| !step.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+        let folder: PathBuf = Path::new(given).components().take_while(is_name).collect();
+        for path in files {
+            let linked = Linked::out_of(&folder, &path);
+            self.add(path.to_string_lossy().into_owned(), false, linked);
+        }
+    }
 }
 
 /// YAML and JSON files in a folder and below it, by name. Links to folders are not followed.
@@ -187,13 +209,13 @@ fn text(input: &Input, files: &dyn Files) -> Result<Arc<str>, String> {
     text.map_err(|error| format!("{}: {error}", OneLine(&input.path)))
 }
 
-/// Refuses a root that is no folder: nothing would be followed below it.
+/// Rejects a root that is not a folder: no reference could be followed below it.
 pub(crate) fn check_root(root: Option<&Path>) -> Result<(), Stop> {
     let Some(root) = root else { return Ok(()) };
     match fs::metadata(root) {
         Ok(data) if data.is_dir() => Ok(()),
         Ok(_) => Err(Stop::Usage(format!(
-            "--root: {} is no folder",
+            "--root: {} is not a folder",
             root.display()
         ))),
         Err(error) => Err(Stop::Usage(format!("--root: {}: {error}", root.display()))),
@@ -228,8 +250,8 @@ pub(crate) fn open(
     Ok(Some(Bundle::new(files, source, origin)))
 }
 
-/// Why a run that looked at no OpenAPI document is not a good one: what was given, and which files
-/// were passed over.
+/// The error of a run that found no OpenAPI document: what was given, and which files were
+/// skipped.
 pub(crate) fn nothing_found(given: &[String], skipped: &[String]) -> String {
     let quoted = |names: &[String]| {
         let shown: Vec<_> = names

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use openapi_expr::document::{Callback, Link, Operation};
+use openapi_expr::syntax::{Embedded, Expression};
 use openapi_expr::{Document, Template, UrlError, UrlTemplate};
 use openapi_expr_files::Bundle;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::error_json::ErrorAnswer;
-use super::parsed_json::Reads;
 use super::parsed_tree;
 
 /// An entry, and the URL that it triggers, or why none: for machines and for people.
@@ -50,7 +50,7 @@ pub(crate) struct CallbackAnswer {
     #[serde(skip)]
     pub(crate) words: Vec<String>,
     #[serde(skip)]
-    pub(crate) told: Option<String>,
+    pub(crate) line: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -59,7 +59,7 @@ pub(crate) struct Triggered {
     #[serde(flatten)]
     pub(crate) what: What,
     #[serde(skip)]
-    pub(crate) told: String,
+    pub(crate) line: String,
 }
 
 #[derive(Serialize)]
@@ -131,37 +131,15 @@ impl CallbackAnswer {
         seen: Option<&mut Seen>,
     ) -> Self {
         let operation = callback.operation();
-        let (mut reads, mut words) = (Vec::new(), Vec::new());
-        for embedded in callback
-            .template()
-            .into_iter()
-            .flat_map(Template::expressions)
-        {
-            let text = match embedded.expression() {
-                openapi_expr::Expression::SenderParameter(_) => embedded.as_str().to_owned(),
-                other => other.to_standard().to_string(),
-            };
-            words.push(parsed_tree::reads(&Reads::of(embedded.expression())));
-            reads.push(text);
-        }
+        let templates = callback.template().into_iter();
+        let expressions: Vec<_> = templates.flat_map(Template::expressions).collect();
+        let words = expressions
+            .iter()
+            .map(|embedded| parsed_tree::words(embedded.expression()));
         let triggered = seen.map(|seen| {
-            let triggered = seen
-                .triggered
-                .remove(callback.pointer())
-                .unwrap_or_default();
-            let triggered = triggered.into_iter().map(|(entry, url)| match url {
-                Ok(url) => Triggered {
-                    entry,
-                    what: What::Url(url),
-                    told: String::new(),
-                },
-                Err((error, told)) => Triggered {
-                    entry,
-                    what: What::Error(error),
-                    told,
-                },
-            });
-            triggered.collect()
+            let triggered = seen.triggered.remove(callback.pointer());
+            let triggered = triggered.unwrap_or_default().into_iter();
+            triggered.map(Triggered::from).collect()
         });
         Self {
             pointer: bundle.pointer(callback.pointer()),
@@ -175,12 +153,30 @@ impl CallbackAnswer {
             name: callback.name().to_owned(),
             key: callback.key().to_owned(),
             methods: callback.methods().to_vec(),
-            reads,
+            reads: expressions.iter().map(standard).collect(),
             error: error.map(ErrorAnswer::from),
             triggered,
-            words,
-            told: error.map(ToString::to_string),
+            words: words.collect(),
+            line: error.map(ToString::to_string),
         }
+    }
+}
+
+/// An expression in the standard spelling, where the standard has one.
+fn standard(embedded: &Embedded<'_>) -> String {
+    match embedded.expression() {
+        Expression::SenderParameter(_) => embedded.as_str().to_owned(),
+        other => other.to_standard().to_string(),
+    }
+}
+
+impl From<TriggeredUrl> for Triggered {
+    fn from((entry, url): TriggeredUrl) -> Self {
+        let (what, line) = match url {
+            Ok(url) => (What::Url(url), String::new()),
+            Err((error, line)) => (What::Error(error), line),
+        };
+        Self { entry, what, line }
     }
 }
 

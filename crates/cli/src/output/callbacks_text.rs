@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use openapi_expr_files::line::OneLine;
-use openapi_expr_files::line::inert;
+use openapi_expr_files::line::{OneLine, inert};
 
 use super::callbacks_json::{CallbackAnswer, FileAnswer, LinkAnswer, What};
 use crate::input::traffic::Traffic;
@@ -47,8 +46,8 @@ fn listed(output: &mut impl Write, answer: &FileAnswer) -> io::Result<()> {
         for words in &callback.words {
             writeln!(output, "      reads {}", OneLine(words))?;
         }
-        if let Some(told) = &callback.told {
-            writeln!(output, "      {WRONG}error:{WRONG:#} {}", OneLine(told))?;
+        if let Some(line) = &callback.line {
+            writeln!(output, "      {WRONG}error:{WRONG:#} {}", OneLine(line))?;
         }
     }
     answer.links.iter().try_for_each(|one| link(output, one))
@@ -124,53 +123,45 @@ fn seen(output: &mut impl Write, answer: &FileAnswer, traffic: &Traffic) -> io::
             writeln!(output, "  entry {n}: {BESIDE}{what}{BESIDE:#}")?;
             continue;
         };
-        // A query may carry what is secret: it is not shown.
+        // A query may contain secrets: it is not shown.
         let url = url.split(['?', '#']).next().unwrap_or_default();
         write!(output, "  entry {n}: {} {}", OneLine(method), OneLine(url))?;
-        let Some(operation) = operation else {
-            writeln!(output, "  {BESIDE}matches no operation{BESIDE:#}")?;
-            continue;
-        };
-        writeln!(output, " → {}", OneLine(operation))?;
-        let mut none = true;
-        for callback in &answer.callbacks {
-            for one in callback
-                .triggered
-                .iter()
-                .flatten()
-                .filter(|one| one.entry == n)
-            {
-                none = false;
-                let name = OneLine(&callback.name);
-                match &one.what {
-                    What::Url(url) => {
-                        let methods = callback.methods.join(", ");
-                        writeln!(
-                            output,
-                            "    {NAME}{name}{NAME:#} → {} {url}",
-                            OneLine(&methods)
-                        )?;
-                    }
-                    What::Error(error) if error.is_missing() => {
-                        writeln!(
-                            output,
-                            "    {NAME}{name}{NAME:#} → no callback: {}",
-                            OneLine(&one.told)
-                        )?;
-                    }
-                    What::Error(_) => {
-                        writeln!(
-                            output,
-                            "    {NAME}{name}{NAME:#} → {WRONG}refused:{WRONG:#} {}",
-                            OneLine(&one.told)
-                        )?;
-                    }
+        match operation {
+            Some(operation) => {
+                writeln!(output, " → {}", OneLine(operation))?;
+                triggered(output, answer, n)?;
+            }
+            None => writeln!(output, "  {BESIDE}matches no operation{BESIDE:#}")?,
+        }
+    }
+    Ok(())
+}
+
+/// What an entry triggers.
+fn triggered(output: &mut impl Write, answer: &FileAnswer, entry: usize) -> io::Result<()> {
+    let mut none = true;
+    for callback in &answer.callbacks {
+        let name = OneLine(&callback.name);
+        let all = callback.triggered.iter().flatten();
+        for one in all.filter(|one| one.entry == entry) {
+            none = false;
+            write!(output, "    {NAME}{name}{NAME:#} → ")?;
+            match &one.what {
+                What::Url(url) => {
+                    let methods = callback.methods.join(", ");
+                    writeln!(output, "{} {url}", OneLine(&methods))?;
+                }
+                What::Error(error) if error.is_missing() => {
+                    writeln!(output, "no callback: {}", OneLine(&one.line))?;
+                }
+                What::Error(_) => {
+                    writeln!(output, "{WRONG}refused:{WRONG:#} {}", OneLine(&one.line))?;
                 }
             }
         }
-        if none {
-            writeln!(output, "    {BESIDE}no callbacks{BESIDE:#}")?;
-        }
+    }
+    if none {
+        writeln!(output, "    {BESIDE}no callbacks{BESIDE:#}")?;
     }
     Ok(())
 }

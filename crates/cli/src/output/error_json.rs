@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::parsed_json::Bytes;
 
-/// Why there is no answer.
+/// Why a template has no value.
 pub(crate) enum Refused {
     Parse(ParseError),
     Evaluate(EvalError),
@@ -79,6 +79,6 @@ pub(crate) struct ErrorAnswer {
     message: String,
     span: Option<Bytes>,
     help: Option<String>,
-    /// True where the peer simply left a value out.
+    /// True if the peer simply left a value out.
     missing: bool,
 }

@@ -35,7 +35,7 @@ impl<W: Write> Reporter for Human<W> {
     }
 
     fn finish(&mut self, summary: &Summary, _: &[Remark]) -> io::Result<()> {
-        // Errors alone say what happened where nothing was read.
+        // If nothing was read, the errors show what happened.
         if summary.files > 0 {
             writeln!(self.output, "{summary}")?;
         }
@@ -44,75 +44,72 @@ impl<W: Write> Reporter for Human<W> {
 }
 
 fn show(source: &Source, placed: &Placed) -> String {
+    let excerpt = Excerpt::new(source.text().as_str(), placed.bytes.clone());
+    let start = source.text().position(excerpt.bytes.start);
+    let first = finding(placed, &excerpt, start);
+    let help = placed.finding.help.as_deref();
+    let help = help.map(|help| OneLine(help).to_string());
+    let edits = source.edits(placed);
+    let edits = edits.filter(|edits| edits.iter().all(|edit| excerpt.holds(edit)));
+    let groups = match (help, edits) {
+        (help, Some(edits)) => {
+            let help = help.unwrap_or_else(|| "write this".to_owned());
+            let patches = edits
+                .into_iter()
+                .map(|edit| Patch::new(excerpt.place(&edit.bytes), edit.text));
+            let snippet = Snippet::source(&excerpt.text)
+                .line_start(start.line)
+                .patches(patches);
+            let help = Group::with_title(Level::HELP.secondary_title(help));
+            vec![first, help.element(snippet)]
+        }
+        (Some(help), None) => vec![first.element(Level::HELP.message(help))],
+        (None, None) => vec![first],
+    };
+    render(&groups)
+}
+
+/// The message of a finding over its excerpt, which starts at a place of the file.
+fn finding<'e>(placed: &Placed, excerpt: &'e Excerpt, start: Position) -> Group<'e> {
     let finding = &placed.finding;
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let title = OneLine(&finding.message).to_string();
-    let title =
-        level
-            .primary_title(title)
-            .id(format!("{} {}", finding.rule.code(), finding.rule.name()));
-    let excerpt = Excerpt::new(source.text().as_str(), placed.bytes.clone());
-    let Position { line, column } = source.text().position(excerpt.bytes.start);
+    let title = level
+        .primary_title(OneLine(&finding.message).to_string())
+        .id(format!("{} {}", finding.rule.code(), finding.rule.name()));
     let path = OneLine(&placed.name).to_string();
     let primary = AnnotationKind::Primary.span(excerpt.place(&placed.bytes));
     let snippet = Snippet::source(&excerpt.text)
-        .line_start(line)
+        .line_start(start.line)
         .annotation(primary);
-    let mut groups = vec![if column == 1 {
-        title.element(snippet.path(path))
-    } else {
-        // The excerpt begins within its line: columns count from the line's beginning.
-        title
-            .element(
-                Origin::path(path)
-                    .line(placed.start.line)
-                    .char_column(placed.start.column),
-            )
-            .element(snippet)
-    }];
-    let help = finding
-        .help
-        .as_deref()
-        .map(|help| OneLine(help).to_string());
-    let edits = source
-        .edits(placed)
-        .filter(|edits| edits.iter().all(|edit| excerpt.holds(edit)));
-    match (help, edits) {
-        (help, Some(edits)) => {
-            let help = help.unwrap_or_else(|| "write it so".to_owned());
-            let patches = edits
-                .into_iter()
-                .map(|edit| Patch::new(excerpt.place(&edit.bytes), edit.text));
-            let snippet = Snippet::source(&excerpt.text)
-                .line_start(line)
-                .patches(patches);
-            groups.push(Group::with_title(Level::HELP.secondary_title(help)).element(snippet));
-        }
-        (Some(help), None) => {
-            if let Some(first) = groups.pop() {
-                groups.push(first.element(Level::HELP.message(help)));
-            }
-        }
-        (None, None) => {}
+    if start.column == 1 {
+        return title.element(snippet.path(path));
     }
+    // The excerpt begins within its line: columns count from the line's beginning.
+    let origin = Origin::path(path)
+        .line(placed.start.line)
+        .char_column(placed.start.column);
+    title.element(origin).element(snippet)
+}
+
+fn render(groups: &[Group<'_>]) -> String {
     // The renderer shows ASCII controls as pictures, and leaves the others.
     let shown = Renderer::styled()
         .decor_style(DecorStyle::Ascii)
-        .render(&groups);
+        .render(groups);
     let shown = masked(&shown);
-    // Between an origin and an excerpt that names no file of its own stands a gutter, which looks
+    // The renderer draws a gutter between an origin and an excerpt without a file name. It looks
     // like a workflow command.
     let is_gutter = |line: &&str| strip_str(line).to_string().trim() == ":::";
     let shown: Vec<_> = shown.lines().filter(|line| !is_gutter(line)).collect();
     inert(&shown.join("\n")).into_owned()
 }
 
-/// The lines of a place, less what is far away on them. The lines of a finding and of its fix are
-/// cut alike.
+/// The lines of a place, without their far ends. The lines of a finding and of its fix are cut in the
+/// same way.
 struct Excerpt {
     text: String,
     /// The bytes of the source that are shown.

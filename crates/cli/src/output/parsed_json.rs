@@ -39,22 +39,22 @@ pub(crate) struct ExpressionAnswer<'t> {
 
 /// What an expression reads.
 #[derive(Default, Serialize)]
-pub(crate) struct Reads {
-    pub(crate) source: &'static str,
+struct Reads {
+    source: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) message: Option<&'static str>,
+    message: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<String>,
+    name: Option<String>,
     #[serde(flatten)]
-    pub(crate) place: Option<BodyPlace>,
+    place: Option<BodyPlace>,
 }
 
 /// Where in a body.
 #[derive(Serialize)]
-pub(crate) struct BodyPlace {
+struct BodyPlace {
     /// `null` for `$request.body`, empty for `$request.body#`: both are the whole body.
-    pub(crate) pointer: Option<String>,
-    pub(crate) tokens: Vec<String>,
+    pointer: Option<String>,
+    tokens: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -142,7 +142,7 @@ impl<'t> ExpressionAnswer<'t> {
 }
 
 impl Reads {
-    pub(crate) fn of(expression: &Expression<'_>) -> Self {
+    fn of(expression: &Expression<'_>) -> Self {
         let source = |source| Self {
             source,
             ..Self::default()

@@ -1,13 +1,11 @@
-//! A parsed text for people.
+//! A parsed text, for people.
 
 use std::io::{self, Write as _};
 
 use anstyle::{AnsiColor, Style};
-use openapi_expr::syntax::{Piece, UsedLeniency};
+use openapi_expr::syntax::{Expression, Piece, Source, UsedLeniency};
 use openapi_expr::{Span, Template};
 use openapi_expr_files::line::OneLine;
-
-use super::parsed_json::Reads;
 
 const TEXT: Style = Style::new().bold();
 const EXPRESSION: Style = AnsiColor::Cyan.on_default();
@@ -44,7 +42,7 @@ pub(crate) fn print(template: &Template) -> io::Result<()> {
                     "{EXPRESSION}{}{EXPRESSION:#}",
                     OneLine(embedded.as_str())
                 )?;
-                notes.push(reads(&Reads::of(embedded.expression())));
+                notes.push(words(embedded.expression()));
             }
         }
         let of_piece = |used: &&UsedLeniency| {
@@ -73,32 +71,39 @@ fn note(used: &UsedLeniency) -> String {
     }
 }
 
-pub(crate) fn reads(reads: &Reads) -> String {
-    let of = reads.message.unwrap_or("request");
-    let name = reads.name.as_deref().unwrap_or_default();
-    match (reads.source, &reads.place) {
-        ("url", _) => "the URL of the request".to_owned(),
-        ("method", _) => "the method of the request".to_owned(),
-        ("status-code", _) => "the status code of the response".to_owned(),
-        ("query" | "path", _) if of == "response" => {
+/// What an expression reads, in words.
+pub(crate) fn words(expression: &Expression<'_>) -> String {
+    match expression {
+        Expression::Url => "the URL of the request".to_owned(),
+        Expression::Method => "the method of the request".to_owned(),
+        Expression::StatusCode => "the status code of the response".to_owned(),
+        Expression::Request(source) => of_message("request", source),
+        Expression::Response(Source::Query(_) | Source::Path(_)) => {
             "never a value: a response has neither query nor path".to_owned()
         }
-        ("query" | "path", _) => format!("the {} parameter `{name}` of the request", reads.source),
-        ("parameter", _) => {
+        Expression::Response(source) => of_message("response", source),
+        Expression::Parameter(name) => {
+            let name = name.as_str();
             format!("the parameter `{name}` of the request: query, else path, else header")
         }
-        ("sender-parameter", _) => {
-            format!("the path parameter `{name}` of the callback, which the sender gives")
+        Expression::SenderParameter(name) => {
+            let name = name.as_str();
+            format!("the path parameter `{name}` of the callback, which the sender provides")
         }
-        (_, Some(place)) if place.tokens.is_empty() => format!("the body of the {of}"),
-        (_, Some(place)) => {
-            let tokens: Vec<_> = place
-                .tokens
-                .iter()
-                .map(|token| format!("`{token}`"))
-                .collect();
-            format!("the body of the {of} at {}", tokens.join(" → "))
+        _ => "another source".to_owned(),
+    }
+}
+
+fn of_message(message: &str, source: &Source<'_>) -> String {
+    match source {
+        Source::Header(name) => format!("the header `{}` of the {message}", name.as_str()),
+        Source::Query(name) => format!("the query parameter `{}` of the {message}", name.as_str()),
+        Source::Path(name) => format!("the path parameter `{}` of the {message}", name.as_str()),
+        Source::Body(Some(pointer)) if !pointer.is_whole() => {
+            let tokens: Vec<_> = pointer.tokens().map(|token| format!("`{token}`")).collect();
+            format!("the body of the {message} at {}", tokens.join(" → "))
         }
-        (source, _) => format!("the {source} `{name}` of the {of}"),
+        Source::Body(_) => format!("the body of the {message}"),
+        _ => format!("another part of the {message}"),
     }
 }

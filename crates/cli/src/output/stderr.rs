@@ -1,4 +1,4 @@
-//! What goes to stderr.
+//! Messages on stderr.
 
 use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
@@ -32,12 +32,12 @@ pub(crate) fn warning(message: impl Display) {
     to_stderr(&format!("{WARNING}warning:{WARNING:#} {message}\n"));
 }
 
-/// What is told beside the answer.
+/// A line beside the results.
 pub(crate) fn note(message: &str) {
     to_stderr(&format!("{message}\n"));
 }
 
-/// Nobody is left to be told when stderr is closed.
+/// Errors are ignored: nobody reads a stderr that is closed.
 fn to_stderr(text: &str) {
     let _ = anstream::stderr().write_all(inert(text).as_bytes());
 }

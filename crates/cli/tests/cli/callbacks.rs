@@ -190,7 +190,7 @@ fn bad_documents() {
         .run(&["callbacks", "no/such.yaml"])
         .fails(2, "no/such.yaml: ");
     run(&["callbacks"]).fails(2, "<SPEC>");
-    // Strange places are passed over.
+    // Strange places are skipped.
     let strange = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {a: 7, b: {'{$url}': [], x-c: {}}}, responses: {'200': {links: {l: []}}}}}}\n";
     let ran = run_with(&["callbacks", "--json", "-"], strange);
     assert!(ran.code < 2, "{ran:?}");

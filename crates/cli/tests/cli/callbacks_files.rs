@@ -158,7 +158,7 @@ fn nothing_above_the_root() {
     );
     for (root, told) in [
         ("no/such", "--root: no/such: "),
-        ("api/api.yaml", "--root: api/api.yaml is no folder"),
+        ("api/api.yaml", "--root: api/api.yaml is not a folder"),
     ] {
         folder
             .run(&["callbacks", "api/api.yaml", "--root", root])
@@ -504,7 +504,7 @@ fn circles_and_stdin() {
     let ran = folder.run_with(&["callbacks", "--json", "-"], document);
     assert_eq!(
         ran.stderr,
-        "warning: <stdin>:2:46: `done.yaml` is not followed: there is no folder to look in: give `--root`\n"
+        "warning: <stdin>:2:46: `done.yaml` is not followed: there is no folder to look in: set a root\n"
     );
     let ran = folder.run_with(&["callbacks", "--json", "--root", ".", "-"], document);
     assert_eq!((pointers(&ran).len(), ran.stderr.as_str()), (1, ""));

@@ -685,7 +685,10 @@ fn traffic_that_cannot_be_read() {
     let ran = run_with(&["callbacks", "-", "--har", "-"], archive);
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
-        (2, "error: stdin can be read once: the traffic has it\n")
+        (
+            2,
+            "error: stdin can be read only once, and the traffic is read from it\n"
+        )
     );
     let ran = run_with(
         &["callbacks", "data/callbacks.yaml", "--json", "--har", "-"],

@@ -168,7 +168,8 @@ fn bodies_come_from_files_and_stdin() {
     )
     .answers("\"a\\n\"");
     run(&["eval", "x", "--body", "@no/such/file"]).fails(2, "no/such/file: ");
-    run(&["eval", "x", "--body", "-", "--response-body", "-"]).fails(2, "stdin can be read once");
+    run(&["eval", "x", "--body", "-", "--response-body", "-"])
+        .fails(2, "stdin can be read only once");
     run_with(&["eval", "x", "--text", "-"], vec![0xff]).fails(2, "--text: the text is not UTF-8");
 }
 

@@ -24,8 +24,8 @@ fn answers(args: &[&str], lines: &[Value]) -> Vec<Value> {
 fn bad_lines_are_answered_and_do_not_stop_the_rest() {
     let lines = [
         (r#"{"text":"$url"}"#, None),
-        ("", Some("the line is blank")),
-        (" \t", Some("the line is blank")),
+        ("", Some("the line is empty")),
+        (" \t", Some("the line is empty")),
         ("nonsense", Some("this is not JSON: ")),
         (r#"{"text":"$url""#, Some("this is not JSON: ")),
         (

@@ -253,7 +253,7 @@ fn what_is_refused_is_told() {
     assert_eq!((ran.code, folder.read("a.yaml")), (1, document));
     assert_eq!(
         ran.stderr,
-        "warning: a.yaml:21:13: OE103 is not fixed: a `$ref` leads through the key, which would lead nowhere\n"
+        "warning: a.yaml:21:13: OE103 is not fixed: a `$ref` goes through the key, and would no longer resolve\n"
     );
 }
 
@@ -430,7 +430,7 @@ fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
         symlink("../outside", folder.path("repo/folder")).unwrap();
         folder
     };
-    let stays = "is not fixed: a link found here leads out of the folder: give the file by name";
+    let stays = "is not fixed: a link found here points out of the folder: give the file by name";
     for args in [
         &["--fix", "repo"][..],
         &["--fix", "repo", "--root", "."],
@@ -624,7 +624,7 @@ fn a_folder_that_is_read_only() {
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     } else {
         assert!(
-            ran.code == 2 && ran.stderr.contains("no file can be made in its folder"),
+            ran.code == 2 && ran.stderr.contains("no file can be created in its folder"),
             "{ran:?}"
         );
         assert_eq!(folder.read("a/a.yaml"), text("fastapi.yaml"));

@@ -64,7 +64,7 @@ fn files_patterns_and_folders() {
             &["api/a.yaml", "api", "api/a.yaml", "api/a*"],
             &["api/a.yaml", "api/v2/b.YML", "api/v2/c.json"],
         ),
-        // Who names a folder or a file that is passed over means it.
+        // A folder or a file that is skipped otherwise is read when it is named.
         (&["vendor"], &["vendor/a.yaml"]),
         (&["api/notes.txt"], &["api/notes.txt"]),
         // A name with what patterns have is a name where there is such a file.
@@ -252,7 +252,7 @@ fn what_cannot_be_read() {
         .reads_nothing("no/such.yaml: ");
     folder
         .run(&["lint", "no/*.yaml"])
-        .reads_nothing("no/*.yaml: no file has such a name\n");
+        .reads_nothing("no/*.yaml: no file matches the pattern\n");
     folder.run(&["lint", "a[.yaml"]).reads_nothing("a[.yaml: ");
     folder
         .run(&["lint", "latin.yaml"])

@@ -88,7 +88,10 @@ fn aliases_that_grow() {
         "aliases repeat too much",
     );
     refused(&bomb(2000, |n| format!("[*a{n}]")), "nested deeper than");
-    refused("a: &a {b: *a}\n", "the alias stands inside what it repeats");
+    refused(
+        "a: &a {b: *a}\n",
+        "the alias is inside the node that it repeats",
+    );
     refused("a: *nowhere\n", "");
     let merged: String = (0..2000).fold(String::from("a: &a {"), |text, n| {
         text + &format!("k{n}: 1, ")

@@ -59,7 +59,7 @@ fn the_tree_says_what_was_lenient() {
 │          angle_brackets: in the standard `{$request.body#/id}`
 ├─ 34..35  /
 ├─ 36..45  paymentId
-│          the path parameter `paymentId` of the callback, which the sender gives
+│          the path parameter `paymentId` of the callback, which the sender provides
 │          sender_parameter: the standard has no spelling for it
 └─ 46..49  /{}
            literal_braces: the standard has no spelling for it",

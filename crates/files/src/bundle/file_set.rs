@@ -51,7 +51,7 @@ impl<'f> FileSet<'f> {
         self.paths.get(file)?.as_deref()?.parent()
     }
 
-    /// Whether a file that is referred to says what its URI is.
+    /// Whether a file that is referred to gives itself a URI.
     pub(super) fn has_own_uris(&self) -> bool {
         let mut others = self.sources.iter().skip(1);
         others.any(|source| identity::own(source).is_some())
@@ -113,7 +113,7 @@ impl<'f> FileSet<'f> {
 
     fn resolve(&self, from: usize, path: &str) -> Result<PathBuf, Why> {
         let Some(root) = &self.root else {
-            return Err(Why::unknown("there is no folder to look in: give `--root`"));
+            return Err(Why::unknown("there is no folder to look in: set a root"));
         };
         let here = self.folder(from).unwrap_or(root);
         resolve_below(self.files, root, &here.join(path)).map_err(|error| match error {

@@ -17,8 +17,8 @@ use crate::source::Source;
 
 /// The member of the bundle that holds the other files, by number.
 pub(super) const FILES: &str = "x-openapi-expr-files";
-/// The member by which a document asks the linter for silence. It is not part of what a document
-/// says: among callbacks it would be one.
+/// The member by which a document asks the linter for silence. It is not part of the document's
+/// content: among callbacks it would be taken for a callback.
 pub(crate) const SILENCE: &str = "x-openapi-expr-allow";
 
 /// The files that a document refers to.

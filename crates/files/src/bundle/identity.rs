@@ -8,15 +8,15 @@ use url::Url;
 
 use crate::source::Source;
 
-/// Where a document without a path seems to be.
+/// The URI of a document without a path.
 const NOWHERE: &str = "https://base.invalid/1/2/3/4/5/6/7/8/";
 
-/// What a document says that its URI is.
+/// The URI that a document gives itself.
 pub(super) fn own(source: &Source) -> Option<&str> {
     source.root.member("$self")?.value.text()
 }
 
-/// The URI that the references of a document are relative to; its own, where it has a `$self`.
+/// The URI that the references of a document are relative to: its own if it has a `$self`.
 pub(super) fn base(source: &Source, path: Option<&Path>) -> Option<Url> {
     let read = path
         .and_then(|path| Url::from_file_path(path).ok())
@@ -26,13 +26,13 @@ pub(super) fn base(source: &Source, path: Option<&Path>) -> Option<Url> {
     Some(base)
 }
 
-/// The URI that a relative reference of a document is, where its `$self` is a whole URI.
+/// The URI of a relative reference of a document whose `$self` is a whole URI.
 pub(super) fn absolute(source: &Source, reference: &str) -> Option<Url> {
     Url::parse(own(source)?).ok()?.join(reference).ok()
 }
 
-/// The path that a relative reference of a document has from its folder, where its `$self` is
-/// relative and names another.
+/// The path of a relative reference from the folder of its document, if the document's `$self` is
+/// relative and names another folder.
 pub(super) fn relative(source: &Source, reference: &str) -> Option<String> {
     let own = own(source).filter(|own| Url::parse(own).is_err() && !own.starts_with("//"))?;
     let (folder, _) = own.split(['?', '#']).next()?.rsplit_once('/')?;

@@ -14,11 +14,11 @@ const MAX_NAMES: usize = 4096;
 /// Why a reference was not followed.
 #[derive(Clone, Debug)]
 pub(super) enum Why {
-    /// Nobody looked: what it leads to is unknown.
+    /// The target was not looked for, so nothing is known of it.
     Unknown(String),
-    /// What it leads to cannot be read: the document is wrong, or its folder is.
+    /// The target cannot be read: the document or its folder is wrong.
     Lost {
-        /// What is wrong, in words that go on from the name of the file.
+        /// What is wrong, worded to follow the name of the file.
         what: String,
         help: Option<String>,
     },
@@ -36,7 +36,7 @@ impl Why {
         }
     }
 
-    /// The same, as it weighs where the reference is.
+    /// The same reason, weighed by where the reference is.
     pub(super) fn blamed(self, blame: Blame) -> Self {
         match (self, blame) {
             (Self::Lost { what, .. }, Blame::Extension) => Self::Unknown(format!("it {what}")),
@@ -48,12 +48,12 @@ impl Why {
     }
 }
 
-/// What was missed, each file that is referred to once for each file that refers to it.
+/// The references that were not followed: one entry for each pair of a file and its target.
 #[derive(Debug, Default)]
 pub(super) struct Missed {
-    /// References of which nothing is known, each with its file.
+    /// References whose target is unknown, each with its file.
     unknown: Vec<(String, Note)>,
-    /// References to what cannot be read.
+    /// References to files that cannot be read.
     lost: Vec<(String, Note)>,
     /// By file, by the file or host that is referred to, and by whether it is lost: which of these,
     /// and how often.
@@ -61,12 +61,12 @@ pub(super) struct Missed {
 }
 
 impl Missed {
-    /// The references of which nothing is known, a line each.
+    /// The references whose target is unknown, a line each.
     pub(super) fn unknown(&self) -> impl Iterator<Item = String> {
         self.unknown.iter().map(line)
     }
 
-    /// The references to what cannot be read, a line each.
+    /// The references to files that cannot be read, a line each.
     pub(super) fn lost(&self) -> impl Iterator<Item = String> {
         self.lost.iter().map(line)
     }
@@ -112,8 +112,8 @@ fn line((name, note): &(String, Note)) -> String {
     format!("{}:{note}", OneLine(name))
 }
 
-/// The file that may be meant by a name that no file has: the same name with another ending, or in
-/// another case.
+/// The file that is probably meant by a name that does not exist: the same name with another
+/// extension or in another case.
 pub(super) fn near(files: &dyn Files, folder: &Path, path: &Path) -> Option<String> {
     let stem = |path: &Path| {
         path.file_stem()

@@ -118,7 +118,7 @@ impl Bundle {
         }
     }
 
-    /// Opens the same document again, with another text. Other files are read anew.
+    /// Opens the same document again, with another text. Other files are read again.
     ///
     /// # Errors
     ///
@@ -172,7 +172,7 @@ impl Bundle {
         &self.origin.name
     }
 
-    /// Returns whether the document says that it is an OpenAPI document.
+    /// Returns whether the document declares itself an OpenAPI document.
     pub fn is_openapi(&self) -> bool {
         self.sources.first().is_some_and(Source::is_openapi)
     }

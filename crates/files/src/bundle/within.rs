@@ -1,5 +1,5 @@
-//! What the members of an object are, on the walk that follows references: fields, names that are
-//! free, or data.
+//! What the members of an object are, for the walk that follows references: fields, free names, or
+//! data.
 
 use serde_json::{Map, Value};
 
@@ -22,20 +22,20 @@ enum Kind {
     Names,
     /// The same beside extensions: paths, a callback, the responses of an operation.
     Patterned,
-    /// In an extension or another file: what it is depends on who refers to it.
+    /// In an extension or another file: what it is depends on the references to it.
     Unknown,
-    /// A value of somebody's message, which has no references.
+    /// A value of a message, which has no references.
     Data,
 }
 
-/// What a reference that leads nowhere says.
+/// Who is to blame for a reference that does not resolve.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Blame {
-    /// That the document is wrong.
+    /// The document is wrong.
     Document,
-    /// Nothing: it is in an extension, and nobody knows what that is.
+    /// Nobody: it is in an extension, whose meaning is unknown.
     Extension,
-    /// Nothing: it is relative to the URI of a schema.
+    /// Nobody: it is relative to the URI of a schema.
     OtherBase,
 }
 
@@ -65,7 +65,7 @@ impl Within {
         }
     }
 
-    /// The same, with what one who refers to the object takes it for.
+    /// The same, with what a reference to the object takes it for.
     pub(super) fn or_taken(self, taken: Option<&Self>) -> Self {
         match (self.kind, taken) {
             (Kind::Unknown, Some(taken)) => Self {

@@ -3,14 +3,14 @@
 
 use super::placed::Placed;
 
-/// Reports what one rule says of one place in the source once. The findings are sorted by place and
+/// Reports the findings of one rule at one place of the source once. They are sorted by place and
 /// rule.
 ///
-/// Each copy of the text was judged by the operation that has it. The first finding speaks for all:
-/// its message says for how many more it holds, and its fix stays where all of them agree on it.
+/// Each copy of the text was judged by the operation that has it. The first finding stands for all:
+/// its message counts the others, and its fix is kept if all of them agree on it.
 pub(super) fn merge(findings: Vec<Placed>) -> Vec<Placed> {
     let mut merged: Vec<Placed> = Vec::with_capacity(findings.len());
-    // How many operations the last one speaks for with a message of their own.
+    // How many operations with other messages the last one stands for.
     let mut others = 0;
     for placed in findings {
         match merged.last_mut() {

@@ -52,7 +52,7 @@ impl Placed {
 pub(crate) fn node<'n>(finding: &Finding, key: Option<&'n Node>, value: &'n Node) -> &'n Node {
     match (finding.member, key) {
         (Member::Name, Some(key)) => key,
-        // An object is long, and a null may not be written: the name says where it is.
+        // An object is long, and a null may not be written: the name shows where it is.
         (Member::Value, Some(key)) if value.text().is_none() || value.at.is_empty() => key,
         _ => value,
     }

@@ -1,5 +1,5 @@
-//! Places that ask for silence, with a reason: a comment `# openapi-expr: allow RULE -- reason`, or
-//! a member `x-openapi-expr-allow: {RULE: reason}` of an object around the place.
+//! Places where a rule is silenced, with a reason: a comment `# openapi-expr: allow RULE --
+//! reason`, or a member `x-openapi-expr-allow: {RULE: reason}` of an object around the place.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
@@ -12,7 +12,7 @@ use super::rule_name;
 use crate::bundle::{Bundle, SILENCE};
 use crate::source::{Kind, Node, Source};
 
-/// What a comment begins with.
+/// The beginning of a comment.
 const COMMENT: &str = "# openapi-expr: allow ";
 
 /// One rule that is silenced at one place.
@@ -80,8 +80,8 @@ impl<'b> Silences<'b> {
 
     fn read_comment(&mut self, number: usize, source: &Source, start: usize) {
         let rest = source.text.as_str().get(start..).unwrap_or_default();
-        let said = rest.lines().next().unwrap_or_default();
-        let (rules, reason) = said.split_once("--").unwrap_or((said, ""));
+        let line = rest.lines().next().unwrap_or_default();
+        let (rules, reason) = line.split_once("--").unwrap_or((line, ""));
         let line = source.text.position(start).line;
         let mut at = start;
         for name in rules.split_inclusive([',', ' ']) {
@@ -130,8 +130,8 @@ impl<'b> Silences<'b> {
         }
     }
 
-    /// Adds a silence; one without a reason holds and is reported, one for an unknown rule is
-    /// reported.
+    /// Adds a silence. One without a reason counts, and is reported; one for an unknown rule is
+    /// only reported.
     fn silence(
         &mut self,
         source: usize,
@@ -161,7 +161,7 @@ impl<'b> Silences<'b> {
         }
     }
 
-    /// Whether somebody has asked for silence about this.
+    /// Whether a finding is silenced.
     pub(super) fn silenced(&mut self, placed: &Placed) -> bool {
         let Some(source) = self.bundle.sources().get(placed.file) else {
             return false;
@@ -202,7 +202,7 @@ impl<'b> Silences<'b> {
             };
             for line in [first, placed.start.line] {
                 lines.insert(line);
-                // Comments may stand one above the other.
+                // Comments may be one above the other.
                 lines.extend((1..line).rev().take_while(is_comment));
             }
         }
@@ -235,7 +235,7 @@ impl<'b> Silences<'b> {
     }
 
     /// The silences of the document that silence nothing. Those of other files may be there for
-    /// other documents, and a rule that is off would have reported nothing anyhow.
+    /// other documents, and a rule that is off reports nothing anyway.
     pub(super) fn unused(&self, linter: &Linter) -> Vec<Placed> {
         let Some(source) = self.bundle.sources().first() else {
             return Vec::new();
@@ -265,7 +265,7 @@ impl<'b> Silences<'b> {
     }
 }
 
-/// Every node of a document, each once, however many aliases lead to it.
+/// Every node of a document, each once, however many aliases refer to it.
 fn nodes(root: &Node) -> impl Iterator<Item = &Node> {
     let (mut waiting, mut seen) = (vec![root], HashSet::new());
     std::iter::from_fn(move || {

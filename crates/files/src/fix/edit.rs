@@ -1,4 +1,4 @@
-//! From a fix to bytes of the file: what is put in is written as the scalar around it is.
+//! From a fix to bytes of the file: a replacement is written like the scalar around it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -23,7 +23,8 @@ impl Edit {
     }
 }
 
-/// A scalar's changes: by the beginning of the scalar, the bytes of its text and their replacements.
+/// A scalar's changes: by the beginning of the scalar, the bytes of its text and their
+/// replacements.
 type Changes = BTreeMap<usize, Vec<(Range<usize>, String)>>;
 
 /// Applies all fixes of one file that go together, and returns the new text.
@@ -113,7 +114,7 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     fixed
 }
 
-/// The edits of a scalar, and what its text is then.
+/// The edits of a scalar, and its new text.
 fn of_scalar(
     source: &Source,
     node: &Node,
@@ -151,8 +152,8 @@ fn of_scalar(
     Some((edits, fixed))
 }
 
-/// Whether a text needs no quotes where another one needed none. It may be too careful; what is
-/// written is read again.
+/// Whether a text needs no quotes where another text needed none. It may be too careful; the
+/// result is read again.
 fn stays_plain(before: &str, text: &str) -> bool {
     let begins = text.starts_with(|c: char| {
         !c.is_ascii_punctuation() || matches!(c, '$' | '/' | '.' | '_' | '(' | '+')

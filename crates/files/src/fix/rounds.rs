@@ -1,4 +1,4 @@
-//! Fixes until none is left: what one fix puts right another rule may look at anew.
+//! Fixes until none is left: after one fix, another rule may find something new.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
@@ -16,7 +16,7 @@ use crate::files::{Files, Overlay};
 use crate::findings::{Linted, Placed};
 use crate::source::Source;
 
-/// Most rounds. One is enough as a rule, the second finds nothing.
+/// Most rounds. Usually one is enough, and the second finds nothing.
 const MAX_ROUNDS: usize = 10;
 
 /// The new text of a file.
@@ -177,7 +177,7 @@ fn wanted<'l>(
         } else if finding.member == Member::Name && referred.contains(&finding.pointer) {
             refuse(
                 placed,
-                "a `$ref` leads through the key, which would lead nowhere",
+                "a `$ref` goes through the key, and would no longer resolve",
             );
         } else {
             fixes.push(placed);
@@ -226,7 +226,7 @@ fn change(
     }
 }
 
-/// The pointers that references lead to or through.
+/// The pointers that references name or go through.
 fn fragments(document: &Value) -> HashSet<String> {
     let (mut found, mut waiting) = (HashSet::new(), vec![document]);
     while let Some(value) = waiting.pop() {

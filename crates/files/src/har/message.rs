@@ -53,7 +53,8 @@ fn is_scheme(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
-/// A host and a port, if any (RFC 3986 §3.2). User information is not allowed here (RFC 9113 §8.3.1).
+/// A host and a port, if any (RFC 3986 §3.2). User information is not allowed here (RFC 9113
+/// §8.3.1).
 fn is_authority(text: &str) -> bool {
     let Ok(authority) = text.parse::<Authority>() else {
         return false;

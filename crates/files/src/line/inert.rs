@@ -1,4 +1,4 @@
-//! Output in which no CI system finds a command that somebody else has written.
+//! Output in which no CI system finds a command that others have written.
 //!
 //! GitHub and Azure obey `##[name]` and `##vso[name]` anywhere in a line, others
 //! `##teamcity[name]`, and GitHub `::name::` at the beginning of one. Documents, file names and
@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-/// Takes the place of one character, so that carets stay under what they mark.
+/// Replaces one character, so that carets stay under what they mark.
 const BROKEN: &str = "\u{fffd}";
 
 /// What has just been read.

@@ -57,7 +57,7 @@ impl<W: Write, L: Write> Reporter for GitHub<W, L> {
 
     fn finish(&mut self, summary: &Summary, _: &[Remark]) -> io::Result<()> {
         self.output.flush()?;
-        // Errors alone say what happened where nothing was read.
+        // If nothing was read, the errors show what happened.
         if summary.files > 0 {
             writeln!(self.log, "{summary}")?;
         }

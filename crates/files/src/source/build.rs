@@ -1,5 +1,5 @@
-//! From the parser's events to a tree. Nothing recurses, and what aliases repeat is bounded before
-//! it is copied.
+//! From the parser's events to a tree. Nothing recurses, and the nodes that aliases repeat are
+//! bounded before they are copied.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,31 +13,33 @@ use super::note::Note;
 use super::repair::Repaired;
 use super::repeated::Lossy;
 use super::scalar::other;
+use super::written::written;
 
 /// Most nodes, one inside the other.
 const MAX_DEPTH: usize = 200;
 /// How much aliases and merge keys may add, in nodes.
 const MAX_REPEATED: usize = 1_000_000;
 
-/// What a text is read to.
+/// What a text is read into.
 pub(super) struct Built {
     pub(super) root: Arc<Node>,
     pub(super) notes: Vec<Note>,
     pub(super) lossy: Vec<Lossy>,
 }
 
-/// Reads a text, repaired as often as that helps.
+/// Reads a text, and repairs it as often as that helps.
 pub(super) fn build(text: &Text) -> Result<Built, Note> {
     let mut repaired = Repaired::new(text.content());
     loop {
         let error = match read(text, &repaired) {
             Ok(mut built) => {
                 if let Some(at) = repaired.indented {
-                    let message = "from here on lines are indented less than YAML 1.2 wants: some parsers will refuse this";
+                    let message = "from here on lines are indented less than YAML 1.2 requires: some parsers reject this";
                     built.notes.push(text.note(text.byte(at), message));
                 }
                 if let Some(at) = repaired.glued {
-                    let message = "a comment needs a space before it in YAML 1.2: some parsers will refuse this";
+                    let message =
+                        "a comment needs a space before it in YAML 1.2: some parsers reject this";
                     built.notes.push(text.note(text.byte(at), message));
                 }
                 return Ok(built);
@@ -50,7 +52,7 @@ pub(super) fn build(text: &Text) -> Result<Built, Note> {
             return Err(text.note(
                 at,
                 match error.info() {
-                    // The parser has a bound of its own for brackets.
+                    // The parser has its own limit for brackets.
                     "recursion limit exceeded" => format!("nested deeper than {MAX_DEPTH}"),
                     info => format!("this is neither YAML nor JSON: {info}"),
                 },
@@ -97,6 +99,18 @@ enum What {
         key: Option<Arc<Node>>,
         merged: Vec<Arc<Node>>,
     },
+}
+
+impl What {
+    fn mapping() -> Self {
+        Self::Mapping {
+            members: Vec::new(),
+            known: HashMap::new(),
+            lost: Vec::new(),
+            key: None,
+            merged: Vec::new(),
+        }
+    }
 }
 
 fn read(text: &Text, repaired: &Repaired) -> Result<Built, Failed> {
@@ -149,49 +163,27 @@ impl Builder<'_> {
         let at = self.at(span);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let other = other(&text, style, tag.as_deref());
-                let at = match style {
-                    ScalarStyle::Literal | ScalarStyle::Folded => header(self.text.as_str(), at),
-                    _ if anchor != 0 || tag.is_some() => content(self.text.as_str(), at),
-                    _ => at,
-                };
-                let at = match style {
-                    ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
-                        quoted(self.text.as_str(), at)
-                    }
-                    _ => at,
-                };
+                let has_properties = anchor != 0 || tag.is_some();
                 let node = Node::new(
-                    at,
+                    written(self.text.as_str(), at, style, has_properties),
                     Kind::Scalar {
+                        other: other(&text, style, tag.as_deref()),
                         text: text.into(),
                         style,
-                        other,
                     },
                 );
                 self.node(Arc::new(node), anchor)
             }
             Event::Alias(anchor) => {
                 let Some(node) = self.anchors.get(&anchor).cloned() else {
-                    return Err(self.failed(at.start, "the alias stands inside what it repeats"));
+                    return Err(
+                        self.failed(at.start, "the alias is inside the node that it repeats")
+                    );
                 };
                 self.node(node, 0)
             }
             Event::SequenceStart(anchor, _) => self.start(at, anchor, What::Sequence(Vec::new())),
-            Event::MappingStart(anchor, _) => {
-                let (members, known, lost) = (Vec::new(), HashMap::new(), Vec::new());
-                self.start(
-                    at,
-                    anchor,
-                    What::Mapping {
-                        members,
-                        known,
-                        lost,
-                        key: None,
-                        merged: Vec::new(),
-                    },
-                )
-            }
+            Event::MappingStart(anchor, _) => self.start(at, anchor, What::mapping()),
             Event::SequenceEnd | Event::MappingEnd => self.end(at.end),
             Event::DocumentStart(_) if self.root.is_some() => {
                 Err(self.failed(at.start, "a second document begins here: a file holds one"))
@@ -308,66 +300,12 @@ impl Builder<'_> {
     }
 }
 
-/// The bytes of a scalar without its anchor and its tag, and what stands between them.
-fn content(text: &str, at: Range<usize>) -> Range<usize> {
-    let mut rest = text.get(at.clone()).unwrap_or_default();
-    loop {
-        let next = rest.trim_start();
-        rest = match next.chars().next() {
-            Some('&' | '!') => next.trim_start_matches(|c: char| !c.is_whitespace()),
-            Some('#') if next.len() < rest.len() => {
-                next.trim_start_matches(|c: char| !matches!(c, '\r' | '\n'))
-            }
-            _ => return at.end - next.len()..at.end,
-        };
-    }
-}
-
-/// The bytes of a quoted scalar without a comment after it, which the parser counts in.
-fn quoted(text: &str, at: Range<usize>) -> Range<usize> {
-    let raw = text.get(at.clone()).unwrap_or_default();
-    let Some(quote) = raw.chars().next().filter(|_| raw.contains('#')) else {
-        return at;
-    };
-    let mut characters = raw.char_indices().skip(1).peekable();
-    while let Some((n, c)) = characters.next() {
-        match c {
-            '\\' if quote == '"' => _ = characters.next(),
-            '\'' if quote == c && characters.next_if(|(_, next)| *next == c).is_some() => {}
-            c if c == quote => return at.start..at.start + n + 1,
-            _ => {}
-        }
-    }
-    at
-}
-
-/// The bytes of a block scalar with its header: the parser tells where its first character stands.
-fn header(text: &str, at: Range<usize>) -> Range<usize> {
-    let before = text.get(..at.start).unwrap_or_default().trim_end();
-    let line = before.rfind('\n').map_or(0, |feed| feed + 1);
-    let is_header = |from: usize| {
-        let rest = before
-            .get(from + 1..)
-            .unwrap_or_default()
-            .trim_start_matches(|c: char| matches!(c, '-' | '+' | '1'..='9'));
-        rest.is_empty() || (rest.starts_with([' ', '\t']) && rest.trim_start().starts_with('#'))
-    };
-    let candidates = before
-        .get(line..)
-        .unwrap_or_default()
-        .match_indices(['|', '>']);
-    let start = candidates
-        .map(|(from, _)| line + from)
-        .find(|from| is_header(*from));
-    start.unwrap_or(at.start)..at.end
-}
-
-/// `<<`, of YAML 1.1, which documents have all the same.
+/// `<<` of YAML 1.1, which documents still use.
 fn is_merge(key: &Node) -> bool {
     matches!(&key.kind, Kind::Scalar { text, style: ScalarStyle::Plain, .. } if &**text == "<<")
 }
 
-/// Mappings to merge; false for what is none.
+/// Collects the mappings to merge; false for a value that is not a mapping or a list of them.
 fn merge(node: &Arc<Node>, merged: &mut Vec<Arc<Node>>) -> bool {
     let is_mapping = |node: &Arc<Node>| matches!(node.kind, Kind::Mapping(_));
     match &node.kind {

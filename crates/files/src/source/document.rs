@@ -113,7 +113,7 @@ impl Source {
         Some(node.at.start + raw.start..node.at.start + raw.end)
     }
 
-    /// Returns whether the document says that it is an OpenAPI document.
+    /// Returns whether the document declares itself an OpenAPI document.
     pub fn is_openapi(&self) -> bool {
         self.root.member("openapi").is_some()
     }

@@ -10,6 +10,7 @@ mod repair;
 mod repeated;
 mod scalar;
 mod units;
+mod written;
 
 pub use document::Source;
 pub(crate) use document::is_named;

@@ -1,4 +1,4 @@
-//! A document as a tree that knows where everything stands. What an alias leads to is shared, not
+//! A document as a tree that knows where everything is. The target of an alias is shared, not
 //! copied.
 
 use std::ops::Range;
@@ -14,16 +14,16 @@ pub struct Node {
     /// Its bytes in the text.
     pub(crate) at: Range<usize>,
     pub(crate) kind: Kind,
-    /// Nodes below it, one on top of the other.
+    /// How many levels of nodes are below it.
     pub(super) depth: usize,
-    /// How much it is when all that is shared is copied.
+    /// Its size when all shared nodes are copied.
     pub(super) size: usize,
-    /// Of a mapping of many members: their numbers in the order of their keys, made when one is
-    /// looked for.
+    /// The numbers of the members of a large mapping in the order of their keys. They are sorted
+    /// when a member is looked for.
     sorted: OnceLock<Box<[usize]>>,
 }
 
-/// Members among which the way from one to the next is short enough.
+/// Most members that are searched one by one.
 const FEW: usize = 32;
 
 /// What a node is.
@@ -32,7 +32,7 @@ pub(crate) enum Kind {
     Scalar {
         text: Box<str>,
         style: ScalarStyle,
-        /// What it is when it is no string.
+        /// Its value, if it is not a string.
         other: Option<Value>,
     },
     Sequence(Vec<Arc<Node>>),
@@ -164,7 +164,7 @@ impl Node {
         has(self).then(|| (JsonPointer::from_tokens(tokens), found))
     }
 
-    /// As JSON. The depth is bounded by what `build` lets through.
+    /// The node as JSON. `build` has bounded the depth.
     pub(super) fn value(&self) -> Value {
         match &self.kind {
             Kind::Scalar { text, other, .. } => {

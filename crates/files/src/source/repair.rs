@@ -1,18 +1,18 @@
-//! What other parsers read and YAML 1.2 forbids, or what JSON has and YAML does not: the text is
-//! rewritten so that it says the same, and places lead back to the text as it is.
+//! Spellings that other parsers accept and YAML 1.2 forbids, and those that JSON has and YAML does
+//! not: the text is rewritten with the same meaning, and places are mapped back to the original.
 
 use saphyr_parser::ScanError;
 
-/// Most repairs, each of which has the text read again, and most bytes that are read so.
+/// Most repairs, and most bytes that are read for them: each repair reads the text again.
 const MAX_REPAIRS: usize = 500;
 const MAX_BYTES: usize = 256 * 1024 * 1024;
 /// Deeper than any line is indented.
 const PAD: usize = 100;
 
-/// A text, repaired where it had to be.
+/// A text, repaired where necessary.
 pub(super) struct Repaired {
     pub(super) text: String,
-    /// Behind these characters the original is so many further on, in order.
+    /// The characters after which the original is shifted, in order, and by how much.
     shifts: Vec<(usize, isize)>,
     /// The sum of each shift and those before it.
     sums: Vec<isize>,
@@ -47,7 +47,7 @@ impl Repaired {
         character.saturating_add_signed(sum)
     }
 
-    /// Whether something could be done about an error.
+    /// Repairs the cause of an error, if it is known.
     pub(super) fn repair(&mut self, error: &ScanError) -> bool {
         let repaired = self.try_repair(error);
         self.sums.clear();
@@ -83,8 +83,8 @@ impl Repaired {
         }
     }
 
-    /// Puts a space before a comment that follows a quoted text or a bracket at once, which libyaml
-    /// reads.
+    /// Inserts a space before a comment that directly follows a quoted text or a bracket, which
+    /// libyaml accepts.
     fn separate(&mut self, at: usize) -> bool {
         let mut characters = self.text.char_indices().skip(at.saturating_sub(1));
         let (Some((_, before)), Some((byte, '#'))) = (characters.next(), characters.next()) else {
@@ -138,14 +138,14 @@ impl Repaired {
         }
         self.text = joined;
         for at in &found {
-            // Those before it have made the text shorter already.
+            // The pairs before it have made the text shorter already.
             self.shift(*at, 2, -2);
         }
         true
     }
 
-    /// Indents the lines that go on with the quoted text at a character: blanks at their beginning
-    /// are no part of it.
+    /// Indents the continuation lines of the quoted text at a character: spaces at their beginning
+    /// are not part of the text.
     fn pad_quoted(&mut self, at: usize) -> bool {
         let mut characters = self.text.chars().skip(at).zip(at..).peekable();
         let Some((quote, _)) = characters.next() else {
@@ -167,7 +167,7 @@ impl Repaired {
         self.pad(&starts)
     }
 
-    /// Puts blanks before these characters, which are in order.
+    /// Inserts spaces before these characters, which are in order.
     fn pad(&mut self, starts: &[usize]) -> bool {
         let (mut padded, mut waiting) = (
             String::with_capacity(self.text.len() + starts.len() * PAD),
@@ -190,7 +190,7 @@ impl Repaired {
         !starts.is_empty()
     }
 
-    /// Notes a shift behind a character, and moves those that follow it.
+    /// Notes a shift after a character, and moves those that follow it.
     fn shift(&mut self, at: usize, shift: isize, moved: isize) {
         let place = self.shifts.partition_point(|(known, _)| *known < at);
         self.shifts

@@ -1,9 +1,9 @@
-//! The core schema of YAML 1.2 (chapter 10.3): what a plain scalar is.
+//! The core schema of YAML 1.2 (chapter 10.3): the values of plain scalars.
 
 use saphyr_parser::{ScalarStyle, Tag};
 use serde_json::{Number, Value};
 
-/// What a scalar is when it is no string.
+/// The value of a scalar that is not a string.
 pub(super) fn other(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Option<Value> {
     match tag {
         Some(tag) if tag.is_yaml_core_schema() && tag.suffix != "str" => core(text),
@@ -13,7 +13,7 @@ pub(super) fn other(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Option
     }
 }
 
-/// JSON has no infinity and no NaN: they stay text, and so does a number that is too large.
+/// JSON has neither infinity nor NaN: they stay text, and so does a number that is too large.
 fn core(text: &str) -> Option<Value> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Some(Value::Null),
@@ -22,7 +22,7 @@ fn core(text: &str) -> Option<Value> {
         _ => {}
     }
     let radix = |digits: &str, radix| i64::from_str_radix(digits, radix).ok().map(Value::from);
-    // `from_str_radix` would take a sign.
+    // `from_str_radix` would accept a sign.
     match text.split_at_checked(2) {
         Some(("0x", digits)) if digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
             return radix(digits, 16);

@@ -1,4 +1,4 @@
-//! What the parser says of a place must be what stands there.
+//! What the parser reports for a place must be what is written there.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -14,7 +14,7 @@ fn value(text: &str) -> Value {
     read(text).value()
 }
 
-/// Every scalar's source, read alone, is the scalar.
+/// Checks that the source of every scalar spells the scalar, and counts the scalars.
 fn check(source: &Source, node: &Node) -> usize {
     match &node.kind {
         Kind::Sequence(items) => items.iter().map(|item| check(source, item)).sum(),
@@ -27,7 +27,7 @@ fn check(source: &Source, node: &Node) -> usize {
             let units = source
                 .units(node)
                 .unwrap_or_else(|| panic!("{style:?} {raw:?} is not {text:?}"));
-            // Words stand in the source as they are read, unless an escape or a fold is in them.
+            // A word is written as it is read, unless it contains an escape or a fold.
             for word in text
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .filter(|word| !word.is_empty())
@@ -131,7 +131,7 @@ fn places_in_every_style() {
 }
 
 #[test]
-fn what_other_parsers_read() {
+fn spellings_that_other_parsers_accept() {
     let text = "a:\n  b: \"x '\\\"\n  y\\\n  z\"\n  c: 'it''s\n q'\n  d: {\n\"e\": 1\n  }\n  f: [\n1,\n2]\ng: h\n";
     let source = read(text);
     assert_eq!(
@@ -158,7 +158,7 @@ fn what_other_parsers_read() {
     );
 }
 
-/// libyaml reads a comment that follows a quoted text or a bracket at once.
+/// libyaml accepts a comment directly after a quoted text or a bracket.
 #[test]
 fn comments_without_a_space() {
     let text = "a: 'é'# c\n\"b\": \"x\"#\nc: [1,#,\n 2]#]\nd: {e: 'it''s'#, f: 1}\n , g: [#\n]}# é\nh: a#b\ni: 'x#y'#\n";
@@ -184,7 +184,7 @@ fn comments_without_a_space() {
     let notes: Vec<_> = source.notes().iter().map(ToString::to_string).collect();
     assert_eq!(
         notes,
-        ["1:7: a comment needs a space before it in YAML 1.2: some parsers will refuse this"]
+        ["1:7: a comment needs a space before it in YAML 1.2: some parsers reject this"]
     );
     // With lines that are indented badly.
     let source = read("a: {\n'b': 'x'#c\n}#d\ne: [\n'f'#\n,'g']\n");
@@ -196,7 +196,7 @@ fn comments_without_a_space() {
         Some("'g'".to_owned())
     );
     assert_eq!(source.notes().len(), 2);
-    // What libyaml refuses too.
+    // libyaml rejects these as well.
     for text in ["a: 'x'b\n", "a: &a 1\nb: *a#\n", "a: |#\n x\n"] {
         assert!(Source::read("test", text.to_owned()).is_err(), "{text}");
     }
@@ -212,8 +212,8 @@ fn anchors(count: usize, value: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_by_place() {
-    for (text, told) in [
+fn errors_name_the_place() {
+    for (text, expected) in [
         ("a: 1\nb: [\n", "3:1: "),
         ("a: 1\n---\nb: 2\n", "2:1: a second document"),
         ("a: 1\n{b: c}: 2\n", "2:1: a key must be text"),
@@ -226,9 +226,9 @@ fn what_cannot_be_read_is_told_by_place() {
         let note = Source::read("test", text.to_owned())
             .unwrap_err()
             .to_string();
-        assert!(note.starts_with(told), "{text:?}: {note}");
+        assert!(note.starts_with(expected), "{text:?}: {note}");
     }
-    for (deep, told) in [
+    for (deep, expected) in [
         ("[".repeat(100_000), "recursion|deep"),
         ("- ".repeat(100_000), "deep"),
         (anchors(2000, |n| format!("[*a{n}]")), "deep"),
@@ -238,7 +238,10 @@ fn what_cannot_be_read_is_told_by_place() {
         ),
     ] {
         let note = Source::read("test", deep).unwrap_err().to_string();
-        assert!(told.split('|').any(|told| note.contains(told)), "{note}");
+        assert!(
+            expected.split('|').any(|part| note.contains(part)),
+            "{note}"
+        );
     }
 }
 
@@ -267,7 +270,7 @@ fn a_key_that_occurs_twice() {
         places("a~b: {c/d: {e: 1, e: 2}}\n"),
         [place("/a~0b/c~1d/e", 18, "line 1, column 13")]
     );
-    // What an alias repeats has several places; what a merge key overrides is not lost.
+    // A text that an alias repeats has several places; one that a merge key overrides is not lost.
     let aliases = "a: &a {x: 1, x: 2}\nb: *a\nc: {<<: *a, x: 3}\n";
     assert_eq!(
         places(aliases),

@@ -1,5 +1,5 @@
-//! Where the parts of a scalar's text stand in the source. The parser tells what a scalar says;
-//! this aligns that with how it is written, and gives up where the two do not agree.
+//! Where the parts of a scalar's text are in the source. The parser reports the text of a scalar;
+//! this aligns it with its spelling, and gives up where the two do not agree.
 
 use std::ops::Range;
 
@@ -91,7 +91,7 @@ impl Aligner<'_> {
         self.done += text;
     }
 
-    /// One character that stands for itself.
+    /// A character that is written as itself.
     fn same(&mut self) -> Option<()> {
         let c = self.rest().chars().next()?;
         let len = c.len_utf8();
@@ -116,7 +116,7 @@ impl Aligner<'_> {
         self.wanted().is_empty().then_some(())
     }
 
-    /// A line break with the blanks around it: a space, or the line feeds of the blank lines.
+    /// A line break with the white space around it: a space, or a line feed per empty line.
     fn broken(&mut self, raw: usize, breaks: usize) -> Option<()> {
         let feeds = self
             .wanted()
@@ -172,7 +172,7 @@ impl Aligner<'_> {
             .find(|line| !line.trim().is_empty())
             .map_or(0, |line| line.len() - line.trim_start_matches(' ').len());
         let start = header.len() + 1;
-        // The header may give an indentation, which then is no more than that of the first line.
+        // The header may give an indentation. It is at most that of the first line.
         (0..=indent).rev().find_map(|indent| {
             (self.at, self.done) = (start, 0);
             self.units.clear();
@@ -218,14 +218,14 @@ impl Aligner<'_> {
     }
 }
 
-/// Bytes and line breaks of a fold at the beginning of a text. Behind the last break at most
-/// `indent` blanks belong to it, all of them in a flow scalar (0).
+/// Bytes and line breaks of a fold at the beginning of a text. After the last break at most
+/// `indent` spaces belong to it; in a flow scalar (0) all of them.
 fn fold(raw: &str, indent: usize) -> Option<(usize, usize)> {
     let (mut at, mut breaks) = (0, 0);
     loop {
         let rest = raw.get(at..)?;
         let content = rest.trim_start_matches([' ', '\t']);
-        let blanks = rest.len() - content.len();
+        let spaces = rest.len() - content.len();
         let len = if content.starts_with("\r\n") {
             2
         } else {
@@ -233,13 +233,13 @@ fn fold(raw: &str, indent: usize) -> Option<(usize, usize)> {
         };
         if len == 0 {
             let taken = if indent == 0 || breaks == 0 {
-                blanks
+                spaces
             } else {
                 rest.bytes().take(indent).take_while(|b| *b == b' ').count()
             };
             return (breaks > 0).then_some((at + taken, breaks));
         }
-        at += blanks + len;
+        at += spaces + len;
         breaks += 1;
     }
 }

@@ -20,7 +20,7 @@ use crate::output::remarks::Remarks;
 /// Documents for which a progress bar is worth its line.
 const MANY: usize = 4;
 
-/// A finding as it is told apart: file, place, rule, and the place in the decoded text.
+/// What identifies a finding: file, place, rule, and the place in the decoded text.
 type Key = (PathBuf, usize, &'static str, usize);
 
 pub(super) struct Run<'a> {
@@ -30,7 +30,7 @@ pub(super) struct Run<'a> {
     summary: Summary,
     /// Where two documents refer to one file, what is found there is reported once.
     reported: HashSet<Key>,
-    /// Files that were found in a folder and passed over.
+    /// Files that were found in a folder and skipped.
     skipped: Vec<String>,
     /// How many OpenAPI documents were looked at.
     looked_at: usize,

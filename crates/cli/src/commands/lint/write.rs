@@ -1,17 +1,17 @@
-//! A file replaced by another at once.
+//! Replaces a file in one step.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Writes a text that was made from `before`. Nobody sees half of it, and what is kept beside the
-/// text stays: owner, group, permissions, and on Linux access lists and other extended attributes.
-/// What cannot be kept is not written.
+/// Writes a text that was made from `before`. Readers never see half of it, and the metadata of the
+/// file stays: owner, group, permissions, and on Linux access lists and other extended attributes.
+/// If the metadata cannot be kept, nothing is written.
 pub(super) fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
-    // A link stays one: what it leads to is replaced.
+    // A link stays a link: its target is replaced.
     let path = path.canonicalize()?;
     if fs::read(&path)? != before.as_bytes() {
-        return Err(refused("the file has changed meanwhile"));
+        return Err(refused("the file has changed in the meantime"));
     }
     let old = File::open(&path)?;
     let data = old.metadata()?;
@@ -25,14 +25,14 @@ pub(super) fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
         )));
     }
     let (beside, mut file) = beside(&path)
-        .map_err(|error| refused(&format!("no file can be made in its folder ({error})")))?;
+        .map_err(|error| refused(&format!("no file can be created in its folder ({error})")))?;
     let written = file
         .write_all(text.as_bytes())
         .and_then(|()| keep(&old, &data, &file))
         .and_then(|()| file.sync_all())
         .and_then(|()| fs::rename(&beside, &path));
     if written.is_err() {
-        // What is told is why it was not written.
+        // The error that is reported is why it was not written.
         let _ = fs::remove_file(&beside);
     }
     written
@@ -47,7 +47,7 @@ fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
-    // Nobody else reads it before it has the permissions of the other.
+    // Others cannot read it before it has the permissions of the old file.
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     for n in 0..100 {
@@ -71,7 +71,7 @@ fn names(_: &Metadata) -> u64 {
     1
 }
 
-/// Gives the new file what the old one has beside its text.
+/// Gives the new file the metadata of the old one.
 fn keep(old: &File, data: &Metadata, new: &File) -> io::Result<()> {
     owner(data, new)
         .map_err(|error| refused(&format!("its owner and group cannot be kept ({error})")))?;
@@ -101,8 +101,8 @@ fn owner(_: &Metadata, _: &File) -> io::Result<()> {
     Ok(())
 }
 
-/// Copies the attributes that differ, and takes away an access list that only the new file got,
-/// from its folder.
+/// Copies the attributes that differ, and removes an access list that the new file got from its
+/// folder.
 #[cfg(target_os = "linux")]
 fn attributes(old: &File, new: &File) -> io::Result<()> {
     use rustix::fs::{XattrFlags, fgetxattr, flistxattr, fremovexattr, fsetxattr};
