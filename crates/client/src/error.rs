@@ -1,4 +1,4 @@
-//! Why a request had no answer that counts.
+//! Why a request failed.
 
 use std::error::Error;
 use std::{fmt, io, iter};
@@ -7,37 +7,49 @@ use http::StatusCode;
 
 use openapi_expr::Denied;
 
-/// What kind of failure a [`SendError`] is.
+/// The kinds of a [`SendError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SendErrorKind {
-    /// The policy refuses the URL, an address that its name resolves to, or the peer of the open
+    /// The policy denies the URL, an address that its name resolves to, or the peer of the open
     /// connection. No request was sent.
     Denied(Denied),
-    /// The name was not found, or the resolver failed.
+    /// The host name was not found, or the resolver failed.
     NameNotFound,
-    /// No connection could be opened.
+    /// No connection to the host could be opened.
     Connect,
-    /// No secure connection: the certificate, the version of TLS, or no TLS at all at the other
-    /// end.
+    /// No secure connection could be opened. The certificate is wrong, the host does not support a
+    /// common version of TLS, or it does not use TLS at all.
     Tls,
-    /// Connecting, or all of it, took longer than the client allows.
+    /// The connection, or the whole exchange, took longer than the client allows.
     Timeout,
-    /// The connection broke off, or what came is no HTTP/1 answer, or has a head that is too large.
+    /// The connection broke off, the response is not valid HTTP/1, or its head is too large.
     Http,
-    /// The status of the answer is not 2xx:
-    /// [`Answer::error_for_status`](super::Answer::error_for_status).
+    /// The status of the response is not 2xx. Only
+    /// [`Response::error_for_status`](super::Response::error_for_status) returns this.
     Status(StatusCode),
-    /// The method is CONNECT or TRACE, which speak to proxies. No request was sent.
+    /// The method is CONNECT or TRACE, which address proxies. No request was sent.
     Method,
-    /// The client cannot be built from its settings, or they forbid the request.
+    /// The client cannot be built from its settings, or the settings forbid the request.
     Settings,
 }
 
-/// A request that was refused, or that had no answer that counts. Neither it nor one of its sources
-/// holds the URL; a source may name the host, as a certificate for another one does.
+/// A request that was refused or failed, or a response that is not a success.
 ///
-/// `{}` is one line for logs; `{:#}` goes on with the causes.
+/// Neither the error nor its sources show the URL. A source may name the host, such as that of a
+/// certificate for another host.
+///
+/// `{}` writes one line for logs. `{:#}` adds the causes.
+///
+/// ```
+/// use openapi_expr_client::{Client, SendErrorKind, openapi_expr::Policy};
+///
+/// let proxy = "proxy.example.com:3128"; // Without `http://`.
+/// let error = Client::builder(Policy::public()).egress_proxy(proxy).build().unwrap_err();
+/// assert_eq!(error.kind(), SendErrorKind::Settings);
+/// assert_eq!(error.code(), "settings");
+/// assert!(!error.is_retryable());
+/// ```
 pub struct SendError {
     kind: SendErrorKind,
     status: Option<StatusCode>,
@@ -58,7 +70,7 @@ impl SendError {
         }
     }
 
-    /// What reqwest says of a request, or of the rest of an answer whose status is known.
+    /// Makes an error of a failed request, or of a response that broke off after its status.
     pub(super) fn sending(error: reqwest::Error, status: Option<StatusCode>) -> Self {
         Self {
             kind: kind(&error),
@@ -67,7 +79,7 @@ impl SendError {
         }
     }
 
-    /// What reqwest says of a client's settings.
+    /// Makes an error of settings that reqwest rejects.
     pub(super) fn settings(error: reqwest::Error) -> Self {
         Self {
             kind: SendErrorKind::Settings,
@@ -76,21 +88,23 @@ impl SendError {
         }
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> SendErrorKind {
         self.kind
     }
 
-    /// The status of the answer, where its head had come: also when the rest of it came to nothing.
+    /// Returns the status if the head of the response was received, even if the rest was not.
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// True where the same request may succeed later. What the policy refuses stays refused, and so
-    /// does what a server refuses with a status other than 408, 425, 429 and 5xx.
+    /// Returns true if the same request may succeed later. A request that the policy refuses will
+    /// not, and neither will one that a server rejects with a status other than 408, 425, 429 and
+    /// 5xx.
     ///
-    /// After a [`Timeout`](SendErrorKind::Timeout) or [`Http`](SendErrorKind::Http) the receiver
-    /// may have had the request all the same: give it an id by which a repetition is known.
+    /// After a [`Timeout`](SendErrorKind::Timeout) or an [`Http`](SendErrorKind::Http) error the
+    /// receiver may already have processed the request. Give each request an id, so that the
+    /// receiver recognises a repetition.
     pub fn is_retryable(&self) -> bool {
         match self.kind {
             SendErrorKind::Denied(_) | SendErrorKind::Method | SendErrorKind::Settings => false,
@@ -107,7 +121,8 @@ impl SendError {
         }
     }
 
-    /// A stable name for machines, in kebab case; for what the policy refuses, that of the rule.
+    /// Returns a stable name for machines, in kebab case. For a request that the policy refuses, it
+    /// is the code of the [`Denied`].
     pub fn code(&self) -> &'static str {
         match self.kind {
             SendErrorKind::Denied(denied) => denied.code(),
@@ -127,25 +142,24 @@ impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             SendErrorKind::Denied(denied) => {
-                return write!(f, "the policy refuses to send it: {denied}");
+                return write!(f, "the policy refuses the request: {denied}");
             }
-            SendErrorKind::Status(status) => return write!(f, "the answer is {status}"),
-            SendErrorKind::NameNotFound => f.write_str("the name of the host was not found")?,
-            SendErrorKind::Connect => f.write_str("no connection to the host")?,
-            SendErrorKind::Tls => f.write_str("no secure connection to the host")?,
-            SendErrorKind::Timeout => f.write_str("it took too long")?,
+            SendErrorKind::Status(status) => return write!(f, "the server answered {status}"),
+            SendErrorKind::NameNotFound => f.write_str("the host name was not found")?,
+            SendErrorKind::Connect => f.write_str("could not connect to the host")?,
+            SendErrorKind::Tls => f.write_str("could not open a secure connection to the host")?,
+            SendErrorKind::Timeout => f.write_str("the request timed out")?,
             SendErrorKind::Http => {
-                f.write_str("the connection broke off or carried no HTTP that can be read")?
+                f.write_str("the connection broke off, or the response is not valid HTTP")?
             }
             SendErrorKind::Method => f.write_str("the method must not be CONNECT or TRACE")?,
             SendErrorKind::Settings => {
-                f.write_str(
-                    "the settings do not allow it, or the system has no root certificates",
-                )?;
+                f.write_str("invalid client settings, or no root certificates on this system")?;
             }
         }
-        let told = self.source.as_ref().filter(|_| f.alternate());
-        told.into_iter()
+        let shown = self.source.as_ref().filter(|_| f.alternate());
+        shown
+            .into_iter()
             .flat_map(causes)
             .try_for_each(|cause| write!(f, ": {cause}"))
     }
@@ -170,12 +184,13 @@ fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)
     iter::successors(error.source(), |&cause| cause.source())
 }
 
-/// The first that holds: what the policy refuses and what takes too long fails as a connection too.
+/// Returns the kind of an error of reqwest. The order matters: a refused address and a timeout also
+/// count as failed connections.
 fn kind(error: &reqwest::Error) -> SendErrorKind {
     if let Some(denied) = causes(error).find_map(|cause| cause.downcast_ref::<Denied>()) {
         SendErrorKind::Denied(*denied)
     } else if error.is_builder() {
-        // Before anything was sent: `https_only` of reqwest's own settings.
+        // Nothing was sent. It is `https_only` of reqwest's own settings.
         SendErrorKind::Settings
     } else if error.is_timeout() {
         SendErrorKind::Timeout
@@ -190,7 +205,8 @@ fn kind(error: &reqwest::Error) -> SendErrorKind {
     }
 }
 
-/// rustls' errors come inside I/O errors, and those leave what is inside out of their sources.
+/// Returns true for an error of rustls. These are inside of I/O errors, which do not list them
+/// among their sources.
 fn is_tls(cause: &(dyn Error + 'static)) -> bool {
     let inside = || {
         cause

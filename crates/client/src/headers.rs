@@ -1,12 +1,12 @@
-//! Headers that are between the client and the next hop, so not the caller's to set.
+//! Headers that only concern the client and the next hop. Callers cannot set them.
 
 use http::header::{
     CONNECTION, CONTENT_LENGTH, EXPECT, HOST, HeaderMap, HeaderName, PROXY_AUTHENTICATE,
     PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 
-/// What says where a request ends, and what speaks to the next hop alone: RFC 9110 §7.6.1, and what
-/// a proxy takes as its own.
+/// The headers that say where a request ends, those for the next hop (RFC 9110 §7.6.1), and those
+/// that proxies read.
 static HOP: [HeaderName; 12] = [
     CONNECTION,
     CONTENT_LENGTH,
@@ -22,7 +22,7 @@ static HOP: [HeaderName; 12] = [
     UPGRADE,
 ];
 
-/// Drops them, and what `Connection` names as another of them. `Host` follows from the URL.
+/// Removes these headers, those that `Connection` names, and `Host`, which follows from the URL.
 pub(super) fn drop_hop_by_hop(headers: &mut HeaderMap) {
     let named: Vec<HeaderName> = headers
         .get_all(CONNECTION)
@@ -35,9 +35,10 @@ pub(super) fn drop_hop_by_hop(headers: &mut HeaderMap) {
     }
 }
 
-/// True where the default headers of a client have one of them. reqwest adds those after a request
-/// is handed over, and gives them back in its debug text alone, where a quotation mark in a value
-/// is escaped.
+/// Returns true if the default headers of a client contain one of these headers.
+///
+/// reqwest adds the default headers later, so they cannot be removed from a request. It only shows
+/// them in its debug text, where quotation marks in values are escaped.
 pub(super) fn has_hop_by_hop(builder: &reqwest::ClientBuilder) -> bool {
     let text = format!("{builder:?}");
     HOP.iter()

@@ -1,4 +1,4 @@
-//! The peer of an open connection, before a request is written to it.
+//! Checks the peer of an open connection before a request is written to it.
 
 use std::error::Error;
 use std::pin::Pin;
@@ -14,11 +14,11 @@ use openapi_expr::Policy;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Around a connector: a connection whose peer the policy refuses, or whose peer nobody knows, is
-/// closed unused.
+/// Wraps a connector. A connection is closed unused if the policy refuses its peer, or if the peer
+/// is unknown.
 ///
-/// The addresses were vetted before, so it only catches what went around that: a pin of the
-/// operator's, a connector of somebody else's, a socket that is none of TCP.
+/// The resolver already checked the addresses. So this only catches connections that did not use
+/// the resolver: a pinned address, another connector, or a socket that is not TCP.
 #[derive(Clone)]
 pub(super) struct PeerCheck(pub(super) Arc<Policy>);
 
@@ -59,8 +59,8 @@ where
             let connection = connecting.await?;
             let mut known = Extensions::new();
             connection.connected().get_extras(&mut known);
-            // Without an address it may be a local socket; or the peer has gone already, and it is
-            // worth a retry.
+            // Without an address it may be a local socket, or the peer may already be gone. The
+            // latter is worth a retry.
             let peer = known
                 .get::<HttpInfo>()
                 .ok_or("the connection has no peer")?;

@@ -1,4 +1,4 @@
-//! From a name to addresses that may be connected to.
+//! Resolves names to addresses that the client may connect to.
 
 use std::borrow::Cow;
 use std::net::SocketAddr;
@@ -8,19 +8,19 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use openapi_expr::Policy;
 
-/// A resolver under a verdict. reqwest connects to what it answers and asks no second time, so what
-/// was vetted is what is called.
+/// A resolver whose answers are checked. reqwest connects to the addresses of the answer and does
+/// not resolve the name again, so the checked addresses are those that are called.
 pub(super) struct Vetted {
     pub(super) verdict: Verdict,
     pub(super) resolver: Arc<dyn Resolve>,
 }
 
-/// Which answers are let through.
+/// Which DNS answers are allowed.
 #[derive(Clone)]
 pub(super) enum Verdict {
-    /// Those of which the policy allows every address.
+    /// Those whose every address the policy allows.
     Policy(Arc<Policy>),
-    /// Those for the egress proxy's own name, and no other: all others are the proxy's to resolve.
+    /// Only those for the name of the egress proxy. The proxy resolves all other names.
     Only(String),
 }
 
@@ -28,13 +28,11 @@ impl Resolve for Vetted {
     fn resolve(&self, name: Name) -> Resolving {
         let verdict = self.verdict.clone();
         if matches!(&verdict, Verdict::Only(proxy) if !proxy.eq_ignore_ascii_case(name.as_str())) {
-            return Box::pin(async {
-                Err("behind an egress proxy no other name is resolved here".into())
-            });
+            return Box::pin(async { Err("the egress proxy resolves all other names".into()) });
         }
         let answer = self.resolver.resolve(name);
         Box::pin(async move {
-            // The port is the URL's, whatever a resolver says.
+            // The port comes from the URL, whatever the resolver returns.
             let addresses: Vec<_> = answer
                 .await?
                 .map(|address| SocketAddr::new(address.ip(), 0))
@@ -47,7 +45,7 @@ impl Resolve for Vetted {
     }
 }
 
-/// The system's resolver, `getaddrinfo`.
+/// The resolver of the system, `getaddrinfo`.
 pub(super) struct System;
 
 impl Resolve for System {
@@ -61,10 +59,10 @@ impl Resolve for System {
     }
 }
 
-/// A name of the internet with a dot at its end. Without one the search domains of the machine are
-/// tried as well, in some set-ups first, and `hook.prod` becomes `hook.prod.svc.cluster.local`. A
-/// name that only the local network can have is left alone: search domains and the hosts file are
-/// what finds it.
+/// Adds a final dot to a public name. Without it, the search domains of the machine are tried too,
+/// in some set-ups first, so `hook.prod` could become `hook.prod.svc.cluster.local`. A name that
+/// only resolves on a local network is not changed, because it is found by search domains or in the
+/// hosts file.
 fn absolute(name: &str) -> Cow<'_, str> {
     if name.ends_with('.')
         || Policy::public()

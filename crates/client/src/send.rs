@@ -1,4 +1,4 @@
-//! The client: settings, and one verb.
+//! The client and its settings.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,24 +9,40 @@ use http::header::HOST;
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use reqwest::dns::Resolve;
 
-use super::answer::Answer;
 use super::error::{SendError, SendErrorKind};
 use super::headers::{drop_hop_by_hop, has_hop_by_hop};
 use super::peer::PeerCheck;
 use super::resolve::{System, Verdict, Vetted};
+use super::response::Response;
 use openapi_expr::Policy;
 
-/// Longest time for the name, the connection and TLS together, unless the builder says otherwise.
+/// The default time limit for resolving the name, connecting and TLS together.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Longest time for all of it, to the last byte of the answer, unless the builder says otherwise.
+/// The default time limit for the whole exchange, up to the last byte of the response.
 pub const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// How much of an answer's body is read, unless the builder says otherwise.
+/// The default limit for the body of a response, in bytes.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// Sends requests where its [`Policy`] lets them go, and nowhere else. Cloning it is cheap and
-/// shares the connections.
+/// An HTTP client that only sends requests to where its [`Policy`] allows. The
+/// [crate documentation](crate) lists what it guards against.
+///
+/// It is cheap to clone, and clones share the connections.
+///
+/// ```
+/// use openapi_expr_client::http::{HeaderMap, Method};
+/// use openapi_expr_client::{Client, openapi_expr::Policy};
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// let client = Client::new(Policy::public())?;
+/// let url = "http://localhost/hook";
+/// let error = client.send(Method::POST, url, HeaderMap::new(), "event").await.unwrap_err();
+/// assert_eq!(error.code(), "special-name");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
@@ -34,8 +50,20 @@ pub struct Client {
     max_body_bytes: usize,
 }
 
-/// The settings of a [`Client`]. None of them weakens the policy but
-/// [`egress_proxy`](ClientBuilder::egress_proxy), and that one hands a part of it over.
+/// The settings of a [`Client`]. None of them weakens the policy, except that
+/// [`egress_proxy`](ClientBuilder::egress_proxy) leaves the check of addresses to the proxy.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use openapi_expr_client::{Client, openapi_expr::Policy};
+///
+/// let client = Client::builder(Policy::public().https_only())
+///     .timeout(Duration::from_secs(5))
+///     .configure(|settings| settings.user_agent("my-service/1.0"))
+///     .build()?;
+/// # Ok::<(), openapi_expr_client::SendError>(())
+/// ```
 #[must_use]
 pub struct ClientBuilder {
     policy: Arc<Policy>,
@@ -48,16 +76,16 @@ pub struct ClientBuilder {
 }
 
 impl Client {
-    /// A client with the defaults.
+    /// Builds a client with the default settings.
     ///
     /// # Errors
     ///
-    /// [`SendErrorKind::Settings`] where the system has no root certificates.
+    /// [`SendErrorKind::Settings`] if the system has no root certificates.
     pub fn new(policy: Policy) -> Result<Self, SendError> {
         Self::builder(policy).build()
     }
 
-    /// The settings of a client.
+    /// Returns the settings of a client, to change them.
     pub fn builder(policy: Policy) -> ClientBuilder {
         ClientBuilder {
             policy: Arc::new(policy),
@@ -70,38 +98,41 @@ impl Client {
         }
     }
 
-    /// Where it may send: the policy to build a URL under.
+    /// Returns the policy. Use it to build the URLs that the client sends to.
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
-    /// Sends one request, once, and reads the answer. The URL is taken as text and judged here,
-    /// also when it was judged before: parsers repair, policies change.
+    /// Sends one request, once, and reads the response. The text of the URL is checked here even if
+    /// it was checked before, because URL parsers repair and policies change.
     ///
-    /// Some headers are dropped: `Host` and `Content-Length`, which follow from the URL and the
-    /// body, and those for the next hop (RFC 9110 §7.6.1): `Connection` and what it names,
-    /// `Expect`, `HTTP2-Settings`, `Keep-Alive`, `Proxy-Authenticate`, `Proxy-Authorization`,
-    /// `Proxy-Connection`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`.
+    /// Some headers are removed: `Host` and `Content-Length`, which follow from the URL and the
+    /// body, and those for the next hop (RFC 9110 §7.6.1): `Connection` and the headers that it
+    /// names, `Expect`, `HTTP2-Settings`, `Keep-Alive`, `Proxy-Authenticate`,
+    /// `Proxy-Authorization`, `Proxy-Connection`, `TE`, `Trailer`, `Transfer-Encoding`, `Upgrade`.
     ///
-    /// An answer of any status is `Ok`: what counts as success is the caller's to say, or
-    /// [`error_for_status`](Answer::error_for_status)'s.
+    /// A response with any status is `Ok`. To make every status except 2xx an error, call
+    /// [`error_for_status`](Response::error_for_status).
     ///
     /// # Errors
     ///
-    /// Every [`SendErrorKind`] but `Status`; `Method` for CONNECT and TRACE; `Settings` only where
-    /// [`configure`](ClientBuilder::configure) forbade it.
+    /// - a URL or an address that the policy refuses
+    /// - the method CONNECT or TRACE
+    /// - a name that was not found, a connection that failed, a response that is not HTTP, and a
+    ///   time limit that was exceeded
+    /// - a request that the settings of [`configure`](ClientBuilder::configure) forbid
     ///
     /// # Panics
     ///
-    /// Where the future is polled outside of a tokio runtime that has I/O and time enabled.
+    /// If the future is polled outside of a tokio runtime with I/O and time enabled.
     pub async fn send(
         &self,
         method: Method,
         url: &str,
         mut headers: HeaderMap,
         body: impl Into<reqwest::Body>,
-    ) -> Result<Answer, SendError> {
-        // The one asks a proxy for a tunnel, the other for all headers, which may be secret.
+    ) -> Result<Response, SendError> {
+        // CONNECT asks a proxy for a tunnel. TRACE asks for all headers, which may be secret.
         if ["CONNECT", "TRACE"]
             .iter()
             .any(|refused| refused.eq_ignore_ascii_case(method.as_str()))
@@ -110,8 +141,8 @@ impl Client {
         }
         let denied = |denied| SendError::new(SendErrorKind::Denied(denied));
         let url = self.policy.check_url(url).map_err(denied)?;
-        // A caller's win over the URL and the body, for reqwest and hyper; a `Host` among the
-        // default headers does too.
+        // In reqwest and hyper these headers win over the URL and the body. So does a `Host` among
+        // the default headers.
         drop_hop_by_hop(&mut headers);
         if let Ok(host) = HeaderValue::from_str(&url[Position::BeforeHost..Position::AfterPort]) {
             headers.insert(HOST, host);
@@ -125,25 +156,26 @@ impl Client {
         let response = sending
             .await
             .map_err(|error| SendError::sending(error, None))?;
-        Answer::read(response, self.max_body_bytes).await
+        Response::read(response, self.max_body_bytes).await
     }
 }
 
 impl ClientBuilder {
-    /// Resolves names by this, instead of the system's resolver. Its answers are vetted like that
-    /// one's; a port in them is ignored, for the URL has one. A lookup by the system's holds a
-    /// thread of tokio's blocking pool until it ends, also when the request has timed out before:
-    /// who sends to many slow names brings a resolver that does not.
+    /// Sets the resolver for host names, instead of that of the system. Its answers are checked in
+    /// the same way. Ports in them are ignored.
+    ///
+    /// A look-up by the system blocks a thread of tokio's blocking pool until it ends, even if the
+    /// request has already timed out. If you send to many slow names, use an asynchronous resolver.
     pub fn resolver(self, resolver: Arc<dyn Resolve>) -> Self {
         Self { resolver, ..self }
     }
 
-    /// Sends all requests through this HTTP proxy, `http://user:password@proxy.example:3128`. No
-    /// proxy is ever taken from the environment.
+    /// Sends all requests through an HTTP proxy, `http://user:password@proxy.example:3128`. A proxy
+    /// is never taken from the environment.
     ///
-    /// **The proxy is then the guard for addresses**: it resolves the names and opens the
-    /// connections, so it must refuse what is inside. The policy still judges each URL, and thereby
-    /// addresses that stand in one.
+    /// **The proxy must then guard the addresses.** It resolves the names and opens the
+    /// connections, so it must refuse those into your network. The policy still checks each URL,
+    /// including an address that is written in it.
     pub fn egress_proxy(self, url: impl Into<String>) -> Self {
         Self {
             egress_proxy: Some(url.into()),
@@ -151,7 +183,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Longest time for the name, the connection and TLS together: [`CONNECT_TIMEOUT`].
+    /// Sets the time limit for resolving the name, connecting and TLS together. The default is
+    /// [`CONNECT_TIMEOUT`].
     pub fn connect_timeout(self, connect_timeout: Duration) -> Self {
         Self {
             connect_timeout,
@@ -159,13 +192,14 @@ impl ClientBuilder {
         }
     }
 
-    /// Longest time for all of it, to the last byte of the answer: [`TIMEOUT`].
+    /// Sets the time limit for the whole exchange, up to the last byte of the response. The default
+    /// is [`TIMEOUT`].
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// How much of an answer's body is read: [`MAX_BODY_BYTES`]. What is longer is
-    /// [`truncated`](Answer::truncated).
+    /// Sets how many bytes of a response's body are read. A longer body is
+    /// [`truncated`](Response::truncated). The default is [`MAX_BODY_BYTES`].
     pub fn max_body_bytes(self, max_body_bytes: usize) -> Self {
         Self {
             max_body_bytes,
@@ -173,11 +207,13 @@ impl ClientBuilder {
         }
     }
 
-    /// Sets what has no name here: root and client certificates, the user agent, the local address.
+    /// Changes other settings of reqwest, such as root and client certificates, the user agent and
+    /// the local address.
     ///
-    /// What the guard needs is set after this and wins: redirects, retries, proxies, timeouts,
-    /// decompression, the resolver, HTTP/1.1. An address that a name is pinned to (`resolve`) is
-    /// connected to unvetted, and refused before the request is written.
+    /// The settings that the guard needs are applied later and win: redirects, retries, proxies,
+    /// timeouts, decompression, the resolver and HTTP/1.1. The resolver does not see an address to
+    /// which a name is pinned with `resolve`. It is checked when the connection is open, before the
+    /// request is written.
     pub fn configure(
         self,
         settings: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
@@ -188,20 +224,23 @@ impl ClientBuilder {
         }
     }
 
-    /// The client.
+    /// Builds the client.
     ///
     /// # Errors
     ///
-    /// [`SendErrorKind::Settings`] where the default headers of
-    /// [`configure`](ClientBuilder::configure) have one that [`send`](Client::send) drops, but
-    /// `Host`, where the egress proxy is not an `http://` or `https://` URL, and where TLS has no
-    /// root certificates or cannot use what [`configure`](ClientBuilder::configure) gave it.
+    /// [`SendErrorKind::Settings`] for
+    ///
+    /// - default headers from [`configure`](ClientBuilder::configure) that [`send`](Client::send)
+    ///   removes, except `Host`
+    /// - an egress proxy that is not an `http://` or `https://` URL
+    /// - a system without root certificates, or certificates from
+    ///   [`configure`](ClientBuilder::configure) that TLS cannot use
     pub fn build(self) -> Result<Client, SendError> {
         if has_hop_by_hop(&self.http) {
             return Err(SendError::new(SendErrorKind::Settings));
         }
-        // The crates of one program share reqwest's features, so what others turn on is turned off
-        // by name.
+        // All crates of a program share the features of reqwest. So those that another crate may
+        // turn on are turned off here.
         let mut http = self
             .http
             .no_proxy()
@@ -238,8 +277,8 @@ impl ClientBuilder {
     }
 }
 
-/// A proxy for all requests, and its host. One that reqwest cannot read it ignores, and connects
-/// directly.
+/// Reads a proxy for all requests, and its host. The URL is checked here, because reqwest ignores a
+/// proxy that it cannot read and connects directly.
 fn read_proxy(text: &str) -> Result<(reqwest::Proxy, String), SendError> {
     let http =
         |url: &Url| matches!(url.scheme(), "http" | "https") && url.as_str().parse::<Uri>().is_ok();
@@ -251,7 +290,7 @@ fn read_proxy(text: &str) -> Result<(reqwest::Proxy, String), SendError> {
     Ok((reqwest::Proxy::all(url).map_err(SendError::settings)?, host))
 }
 
-/// The policy alone: headers that were configured, and a proxy's URL, carry secrets.
+/// Shows the policy only, because configured headers and the URL of a proxy contain secrets.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")

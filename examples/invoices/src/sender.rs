@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use http::header::{CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use openapi_expr::{Denied, Policy};
-use openapi_expr_client::{Answer, CONNECT_TIMEOUT, Client, SendError, SendErrorKind};
+use openapi_expr_client::{CONNECT_TIMEOUT, Client, Response, SendError, SendErrorKind};
 use reqwest::dns::Resolve;
 use serde_json::Value;
 
@@ -205,7 +205,7 @@ fn ended(state: State, status: Option<StatusCode>, detail: Option<String>) -> Fi
 /// Notes a body other than the documented one, because somebody else may be answering there.
 ///
 /// Only the log gets the start of the body: everybody who sees the invoice sees the attempt.
-fn unexpected_body(leased: &Leased, answer: &Answer) -> Option<String> {
+fn unexpected_body(leased: &Leased, answer: &Response) -> Option<String> {
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
     if body.is_some_and(|body| body.get("ok") == Some(&Value::Bool(true))) {
         return None;

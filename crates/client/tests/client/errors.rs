@@ -162,15 +162,15 @@ async fn texts() {
     let error = post(&client, "http://nobody.example.com/")
         .await
         .unwrap_err();
-    assert_eq!(error.to_string(), "the name of the host was not found");
+    assert_eq!(error.to_string(), "the host name was not found");
     assert_eq!(
         format!("{error:#}"),
-        "the name of the host was not found: client error (Connect): dns error: error resolving DNS: no such name"
+        "the host name was not found: client error (Connect): dns error: error resolving DNS: no such name"
     );
     let error = post(&client, "http://[::1]/").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the policy refuses to send it: the address is in ::1/128 (loopback)"
+        "the policy refuses the request: the address is in ::1/128 (loopback)"
     );
     let denied = error
         .source()
@@ -217,7 +217,7 @@ async fn statuses() {
             assert!(
                 error
                     .to_string()
-                    .starts_with(&format!("the answer is {status}")),
+                    .starts_with(&format!("the server answered {status}")),
                 "{error}"
             );
         }
@@ -244,7 +244,7 @@ async fn debug_holds_no_secrets() {
         .send(Method::GET, &server.url(HOOK), HeaderMap::new(), "")
         .await
         .unwrap();
-    assert_eq!(format!("{answer:?}"), "Answer(200, 4 bytes, truncated)");
+    assert_eq!(format!("{answer:?}"), "Response(200, 4 bytes, truncated)");
     assert!(server.seen()[0].text.contains("authorization: secret"));
 }
 
@@ -253,7 +253,7 @@ fn types_can_be_shared_and_kept() {
     fn kept<T: Send + Sync + Unpin + 'static>() {}
     kept::<Client>();
     kept::<SendError>();
-    kept::<openapi_expr_client::Answer>();
+    kept::<openapi_expr_client::Response>();
     assert!(
         size_of::<SendError>() <= 64,
         "small enough to be returned: {}",

@@ -107,7 +107,7 @@ async fn a_name_that_resolves_inside() {
         );
         assert_eq!(
             error.to_string(),
-            "the policy refuses to send it: the address is in 127.0.0.0/8 (loopback)"
+            "the policy refuses the request: the address is in 127.0.0.0/8 (loopback)"
         );
         assert!(!error.is_retryable());
     }

@@ -30,7 +30,7 @@ use std::sync::{Arc, Mutex};
 use gate::Gate;
 use http::{HeaderMap, Method};
 use openapi_expr::Policy;
-use openapi_expr_client::{Answer, Client, ClientBuilder, SendError};
+use openapi_expr_client::{Client, ClientBuilder, Response, SendError};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 const HOOK: &str = "hook.example.com";
@@ -131,7 +131,7 @@ fn ours(policy: Policy, names: &Arc<Names>) -> ClientBuilder {
     })
 }
 
-async fn post(client: &Client, url: &str) -> Result<Answer, SendError> {
+async fn post(client: &Client, url: &str) -> Result<Response, SendError> {
     client
         .send(Method::POST, url, HeaderMap::new(), "event")
         .await

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, Method, Request};
-use openapi_expr_client::{Answer, Client, SendErrorKind};
+use openapi_expr_client::{Client, Response, SendErrorKind};
 use serde_json::{Value, json};
 use url::form_urlencoded::Serializer;
 
@@ -183,7 +183,7 @@ async fn ask(client: &Client, method: Method, url: &str, body: String) -> Result
         match client
             .send(method.clone(), url, headers.clone(), body.clone())
             .await
-            .and_then(Answer::error_for_status)
+            .and_then(Response::error_for_status)
         {
             Err(error) if error.kind() == SendErrorKind::Connect && start.elapsed() < PATIENCE => {
                 tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,4 +1,4 @@
-//! What came back.
+//! The response to a request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,26 +7,26 @@ use http::{HeaderMap, StatusCode};
 
 use super::error::{SendError, SendErrorKind};
 
-/// An answer, whatever its status. A redirect is one too: it is not followed.
+/// A response, with any status. Redirects are responses too, because they are not followed.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Answer {
+pub struct Response {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as it was sent, not decompressed, up to the client's limit.
+    /// The body as it was sent, not decompressed, up to the limit of the client.
     pub body: Vec<u8>,
-    /// True when the body was longer than the limit; the rest was not read.
+    /// Whether the body was longer than the limit. The rest was not read.
     pub truncated: bool,
 }
 
-impl Answer {
-    /// The answer if its status is 2xx. A redirect is an error here, for nobody followed it.
+impl Response {
+    /// Returns the response if its status is 2xx.
     ///
     /// # Errors
     ///
-    /// [`SendErrorKind::Status`].
+    /// [`SendErrorKind::Status`] for any other status, including redirects.
     pub fn error_for_status(self) -> Result<Self, SendError> {
         if self.status.is_success() {
             Ok(self)
@@ -35,20 +35,20 @@ impl Answer {
         }
     }
 
-    /// The body as text, U+FFFD for what is not UTF-8.
+    /// Returns the body as text. Bytes that are not UTF-8 become U+FFFD.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
 
-    /// Reads the body up to the limit. What is longer is cut rather than an error: its sender has
-    /// accepted the request or not by its status, and a retry would deliver it twice.
+    /// Reads the body up to the limit. A longer body is cut and is not an error: the status already
+    /// says whether the receiver accepted the request, and a retry would deliver it twice.
     pub(super) async fn read(
         mut response: reqwest::Response,
         limit: usize,
     ) -> Result<Self, SendError> {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let mut answer = Self {
+        let mut read = Self {
             status,
             headers,
             body: Vec::new(),
@@ -59,23 +59,23 @@ impl Answer {
             .await
             .map_err(|error| SendError::sending(error, Some(status)))?
         {
-            let room = limit.saturating_sub(answer.body.len());
-            answer.body.extend(chunk.iter().take(room));
+            let room = limit.saturating_sub(read.body.len());
+            read.body.extend(chunk.iter().take(room));
             if chunk.len() > room {
-                answer.truncated = true;
+                read.truncated = true;
                 break;
             }
         }
-        Ok(answer)
+        Ok(read)
     }
 }
 
-/// The status and the size: headers and bodies carry secrets.
-impl fmt::Debug for Answer {
+/// Writes the status and the size only, because headers and bodies contain secrets.
+impl fmt::Debug for Response {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Answer({}, {} bytes",
+            "Response({}, {} bytes",
             self.status.as_u16(),
             self.body.len()
         )?;
