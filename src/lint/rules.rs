@@ -14,7 +14,7 @@ rules! {
     "the text is not a runtime expression";
     "An expression begins with `$url`, `$method`, `$statusCode`, `$request.` or `$response.`. After \
      the last two comes `header.`, `query.`, `path.` or `body`.";
-    "'{$request.cookie#session}'" => "'{$request.header.Cookie}'"
+    "'{$request.header.X Callback}'" => "'{$request.header.X-Callback}'"
 
     BareParameter, "OE102", "bare-parameter", Syntax, Error, EXPRESSIONS;
     "the parameter's location is missing (`query`, `path` or `header`)";

@@ -7,6 +7,7 @@
 )]
 
 mod bundles;
+mod examples;
 mod overlays;
 
 use std::collections::BTreeMap;
