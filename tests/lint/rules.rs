@@ -163,3 +163,45 @@ fn a_report_counts_operations_keys_links_and_values() {
     assert_eq!(report.expressions(), 3);
     assert_eq!(report.iter().count() + (&report).into_iter().count(), 0);
 }
+
+/// The rules that a file of the linter names in its module documentation, and those in its code.
+fn rules_of(file: &str) -> [BTreeSet<Rule>; 2] {
+    let is_comment = |line: &&str| line.trim_start().starts_with("//");
+    let docs: String = file
+        .lines()
+        .take_while(|line| line.starts_with("//!"))
+        .collect();
+    let code: Vec<_> = file.lines().filter(|line| !is_comment(line)).collect();
+    let words = code
+        .iter()
+        .flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != ':'));
+    let variants: BTreeSet<_> = words
+        .filter_map(|word| {
+            word.strip_prefix("Rule::")
+                .or_else(|| word.strip_prefix("Self::"))
+        })
+        .collect();
+    let rules = |is_in: &dyn Fn(&Rule) -> bool| Rule::ALL.iter().copied().filter(is_in).collect();
+    [
+        rules(&|rule| docs.contains(&format!("{} `{rule}`", rule.code()))),
+        rules(&|rule| variants.contains(format!("{rule:?}").as_str())),
+    ]
+}
+
+#[test]
+fn each_check_names_its_rules_in_its_first_lines() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/lint/check");
+    let mut found = BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let [named, used] = rules_of(&std::fs::read_to_string(&path).unwrap());
+        assert_eq!(named, used, "{}", path.display());
+        found.extend(named);
+    }
+    // Only the text of a document breaks the last one.
+    let all = Rule::ALL.iter().copied();
+    assert_eq!(
+        found,
+        all.filter(|rule| *rule != Rule::UnusedAllow).collect()
+    );
+}

@@ -1,5 +1,7 @@
-//! The keys of a Callback Object, beside each other: OE502 `expression-as-name`,
-//! OE503 `method-as-key`, OE504 `extension-key`, OE505 `duplicate-key`.
+//! The keys of a Callback Object, compared with each other.
+//!
+//! Rules: OE502 `expression-as-name`, OE503 `method-as-key`, OE504 `extension-key`,
+//! OE505 `duplicate-key`.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,7 @@
 //! Constants in links that look like names of another template language.
+//!
+//! Rules: OE101 `not-an-expression`, OE102 `bare-parameter`, OE122 `undeclared-path-template`,
+//! OE401 `not-evaluated`.
 
 use super::reader::{Broken, Reader};
 use crate::lint::remark::Remark;
@@ -6,8 +9,17 @@ use crate::lint::rules::Rule;
 use crate::syntax::{Mistake, escape, is_word};
 use crate::text::Span;
 
-/// Returns true if a part of a link's value that cannot be read is a constant.
-pub(super) fn is_constant(broken: &Broken<'_>, rule: Rule) -> bool {
+/// Returns the rule for a part of a link's value that cannot be read: a constant breaks a rule of
+/// its own.
+pub(super) fn rule(broken: &Broken<'_>, rule: Rule) -> Rule {
+    if is_constant(broken, rule) {
+        Rule::NotEvaluated
+    } else {
+        rule
+    }
+}
+
+fn is_constant(broken: &Broken<'_>, rule: Rule) -> bool {
     let unsure = broken.error.fix().is_none()
         && match broken.error.mistake() {
             Some(Mistake::DollarOutside) => broken.piece.start() > 0,
@@ -58,7 +70,7 @@ pub(super) fn remark(reader: Reader<'_, '_>, remark: Remark, span: Span, name: &
     }
     .named(span, name, false, false);
     let member = format!("$response.body#/{}", escape(name));
-    if !reader.repair.declared(reader.scope, &member) {
+    if !reader.search.declared(reader.scope, &member) {
         return remark;
     }
     remark

@@ -1,5 +1,8 @@
 //! The spelling that works in place of a mistake, and what may have been meant if that reads
 //! something that does not exist.
+//!
+//! Rules: OE104 `missing-dollar`, OE106 `missing-braces`, OE107 `dollar-before-brace`,
+//! OE112 `json-path`, OE117 `unclosed-brace`, OE401 `not-evaluated`.
 
 use super::reader::{Broken, Reader};
 use crate::lint::guess::DOTTED;
@@ -81,7 +84,7 @@ impl Correction {
             return None;
         }
         let (body, pointer) = alone.expression().body()?;
-        let member = reader.repair.dotted(reader.scope, body, pointer.as_str())?;
+        let member = reader.search.dotted(reader.scope, body, pointer.as_str())?;
         Some(if self.template.is_bare() {
             member
         } else {

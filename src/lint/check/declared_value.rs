@@ -1,6 +1,8 @@
-//! A value that the operation declares, against the place that it goes to: OE307 `not-text`,
-//! OE308 `nullable`, OE309 `optional`, OE310 `not-a-url`, OE311 `no-uri-format`,
-//! OE315 `wrong-direction`, OE316 `maybe-relative`, OE330 `unread-parameter`.
+//! A value that the operation declares, and the place it is inserted into.
+//!
+//! Rules: OE307 `not-text`, OE308 `nullable`, OE309 `optional`, OE310 `not-a-url`,
+//! OE311 `no-uri-format`, OE315 `wrong-direction`, OE316 `maybe-relative`,
+//! OE330 `unread-parameter`.
 
 use super::missing::listed;
 use super::occurrence::Occurrence;
@@ -61,7 +63,7 @@ fn wrong_direction(
     let swapped = text.replacen(&format!("${this}."), &format!("${other}."), 1);
     let message = format!("`{text}` is {word}, so it is never in a {this}");
     let remark = Remark::new(Rule::WrongDirection, read.span, message);
-    let declared = reader.repair.declared(reader.scope.guessing(), &swapped);
+    let declared = reader.search.declared(reader.scope.guessing(), &swapped);
     Some(if declared {
         let help = format!("the {other} has it: write `{swapped}`");
         remark.help(help).fix(read.span, swapped, false)

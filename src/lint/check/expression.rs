@@ -1,5 +1,6 @@
-//! An expression that can be read, against what the operation declares: OE126 `empty-name`, and
-//! OE116 `blank`, OE118 `stray-brace` and OE206 `invalid-url` where the grammar allows the text.
+//! An expression that can be read, compared with what the operation declares.
+//!
+//! Rules: OE116 `blank`, OE118 `stray-brace`, OE126 `empty-name`, OE206 `invalid-url`.
 
 use super::occurrence::Occurrence;
 use super::reader::Reader;
@@ -63,7 +64,7 @@ fn never_a_url(read: Occurrence<'_, '_>, written: &str) -> Option<Remark> {
 fn space_at_end(reader: Reader<'_, '_>, read: Occurrence<'_, '_>, written: &str) -> Option<Remark> {
     written.ends_with(' ').then(|| {
         let fixed = written.trim_end().to_owned();
-        let certain = reader.repair.declared(reader.scope, &fixed);
+        let certain = reader.search.declared(reader.scope, &fixed);
         Remark::new(Rule::Blank, read.span, Rule::Blank.summary())
             .help(format!("write `{fixed}`"))
             .fix(read.span, fixed, certain)

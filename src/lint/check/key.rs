@@ -1,5 +1,6 @@
-//! The key of a Callback Object, for one of the operations that have it: OE101 to OE127 by way of
-//! `syntax`, OE116 `blank`, OE121 `path-template`, OE123 `empty-key`.
+//! The key of a Callback Object, for one of the operations that have it.
+//!
+//! Rules: OE116 `blank`, OE121 `path-template`, OE123 `empty-key`.
 
 use serde_json::Value;
 

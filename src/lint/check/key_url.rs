@@ -1,4 +1,7 @@
-//! The URL that a key makes: OE201 to OE207.
+//! The URL that is built from a key.
+//!
+//! Rules: OE201 `expression-in-scheme`, OE202 `expression-in-authority`, OE203 `fragment`,
+//! OE204 `text-after-url`, OE205 `insecure-url`, OE206 `invalid-url`, OE207 `relative-url`.
 
 use serde_json::Value;
 

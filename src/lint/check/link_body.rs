@@ -1,4 +1,6 @@
-//! The request body of a link: OE407 `link-without-body`.
+//! The request body of a link.
+//!
+//! Rule: OE407 `link-without-body`.
 
 use crate::lint::operation::content::Content;
 use crate::lint::operation::request::Request;

@@ -1,5 +1,7 @@
-//! A parameter of a link, against the operation that the link leads to:
-//! OE405 `unknown-link-parameter`, OE406 `link-parameter-type`, OE410 `ambiguous-link-parameter`.
+//! A parameter of a link, compared with the operation that the link leads to.
+//!
+//! Rules: OE405 `unknown-link-parameter`, OE406 `link-parameter-type`,
+//! OE410 `ambiguous-link-parameter`.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -1,5 +1,6 @@
-//! The operation that a link leads to: OE402 `unknown-operation`, OE403 `unknown-operation-ref`,
-//! OE404 `no-target`.
+//! The operation that a link leads to.
+//!
+//! Rules: OE403 `unknown-operation-ref`, OE404 `no-target`.
 
 use serde_json::Value;
 

@@ -1,5 +1,6 @@
-//! A value of a Link Object: OE401 `not-evaluated`, OE408 `tool-extension`,
-//! OE409 `nested-expression`, and what is wrong with its expressions.
+//! A value of a Link Object.
+//!
+//! Rules: OE104 `missing-dollar`, OE116 `blank`, OE401 `not-evaluated`, OE409 `nested-expression`.
 
 use std::borrow::Cow;
 

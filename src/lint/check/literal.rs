@@ -1,4 +1,7 @@
 //! Literal text in which an expression was meant.
+//!
+//! Rules: OE106 `missing-braces`, OE107 `dollar-before-brace`, OE108 `doubled-braces`,
+//! OE119 `angle-brackets`, OE120 `escaped-dollar`, OE401 `not-evaluated`.
 
 use super::constant;
 use super::reader::Reader;
@@ -31,7 +34,7 @@ pub(in crate::lint) fn in_literal(
         if at < end {
             continue;
         }
-        if let Some((one, next)) = expression_at(written, at, reader.link) {
+        if let Some((one, next)) = expression_at(written, at, reader.site.is_link()) {
             end = next;
             let start = literal.start() + one.span.start();
             let span = Span::new(start, literal.start() + one.span.end());

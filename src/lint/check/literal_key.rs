@@ -1,5 +1,6 @@
-//! A key without any expression: OE104 `missing-dollar`, OE124 `plain-name`, OE125 `literal-url`,
-//! OE207 `relative-url`.
+//! A key without expressions.
+//!
+//! Rules: OE104 `missing-dollar`, OE124 `plain-name`, OE125 `literal-url`, OE207 `relative-url`.
 
 use super::key_url::{self, Https};
 use crate::lint::remark::Remark;

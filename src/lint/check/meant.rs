@@ -1,5 +1,6 @@
-//! The operation that a link may have meant, where its target does not exist: the fixes of OE402
-//! `unknown-operation` and OE403 `unknown-operation-ref`.
+//! The operation that a link may have meant, if its target does not exist.
+//!
+//! Rules: OE402 `unknown-operation`, OE403 `unknown-operation-ref`.
 
 use std::borrow::Cow;
 

@@ -1,5 +1,6 @@
-//! Members that nobody reads, and Path Items without an operation: OE509 `unread-member`, OE510
-//! `no-operation`, OE511 `method-case`.
+//! Members that are ignored, and Path Items without an operation.
+//!
+//! Rules: OE509 `unread-member`, OE510 `no-operation`, OE511 `method-case`.
 
 use serde_json::{Map, Value};
 

@@ -1,5 +1,9 @@
-//! An expression that has no value in any exchange: OE301 to OE306, OE312 `no-response-body`,
-//! OE313 `undeclared-response-header`, OE314 `never-in-response`.
+//! An expression that has no value in any exchange.
+//!
+//! Rules: OE301 `undeclared-path-parameter`, OE302 `undeclared-query-parameter`,
+//! OE303 `undeclared-header`, OE304 `no-request-body`, OE305 `body-not-json`,
+//! OE306 `unknown-property`, OE312 `no-response-body`, OE313 `undeclared-response-header`,
+//! OE314 `never-in-response`.
 
 use super::occurrence::Occurrence;
 use super::reader::Reader;
@@ -39,7 +43,7 @@ pub(super) fn remark(reader: Reader<'_, '_>, read: Occurrence<'_, '_>, lack: &La
         rule,
         message,
         help,
-    } = absence(reader.scope, reader.link, read.expression, lack);
+    } = absence(reader, read.expression, lack);
     let remark = Remark::new(rule, read.span, message).maybe_help(help.clone());
     let remark = match cut(reader, read) {
         Some((replacement, reason)) => remark
@@ -54,14 +58,14 @@ pub(super) fn remark(reader: Reader<'_, '_>, read: Occurrence<'_, '_>, lack: &La
 /// `$request.query.url/path` is one name to its end; of a bare text the beginning may be what was
 /// meant.
 fn cut(reader: Reader<'_, '_>, read: Occurrence<'_, '_>) -> Option<(String, &'static str)> {
-    if !read.bare || reader.link {
+    if !read.bare || reader.site.is_link() {
         return None;
     }
     let text = read.expression.to_string();
     let from = text.rfind("#/").map_or(0, |at| at + 2);
     let at = from + text.get(from..)?.find(['/', '?', '&'])?;
     let (expression, after) = text.split_at_checked(at)?;
-    let resolved = reader.repair.declared(reader.scope, expression);
+    let resolved = reader.search.declared(reader.scope, expression);
     resolved.then(|| {
         (
             format!("{{{expression}}}{after}"),
@@ -72,11 +76,11 @@ fn cut(reader: Reader<'_, '_>, read: Occurrence<'_, '_>) -> Option<(String, &'st
 
 /// What the operation lacks.
 pub(super) fn absence(
-    scope: Scope<'_, '_>,
-    link: bool,
+    reader: Reader<'_, '_>,
     expression: &Expression<'_>,
     lack: &Lack<'_>,
 ) -> Absence {
+    let scope = reader.scope;
     let label = scope
         .request
         .map_or_else(|| "the operation".to_owned(), Request::label);
@@ -106,7 +110,7 @@ pub(super) fn absence(
             Absence::new(Rule::UndeclaredQueryParameter, message, help)
         }
         (NoValue::Body, _) if expression.needs_response() => {
-            let message = if link {
+            let message = if reader.site.is_link() {
                 "the response has no body"
             } else {
                 "no response has a body"

@@ -1,4 +1,11 @@
 //! The rule that a mistake breaks.
+//!
+//! Rules: OE101 `not-an-expression`, OE102 `bare-parameter`, OE103 `dotted-body`,
+//! OE104 `missing-dollar`, OE105 `missing-slash`, OE106 `missing-braces`,
+//! OE107 `dollar-before-brace`, OE108 `doubled-braces`, OE109 `header-pointer`,
+//! OE110 `unknown-source`, OE111 `keyword-case`, OE112 `json-path`, OE115 `pointer-escape`,
+//! OE116 `blank`, OE117 `unclosed-brace`, OE118 `stray-brace`, OE120 `escaped-dollar`,
+//! OE122 `undeclared-path-template`, OE127 `over-limit`, OE408 `tool-extension`.
 
 use crate::lint::rules::Rule;
 use crate::syntax::{Mistake, ParseError, ParseErrorKind};

@@ -1,4 +1,7 @@
 //! The checks, by what they look at.
+//!
+//! The first lines of each file list the rules that it detects or fixes: search this folder for a
+//! code, such as `OE103`.
 
 pub(super) mod callback_object;
 mod constant;

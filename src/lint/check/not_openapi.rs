@@ -1,4 +1,6 @@
-//! Documents of another kind: OE501 `not-openapi`.
+//! Documents of another kind.
+//!
+//! Rule: OE501 `not-openapi`.
 
 use serde_json::Value;
 

@@ -1,5 +1,6 @@
-//! A JSON Pointer that the grammar allows and nobody means, unless the schema has it:
-//! OE112 `json-path`, OE113 `dotted-pointer`, OE114 `encoded-pointer`.
+//! A JSON Pointer that the grammar allows and nobody means, unless the schema has the member.
+//!
+//! Rules: OE112 `json-path`, OE113 `dotted-pointer`, OE114 `encoded-pointer`.
 
 use percent_encoding::percent_decode_str;
 
@@ -103,7 +104,7 @@ impl Fixed {
         let expression = Expression::parse(&text).ok()?.into_owned();
         let differs = expression.to_string() != read.expression.to_string();
         differs.then(|| Self {
-            declared: reader.repair.declared(reader.scope, &text),
+            declared: reader.search.declared(reader.scope, &text),
             expression,
             text,
         })
@@ -118,8 +119,7 @@ fn remark(
     lack: Option<&Lack<'_>>,
 ) -> Remark {
     let summary = || Remark::new(rule, read.span, rule.summary());
-    let absence =
-        lack.map(|lack| missing::absence(reader.scope, reader.link, read.expression, lack));
+    let absence = lack.map(|lack| missing::absence(reader, read.expression, lack));
     match absence {
         Some(Absence { help, .. }) if rule == Rule::JsonPath => summary().maybe_help(help),
         Some(Absence { message, help, .. }) => {

@@ -1,17 +1,31 @@
 //! What the checks of a text are given: the text's surroundings, and a part that cannot be read.
 
-use crate::lint::guess::Repair;
+use crate::lint::guess::Search;
 use crate::lint::operation::scope::Scope;
 use crate::syntax::{Expression, ParseError};
 use crate::text::Span;
+
+/// Where a text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::lint) enum Site {
+    /// A key of a Callback Object: an expression or a URL.
+    Key,
+    /// A value of a Link Object: text that is not an expression is a constant.
+    Link,
+}
+
+impl Site {
+    pub(super) fn is_link(self) -> bool {
+        self == Self::Link
+    }
+}
 
 /// What knows more about a text than the text.
 #[derive(Clone, Copy)]
 pub(in crate::lint) struct Reader<'s, 'd> {
     pub(in crate::lint) scope: Scope<'s, 'd>,
-    pub(in crate::lint) repair: &'s Repair,
-    /// In a link, text that is not an expression is a constant.
-    pub(in crate::lint) link: bool,
+    pub(in crate::lint) search: &'s Search,
+    pub(in crate::lint) site: Site,
     /// The only place of the text to look at; `None` for all of it.
     pub(in crate::lint) focus: Option<Span>,
 }

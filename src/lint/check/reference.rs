@@ -1,4 +1,6 @@
-//! References that lead nowhere: OE507 `dangling-reference`.
+//! References that do not lead anywhere.
+//!
+//! Rule: OE507 `dangling-reference`.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -1,6 +1,7 @@
-//! What is meant as a callback or a link and is not one: OE508 `wrong-shape`, OE512
-//! `repeated-member`, and OE404 `no-target` for a target of a wrong type. The names and the
-//! references of all objects on the way are checked by `member` and `reference`.
+//! Values that are meant as callbacks or links and have the wrong type. The names and references of
+//! all objects on the way are checked by `member` and `reference`.
+//!
+//! Rules: OE404 `no-target`, OE508 `wrong-shape`, OE512 `repeated-member`.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,9 @@
 //! What is wrong with a part of a text that cannot be read, and what to write instead.
+//!
+//! Rules: OE101 `not-an-expression`, OE102 `bare-parameter`, OE107 `dollar-before-brace`,
+//! OE110 `unknown-source`, OE117 `unclosed-brace`, OE118 `stray-brace`,
+//! OE122 `undeclared-path-template`, OE127 `over-limit`, OE401 `not-evaluated`,
+//! OE408 `tool-extension`.
 
 use super::mistake::rule_of;
 use super::reader::{Broken, Reader};
@@ -12,7 +17,7 @@ use crate::text::Span;
 pub(in crate::lint) fn remark(reader: Reader<'_, '_>, broken: &Broken<'_>) -> Remark {
     let rule = match rule_of(broken.error) {
         rule @ (Rule::OverLimit | Rule::UnclosedBrace | Rule::ToolExtension) => rule,
-        rule if reader.link && constant::is_constant(broken, rule) => Rule::NotEvaluated,
+        rule if reader.site.is_link() => constant::rule(broken, rule),
         rule => rule,
     };
     let error = broken.error;
@@ -97,7 +102,7 @@ fn named(reader: Reader<'_, '_>, broken: &Broken<'_>, remark: Remark) -> Remark 
         Some(fix) if bare && unknown => {
             return remark.fix(fix.span, fix.replacement.clone(), false);
         }
-        _ if bare && (unknown || reader.link) => remark,
+        _ if bare && (unknown || reader.site.is_link()) => remark,
         _ if bare => remark.help(format!(
             "no parameter and no member of the request body is called `{name}`; name what it is, \
              such as `$request.query.{name}`"
@@ -108,5 +113,5 @@ fn named(reader: Reader<'_, '_>, broken: &Broken<'_>, remark: Remark) -> Remark 
         )),
     };
     let span = remark.span;
-    remark.named(span, name, !bare, bare && !reader.link)
+    remark.named(span, name, !bare, bare && !reader.site.is_link())
 }

@@ -1,4 +1,6 @@
-//! The names of webhooks: OE506 `webhook-expression`.
+//! The names of webhooks.
+//!
+//! Rule: OE506 `webhook-expression`.
 
 use serde_json::Value;
 

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::near::near;
-use super::search::{Guess, Guesses, Repair, one, only, spelled};
+use super::search::{Guess, Guesses, Search, one, only, spelled};
 use crate::document::ParameterIn;
 use crate::lint::operation::scope::Scope;
 use crate::syntax::{JsonPointer, Message};
@@ -18,7 +18,7 @@ const MAX_ARRAYS: usize = 8;
 /// Why a name with dots is offered.
 pub(in crate::lint) const DOTTED: &str = "a member has dots in its name";
 
-impl Repair {
+impl Search {
     /// A JSON Pointer that matches nothing in the body of a message.
     pub(super) fn pointer(
         &self,
@@ -31,7 +31,7 @@ impl Repair {
             return Vec::new();
         };
         let wanted = Wanted {
-            repair: self,
+            search: self,
             scope,
             message,
             pointer: pointer.as_str(),
@@ -87,7 +87,7 @@ impl Repair {
 
 /// A pointer that matches nothing, and where it was looked for.
 struct Wanted<'w, 'd> {
-    repair: &'w Repair,
+    search: &'w Search,
     scope: Scope<'w, 'd>,
     message: Message,
     pointer: &'w str,
@@ -106,13 +106,13 @@ impl Wanted<'_, '_> {
 
     /// The same, if the schema has it.
     fn declared(&self, pointer: &str) -> Option<String> {
-        self.repair.if_declared(self.scope, self.here(pointer))
+        self.search.if_declared(self.scope, self.here(pointer))
     }
 
     /// The other members of the body.
     fn members(&self) -> impl Iterator<Item = (&str, &str)> {
         self.members
-            .get_or_init(|| self.repair.members(self.scope, self.message))
+            .get_or_init(|| self.search.members(self.scope, self.message))
             .iter()
             .map(|(member, name)| (member.as_str(), *name))
             .filter(|(member, _)| *member != self.pointer)
@@ -136,7 +136,7 @@ impl Wanted<'_, '_> {
     /// `#/a/b` for `#/a.b`.
     fn joined_name(&self) -> Option<Guess> {
         one(
-            self.repair.dotted(self.scope, self.message, self.pointer),
+            self.search.dotted(self.scope, self.message, self.pointer),
             DOTTED,
         )
     }
@@ -210,7 +210,7 @@ impl Wanted<'_, '_> {
             Message::Response => (Message::Request, "the request has it"),
         };
         let swapped = format!("${}.body#{}", other.as_str(), self.pointer);
-        one(self.repair.if_declared(self.scope, swapped), reason)
+        one(self.search.if_declared(self.scope, swapped), reason)
     }
 
     /// Parameters of that name. What is nested in the body is hardly a header or a query parameter.

@@ -8,14 +8,14 @@ mod search;
 
 pub(super) use body::DOTTED;
 pub(super) use near::near;
-pub(super) use search::{Guess, Repair};
+pub(super) use search::{Guess, Search};
 
 use self::search::Guesses;
 use super::operation::scope::Scope;
 use crate::document::ParameterIn;
 use crate::syntax::{Expression, Source};
 
-impl Repair {
+impl Search {
     /// What may have been meant by an expression that reads nothing, the likeliest first: another
     /// spelling of the name, then another place in the body, another message, another source.
     pub(super) fn guesses(&self, scope: Scope<'_, '_>, expression: &Expression<'_>) -> Guesses {

@@ -1,13 +1,13 @@
 //! What was meant by a parameter or a header that is not declared.
 
 use super::near::{flat, near};
-use super::search::{Guess, Guesses, Repair, one, only, spelled};
+use super::search::{Guess, Guesses, Search, one, only, spelled};
 use crate::document::ParameterIn;
 use crate::lint::operation::request::Parameter;
 use crate::lint::operation::scope::Scope;
 use crate::syntax::{Message, bare_sources, escape};
 
-impl Repair {
+impl Search {
     /// A name without a location: a parameter of that name, or a member of the body.
     pub(in crate::lint) fn anywhere(&self, scope: Scope<'_, '_>, name: &str) -> Guesses {
         let scope = scope.guessing();

@@ -46,11 +46,11 @@ pub(super) fn spelled(parameter: &Parameter<'_>) -> Option<String> {
 }
 
 /// Searches for what was meant, within what one document may cost.
-pub(in crate::lint) struct Repair {
+pub(in crate::lint) struct Search {
     spent: Cell<usize>,
 }
 
-impl Repair {
+impl Search {
     pub(in crate::lint) fn new() -> Self {
         Self {
             spent: Cell::new(0),

@@ -145,12 +145,12 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
             return Vec::new();
         };
         match meant {
-            Meant::Name(name) => reader.repair.anywhere(reader.scope, name),
+            Meant::Name(name) => reader.search.anywhere(reader.scope, name),
             Meant::Expression(text) => {
                 let syntax = Syntax::openapi().lenient(Leniency::LENIENT);
                 Expression::parse_with(text, syntax).map_or_else(
                     |_| Vec::new(),
-                    |meant| reader.repair.guesses(reader.scope, &meant),
+                    |meant| reader.search.guesses(reader.scope, &meant),
                 )
             }
         }
@@ -164,9 +164,12 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         (span, braces, certain): (Span, bool, bool),
         guess: Guess,
     ) -> bool {
-        let enclosed = |expression: String| match braces {
-            true => format!("{{{expression}}}"),
-            false => expression,
+        let enclosed = |expression: String| {
+            if braces {
+                format!("{{{expression}}}")
+            } else {
+                expression
+            }
         };
         let mut holding = Vec::new();
         for text in guess.expressions.into_iter().map(enclosed) {

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use super::operations::{Operations, Site, User};
+use super::operations::{Operations, User};
 use crate::document::{CallbackObject, each};
 use crate::lint::check::callback_object::{self, Entry};
 use crate::lint::check::key::Key;
 use crate::lint::check::key_url::Https;
 use crate::lint::check::member;
+use crate::lint::check::reader::Site;
 use crate::lint::remark::{Remark, Subject};
 use crate::lint::rules::Rule;
 

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::operations::{MAX_USERS, Operations, Site, User};
+use super::operations::{MAX_USERS, Operations, User};
 use crate::document::{LinkData, LinkValue, OperationId};
 use crate::lint::check::link_parameter::{self, Accepts};
 use crate::lint::check::link_target::{self, WrongTarget};
+use crate::lint::check::reader::Site;
 use crate::lint::check::reference::References;
 use crate::lint::check::{link_body, link_value};
 use crate::lint::operation::request::Request;

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::document::{self, Data, OperationId, ResponseId, Values};
-use crate::lint::check::reader::Reader;
-use crate::lint::guess::Repair;
+use crate::lint::check::reader::{Reader, Site};
+use crate::lint::guess::Search;
 use crate::lint::judge::Judge;
 use crate::lint::operation::request::Request;
 use crate::lint::operation::response::Response;
@@ -18,13 +18,6 @@ use crate::lint::schema::Schemas;
 
 /// The most operations that one key or link is checked against: any number may share it.
 pub(super) const MAX_USERS: usize = 8;
-
-/// Where a text is: a key is an expression or a URL, a value of a link may be a constant.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Site {
-    Key,
-    Link,
-}
 
 /// An operation that a text belongs to, and the one response that has the text, if it is in a link.
 #[derive(Clone, Copy, Default)]
@@ -40,7 +33,7 @@ pub(super) struct Operations<'a, 'd> {
     pub(super) values: &'a Values<'d>,
     pub(super) schemas: Schemas<'d>,
     secured: Secured,
-    repair: Repair,
+    search: Search,
     requests: HashMap<OperationId, Rc<Request<'d>>>,
     responses: HashMap<ResponseId, Rc<Response<'d>>>,
 }
@@ -53,7 +46,7 @@ impl<'a, 'd> Operations<'a, 'd> {
             values,
             schemas: Schemas::new(root),
             secured: Secured::new(root),
-            repair: Repair::new(),
+            search: Search::new(),
             requests: HashMap::new(),
             responses: HashMap::new(),
         }
@@ -89,8 +82,8 @@ impl<'a, 'd> Operations<'a, 'd> {
                     response: response.as_deref(),
                     success: false,
                 },
-                repair: &self.repair,
-                link: site == Site::Link,
+                search: &self.search,
+                site,
                 focus: None,
             })
             .collect();
