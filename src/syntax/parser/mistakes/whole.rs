@@ -42,7 +42,7 @@ fn dollar_outside(text: &str) -> Option<Known> {
             let meant = expression_meant(inside);
             let certain = certain && meant.is_some();
             let fixed = meant.or_else(|| expression_meant(&format!("${inside}")))?;
-            Some((format!("{template}{{{fixed}}}{after}"), certain))
+            Some((template + "{" + &fixed + "}" + after, certain))
         })?;
     is_template(&template)
         .then(|| Known::fixed(Mistake::DollarOutside, all(text), template).certain_if(certain))
