@@ -9,8 +9,8 @@ use super::data::Data;
 use super::kind::OtherDocument;
 use super::route::Router;
 use super::walk::walk;
-use crate::syntax::JsonPointer;
-use crate::syntax::Syntax;
+use crate::syntax::{JsonPointer, Syntax};
+use crate::text::one_line;
 
 /// An OpenAPI document, 3.0, 3.1 or 3.2, with its callbacks and links compiled.
 ///
@@ -75,14 +75,30 @@ pub enum DocumentError {
     #[error("{}", version_message(.0.as_deref()))]
     Version(Option<String>),
     /// This is a document of another kind, or a part of an OpenAPI document.
-    #[error("this is not an OpenAPI document: {0}")]
+    #[error("this is not an OpenAPI document: {}", one_line(&.0.to_string()))]
     Other(OtherDocument),
 }
 
 fn version_message(version: Option<&str>) -> String {
     match version {
         None => "missing member `openapi` with the version: is it an OpenAPI document?".to_owned(),
-        Some(version) => format!("unsupported version {version}: expected 3.0, 3.1 or 3.2"),
+        Some(version) => format!(
+            "unsupported version {}: expected 3.0, 3.1 or 3.2",
+            one_line(version)
+        ),
+    }
+}
+
+impl DocumentError {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Json(_) => "not-json",
+            Self::NotAnObject => "not-an-object",
+            Self::Version(None) => "missing-version",
+            Self::Version(Some(_)) => "unsupported-version",
+            Self::Other(_) => "other-document",
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::Quoted;
+
 /// How serious a [`Finding`](crate::lint::Finding) is. Notes are the least, errors the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -55,8 +57,20 @@ impl fmt::Display for Category {
 
 /// A code or name that no rule has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown rule `{0}`")]
+#[error("unknown rule {}", Quoted(.0))]
 pub struct UnknownRule(pub(super) String);
+
+impl UnknownRule {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        "unknown-rule"
+    }
+
+    /// Returns the unknown code or name.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
 
 /// A row of the table.
 pub(super) struct Row {

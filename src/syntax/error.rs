@@ -112,6 +112,11 @@ impl ParseError {
         self.0.kind
     }
 
+    /// Returns a stable name for machines, in kebab case: that of the kind.
+    pub fn code(&self) -> &'static str {
+        self.kind().code()
+    }
+
     /// Returns the known mistake, if it is one.
     ///
     /// It is finer than [`ParseError::kind`], and its [code](Mistake::code) is stable.

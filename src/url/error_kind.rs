@@ -67,7 +67,7 @@ impl UrlErrorKind {
     /// Returns a stable name for machines, in kebab case.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Parse(error) => error.kind().code(),
+            Self::Parse(error) => error.code(),
             Self::Evaluate(error) => error.code(),
             Self::Relative => "relative-template",
             Self::NetworkPath => "network-path",

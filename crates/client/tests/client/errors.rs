@@ -152,6 +152,8 @@ async fn kinds_are_told_apart() {
             "{texts}"
         );
         assert!(!error.to_string().contains('\n'), "one line: {error}");
+        let is_kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+        assert!(error.code().chars().all(is_kebab), "{}", error.code());
     }
 }
 
