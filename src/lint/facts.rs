@@ -1,14 +1,14 @@
-//! What whoever read a document's text knows and its value no longer shows.
+//! What the text of a document says and its value no longer shows.
 
 use std::collections::{BTreeMap, HashMap};
 
-/// What is known of a document besides its value, for
+/// What is known about a document besides its value, for
 /// [`Linter::check_with`](crate::Linter::check_with).
 ///
-/// A value has each member once, and its references lead wherever they were rewritten to. Whoever
-/// reads the text knows which members were lost, which references lead to files that cannot be
-/// read, and how the others were written. The linter decides which rule that breaks and how much it
-/// weighs. All places are JSON Pointers into the value.
+/// A value has each member once, and its references may have been rewritten. The program that reads
+/// the text knows which members were lost, which references lead to files that cannot be read, and
+/// how the others were written. The linter decides which rule that breaks and how severe it is. All
+/// places are JSON Pointers into the value.
 ///
 /// ```
 /// use openapi_expr::Linter;
@@ -45,26 +45,26 @@ pub(super) struct Unread {
 }
 
 impl Facts {
-    /// Nothing is known.
+    /// Creates facts with nothing in them.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The reference at a pointer, which ends in `$ref` or `operationRef`, was rewritten: this is
-    /// what its author wrote.
+    /// Records what the author of a rewritten reference wrote. The pointer ends in `$ref` or
+    /// `operationRef`.
     pub fn written(&mut self, pointer: impl Into<String>, text: impl Into<String>) {
         self.written.insert(pointer.into(), text.into());
     }
 
-    /// The text has the member at a pointer more than once. `first` is where the others are, such
-    /// as `line 4`.
+    /// Records that the text has the member at a pointer more than once. `first` says where the
+    /// others are, such as `line 4`.
     pub fn repeated(&mut self, pointer: impl Into<String>, first: impl Into<String>) {
         self.repeated.insert(pointer.into(), first.into());
     }
 
-    /// The reference at a pointer, which ends in `$ref` or `operationRef`, leads to a file that
-    /// cannot be read. A reference that was not to be followed, such as one to another host, is not
-    /// a fact: what it leads to is unknown.
+    /// Records that a reference leads to a file that cannot be read. The pointer ends in `$ref` or
+    /// `operationRef`. Do not record a reference that is not followed on purpose, such as one to
+    /// another host: its target is unknown.
     pub fn unread(
         &mut self,
         pointer: impl Into<String>,
@@ -80,12 +80,13 @@ impl Facts {
         );
     }
 
-    /// A reference as its author wrote it.
+    /// Returns a reference as its author wrote it.
     pub(super) fn as_written<'t>(&'t self, pointer: &str, text: &'t str) -> &'t str {
         self.written.get(pointer).map_or(text, String::as_str)
     }
 
-    /// What leads to another file in a rewritten reference, and in the one that its author wrote.
+    /// Returns the part before the fragment of a rewritten reference, and of the reference that its
+    /// author wrote.
     pub(super) fn prefixes<'t>(
         &'t self,
         pointer: &str,

@@ -18,17 +18,17 @@ pub enum Member {
 
 /// Something that a [`Linter`](crate::Linter) found.
 ///
-/// `{}` is one line; `{:#}` shows the text with carets under the place.
+/// `{}` prints one line. `{:#}` prints the text with carets under the part that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule.
     pub rule: Rule,
-    /// How much it weighs, by the linter's settings.
+    /// How severe it is, by the linter's settings.
     pub severity: Severity,
     /// What is wrong here.
     pub message: String,
-    /// How it is mended, where that is known.
+    /// How to fix it, if that is known.
     pub help: Option<String>,
     /// The JSON Pointer of the member.
     pub pointer: String,
@@ -37,13 +37,13 @@ pub struct Finding {
     /// The whole name or value, decoded. `None` for a value that is not a string, and for a
     /// finding about the whole member.
     pub text: Option<String>,
-    /// The bytes of `text` that it is about.
+    /// The bytes of `text` that are wrong.
     pub span: Span,
     /// The fix, a replacement for `span`.
     pub fix: Option<Fix>,
 }
 
-/// Characters that a terminal obeys are shown instead.
+/// Prints control characters visibly, so that a terminal does not obey them.
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -82,7 +82,7 @@ impl fmt::Display for Pointer<'_> {
     }
 }
 
-/// The findings of one document, and what was looked at.
+/// The findings of one document, and how much was checked.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     pub(super) findings: Vec<Finding>,
@@ -99,32 +99,32 @@ impl Report {
         &self.findings
     }
 
-    /// The findings, one by one.
+    /// Returns an iterator over the findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
         self.findings.iter()
     }
 
-    /// How many operations the document has.
+    /// Returns how many operations the document has.
     pub fn operations(&self) -> usize {
         self.operations
     }
 
-    /// How many callback keys and link values were looked at.
+    /// Returns how many callback keys and link values were checked.
     pub fn expressions(&self) -> usize {
         self.callback_keys + self.link_values
     }
 
-    /// How many callback keys were looked at.
+    /// Returns how many callback keys were checked.
     pub fn callback_keys(&self) -> usize {
         self.callback_keys
     }
 
-    /// How many Link Objects were looked at.
+    /// Returns how many Link Objects were checked.
     pub fn links(&self) -> usize {
         self.links
     }
 
-    /// How many values of Link Objects were looked at: parameters and request bodies.
+    /// Returns how many values of Link Objects were checked: parameters and request bodies.
     pub fn link_values(&self) -> usize {
         self.link_values
     }

@@ -1,5 +1,5 @@
-//! The linter: what is wrong with the callback keys and links of a document, where, and how it is
-//! mended.
+//! The linter: what is wrong with the callback keys and links of a document, where, and how to fix
+//! it.
 
 mod check;
 mod facts;
@@ -27,8 +27,9 @@ pub use rules::Rule;
 
 /// Checks the callback keys and links of OpenAPI documents, 3.0, 3.1 and 3.2.
 ///
-/// It is the evaluator, with schemas in the place of values: what the document declares is known to
-/// be there, what it leaves open is *unknown*, and only what can never work is an error.
+/// The linter evaluates expressions against schemas instead of values. What the document declares
+/// is known to be there, what it leaves open is *unknown*, and only what can never work is an
+/// error.
 ///
 /// ```
 /// use openapi_expr::Linter;
@@ -60,13 +61,13 @@ pub use rules::Rule;
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Linter {
-    /// What differs from the table; `None` is off.
+    /// The severities that were changed; `None` is off.
     levels: BTreeMap<Rule, Option<Severity>>,
     deny_warnings: bool,
 }
 
 impl Linter {
-    /// A linter with every rule at the severity of the table.
+    /// Creates a linter with every rule at its usual severity.
     pub fn new() -> Self {
         Self::default()
     }
@@ -95,7 +96,7 @@ impl Linter {
         self.at(rule, Some(Severity::Error))
     }
 
-    /// Makes errors of all warnings, also of those that a rule gives only in some places.
+    /// Turns all warnings into errors, including those that a rule gives only in some places.
     #[must_use]
     pub fn deny_warnings(self) -> Self {
         Self {
@@ -109,12 +110,12 @@ impl Linter {
         self
     }
 
-    /// The severity that a rule has in this linter; `None` where it is off.
+    /// Returns the severity that a rule has in this linter, or `None` if it is off.
     pub fn level(&self, rule: Rule) -> Option<Severity> {
         self.at_level(rule, rule.severity())
     }
 
-    /// The severity of a finding that weighs as much as this by default.
+    /// Returns the severity of a finding, by its rule and its usual severity.
     fn at_level(&self, rule: Rule, usual: Severity) -> Option<Severity> {
         match self.levels.get(&rule).copied().unwrap_or(Some(usual)) {
             Some(Severity::Warning) if self.deny_warnings => Some(Severity::Error),
@@ -122,9 +123,9 @@ impl Linter {
         }
     }
 
-    /// A finding for whoever reads the text itself, where a rule is broken that a value cannot
-    /// show, such as
-    /// [`Rule::UnusedAllow`]: at this linter's severity, about a whole member. `None` where the rule is off.
+    /// Returns a finding about a whole member, at this linter's severity, or `None` if the rule is
+    /// off. It is for rules about the text of a document that its value cannot show, such as
+    /// [`Rule::UnusedAllow`].
     ///
     /// ```
     /// use openapi_expr::Linter;
@@ -154,22 +155,23 @@ impl Linter {
         })
     }
 
-    /// Checks a document. One that is no OpenAPI 3 document has one finding, which says so.
+    /// Checks a document. If it is not an OpenAPI 3 document, the only finding says so.
     ///
-    /// Only the keys of Callback Objects and the members of Link Objects are looked at: what looks
-    /// like an expression in a description, an example or an extension is none. A `$ref` to another
-    /// document leaves unknown what is there.
+    /// Only the keys of Callback Objects and the members of Link Objects are checked. Text that
+    /// looks like an expression in a description, an example or an extension is ignored. The target
+    /// of a `$ref` to another document is unknown.
     pub fn check(&self, document: &Value) -> Report {
         self.check_bundled(document, &Bundled::new())
     }
 
-    /// Checks the entry document of a value that holds further ones: links are checked against the
-    /// operations of all.
+    /// Checks the entry document of a value that holds further documents. Links are checked against
+    /// the operations of all documents.
     pub fn check_bundled(&self, document: &Value, bundled: &Bundled) -> Report {
         self.check_with(document, bundled, &Facts::new())
     }
 
-    /// The same for whoever knows more of the documents than the value shows: see [`Facts`].
+    /// Checks like [`check_bundled`](Self::check_bundled), with what the text of the documents says
+    /// and the value does not show: see [`Facts`].
     pub fn check_with(&self, document: &Value, bundled: &Bundled, facts: &Facts) -> Report {
         run::run(document, bundled, facts, |rule, usual| {
             self.at_level(rule, usual)

@@ -1,4 +1,4 @@
-//! Where findings go.
+//! Remarks, the fixes they offer, and how they become findings.
 
 use super::finding::{Finding, Member, Report};
 use super::rule::Severity;
@@ -6,7 +6,7 @@ use super::rules::Rule;
 use crate::syntax::Expression;
 use crate::text::{Fix, Span};
 
-/// Most findings of one text: more say nothing new.
+/// The most findings that are kept for one text.
 pub(super) const MAX_FINDINGS: usize = 16;
 
 /// The name or the value that a remark is about.
@@ -48,17 +48,17 @@ impl<'s> Subject<'s> {
     }
 }
 
-/// What may have been meant. It is judged before it is offered, so a search is made only where it
-/// is needed.
+/// What may have been meant. It is judged before it becomes a fix, so nothing is searched for
+/// unless it is needed.
 pub(super) enum Offer {
-    /// A text for a span, and what to say with it.
+    /// A text for a span, and the help for it.
     Text {
         span: Span,
         text: String,
         certain: bool,
         help: Option<String>,
     },
-    /// What the operation declares near to an expression or a name.
+    /// What the operation declares that is close to an expression or a name.
     Near {
         span: Span,
         meant: Meant,
@@ -67,22 +67,22 @@ pub(super) enum Offer {
     },
 }
 
-/// What a search begins with.
+/// What to search for.
 pub(super) enum Meant {
     Expression(String),
     Name(String),
 }
 
-/// What is to be said of a place.
+/// What is wrong with a part of a text.
 pub(super) struct Remark {
     pub(super) rule: Rule,
     pub(super) span: Span,
     pub(super) message: String,
-    /// What helps where no offer holds.
+    /// The help if no offer holds.
     pub(super) help: Option<String>,
-    /// Lighter than the rule is, in this place.
+    /// A severity below that of the rule, in this case.
     pub(super) lighter: Option<Severity>,
-    /// The most likely one first.
+    /// The most likely offer first.
     pub(super) offers: Vec<Offer>,
     pub(super) fix: Option<Fix>,
 }
@@ -122,7 +122,7 @@ impl Remark {
         }
     }
 
-    /// Its severity, unless the linter's levels say otherwise.
+    /// Its severity, before the linter's settings.
     pub(super) fn severity(&self) -> Severity {
         self.lighter.unwrap_or(self.rule.severity())
     }
@@ -130,7 +130,7 @@ impl Remark {
     /// Offers a text for a span, with the help so far.
     pub(super) fn fix(mut self, span: Span, text: String, certain: bool) -> Self {
         let help = self.help.take();
-        // The first one is what the remark is about.
+        // The remark is about the span of the first offer.
         if self.offers.is_empty() {
             self.span = span;
         }
@@ -143,7 +143,7 @@ impl Remark {
         self
     }
 
-    /// Offers what is near to an expression, in braces or without.
+    /// Offers what is close to an expression, with or without braces.
     pub(super) fn near(mut self, span: Span, expression: &Expression<'_>, braces: bool) -> Self {
         let meant = Meant::Expression(expression.to_string());
         self.offers.push(Offer::Near {
@@ -155,7 +155,7 @@ impl Remark {
         self
     }
 
-    /// Offers what has a name.
+    /// Offers what has this name.
     pub(super) fn named(mut self, span: Span, name: &str, braces: bool, certain: bool) -> Self {
         self.offers.push(Offer::Near {
             span,
@@ -166,7 +166,7 @@ impl Remark {
         self
     }
 
-    /// Takes what was offered: the remark is then about its span.
+    /// Turns an offer into the fix. The remark is then about its span.
     pub(super) fn take(
         &mut self,
         span: Span,
@@ -198,11 +198,11 @@ impl Remark {
     }
 }
 
-/// Collects findings at the severities of a linter.
+/// Collects remarks as findings, at the severities of a linter.
 pub(super) struct Sink<L> {
     level: L,
     pub(super) report: Report,
-    /// How many the text has that was spoken of last.
+    /// How many findings the last text has so far.
     repeated: usize,
 }
 
@@ -216,7 +216,7 @@ impl<L: Fn(Rule, Severity) -> Option<Severity>> Sink<L> {
     }
 
     pub(super) fn push(&mut self, subject: Subject<'_>, mut remark: Remark) {
-        // What is not part of a text that can be judged is offered as it is.
+        // Outside of texts, nothing is judged: the first offer is the fix.
         remark.take_first();
         let Some(severity) = (self.level)(remark.rule, remark.severity()) else {
             return;

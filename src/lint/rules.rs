@@ -1,5 +1,5 @@
-//! The rules, in one table: the enumeration, `--explain` and the documentation are made from it.
-//! To find where a rule is detected and fixed, search `check/` for its code: the first lines of each
+//! The rules, in one table: the enumeration, `--explain` and the documentation are made from it. To
+//! find where a rule is detected and fixed, search `check/` for its code: the first lines of each
 //! file list its rules.
 
 use super::rule::{Category, Row, Severity, rules};

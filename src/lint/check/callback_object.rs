@@ -30,17 +30,17 @@ impl<'k> Entry<'k, '_> {
         Subject::name(&self.data.pointer, &self.data.key)
     }
 
-    /// True for the name of a method with what may be an operation as its value.
+    /// Returns true for the name of a method with what may be an operation as its value.
     pub(in crate::lint) fn is_method(&self) -> bool {
         is_method(self.text(), self.item)
     }
 
-    /// True for the other fixed fields of a Path Item Object.
+    /// Returns true for the other fixed fields of a Path Item Object.
     pub(in crate::lint) fn is_field(&self) -> bool {
         ["summary", "description", "servers", "parameters"].contains(&self.text())
     }
 
-    /// True for a key without expressions that is not a whole URL.
+    /// Returns true for a key without expressions that is not a whole URL.
     fn is_literal(&self) -> bool {
         let template = self.data.template.as_ref();
         let literal = template.is_ok_and(|template| template.expressions().next().is_none());
@@ -65,13 +65,13 @@ pub(in crate::lint) fn extension_keys(
     }
 }
 
-/// True for what has the shape of a Path Item Object.
+/// Returns true for a value with the shape of a Path Item Object.
 fn is_path_item(value: &Value) -> bool {
     let mut members = value.as_object().into_iter().flatten();
     members.any(|(key, value)| is_method(key, value))
 }
 
-/// True where nothing in a Callback Object can be called, so that its name may be meant to be.
+/// Returns true if nothing in a Callback Object can be called, so that its name may be the URL.
 pub(in crate::lint) fn is_path_item_of_url(entries: &[Entry<'_, '_>]) -> bool {
     !entries.is_empty()
         && entries
@@ -113,7 +113,7 @@ pub(in crate::lint) fn method_as_key(
     report(entry.subject(), remark.help(help));
 }
 
-/// OE505: keys that name the same expression in two spellings, each but the first with the first.
+/// OE505: keys that are the same expression, each but the first with the first.
 pub(in crate::lint) struct Duplicates<'k>(HashMap<&'k str, &'k str>);
 
 impl<'k> Duplicates<'k> {
@@ -150,7 +150,7 @@ impl<'k> Duplicates<'k> {
     }
 }
 
-/// The standard spelling of a key that has an expression, in braces.
+/// Returns the standard spelling of a key that has an expression, in braces.
 fn standard(key: &str) -> Option<String> {
     if key.len() > MAX_TEMPLATE_BYTES {
         return None;

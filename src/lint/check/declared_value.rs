@@ -19,7 +19,7 @@ use crate::url::Position;
 /// Headers that hold a URI reference (RFC 9110 §8.7, §10.1.3, §10.2.2).
 const REFERENCES: [&str; 3] = ["Content-Location", "Location", "Referer"];
 
-/// What is declared may be of no use in its place.
+/// Returns why a declared value cannot be used, or may not be there.
 pub(super) fn remarks(
     reader: Reader<'_, '_>,
     read: Occurrence<'_, '_>,
@@ -45,7 +45,7 @@ pub(super) fn remarks(
         .collect()
 }
 
-/// OE315.
+/// OE315: a value that is not sent in this direction.
 fn wrong_direction(
     reader: Reader<'_, '_>,
     read: Occurrence<'_, '_>,
@@ -72,7 +72,7 @@ fn wrong_direction(
     })
 }
 
-/// OE330: the style or the content of a parameter can leave it without any text.
+/// OE330: a parameter whose style or content never gives a text.
 fn unread_parameter(
     reader: Reader<'_, '_>,
     read: Occurrence<'_, '_>,
@@ -114,7 +114,7 @@ fn never_read(read: Occurrence<'_, '_>, unread: Unreadable<'_>) -> Remark {
     .help(help)
 }
 
-/// OE307 and OE310: a value of a type that no URL holds here.
+/// OE307 and OE310: a value of a type that a URL cannot hold here.
 fn wrong_type(
     reader: Reader<'_, '_>,
     read: Occurrence<'_, '_>,
@@ -151,7 +151,7 @@ fn wrong_type(
     })
 }
 
-/// That a member is only one of `additionalProperties`.
+/// Says that a member is only allowed by `additionalProperties`.
 fn undeclared(read: Occurrence<'_, '_>, at: &At<'_>) -> Option<String> {
     let (_, pointer) = read.expression.body().filter(|_| at.additional)?;
     let whose = if read.expression.needs_response() {
@@ -163,14 +163,14 @@ fn undeclared(read: Occurrence<'_, '_>, at: &At<'_>) -> Option<String> {
     Some(format!("the {whose} body declares no member `{name}`"))
 }
 
-/// The members that an object has.
+/// Lists the members that an object has.
 fn members(reader: Reader<'_, '_>, at: &At<'_>) -> Option<String> {
     let members = reader.scope.schemas.members(&at.schemas);
     let names: Vec<_> = members.into_iter().map(|(name, _)| name).collect();
     listed("it has", &names)
 }
 
-/// OE308.
+/// OE308: a value that may be null.
 fn nullable(read: Occurrence<'_, '_>, types: Types) -> Option<Remark> {
     let found = types.nullable() && read.expression.body().is_some();
     found.then(|| {
@@ -182,7 +182,7 @@ fn nullable(read: Occurrence<'_, '_>, types: Types) -> Option<Remark> {
     })
 }
 
-/// OE309.
+/// OE309: a value that may be missing.
 fn optional(read: Occurrence<'_, '_>, at: &At<'_>) -> Option<Remark> {
     at.optional.then(|| {
         let message = format!(
@@ -193,7 +193,7 @@ fn optional(read: Occurrence<'_, '_>, at: &At<'_>) -> Option<Remark> {
     })
 }
 
-/// OE311.
+/// OE311: a URL whose schema does not say so.
 fn no_uri_format(
     reader: Reader<'_, '_>,
     read: Occurrence<'_, '_>,
@@ -213,7 +213,8 @@ fn no_uri_format(
     })
 }
 
-/// OE316: a whole URL that is read from a reference: by its schema, or by what HTTP says of the header.
+/// OE316: a whole URL that is read from a URI reference, by its schema or by HTTP's definition of
+/// the header.
 pub(super) fn maybe_relative(
     reader: Reader<'_, '_>,
     read: Occurrence<'_, '_>,

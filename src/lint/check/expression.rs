@@ -11,7 +11,7 @@ use crate::lint::rules::Rule;
 use crate::syntax::{Expression, Source, Template};
 use crate::url::Position;
 
-/// What is wrong with an expression.
+/// Returns what is wrong with an expression.
 pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, read: Occurrence<'_, '_>) -> Vec<Remark> {
     let written = read.expression.to_string();
     if let Some(remark) = empty_name(read).or_else(|| never_a_url(read, &written)) {
@@ -37,7 +37,7 @@ pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, read: Occurrence<'_, '_>)
     }
 }
 
-/// OE126.
+/// OE126: an empty name.
 fn empty_name(read: Occurrence<'_, '_>) -> Option<Remark> {
     let (Expression::Request(source) | Expression::Response(source)) = read.expression else {
         return None;

@@ -18,12 +18,12 @@ use crate::syntax::{Expression, Leniency, Part, PartKind, Syntax, Template, part
 use crate::text::Span;
 use crate::url::{Position, UrlError, UrlErrorKind, UrlTemplate};
 
-/// True for the name of a method with what may be an operation as its value.
+/// Returns true for the name of a method with what may be an operation as its value.
 pub(in crate::lint) fn is_method(key: &str, value: &Value) -> bool {
     METHODS.contains(&key) && value.is_object()
 }
 
-/// True for a name that is meant to be an expression.
+/// Returns true for a name that is meant as an expression.
 pub(in crate::lint) fn is_expression(name: &str) -> bool {
     let read = |text: &str| {
         Template::parse_with(
@@ -43,7 +43,7 @@ pub(in crate::lint) fn is_expression(name: &str) -> bool {
         })
 }
 
-/// A key, and all that is known of it.
+/// A key, and what is known about it.
 pub(in crate::lint) struct Key<'k, 'd> {
     pub(in crate::lint) text: &'k str,
     pub(in crate::lint) root: &'d Value,
@@ -54,8 +54,8 @@ pub(in crate::lint) struct Key<'k, 'd> {
 }
 
 impl<'d> Key<'_, 'd> {
-    /// All that is wrong with the key, or with another text in its place, for one of the operations
-    /// that have it.
+    /// Returns everything that is wrong with the key, or with another text in its place, for one of
+    /// the operations that have it.
     pub(in crate::lint) fn remarks_for(&self, reader: Reader<'_, 'd>, text: &str) -> Vec<Remark> {
         if text == self.text {
             return self.remarks(reader);
@@ -156,8 +156,8 @@ impl<'d> Key<'_, 'd> {
         }
     }
 
-    /// The positions of the expressions, or a mistake in the URL; nothing where the text cannot be
-    /// read at all.
+    /// Returns the positions of the expressions, or a mistake in the URL; `None` if the text cannot
+    /// be read at all.
     fn layout(&self, parts: &[Part<'_>]) -> Option<Result<Vec<Position>, Remark>> {
         let text = self.text;
         match self.target {
@@ -170,7 +170,7 @@ impl<'d> Key<'_, 'd> {
         let readable = parts
             .iter()
             .all(|part| !matches!(part.kind, PartKind::Mistake { meant: None, .. }));
-        // A `$` in front of a brace is told already.
+        // A `$` before a brace has been reported.
         if !readable || text.contains("${") {
             return None;
         }
@@ -184,10 +184,10 @@ impl<'d> Key<'_, 'd> {
         )
     }
 
-    /// Whether the callback's own Path Item has a path parameter of that name; `None` where a part
-    /// of it was not read.
+    /// Returns whether the callback's own Path Item has a path parameter of that name, or `None` if
+    /// a part of it was not read.
     fn declares(&self, name: &str) -> Option<bool> {
-        // What stands beside its `$ref` counts as what that leads to does.
+        // Members beside its `$ref` count like those of the target.
         let (items, followed) = document::Node::root(self.item).way(self.root);
         let mut unknown = matches!(followed, Followed::Elsewhere);
         let fields = items
@@ -217,8 +217,8 @@ impl<'d> Key<'_, 'd> {
     }
 }
 
-/// The URL position of each part: `None` for literal text, and for all parts of a text that makes
-/// no URL, which is the remark.
+/// Returns the URL position of each part, and the remark if no URL can be built. The position is
+/// `None` for literal text, and for all parts if there is a remark.
 fn positions(
     parts: &[Part<'_>],
     layout: Option<Result<Vec<Position>, Remark>>,
@@ -231,7 +231,7 @@ fn positions(
     let mut known = known.into_iter();
     let position = |part: &Part<'_>| match part.kind {
         PartKind::Literal => None,
-        // Of a text that cannot be read the beginning is known.
+        // If the text cannot be read, only its beginning is known.
         _ => Some(known.next().unwrap_or(match part.span.start() {
             0 => Position::Prefix,
             _ => Position::Path,
@@ -240,13 +240,13 @@ fn positions(
     (parts.iter().map(position).collect(), None)
 }
 
-/// OE123.
+/// OE123: an empty key.
 fn empty(text: &str) -> Option<Remark> {
     let remark = || Remark::new(Rule::EmptyKey, Span::new(0, 0), Rule::EmptyKey.summary());
     text.is_empty().then(remark)
 }
 
-/// OE116, around the whole key.
+/// OE116: spaces around the whole key.
 fn spaces_around(text: &str) -> Option<Remark> {
     let (trimmed, all) = (text.trim(), Span::new(0, text.len()));
     let spaces = trimmed != text && Template::parse(trimmed).is_ok();
@@ -257,7 +257,7 @@ fn spaces_around(text: &str) -> Option<Remark> {
     })
 }
 
-/// OE121.
+/// OE121: a path parameter of the callback.
 fn path_template(span: Span, name: &str) -> Remark {
     let message = format!(
         "`{{{name}}}` is a path parameter of the callback, and only path templating inserts its value"

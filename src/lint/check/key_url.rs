@@ -14,18 +14,18 @@ use crate::syntax::{Part, PartKind};
 use crate::text::Span;
 use crate::url::{Position, UrlError, UrlErrorKind, UrlTemplate};
 
-/// Bytes of a fragment that a message shows.
+/// The most bytes of a fragment that a message shows.
 const MAX_SHOWN: usize = 64;
 
-/// Where a document uses https, with the URL that says so.
+/// Where a document uses https, with a URL that shows it.
 pub(in crate::lint) enum Https {
     Nowhere,
-    /// In the keys of other callbacks; it names no servers.
+    /// In the keys of other callbacks. The document names no servers.
     Keys(String),
     Servers(String),
 }
 
-/// Why a template makes no URL.
+/// OE201 to OE207: why no URL can be built from a template.
 pub(in crate::lint) fn remark(error: &UrlError) -> Remark {
     let all = Span::new(0, error.text().len());
     let rule = match error.kind() {
@@ -44,7 +44,7 @@ pub(in crate::lint) fn remark(error: &UrlError) -> Remark {
     Remark::new(rule, span, error.message()).maybe_help(help)
 }
 
-/// A fragment beside another mistake, which is all that the first error tells.
+/// OE203: a fragment in addition to another mistake, since an error reports only the first one.
 pub(in crate::lint) fn fragment(
     text: &str,
     parts: &[Part<'_>],
@@ -53,8 +53,8 @@ pub(in crate::lint) fn fragment(
     if found.iter().any(|remark| remark.rule == Rule::Fragment) {
         return None;
     }
-    // The `#` of an expression that is not written as one is reported with it.
-    let told = |at: usize| {
+    // The `#` of a broken expression is reported with the expression.
+    let reported = |at: usize| {
         let mut mistakes = found.iter().filter(|remark| {
             remark.rule.category() == Category::Syntax && remark.severity() > Severity::Note
         });
@@ -65,7 +65,7 @@ pub(in crate::lint) fn fragment(
         .filter(|part| matches!(part.kind, PartKind::Literal));
     let mut hashes =
         literal.filter_map(|part| Some(part.span.start() + part.span.slice(text)?.find('#')?));
-    let at = hashes.next().filter(|at| !told(*at))?;
+    let at = hashes.next().filter(|at| !reported(*at))?;
     Some(remark(&UrlError::new(
         UrlErrorKind::LiteralFragment,
         text,
@@ -75,7 +75,7 @@ pub(in crate::lint) fn fragment(
 
 fn without_fragment(text: &str, at: usize) -> String {
     match text.get(at..).unwrap_or_default() {
-        // Before it is nothing that could be kept.
+        // There is nothing before it to keep.
         _ if at == 0 => "remove `#`".to_owned(),
         fragment if fragment.len() > MAX_SHOWN => "remove it".to_owned(),
         fragment => format!("remove `{fragment}`"),
@@ -88,8 +88,8 @@ pub(in crate::lint) fn positions(compiled: &UrlTemplate) -> Vec<Position> {
 }
 
 impl Https {
-    /// What the document's servers, less those of one's own machine, say together; without any,
-    /// what a callback's key says.
+    /// Returns whether all servers of the document except local ones use https. If there are none,
+    /// the key of a callback decides.
     pub(in crate::lint) fn of(root: &Value, data: &Data) -> Self {
         let servers = root.get("servers").and_then(Value::as_array);
         let urls = servers
@@ -113,7 +113,7 @@ impl Https {
         }
     }
 
-    /// An http URL where https is used elsewhere.
+    /// OE205: an http URL in a document that uses https elsewhere.
     pub(in crate::lint) fn check(&self, text: &str) -> Option<Remark> {
         let where_ = match self {
             Self::Nowhere => return None,
@@ -133,7 +133,7 @@ impl Https {
     }
 }
 
-/// True for what stands behind `://`, when its host is the machine that calls it.
+/// Returns true if the host of a URL is the local machine. `rest` is what follows `://`.
 fn is_local(rest: &str) -> bool {
     let host = rest.split(['/', '?', ':']).next().unwrap_or_default();
     ["localhost", "127.0.0.1", "host.docker.internal"].contains(&host)

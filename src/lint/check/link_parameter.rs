@@ -24,7 +24,7 @@ use crate::lint::schema::lookup::Found;
 use crate::lint::schema::types::Types;
 use crate::text::Span;
 
-/// Members of a request body that are looked into.
+/// The most members of a request body that are searched.
 const MAX_MEMBERS: usize = 64;
 
 /// The types that a link's parameter accepts.
@@ -34,8 +34,8 @@ pub(in crate::lint) struct Accepts<'n> {
     types: Types,
 }
 
-/// Looks a parameter of a link up in the target: what it accepts, where that is known, and what is
-/// wrong with its name. `names` are all names that the link sets.
+/// Looks up a parameter of a link in the target. Returns what it accepts, if that is known, and
+/// what is wrong with its name. `names` are all names that the link sets.
 pub(in crate::lint) fn check<'n, 'd>(
     schemas: &Schemas<'d>,
     target: &Request<'d>,
@@ -69,7 +69,7 @@ impl Accepts<'_> {
             Some(Ok(template)) => {
                 let alone = template.as_expression()?;
                 match reader.scope.ask(alone.expression()) {
-                    // What is in a header or a URL is text, whatever its schema says.
+                    // A value from a header or a URL is text, whatever its schema says.
                     Answer::Declared(at) if alone.expression().body().is_some() => {
                         reader.scope.schemas.types(&at.schemas)
                     }
@@ -101,7 +101,7 @@ impl Accepts<'_> {
     }
 }
 
-/// The target's parameter that a name in a link stands for: qualified as `path.id`, or alone.
+/// Returns the parameters of the target that a name in a link means: `path.id`, or `id` alone.
 fn named<'s, 'd>(target: &'s Request<'d>, name: &str) -> Option<Vec<&'s Parameter<'d>>> {
     // A parameter may have a dot in its own name.
     if let Some((location, rest)) = ParameterIn::qualified(name)
@@ -116,8 +116,8 @@ fn named<'s, 'd>(target: &'s Request<'d>, name: &str) -> Option<Vec<&'s Paramete
     (!found.is_empty()).then_some(found)
 }
 
-/// A name that several parameters of the target have, or a parameter that the link sets by another
-/// name too.
+/// OE410: a name that several parameters of the target have, or a parameter that the link sets
+/// twice.
 fn ambiguous(
     target: &Request<'_>,
     found: &[&Parameter<'_>],
@@ -208,8 +208,8 @@ fn unknown(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Remark {
     }
 }
 
-/// The property of the target's request body that has a name, with the names above it; one level is
-/// looked into.
+/// Returns the property of the target's request body that has a name, at the top or one level
+/// below, with the names above it.
 fn property(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Option<String> {
     let Content::Media(media) = &target.content else {
         return None;
@@ -235,7 +235,8 @@ fn property(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Option<S
         })
 }
 
-/// A constant that is text may spell another type: parameters are sent as text.
+/// Returns the types that a constant can be read as: parameters are sent as text, and text may
+/// spell another type.
 fn of_constant(value: &Value) -> Types {
     let Some(text) = value.as_str() else {
         return Types::of(value);

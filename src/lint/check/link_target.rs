@@ -11,7 +11,7 @@ use crate::lint::rules::Rule;
 use crate::syntax::JsonPointer;
 use crate::text::Span;
 
-/// What is wrong with the target of a link, and the member that says so.
+/// What is wrong with the target of a link, and in which member.
 pub(in crate::lint) struct WrongTarget<'l> {
     pub(in crate::lint) pointer: String,
     pub(in crate::lint) text: Option<&'l str>,
@@ -20,12 +20,12 @@ pub(in crate::lint) struct WrongTarget<'l> {
 
 type Target<'l> = (Option<OperationId>, Option<WrongTarget<'l>>);
 
-/// The operation, and what is wrong.
+/// Returns the operation, and what is wrong.
 pub(in crate::lint) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkData) -> Target<'l> {
     match (&link.operation_id, &link.operation_ref) {
         (Some(id), None) => by_id(root, data, link, id),
         (None, Some(reference)) => by_reference(root, data, link, reference),
-        // That it is not text is reported where all wrong types are.
+        // `shape` reports a target that is not a string.
         (None, None) if is_mistyped(root, link) => (None, None),
         (None, None) => (
             None,
@@ -42,7 +42,7 @@ pub(in crate::lint) fn operation<'l>(root: &Value, data: &Data, link: &'l LinkDa
     }
 }
 
-/// True for a link whose target is named by something that is not text.
+/// Returns true for a link whose target is not a string.
 fn is_mistyped(root: &Value, link: &LinkData) -> bool {
     let link = JsonPointer(link.pointer.as_str().into()).resolve(root);
     let names = ["operationId", "operationRef"];
@@ -61,8 +61,8 @@ fn of_link<'l>(link: &LinkData, message: &str) -> WrongTarget<'l> {
     }
 }
 
-/// True for a document without operations: it is a part of others, and the targets of its links are
-/// there.
+/// Returns true for a document without operations: it is a part of others, which have the targets
+/// of its links.
 fn is_library(data: &Data) -> bool {
     data.own.operations == 0
 }
@@ -94,7 +94,7 @@ fn by_reference<'l>(root: &Value, data: &Data, link: &LinkData, reference: &'l s
     };
     match link.target {
         LinkTarget::Operation(found) => (Some(found), None),
-        // What is in another document is not known, unless the reference names what is in this one.
+        // Another document is unknown, unless the reference names an operation of this one.
         LinkTarget::Unknown if fragment(root, reference).is_some() => (None, None),
         LinkTarget::Unknown => {
             let found = meant::by_reference(root, data, reference);

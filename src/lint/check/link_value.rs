@@ -21,8 +21,8 @@ use crate::syntax::{Leniency, Syntax};
 use crate::syntax::{PartKind, parts_of_text};
 use crate::text::Span;
 
-/// True for a text that is an expression, or meant to be one: what the evaluator reads, and what
-/// lacks its `$`.
+/// Returns true for a text that is an expression, or is meant as one: what the evaluator reads, and
+/// what only needs a `$`.
 pub(in crate::lint) fn is_expression(text: &str) -> bool {
     text.starts_with('$')
         || [
@@ -47,7 +47,7 @@ pub(in crate::lint) fn is_expression(text: &str) -> bool {
             .is_ok()
 }
 
-/// The value with another text.
+/// Returns the value with another text.
 pub(in crate::lint) fn with_text<'v>(value: &'v LinkValue, text: &str) -> Cow<'v, LinkValue> {
     if value.constant().as_str().unwrap_or_default() == text {
         Cow::Borrowed(value)
@@ -56,7 +56,7 @@ pub(in crate::lint) fn with_text<'v>(value: &'v LinkValue, text: &str) -> Cow<'v
     }
 }
 
-/// What is wrong with a value. Text that does not look like an expression is a constant.
+/// Returns what is wrong with a value. Text that does not look like an expression is a constant.
 pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, value: &LinkValue) -> Vec<Remark> {
     let text = value.constant().as_str().unwrap_or_default();
     if !is_expression(text) {
@@ -130,10 +130,11 @@ pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, value: &LinkValue) -> Vec
     found
 }
 
-/// Texts inside an object or a list that are expressions, or meant to be, each with its pointer.
+/// Returns the texts in an object or an array that are or look like expressions, each with its
+/// pointer.
 pub(in crate::lint) fn nested(pointer: &str, constant: &Value) -> Vec<(String, LinkValue)> {
-    // Each with the number of what it is in, so that a pointer is made only where there is
-    // something to say.
+    // Each value has the number of the value it is in, so that a pointer is built only for a
+    // text that is returned.
     let mut values: Vec<(usize, Cow<'_, str>, &Value)> = vec![(0, Cow::Borrowed(""), constant)];
     let (mut next, mut found) = (0, Vec::new());
     while let Some((_, _, value)) = values.get(next) {
@@ -174,8 +175,8 @@ pub(in crate::lint) fn nested(pointer: &str, constant: &Value) -> Vec<(String, L
     found
 }
 
-/// What is to be said of an expression in an object or a list, beside what is wrong with it: it may
-/// stay text.
+/// OE409: an expression in an object or an array may be passed as text, whatever else is wrong
+/// with it.
 pub(in crate::lint) fn in_constant(value: &LinkValue, said: &[Remark]) -> Option<Remark> {
     let constant = said
         .iter()

@@ -9,7 +9,7 @@ use crate::syntax::{Expression, Leniency, Syntax, is_word};
 use crate::text::{SCHEME, Span};
 use crate::url::{UrlError, UrlTemplate};
 
-/// What a text without any expression is, as a key.
+/// What a key without expressions is.
 enum Literal {
     Url,
     Relative,
@@ -41,7 +41,7 @@ fn has_scheme(text: &str) -> bool {
         .is_some_and(|(scheme, _)| !scheme.is_empty() && SCHEME.has_all(scheme))
 }
 
-/// What is to be said of a key without any expression; `target` is the key, compiled.
+/// Returns what is wrong with a key without expressions. `target` is the compiled key.
 pub(in crate::lint) fn remark(
     text: &str,
     target: &Result<UrlTemplate, UrlError>,
@@ -60,21 +60,21 @@ pub(in crate::lint) fn remark(
                 return Remark::new(Rule::LiteralUrl, all, message);
             }
             let mistake = target.as_ref().err().map(key_url::remark);
-            // A fixed URL is its author's choice, and no more than a note for what other keys do.
+            // A fixed URL is its author's choice, so what other keys use does not matter.
             let insecure = || match https {
                 Https::Servers(_) => https.check(text),
                 Https::Keys(_) | Https::Nowhere => None,
             };
             mistake.or_else(insecure).unwrap_or_else(fixed_url)
         }
-        // Its Path Item has a server, so it is a fixed URL too.
+        // Its Path Item has a server, so it is a fixed URL as well.
         (Literal::Relative, Ok(_)) => fixed_url(),
         (Literal::Relative, Err(_)) => relative(all),
         (Literal::Name, _) => plain_name(text, all),
     }
 }
 
-/// OE104: the whole key is an expression that lacks its `$`.
+/// OE104: the whole key is an expression without its `$`.
 fn without_dollar(text: &str, all: Span) -> Option<Remark> {
     let rooted = text.starts_with("request.") || text.starts_with("response.");
     let dollared = rooted.then(|| format!("${text}"))?;
@@ -93,7 +93,7 @@ fn without_dollar(text: &str, all: Span) -> Option<Remark> {
     )
 }
 
-/// A name in brackets where the host belongs: documentation leaves that to its reader.
+/// Returns a name in brackets in place of the host, a placeholder in documentation.
 fn placeholder(text: &str) -> Option<&str> {
     let (_, after) = text.split_once("://")?;
     let host = after.split(['/', '?']).next()?;
@@ -106,14 +106,14 @@ fn placeholder(text: &str) -> Option<&str> {
     inside.filter(is_name).and(Some(host))
 }
 
-/// OE207.
+/// OE207: a relative URL.
 fn relative(all: Span) -> Remark {
     let message = "the key is a relative URL, and the specification gives it no base";
     Remark::new(Rule::RelativeUrl, all, message)
         .help("begin it with `https://`, or with an expression whose value is a URL")
 }
 
-/// OE124.
+/// OE124: a name or prose.
 fn plain_name(text: &str, all: Span) -> Remark {
     let message = "the key is neither an expression nor a URL";
     let help = "the key is the URL that is called, such as `{$request.body#/callbackUrl}`; the \

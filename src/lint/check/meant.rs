@@ -14,15 +14,15 @@ use crate::lint::rules::Rule;
 use crate::syntax::{escape, unescape};
 use crate::text::Span;
 
-/// Operations whose names are compared with one that is not there.
+/// The most operations whose names are compared with one that does not exist.
 const MAX_IDS: usize = 1024;
-/// Shortest name that can be the beginning or the end of another.
+/// The shortest name that is compared with the beginning or the end of another.
 const MIN_PREFIX: usize = 4;
-/// Most letters that one of two near names has and the other has not: two are replaced. Others need
-/// no closer look.
+/// The most letters that only one of two similar names has, if two letters are replaced. Names that
+/// differ in more letters are not compared.
 const MAX_LETTERS: u32 = 4;
 
-/// No operation has an `operationId`: what may have been meant.
+/// OE402: no operation has an `operationId`, and what may have been meant.
 pub(in crate::lint) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
     let all = Span::new(0, id.len());
     let message = format!("no operation has the `operationId` `{id}`");
@@ -31,7 +31,7 @@ pub(in crate::lint) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
         let mut found = operations(data, path, method).map(|(_, one)| spelled(path, one));
         let help = match (found.next(), found.next()) {
             (Some(reference), None) => Some(format!("write `operationRef: '{reference}'`")),
-            // Which one is for the author to say.
+            // The author has to choose one.
             _ => methods_of(data, path),
         };
         return remark.maybe_help(
@@ -47,8 +47,8 @@ pub(in crate::lint) fn by_id(root: &Value, data: &Data, id: &str) -> Remark {
     }
 }
 
-/// The names that are nearest, of one kind: the same but for case and separators, one or two
-/// letters apart, or one that begins or ends as the other.
+/// Returns the most similar names: those that are equal but for case and separators, else those one
+/// or two letters apart, else those that begin or end like the other.
 fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
     let known = || {
         data.operations
@@ -76,20 +76,20 @@ fn close<'d>(data: &'d Data, id: &str) -> Vec<&'d str> {
     found
 }
 
-/// The set of a name's letters, some of which share a place.
+/// Returns the set of a name's letters; some letters share a bit.
 fn letters(name: &str) -> u64 {
     flat(name).fold(0, |set, letter| set | 1 << (u32::from(letter) % u64::BITS))
 }
 
-/// The letters of a name, without case and separators.
+/// Returns the letters of a name in lower case, without separators.
 fn flat(name: &str) -> impl Iterator<Item = char> {
     name.chars()
         .filter(|c| !matches!(c, '_' | '-' | '.'))
         .map(|c| c.to_ascii_lowercase())
 }
 
-/// An `operationRef` that is not a pointer to an operation, but names one of this document: the
-/// operation, where that is not in doubt, and what to write.
+/// OE403: an `operationRef` that is not a pointer to an operation, but names one of this document.
+/// Returns the operation, if it is not in doubt, and what to write.
 pub(in crate::lint) fn by_reference(
     root: &Value,
     data: &Data,
@@ -135,7 +135,7 @@ pub(in crate::lint) fn by_reference(
     Some((None, remark(message).maybe_help(methods_of(data, path))))
 }
 
-/// What to say of a path's methods.
+/// Lists the methods of a path.
 fn methods_of(data: &Data, path: &str) -> Option<String> {
     let methods = operations(data, path, None)
         .map(|(_, one)| format!("`{}`", one.method.to_ascii_lowercase()));
@@ -143,11 +143,11 @@ fn methods_of(data: &Data, path: &str) -> Option<String> {
     (!methods.is_empty()).then(|| format!("the path has {methods}"))
 }
 
-/// A path of this document, and the method, that a text names.
+/// The path of this document, and the method, that a text names.
 struct Named<'d, 'r> {
     path: &'d str,
     method: Option<&'r str>,
-    /// False where the names of the path's parameters differ.
+    /// False if the names of the path's parameters differ.
     exact: bool,
 }
 
@@ -173,8 +173,8 @@ fn spelled(path: &str, operation: &OperationData) -> String {
     }
 }
 
-/// What a text names in one of the ways that people write it: a pointer that lacks its method, its
-/// escapes or `/paths`, the path itself, `GET /path`, the URL of a server with the path.
+/// Returns what a text names in one of the ways that people write it: a pointer without its method,
+/// its escapes or `/paths`, the path itself, `GET /path`, or the URL of a server with the path.
 fn path<'d, 'r>(root: &Value, data: &'d Data, reference: &'r str) -> Option<Named<'d, 'r>> {
     let is_method = |word: &str| METHODS.iter().any(|known| known.eq_ignore_ascii_case(word));
     if let Some((method, path)) = reference.split_once([' ', ':'])
@@ -217,8 +217,8 @@ fn path<'d, 'r>(root: &Value, data: &'d Data, reference: &'r str) -> Option<Name
     }
 }
 
-/// The path of this document that a text is, escaped or not, or that it is but for the names of
-/// parameters.
+/// Returns the path of this document that a text is, escaped or not, or that differs from it only
+/// in the names of parameters.
 fn known<'d, 'r>(data: &'d Data, written: &str, method: Option<&'r str>) -> Option<Named<'d, 'r>> {
     let decoded = percent_decode_str(written).decode_utf8().ok()?;
     let decoded = decoded.trim_start_matches('/');

@@ -11,7 +11,7 @@ use crate::lint::remark::Remark;
 use crate::lint::rules::Rule;
 use crate::text::Span;
 
-/// What is wrong with the members of an object that has this kind.
+/// Returns what is wrong with the members of an object of this kind.
 pub(super) fn remarks<'o>(
     root: &Value,
     kind: ObjectKind,
@@ -49,7 +49,7 @@ pub(super) fn remarks<'o>(
     remarks.collect()
 }
 
-/// The name to write, unless the object has it already.
+/// Offers the name to write, unless the object has it already.
 fn replaced(remark: Remark, object: &Map<String, Value>, name: &str, certain: bool) -> Remark {
     if object.contains_key(name) {
         return remark.help(format!("`{name}` is there too: merge the two"));
@@ -60,7 +60,7 @@ fn replaced(remark: Remark, object: &Map<String, Value>, name: &str, certain: bo
         .fix(span, name.to_owned(), certain)
 }
 
-/// The method that a member of a Path Item names in the wrong case.
+/// Returns the method that a member of a Path Item names in the wrong case.
 fn method(kind: ObjectKind, name: &str) -> Option<&'static str> {
     METHODS
         .into_iter()
@@ -88,8 +88,8 @@ fn method_case(
     )
 }
 
-/// True for a member that the document's version of OpenAPI has: `pathItems` came with 3.1, and
-/// `query` with 3.2.
+/// Returns true for a member that the document's version of OpenAPI defines: `pathItems` is new in
+/// 3.1, and `query` in 3.2.
 fn is_defined(root: &Value, member: &str) -> bool {
     let before: &[&str] = match member {
         "pathItems" => &["3.0"],
@@ -107,7 +107,7 @@ fn is_defined(root: &Value, member: &str) -> bool {
     })
 }
 
-/// A name, misspelled.
+/// Returns true if a name is likely a misspelling of a known one.
 fn misspelled(known: &str, name: &str) -> bool {
     let letters = |text: &str| {
         let mut letters: Vec<_> = text
@@ -121,7 +121,7 @@ fn misspelled(known: &str, name: &str) -> bool {
     near(known, name) || swapped() || (known, name) == ("parameters", "params")
 }
 
-/// True for what has fields of an operation.
+/// Returns true for an object with fields of an operation.
 fn is_operation(value: &Value) -> bool {
     let fields = ["responses", "callbacks", "operationId", "requestBody"];
     value
@@ -129,7 +129,7 @@ fn is_operation(value: &Value) -> bool {
         .is_some_and(|object| fields.iter().any(|field| object.contains_key(*field)))
 }
 
-/// The member that a name in the wrong place names, and where that belongs.
+/// Returns the member that a misplaced name means, and where it belongs.
 pub(super) fn misplaced(kind: ObjectKind, name: &str) -> Option<(&'static str, &'static str)> {
     if !kind.has_fields() {
         return None;
@@ -150,8 +150,8 @@ pub(super) fn misplaced(kind: ObjectKind, name: &str) -> Option<(&'static str, &
     }
 }
 
-/// A key of a Callback Object under which there is no operation. What is not known, or reported
-/// otherwise, is silent.
+/// OE510: a key of a Callback Object without an operation. Nothing is reported if that is not
+/// known, or if another rule reports it.
 pub(in crate::lint) fn without_operation(root: &Value, item: &Value, all: Span) -> Option<Remark> {
     let (way, followed) = Node::root(item).way(root);
     let here =

@@ -17,7 +17,7 @@ use crate::lint::schema::types::Types;
 use crate::syntax::{Expression, Source};
 use crate::syntax::{array_index, escape};
 
-/// Members that a message lists at most.
+/// The most members that a message lists.
 const LISTED: usize = 6;
 
 /// What is missing, and what there is.
@@ -37,7 +37,7 @@ impl Absence {
     }
 }
 
-/// What is said of an expression that has no value.
+/// Returns the remark on an expression that has no value.
 pub(super) fn remark(reader: Reader<'_, '_>, read: Occurrence<'_, '_>, lack: &Lack<'_>) -> Remark {
     let Absence {
         rule,
@@ -55,8 +55,8 @@ pub(super) fn remark(reader: Reader<'_, '_>, read: Occurrence<'_, '_>, lack: &La
     remark.near(read.span, read.expression, false)
 }
 
-/// `$request.query.url/path` is one name to its end; of a bare text the beginning may be what was
-/// meant.
+/// `$request.query.url/path` is one name to its end. In a text without braces, only the beginning
+/// may have been meant.
 fn cut(reader: Reader<'_, '_>, read: Occurrence<'_, '_>) -> Option<(String, &'static str)> {
     if !read.bare || reader.site.is_link() {
         return None;
@@ -74,7 +74,7 @@ fn cut(reader: Reader<'_, '_>, read: Occurrence<'_, '_>) -> Option<(String, &'st
     })
 }
 
-/// What the operation lacks.
+/// Returns what the operation lacks.
 pub(super) fn absence(
     reader: Reader<'_, '_>,
     expression: &Expression<'_>,
@@ -134,7 +134,7 @@ pub(super) fn absence(
     }
 }
 
-/// The message that an expression reads.
+/// Returns the message that an expression reads.
 fn whose(expression: &Expression<'_>) -> &'static str {
     if expression.needs_response() {
         "response"
@@ -143,7 +143,7 @@ fn whose(expression: &Expression<'_>) -> &'static str {
     }
 }
 
-/// The name in an expression.
+/// Returns the name in an expression.
 fn name<'e>(expression: &'e Expression<'_>) -> &'e str {
     let (Expression::Request(source) | Expression::Response(source)) = expression else {
         return "";
@@ -213,7 +213,7 @@ fn parameters(scope: Scope<'_, '_>, location: ParameterIn) -> Option<String> {
     listed("it declares", &names)
 }
 
-/// Names, the first of them.
+/// Lists the first of some names.
 pub(in crate::lint) fn listed(what: &str, names: &[&str]) -> Option<String> {
     let shown: Vec<_> = names
         .iter()

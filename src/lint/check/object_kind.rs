@@ -39,7 +39,7 @@ pub(super) enum ObjectKind {
     /// An `operationId` or an `operationRef`.
     LinkTarget,
     LinkParameters,
-    /// A value that a link passes, and all that is in it.
+    /// A value that a link passes, and everything in it.
     LinkValue,
     LinkServer,
 }
@@ -55,7 +55,7 @@ pub(super) enum Below {
     Members(ObjectKind),
     /// All members, by names that their author chose, and whether null is a mistake there.
     Named(ObjectKind, bool),
-    /// The same, where null is a mistake if it is one above.
+    /// The same, and null is a mistake if it is one above.
     Inherited(ObjectKind),
     /// The Path Items of a Callback Object.
     Keys,
@@ -153,7 +153,7 @@ impl ObjectKind {
         }
     }
 
-    /// What belongs here; `None` where nothing that is meant as a callback or a link can be lost.
+    /// What is expected here; `None` if no callback or link can be lost.
     pub(super) const fn expected(self) -> Option<&'static str> {
         Some(match self {
             Self::Paths => "an object of Path Items by path",
@@ -176,7 +176,7 @@ impl ObjectKind {
         })
     }
 
-    /// How it is written, where that is short.
+    /// An example, if a short one exists.
     pub(super) const fn example(self) -> Option<&'static str> {
         Some(match self {
             Self::Callbacks => {
@@ -191,7 +191,7 @@ impl ObjectKind {
         })
     }
 
-    /// What its own name is in the specification.
+    /// What a message calls it.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Document => "the root of a document",
@@ -224,7 +224,7 @@ impl ObjectKind {
         )
     }
 
-    /// Whether a reference to nothing weighs less here, and is reported once for each target.
+    /// Whether a dangling reference is less severe here, and is reported once for each target.
     pub(super) const fn is_aside(self) -> bool {
         matches!(self, Self::Schema | Self::Example | Self::SecurityScheme)
     }

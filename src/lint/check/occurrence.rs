@@ -10,6 +10,6 @@ pub(in crate::lint) struct Occurrence<'e, 't> {
     pub(in crate::lint) expression: &'e Expression<'t>,
     pub(in crate::lint) span: Span,
     pub(in crate::lint) position: Option<Position>,
-    /// True if the whole text is this expression without braces.
+    /// Returns true if the whole text is this expression without braces.
     pub(in crate::lint) bare: bool,
 }

@@ -61,7 +61,7 @@ pub(super) fn suspicious(
     })
 }
 
-/// What a pointer looks like. Of a schema that is known, the token counts that it does not have.
+/// Returns what a pointer looks like. If the schema is known, only the token that it lacks counts.
 fn recognised(pointer: &JsonPointer<'_>, lack: Option<&Lack<'_>>) -> Option<Suspicion> {
     let written = pointer.as_str();
     let tokens = || written.split('/').skip(1);
@@ -111,7 +111,7 @@ impl Fixed {
     }
 }
 
-/// What is said of the pointer as it is.
+/// Returns the remark on the pointer as it is.
 fn remark(
     reader: Reader<'_, '_>,
     read: Occurrence<'_, '_>,
@@ -137,7 +137,7 @@ fn remark(
     }
 }
 
-/// Offers what may have been meant. To say what is there helps more than a spelling of what is not.
+/// Offers what may have been meant, unless the schema lacks that too.
 fn offered(
     reader: Reader<'_, '_>,
     read: Occurrence<'_, '_>,

@@ -14,15 +14,15 @@ use crate::lint::rules::Rule;
 use crate::syntax::JsonPointer;
 use crate::text::Span;
 
-/// What is known of the references of a document.
+/// What is known about the references of a document.
 pub(in crate::lint) struct References<'d> {
     root: &'d Value,
     facts: &'d Facts,
-    /// Places of circles, and of chains that are too long, that were reported.
+    /// The places of cycles and of chains that are too long, once they are reported.
     round: HashSet<*const Value>,
-    /// What was reported of targets that are asked for again and again.
-    told: HashSet<String>,
-    /// References that lead to something. Schemas are used again and again.
+    /// Targets that were reported. Schemas are used again and again.
+    reported: HashSet<String>,
+    /// References that lead somewhere.
     good: HashSet<&'d str>,
     /// Unread references that were met, by pointer.
     met: BTreeSet<String>,
@@ -34,14 +34,14 @@ impl<'d> References<'d> {
             root,
             facts,
             round: HashSet::new(),
-            told: HashSet::new(),
+            reported: HashSet::new(),
             good: HashSet::new(),
             met: BTreeSet::new(),
         }
     }
 
-    /// Looks at the `$ref` of a place, and returns the places that it leads through and to, unless
-    /// it led there before. Aside from callbacks and links it is a warning.
+    /// Checks the `$ref` of a node, and returns the nodes that it leads through and to, unless they
+    /// were returned before. Away from callbacks and links it is a warning.
     pub(in crate::lint) fn follow(
         &mut self,
         place: &Node<'d>,
@@ -88,8 +88,8 @@ impl<'d> References<'d> {
         way.into_iter().skip(1).collect()
     }
 
-    /// Looks at the references in the mapping of a schema's discriminator. A name without `#` is
-    /// that of a component, or a file that nobody has read.
+    /// Checks the references in the mapping of a schema's discriminator. A name without `#` is the
+    /// name of a component, or a file that was not read.
     pub(in crate::lint) fn mapping(
         &mut self,
         schema: &Node<'d>,
@@ -139,7 +139,7 @@ impl<'d> References<'d> {
                 self.again(severity, &unread.message)
                     .then(|| unread_remark(unread))
             }
-            // An anchor of JSON Schema, which nobody looks for here.
+            // An anchor of JSON Schema, which is not looked up.
             Followed::Nowhere if severity == Severity::Warning && is_anchor(self.root, text) => {
                 None
             }
@@ -152,8 +152,8 @@ impl<'d> References<'d> {
         }
     }
 
-    /// A chain without an end: what it is, unless that was reported. One that ends further on is
-    /// reported there.
+    /// Returns what is wrong with a chain of references without an end, unless it was reported. A
+    /// chain that ends further on is reported there.
     fn round(&mut self, way: &[Node<'d>]) -> Option<&'static str> {
         let of = |place: &Node<'d>| std::ptr::from_ref(place.value);
         let first = way
@@ -162,7 +162,7 @@ impl<'d> References<'d> {
             .filter(|_| way.len() >= MAX_REFERENCES)?;
         let places: HashSet<_> = way.iter().map(of).collect();
         let is_circle = way.iter().skip(1).any(|place| of(place) == first);
-        // What leads into a circle is not part of it.
+        // A reference into a cycle is not part of it.
         if !is_circle && places.len() < way.len() {
             return None;
         }
@@ -175,12 +175,12 @@ impl<'d> References<'d> {
         })
     }
 
-    /// Whether this is to be said: schemas are used again and again, so there once for each target.
+    /// Returns whether to report this: warnings are reported once for each target.
     fn again(&mut self, severity: Severity, target: &str) -> bool {
-        severity == Severity::Error || self.told.insert(target.to_owned())
+        severity == Severity::Error || self.reported.insert(target.to_owned())
     }
 
-    /// What is said of a reference as it is in the document, for the one that its author wrote.
+    /// Returns a remark on a rewritten reference as one on the reference that its author wrote.
     pub(in crate::lint) fn restored<'t>(
         &self,
         pointer: &str,
@@ -200,7 +200,7 @@ impl<'d> References<'d> {
         } else {
             format!("{written}#")
         };
-        let restored = |said: &mut String| *said = said.replace(rewritten, &file);
+        let restored = |text: &mut String| *text = text.replace(rewritten, &file);
         let text = facts.as_written(pointer, known);
         remark.span = Span::new(0, text.len());
         restored(&mut remark.message);
@@ -218,14 +218,14 @@ impl<'d> References<'d> {
         (Some(text), remark)
     }
 
-    /// An `operationRef` to a file that cannot be read.
+    /// Returns the remark on an `operationRef` to a file that cannot be read.
     pub(in crate::lint) fn operation(&mut self, pointer: &str) -> Option<Remark> {
         let unread = self.facts.all_unread().get(pointer)?;
         self.met.insert(pointer.to_owned());
         Some(unread_remark(unread))
     }
 
-    /// The references to files that cannot be read, and that nothing has led to.
+    /// Reports the references to unreadable files that the walk did not meet.
     pub(in crate::lint) fn rest(mut self, report: &mut impl FnMut(Subject<'_>, Remark)) {
         for (pointer, unread) in self.facts.all_unread() {
             if self.met.contains(pointer) || !self.again(Severity::Warning, &unread.message) {

@@ -18,11 +18,11 @@ use crate::lint::rule::Severity;
 use crate::lint::rules::Rule;
 use crate::syntax::unescape;
 
-/// An object that waits to be looked at.
+/// An object that waits to be checked.
 struct Waiting<'d> {
     kind: ObjectKind,
     node: Node<'d>,
-    /// Null is a mistake here; elsewhere it is a member that was left out.
+    /// Null is a mistake here; elsewhere it means that the member is missing.
     strict: bool,
 }
 
@@ -100,7 +100,7 @@ impl<'d, R: FnMut(Subject<'_>, Remark)> Walk<'_, 'd, R> {
         strict: bool,
     ) {
         let refers = kind.may_refer() && object.contains_key("$ref");
-        // A schema with a URI of its own has another base for its references, which nobody knows
+        // A schema with a URI of its own has another base for its references, which is unknown
         // here.
         let own_base = kind == ObjectKind::Schema && object.contains_key("$id");
         if refers && !own_base {
@@ -114,7 +114,7 @@ impl<'d, R: FnMut(Subject<'_>, Remark)> Walk<'_, 'd, R> {
         if kind == ObjectKind::Schema && !own_base {
             self.references.mapping(node, self.report);
         }
-        // Fields beside the `$ref` of a Path Item and of a schema count; elsewhere they do not.
+        // Members beside a `$ref` only count in a Path Item and in a schema.
         if refers && !matches!(kind, ObjectKind::PathItem | ObjectKind::Schema) {
             return;
         }
@@ -128,7 +128,7 @@ impl<'d, R: FnMut(Subject<'_>, Remark)> Walk<'_, 'd, R> {
         }
     }
 
-    /// Adds what is below an object and on the way.
+    /// Adds what is below an object and leads to callbacks and links.
     fn below(
         &mut self,
         kind: ObjectKind,
@@ -175,14 +175,14 @@ impl<'d, R: FnMut(Subject<'_>, Remark)> Walk<'_, 'd, R> {
     }
 }
 
-/// Members by names that their author chose: one that is not an object under `x-…` is an extension.
+/// Returns the members of a map by name. A member `x-…` that is not an object is an extension.
 fn named<'n, 'd>(node: &'n Node<'d>) -> impl Iterator<Item = Node<'d>> + use<'n, 'd> {
     node.named()
         .filter(|(name, node)| !name.starts_with("x-") || node.value.is_object())
         .map(|(_, node)| node)
 }
 
-/// The Path Items of a Callback Object.
+/// Returns the Path Items of a Callback Object.
 fn keys<'n, 'd>(
     node: &'n Node<'d>,
     object: &'d Map<String, Value>,
@@ -225,7 +225,7 @@ fn wrong_shape(kind: ObjectKind, node: &Node<'_>, report: &mut impl FnMut(Subjec
         Value::Object(_) => "an object",
     };
     let subject = Subject::value(&node.pointer, node.value.as_str());
-    // Without its target a link is of no use.
+    // A link without a target is useless.
     let rule = if kind == ObjectKind::LinkTarget {
         Rule::NoTarget
     } else {

@@ -33,8 +33,8 @@ fn holds(name: &str) -> Option<Holds> {
     })
 }
 
-/// The schemas in a schema that have references, or schemas that may have some. Most have neither,
-/// and a document has many.
+/// Returns the schemas in a schema that have references, directly or perhaps further down. Most
+/// schemas have none, and a document has many schemas.
 pub(super) fn subschemas<'d>(place: &Node<'d>, object: &'d Map<String, Value>) -> Vec<Node<'d>> {
     let leads = |value: &Value| {
         let has =

@@ -5,8 +5,8 @@ pub(super) fn flat(name: &str) -> String {
     name.replace(['_', '-'], "").to_ascii_lowercase()
 }
 
-/// True if one name is likely the other one, misspelled: the names are equal but for case and
-/// separators, or long and one or two letters apart.
+/// Returns true if one name is likely the other one, misspelled: the names are equal but for case
+/// and separators, or long and one or two letters apart.
 pub(in crate::lint) fn near(one: &str, two: &str) -> bool {
     let letters = |name: &str| -> Vec<char> {
         name.chars()

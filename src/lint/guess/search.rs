@@ -63,7 +63,7 @@ impl Search {
         self.spent.get() <= MAX_SEARCHES
     }
 
-    /// True if the document declares what an expression reads, by its name.
+    /// Returns true if the document declares what an expression reads, by its name.
     pub(in crate::lint) fn declared(&self, scope: Scope<'_, '_>, expression: &str) -> bool {
         let named = |answer| matches!(answer, Answer::Declared(at) if !at.additional);
         self.spend(1) && Expression::parse(expression).is_ok_and(|one| named(scope.ask(&one)))

@@ -32,12 +32,12 @@ impl Changed {
         Some(changed)
     }
 
-    /// True if a span of the original text is replaced, in part or as a whole.
+    /// Returns true if a span of the original text is replaced, in part or as a whole.
     pub(super) fn replaces(&self, span: Span) -> bool {
         touches(&self.replaced, span)
     }
 
-    /// True if a span of the changed text is about a replacement.
+    /// Returns true if a span of the changed text is about a replacement.
     pub(super) fn is_about(&self, span: Span) -> bool {
         touches(&self.replacements, span)
     }

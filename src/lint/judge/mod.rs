@@ -86,8 +86,8 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         }
     }
 
-    /// True if all fixes that may be certain hold together, for all operations: then they need not
-    /// be judged one by one.
+    /// Returns true if all fixes that may be certain hold together, for all operations: then they
+    /// need not be judged one by one.
     fn all_certain(&self, number: usize, remarks: &[Remark]) -> bool {
         let fixes: Vec<_> = remarks.iter().filter_map(certain_text).collect();
         let rules: Vec<_> = remarks
@@ -156,7 +156,7 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
         }
     }
 
-    /// True if a guess holds, which the remark then offers.
+    /// Returns true if a guess holds, which the remark then offers.
     fn guessed(
         &self,
         number: usize,

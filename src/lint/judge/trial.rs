@@ -59,14 +59,14 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Trial<'r, 'd, A> {
         }
     }
 
-    /// True if an operation has no new warning about a changed text.
+    /// Returns true if an operation has no new warning about a changed text.
     pub(super) fn is_good(&self, number: usize, changed: &Changed, rules: &[Rule]) -> bool {
         self.worse(number, changed, rules, Severity::Warning, &[])
             .is_none()
     }
 
-    /// True if no operation has a new error about a changed text. That an operation has no such
-    /// body does not count: it lacks the body whatever the spelling is.
+    /// Returns true if no operation has a new error about a changed text. That an operation has no
+    /// such body does not count: it lacks the body whatever the spelling is.
     pub(super) fn is_good_for_all(&self, changed: &Changed, rules: &[Rule]) -> bool {
         (0..self.readers.len()).all(|number| {
             self.worse(number, changed, rules, Severity::Error, &BODILESS)

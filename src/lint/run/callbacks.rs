@@ -47,7 +47,7 @@ fn keys(
         {
             callback_object::method_as_key(entry, report);
         }
-        // One mistake is reported once.
+        // Each mistake is reported once.
         let reported = entry.is_method() || first_method.is_some() && entry.is_field();
         if !reported && entry.text() != "$ref" {
             key(operations, https, object, *entry, report);

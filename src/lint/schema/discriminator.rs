@@ -10,8 +10,7 @@ use crate::document::{Node, local};
 /// A document's discriminators.
 pub(in crate::lint) struct Discriminators<'d> {
     root: &'d Value,
-    /// Names of the components by the schema that they extend, looked up when a discriminator is
-    /// met.
+    /// The names of components by the schema that they extend, once a discriminator needs them.
     extending: OnceCell<HashMap<*const Value, Vec<String>>>,
 }
 
@@ -23,8 +22,8 @@ impl<'d> Discriminators<'d> {
         }
     }
 
-    /// What the discriminator of a schema chooses between: what its mapping names, and what extends
-    /// the schema. `None` stands for a choice that this document does not know.
+    /// Returns what the discriminator of a schema chooses between: what its mapping names, and what
+    /// extends the schema. `None` is a choice that this document does not have.
     pub(in crate::lint) fn choices(
         &self,
         schema: &'d Value,

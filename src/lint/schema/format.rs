@@ -1,4 +1,4 @@
-//! What a schema says of a string that is read as a URL.
+//! What a schema says about a string that is read as a URL.
 
 use serde_json::{Map, Value};
 
@@ -8,8 +8,8 @@ use super::schemas::Schemas;
 use super::types::list;
 
 impl<'d> Schemas<'d> {
-    /// True where a string is declared to be a URL, or may be: by its format, or by a pattern or
-    /// values of its own.
+    /// Returns true if a string is declared as a URL, or may be one: by its format, or by a pattern
+    /// or values of its own.
     pub(in crate::lint) fn may_be_url(&self, schemas: &[&'d Value]) -> bool {
         self.ask();
         schemas.iter().any(|schema| self.url(schema, 0))
@@ -20,15 +20,16 @@ impl<'d> Schemas<'d> {
         let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else {
             return true;
         };
-        let told = schema.get("format").is_some_and(|format| {
+        let declared = schema.get("format").is_some_and(|format| {
             let format = format.as_str().unwrap_or_default().to_ascii_lowercase();
             ["uri", "url", "iri"]
                 .iter()
                 .any(|known| format.contains(known))
         });
-        told || ["pattern", "enum", "const"]
-            .iter()
-            .any(|word| schema.contains_key(*word))
+        declared
+            || ["pattern", "enum", "const"]
+                .iter()
+                .any(|word| schema.contains_key(*word))
             || match reference {
                 Some(Ok(target)) => self.url(target, depth + 1),
                 Some(Err(())) => true,
@@ -39,8 +40,8 @@ impl<'d> Schemas<'d> {
                 .any(|name| list(schema, name).any(|part| self.url(part, depth + 1)))
     }
 
-    /// True where a string is declared to be a reference, which may be relative, or to begin with
-    /// `/`.
+    /// Returns true if a string is declared as a reference, which may be relative, or as text that
+    /// begins with `/`.
     pub(in crate::lint) fn may_be_relative(&self, at: &At<'d>) -> bool {
         self.ask();
         let mut forms = at.schemas.iter().filter_map(|schema| self.form(schema, 0));
@@ -51,7 +52,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// What a schema says of the form, through all that applies with it.
+    /// What a schema says about the form, through all that applies with it.
     fn form(&self, schema: &'d Value, depth: usize) -> Option<Form> {
         let reference = self.referred(schema);
         let schema = schema.as_object().filter(|_| self.visit(depth))?;
@@ -80,7 +81,7 @@ enum Form {
     Relative,
 }
 
-/// The form where all of them apply: a relative reference is not a whole URL.
+/// The form if all of them apply: a relative reference is not a whole URL.
 fn all(mut forms: impl Iterator<Item = Form>) -> Option<Form> {
     let first = forms.next()?;
     Some(
@@ -92,7 +93,7 @@ fn all(mut forms: impl Iterator<Item = Form>) -> Option<Form> {
     )
 }
 
-/// The form where any of them may apply: a whole URL where each of them says so.
+/// The form if any of them may apply: a whole URL only if each of them says so.
 fn any(forms: impl Iterator<Item = Option<Form>>) -> Option<Form> {
     let (mut relative, mut whole) = (false, None);
     for form in forms {

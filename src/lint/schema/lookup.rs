@@ -1,4 +1,5 @@
-//! What a schema says of a JSON Pointer: it is there, it is not, or the schema leaves it open.
+//! What a schema says about a JSON Pointer: it matches, it does not, or the schema leaves that
+//! open.
 
 use std::borrow::Cow;
 
@@ -14,15 +15,15 @@ pub(in crate::lint) struct At<'d> {
     pub(in crate::lint) schemas: Vec<&'d Value>,
     /// A member on the way is not required.
     pub(in crate::lint) optional: bool,
-    /// A member on the way is not named, but one of `additionalProperties`.
+    /// A member on the way is only allowed by `additionalProperties`.
     pub(in crate::lint) additional: bool,
-    /// The schemas are of several branches, of which any may be the one; otherwise all of them
+    /// The schemas come from several branches, and any of them may apply; otherwise all of them
     /// apply.
     pub(in crate::lint) branched: bool,
     pub(in crate::lint) only: Option<Only>,
 }
 
-/// The one direction in which a value is sent.
+/// The only direction in which a value is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::lint) enum Only {
     Read,
@@ -41,12 +42,12 @@ impl<'d> At<'d> {
     }
 }
 
-/// What a schema says of a JSON Pointer.
+/// What a schema says about a JSON Pointer.
 pub(in crate::lint) enum Found<'d> {
     Here(At<'d>),
-    /// Not told.
+    /// The schema does not say.
     Open,
-    /// Nothing: so many tokens lead somewhere, and what is there.
+    /// It matches nothing. This many tokens match, and this is where they lead.
     Lacks(usize, At<'d>),
 }
 
@@ -100,11 +101,11 @@ impl<'d> Schemas<'d> {
             || list(schema, "allOf").any(|part| self.requires(part, token, depth + 1))
             || every("oneOf")
             || every("anyOf")
-            // An element is there or not by the length of the array.
+            // Whether an element is there depends on the length of the array.
             || array_index(token).is_some()
     }
 
-    /// The one direction in which a value of all these schemas is sent.
+    /// The only direction in which a value of all these schemas is sent.
     fn only(&self, schemas: &[&'d Value]) -> Option<Only> {
         let all = |annotation| {
             schemas
@@ -118,7 +119,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// True where the schema has the annotation, itself or by what it is made of.
+    /// Returns true if the schema has the annotation, itself or through its parts.
     fn says(&self, schema: &'d Value, annotation: &str, depth: usize) -> bool {
         let reference = self.referred(schema);
         let Some(schema) = schema.as_object().filter(|_| self.visit(depth)) else {

@@ -1,4 +1,4 @@
-//! What a schema says of one member of an object, or of one element of an array.
+//! What a schema says about one member of an object, or one element of an array.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::syntax::array_index;
 /// The most patterns of one schema that a name is compared with.
 const MAX_PATTERNS: usize = 16;
 
-/// What a schema says of one member. Of several schemas that apply, the greatest counts.
+/// What a schema says about one member. If several schemas apply, the greatest counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
     /// It says nothing about members.
@@ -25,7 +25,7 @@ pub(super) enum Verdict {
     Has,
 }
 
-/// What is said of a member, and the schemas that describe it.
+/// What is said about a member, and the schemas that describe it.
 pub(super) struct Described<'d> {
     pub(super) verdict: Verdict,
     pub(super) schemas: Vec<&'d Value>,
@@ -68,7 +68,7 @@ impl<'d> Described<'d> {
 }
 
 impl<'d> Schemas<'d> {
-    /// What a schema says of a member, through all that it is made of.
+    /// What a schema says about a member, through all its parts.
     pub(super) fn member(&self, schema: &'d Value, token: &str, depth: usize) -> Described<'d> {
         if !self.visit(depth) {
             return Described::of(Verdict::Open);
@@ -99,7 +99,7 @@ impl<'d> Schemas<'d> {
         found
     }
 
-    /// Schemas that apply under a condition can have a member; that they lack it says nothing.
+    /// Schemas that apply under a condition can have a member. If they lack it, that says nothing.
     fn conditional(
         &self,
         keywords: &'d Map<String, Value>,
@@ -121,7 +121,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Schemas of which at least one applies. One that says nothing leaves the member open.
+    /// Branches, at least one of which applies. A branch that says nothing leaves the member open.
     fn branches(
         &self,
         branches: impl Iterator<Item = &'d Value>,
@@ -138,7 +138,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// True if a discriminator chooses a schema that may have the member.
+    /// Returns true if a discriminator chooses a schema that may have the member.
     fn chosen(&self, schema: &'d Value, token: &str, depth: usize) -> bool {
         let this = std::ptr::from_ref(schema);
         // A schema that is chosen extends this one, and so refers back to it.
@@ -157,7 +157,7 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// What a schema's own keywords say of a member: the first that says something counts.
+/// What a schema's own keywords say about a member: the first that says something counts.
 fn own<'d>(schema: &'d Map<String, Value>, token: &str) -> Described<'d> {
     properties(schema, token)
         .or_else(|| required(schema, token))
@@ -180,7 +180,7 @@ fn properties<'d>(schema: &'d Map<String, Value>, token: &str) -> Option<Describ
     Some(Described::by(Verdict::Has, property))
 }
 
-/// A required member is there, described or not.
+/// A required member is there, even if nothing describes it.
 fn required<'d>(schema: &'d Map<String, Value>, token: &str) -> Option<Described<'d>> {
     let named = list(schema, "required").any(|name| name == token);
     named.then(|| Described::of(Verdict::Open))

@@ -1,4 +1,4 @@
-//! What a schema says of its instances.
+//! What a schema says about its instances.
 
 pub(super) mod discriminator;
 pub(super) mod format;

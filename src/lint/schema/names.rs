@@ -8,8 +8,8 @@ use super::schemas::{MAX_VISITS, Schemas};
 use super::types::list;
 
 impl<'d> Schemas<'d> {
-    /// The members that a schema names, through all that it is made of; the elements of an array as
-    /// `0`.
+    /// Returns the members that a schema names, through all its parts. The elements of an array are
+    /// named `0`.
     pub(in crate::lint) fn members(&self, schemas: &[&'d Value]) -> Vec<(&'d str, &'d Value)> {
         self.ask();
         let (mut found, mut seen) = (Vec::new(), HashSet::new());

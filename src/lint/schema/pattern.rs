@@ -1,7 +1,8 @@
 //! Patterns of schemas, as far as they can be read without an engine for regular expressions.
 
-/// Whether a pattern matches a name. It is known of a literal text, anchored or not, with `.*`
-/// behind it, and of what matches all.
+/// Returns whether a pattern matches a name, or `None` if that is not known. It is known for
+/// literal text, anchored or not and with or without `.*` after it, and for patterns that match
+/// everything.
 pub(in crate::lint) fn matches(pattern: &str, name: &str) -> Option<bool> {
     let (begins, rest) = pattern
         .strip_prefix('^')
@@ -35,12 +36,12 @@ pub(in crate::lint) fn matches(pattern: &str, name: &str) -> Option<bool> {
 pub(in crate::lint) enum Begins {
     /// The scheme of a URL.
     Scheme,
-    /// A slash, or it may.
+    /// A slash, always or in some texts.
     Slash,
 }
 
-/// What every text that matches a pattern begins with, where that is known. A pattern without `^`
-/// says nothing of the beginning, but one that names `http` is meant to.
+/// Returns what every text that matches a pattern begins with, if that is known. A pattern without
+/// `^` says nothing about the beginning, but one that names `http` is meant to.
 pub(in crate::lint) fn begins(pattern: &str) -> Option<Begins> {
     let Some(anchored) = pattern.strip_prefix('^') else {
         return pattern
@@ -59,8 +60,8 @@ pub(in crate::lint) fn begins(pattern: &str) -> Option<Begins> {
     (named && beginnings.iter().all(|text| !text.is_empty())).then_some(Begins::Scheme)
 }
 
-/// The rest of a pattern from each place where a match may begin: those of the groups that it
-/// begins with. `None` where they are not all known.
+/// Returns the rest of a pattern from each place where a match may begin, through the groups that
+/// the pattern begins with. Returns `None` if these places are not all known.
 fn beginnings(pattern: &str) -> Option<Vec<&str>> {
     // The groups that are open, and those of them that the pattern begins with.
     let (mut depth, mut leading) = (0_usize, 0);
@@ -93,13 +94,13 @@ fn beginnings(pattern: &str) -> Option<Vec<&str>> {
             '(' => depth += 1,
             ')' => {
                 depth = depth.checked_sub(1)?;
-                // What follows a group that may be left out is a beginning too.
+                // The group is optional, so a match may also begin after it.
                 if depth < leading && rest.starts_with(['?', '*', '{']) {
                     return None;
                 }
                 leading = leading.min(depth);
             }
-            // An alternative outside of all groups has an anchor of its own, or none.
+            // An alternative outside all groups needs an anchor of its own.
             '|' if depth == 0 => {
                 rest = rest.strip_prefix('^')?;
                 fresh = true;

@@ -58,12 +58,12 @@ impl Types {
         self.0 == 0
     }
 
-    /// True when it may be null, and the schema says so.
+    /// Returns true if the schema says that it may be null.
     pub(in crate::lint) const fn nullable(self) -> bool {
         !self.is_any() && !self.and(Self::NULL).is_none()
     }
 
-    /// True when each of its types is one of `others` or null.
+    /// Returns true if each of its types is one of `others` or null.
     pub(in crate::lint) const fn only(self, others: Self) -> bool {
         let rest = self.0 & !Self::NULL.0;
         rest != 0 && rest & !others.0 == 0

@@ -1,4 +1,4 @@
-//! The types that a schema allows, through all that it is made of.
+//! The types that a schema allows, through all its parts.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::schemas::Schemas;
 use super::types::{Types, list, own_types};
 
 impl<'d> Schemas<'d> {
-    /// The types that a value at a place can have.
+    /// Returns the types that a value of any of these schemas can have.
     pub(in crate::lint) fn types(&self, schemas: &[&'d Value]) -> Types {
         self.ask();
         let all = schemas.iter().fold(Types::NONE, |types, schema| {
