@@ -41,8 +41,8 @@
 //! # Names in messages
 //!
 //! Messages of this crate begin with the name of the file, as the caller gave it, and hold text of
-//! the documents. [`line`] makes text safe for a terminal and for the log of a CI system; messages
-//! of one line are safe as they are.
+//! the documents. [`line`](mod@line) makes text safe for a terminal and for the log of a CI system;
+//! messages of one line are safe as they are.
 
 mod bundle;
 mod files;
@@ -63,3 +63,8 @@ pub use fix::{Edit, FileChange, Fixed};
 pub use report::{GitHub, Json, Remark, Reporter, Sarif, Summary, Weight};
 pub use settings::{Level, SETTINGS_FILE, Settings, SettingsError};
 pub use source::{Encoding, Entry, Node, Note, Position, Repeated, Source, Text};
+
+/// The snippet of the README runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

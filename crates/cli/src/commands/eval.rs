@@ -71,7 +71,7 @@ fn warn_of(template: &Template) {
         .collect();
     let standard = template.to_standard();
     stderr::warning(format_args!(
-        "not in the spelling of the standard ({}): write `{}`",
+        "non-standard spelling ({}): write `{}`",
         names.join(", "),
         OneLine(&standard)
     ));

@@ -36,7 +36,7 @@ pub(crate) fn from_file(inputs: &mut Inputs, path: &str) -> Result<RecordedExcha
     read.map_err(|error| Stop::Usage(format!("{path}: {error}")))
 }
 
-/// The exchange with the answer of `--repeated`.
+/// The exchange, with `--repeated` applied.
 pub(crate) fn repeat(repeated: Option<Repeated>, recorded: RecordedExchange) -> RecordedExchange {
     let (query, header) = match repeated {
         None | Some(Repeated::Error) => (RepeatedQuery::Refuse, RepeatedHeader::Refuse),
@@ -80,7 +80,7 @@ fn from_flags(args: &ExchangeArgs, inputs: &mut Inputs) -> Result<RecordedExchan
     Ok(recorded.request_headers(request_headers).request_body(body))
 }
 
-/// A body given as text is what its `Content-Type` says, as in a file.
+/// A body given as text is read by its `Content-Type`, as in a file.
 fn text(
     flag: &'static str,
     given: &str,
@@ -95,11 +95,11 @@ fn text(
     Ok(RecordedBody::typed(content_type, text))
 }
 
-/// The fields of all, in one form.
+/// Joins the fields of all forms into one.
 fn form(forms: &[String], inputs: &mut Inputs) -> Result<Vec<u8>, Stop> {
     let mut fields = Vec::new();
     for form in forms {
-        // An editor ends a file with a line break; no form holds one.
+        // Editors end a file with a line break, which is not part of a form.
         fields.push(inputs.argument("--form", form)?.trim_ascii_end().to_owned());
     }
     Ok(fields.join(&b'&'))
@@ -130,7 +130,7 @@ pub(crate) fn params(flag: &str, given: &[String]) -> Result<BTreeMap<String, St
         };
         if params.insert(name.to_owned(), value.to_owned()).is_some() {
             return Err(Stop::Usage(format!(
-                "{place}: `{name}` has a value already"
+                "{place}: `{name}` already has a value"
             )));
         }
     }

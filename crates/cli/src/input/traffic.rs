@@ -58,7 +58,7 @@ impl Traffic {
         Some((recorded.request_method()?, recorded.request_url()?))
     }
 
-    /// Whether an entry could not be read: what it would have called is not known.
+    /// Whether an entry could not be read, so that what it would have called is unknown.
     pub(crate) fn is_unread(&self, entry: usize) -> bool {
         self.entries.get(entry).is_some_and(Option::is_none)
     }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::error_json::ErrorAnswer;
 use super::parsed_tree;
 
-/// An entry, and the URL that it triggers, or why none: for machines and for people.
+/// An entry, and the URL that it triggers or why there is none, for machines and for people.
 pub(crate) type TriggeredUrl = (usize, Result<String, (ErrorAnswer, String)>);
 
 /// What a document makes of the traffic.
@@ -76,9 +76,9 @@ pub(crate) struct LinkAnswer {
     pub(crate) name: String,
     pub(crate) target: Option<String>,
     pub(crate) parameters: Map<String, Value>,
-    /// For people: the operation that it leads to.
+    /// For people: the operation that it refers to.
     #[serde(skip)]
-    pub(crate) leads: Option<String>,
+    pub(crate) operation: Option<String>,
 }
 
 impl FileAnswer {
@@ -111,8 +111,8 @@ impl FileAnswer {
         }
     }
 
-    /// Whether a key can make no URL, or made one that is refused. A value that a client left out
-    /// is no fault.
+    /// Whether a key can never produce a URL, or has produced one that is refused. A value that a
+    /// client left out is not an error.
     pub(crate) fn is_bad(&self) -> bool {
         self.callbacks.iter().any(|callback| {
             let mut triggered = callback.triggered.iter().flatten();
@@ -196,12 +196,12 @@ impl LinkAnswer {
             }
         });
         // An operation outside of a Path Item may have no name at all.
-        let leads = link.operation().map(|operation| signature(&operation));
-        let leads = leads.map(|leads| {
-            if leads.is_empty() {
+        let operation = link.operation().map(|operation| signature(&operation));
+        let operation = operation.map(|operation| {
+            if operation.is_empty() {
                 target.clone().unwrap_or_default()
             } else {
-                leads
+                operation
             }
         });
         Self {
@@ -213,7 +213,7 @@ impl LinkAnswer {
                 .parameters()
                 .map(|(name, value)| (name.to_owned(), value.clone()))
                 .collect(),
-            leads,
+            operation,
         }
     }
 }

@@ -69,7 +69,7 @@ fn signature(callback: &CallbackAnswer) -> String {
 
 fn key(output: &mut impl Write, callback: &CallbackAnswer) -> io::Result<()> {
     let name = OneLine(&callback.name);
-    // A Path Item that is not there has none.
+    // A missing Path Item has no methods.
     let methods = if callback.methods.is_empty() {
         "(no method)".to_owned()
     } else {
@@ -91,8 +91,8 @@ fn link(output: &mut impl Write, link: &LinkAnswer) -> io::Result<()> {
         OneLine(status),
         OneLine(&link.name)
     )?;
-    match (&link.leads, &link.target) {
-        (Some(leads), _) => writeln!(output, "{}", OneLine(leads))?,
+    match (&link.operation, &link.target) {
+        (Some(operation), _) => writeln!(output, "{}", OneLine(operation))?,
         (None, Some(target)) => writeln!(
             output,
             "{} {BESIDE}(not in the document){BESIDE:#}",

@@ -43,7 +43,7 @@ impl<W: Write, L: Write> Reporter for Diff<W, L> {
     }
 
     fn finish(&mut self, summary: &Summary, _: &[Remark]) -> io::Result<()> {
-        // Byte for byte, escapes of the document too: a diff is there to be applied.
+        // Byte for byte, including escapes of the document: the diff must apply.
         for change in self.changes.values() {
             let name = change.name.trim_start_matches('/');
             let diff = TextDiff::from_lines(&*change.before, &*change.after);

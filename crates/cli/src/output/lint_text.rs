@@ -10,10 +10,10 @@ use openapi_expr::lint::Severity;
 use openapi_expr_files::line::{OneLine, inert, masked, masked_in_place};
 use openapi_expr_files::{Edit, Placed, Position, Remark, Reporter, Source, Summary};
 
-/// Bytes before or after a place, up to which a line is shown whole: a minified document is one
+/// Most bytes before or after a place for which a line is shown whole: a minified document is one
 /// line.
 const WHOLE: usize = 120;
-/// Bytes that are shown before and after a place where the line is longer.
+/// Bytes that are shown before and after a place if the line is longer.
 const AROUND: usize = 48;
 /// What replaces the part of a line that is cut off.
 const CUT: &str = "...";
@@ -133,7 +133,7 @@ impl Excerpt {
         };
         let shown = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
         let (from, to) = (before(WHOLE), after(WHOLE));
-        // The beginning and the end of the line, where they are near.
+        // The beginning and the end of the line, if they are near.
         let begins = shown(from, at.start)
             .rfind('\n')
             .map(|feed| from + feed + 1)

@@ -66,8 +66,8 @@ fn span(piece: &Piece<'_>) -> Span {
 
 fn note(used: &UsedLeniency) -> String {
     match used.standard() {
-        Some(standard) => format!("{}: in the standard `{standard}`", used.leniency()),
-        None => format!("{}: the standard has no spelling for it", used.leniency()),
+        Some(standard) => format!("{}: the standard spelling is `{standard}`", used.leniency()),
+        None => format!("{}: it has no standard spelling", used.leniency()),
     }
 }
 

@@ -376,7 +376,7 @@ fn slips_in_flags_are_told() {
     run(&["eval"]).fails(2, "<TEXT>");
     run(&["eval", "x", "--path", "org"]).fails(2, "--path: write it as `name=value`");
     run(&["eval", "x", "--path", "a=1", "--path", "a=2"])
-        .fails(2, "--path number 2: `a` has a value already");
+        .fails(2, "--path number 2: `a` already has a value");
     run(&["eval", "x", "--header", "X-Id 7"]).fails(2, "--header: write it as `Name: value`");
     run(&["eval", "x", "--header", "X Id: 7"]).fails(2, "`X Id` is not a valid header field name");
     run(&["eval", "x", "--status", "99"]).fails(2, "--status");

@@ -51,18 +51,18 @@ fn the_tree_says_what_was_lenient() {
         "{$callback_url}/<$request.body.id>/{paymentId}/{}
 ├─ 1..14   $callback_url
 │          the parameter `callback_url` of the request: query, else path, else header
-│          bare_parameter: in the standard `$request.query.callback_url`
+│          bare_parameter: the standard spelling is `$request.query.callback_url`
 ├─ 15..16  /
 ├─ 17..33  $request.body.id
 │          the body of the request at `id`
-│          dotted_body: in the standard `$request.body#/id`
-│          angle_brackets: in the standard `{$request.body#/id}`
+│          dotted_body: the standard spelling is `$request.body#/id`
+│          angle_brackets: the standard spelling is `{$request.body#/id}`
 ├─ 34..35  /
 ├─ 36..45  paymentId
 │          the path parameter `paymentId` of the callback, which the sender provides
-│          sender_parameter: the standard has no spelling for it
+│          sender_parameter: it has no standard spelling
 └─ 46..49  /{}
-           literal_braces: the standard has no spelling for it",
+           literal_braces: it has no standard spelling",
     );
 }
 

@@ -55,8 +55,7 @@ pub(super) struct Missed {
     unknown: Vec<(String, Note)>,
     /// References to files that cannot be read.
     lost: Vec<(String, Note)>,
-    /// By file, by the file or host that is referred to, and by whether it is lost: which of these,
-    /// and how often.
+    /// By file, target and whether it is lost: the number of the entry, and how often it occurred.
     reported: HashMap<(usize, String, bool), (usize, usize)>,
 }
 

@@ -18,9 +18,9 @@ enum Kind {
     Discriminator,
     Mapping,
     Callbacks,
-    /// Objects by names that are free.
+    /// Objects by free names.
     Names,
-    /// The same beside extensions: paths, a callback, the responses of an operation.
+    /// Objects by free names, with extensions beside them: paths, a callback, the responses of an operation.
     Patterned,
     /// In an extension or another file: what it is depends on the references to it.
     Unknown,
@@ -201,8 +201,8 @@ const NAMED: [&str; 20] = [
     "webhooks",
 ];
 
-/// Whether an object may be names that are free: each of its members is an object, and none has the
-/// name of a field beside which there are examples.
+/// Whether an object may consist of free names: each of its members is an object, and none is named
+/// like a field that occurs beside `examples`.
 fn has_names(object: &Map<String, Value>) -> bool {
     let is_field = |name: &str| {
         matches!(

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::interface::{Files, Metadata};
 
 /// Most bytes that are kept. Files beyond them are read again.
-const MAX_KEPT: usize = 256 * 1024 * 1024;
+const MAX_KEPT: usize = 64 * 1024 * 1024;
 
 /// A source that reads each file once, however many documents refer to it.
 ///

@@ -69,7 +69,7 @@ impl<'b> Silences<'b> {
         }
         for (at, _) in text.match_indices(COMMENT) {
             let before = text.get(..at).and_then(|before| before.chars().next_back());
-            // What looks like a comment inside of a text is not one.
+            // A comment inside a scalar is text.
             if before.is_none_or(|c| matches!(c, ' ' | '\t' | '\n' | '\u{feff}'))
                 && !scalars.iter().any(|scalar| scalar.contains(&at))
             {

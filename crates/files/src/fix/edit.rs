@@ -164,7 +164,7 @@ fn stays_plain(before: &str, text: &str) -> bool {
     begins && block && ends && !text.contains(": ") && !text.contains(" #") && !is_plain_other(text)
 }
 
-/// Whether two documents are the same but for the texts that were changed.
+/// Whether two documents are equal except for the changed texts.
 fn same(before: &Arc<Node>, after: &Arc<Node>, wanted: &BTreeMap<usize, String>) -> bool {
     match (&before.kind, &after.kind) {
         (

@@ -13,7 +13,7 @@ use crate::message::{FORM, content_type, media_type};
 const FORM_DATA: &str = "multipart/form-data";
 const MULTIPART: &str = "multipart/";
 
-/// What an archive has of a body.
+/// What an archive records of a body.
 pub(super) enum Recorded {
     Body(RecordedBody),
     /// Nothing: there was no body, or the archive leaves it out. With the media type.
@@ -39,7 +39,7 @@ impl Recorded {
             .get_all(header::CONTENT_LENGTH)
             .iter()
             .filter_map(|length| length.to_str().ok());
-        // -1 is a size that is not known.
+        // -1 is an unknown size.
         let sizes = || {
             sizes
                 .iter()

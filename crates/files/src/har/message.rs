@@ -68,8 +68,8 @@ fn is_authority(text: &str) -> bool {
     }
 }
 
-/// Adds the response. There is none with status 0: browsers write that for a request that was
-/// blocked or broken off.
+/// Adds the response. Status 0 means that there is none: browsers write it for a request that was
+/// blocked or aborted.
 pub(super) fn response(
     object: &mut Object<'_>,
     recorded: RecordedExchange,

@@ -12,13 +12,13 @@ const BROKEN: &str = "\u{fffd}";
 /// What has just been read.
 #[derive(Clone, Copy)]
 enum Seen {
-    /// Nothing of this line but spaces.
+    /// Only spaces so far on this line.
     Start,
-    /// After them a `:`.
+    /// A `:` after them.
     Colon,
     /// One `#`.
     Hash,
-    /// `##`, and maybe a word. In what is written the second `#` is here.
+    /// `##`, and maybe a word. The number is where the second `#` was written.
     Hashes(usize),
     Other,
 }
@@ -46,7 +46,7 @@ fn broken(text: &str, mut seen: Seen) -> Cow<'_, str> {
     }
     let (mut written, mut escape) = (String::with_capacity(text.len()), false);
     for c in text.chars() {
-        // Our own colours: they are taken out again where the output is not a terminal.
+        // Our own colours, which are removed if the output is not a terminal.
         if escape || c == '\u{1b}' {
             escape = !c.is_ascii_alphabetic();
             written.push(c);

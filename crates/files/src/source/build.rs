@@ -15,9 +15,9 @@ use super::repeated::Lossy;
 use super::scalar::other;
 use super::written::written;
 
-/// Most nodes, one inside the other.
+/// Deepest nesting of nodes.
 const MAX_DEPTH: usize = 200;
-/// How much aliases and merge keys may add, in nodes.
+/// Most nodes that aliases and merge keys may add.
 const MAX_REPEATED: usize = 1_000_000;
 
 /// What a text is read into.
@@ -78,12 +78,12 @@ struct Builder<'t> {
     open: Vec<Open>,
     anchors: HashMap<usize, Arc<Node>>,
     root: Option<Arc<Node>>,
-    /// What aliases and merge keys have added.
+    /// How many members merge keys have added.
     added: usize,
     lossy: Vec<Lossy>,
 }
 
-/// A collection that is not at its end.
+/// A collection whose end has not been read.
 struct Open {
     start: usize,
     anchor: usize,

@@ -1,4 +1,4 @@
-//! What a rule is about.
+//! `lint --explain`: describes a rule, or lists all rules.
 
 use std::io::{self, Write as _};
 

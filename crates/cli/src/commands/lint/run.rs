@@ -17,7 +17,7 @@ use crate::input::documents::{self, Input};
 use crate::outcome::{Stop, Verdict};
 use crate::output::remarks::Remarks;
 
-/// Documents for which a progress bar is worth its line.
+/// Number of documents from which on a progress bar is shown.
 const MANY: usize = 4;
 
 /// What identifies a finding: file, place, rule, and the place in the decoded text.
@@ -72,7 +72,7 @@ impl<'a> Run<'a> {
     /// Notes a file that cannot be read or written.
     pub(super) fn fail(&mut self, message: String) {
         self.summary.failed += 1;
-        // Settings that cannot be read are those of many documents: they are reported once.
+        // Many documents share settings: an error in them is reported once.
         self.say(Weight::Error, message);
     }
 
@@ -149,7 +149,7 @@ impl<'a> Run<'a> {
             return Ok(self.report(bundle, linted)?);
         }
         if let Err(message) = self.write(&fixed) {
-            // What is wrong there still is.
+            // The findings are still there.
             self.report(bundle, linted)?;
             return Err(Stop::Usage(message));
         }
