@@ -122,7 +122,7 @@ fn tree(depth: u32) -> impl Strategy<Value = Value> {
     })
 }
 
-/// An object with the members of an OpenAPI Object's skeleton, each holding whatever.
+/// An object with the main members of an OpenAPI Object. Each of them holds any value.
 fn document() -> impl Strategy<Value = Value> {
     let part = || tree(6);
     let parts = (

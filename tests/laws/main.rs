@@ -1,5 +1,5 @@
-//! The laws of `tests/laws/`, over what proptest draws and over every seed and regression of the
-//! fuzz targets. `PROPTEST_CASES` scales the former.
+//! The laws: properties that hold for every input. They run over random inputs and over every seed
+//! and regression of the fuzz targets. `PROPTEST_CASES` sets the number of random inputs.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -20,8 +20,8 @@ use law::{building, evaluation, hostile, parsing, partial, policies, replay};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-/// What once broke a law is kept under `fuzz/regressions/`, where the fuzzer and the replay have it
-/// too.
+/// Nothing is persisted: an input that broke a law is kept under `fuzz/regressions/`, for the
+/// fuzzer and the replay as well.
 fn config() -> ProptestConfig {
     let default = ProptestConfig::default();
     let cases = if std::env::var_os("PROPTEST_CASES").is_some() {
@@ -81,8 +81,8 @@ proptest! {
 
     #[test]
     fn errors_never_hold_values((template, world) in meetings::any_text()) {
-        evaluation::tells_nothing(&template, &world);
-        evaluation::tells_nothing(&template, &world.marked());
+        evaluation::never_shows_values(&template, &world);
+        evaluation::never_shows_values(&template, &world.marked());
     }
 
     #[test]

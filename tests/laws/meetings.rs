@@ -1,5 +1,4 @@
-//! What proptest draws where template and exchange must fit: an exchange that answers what the
-//! template asks.
+//! Random templates, each with an exchange that has the values that it reads.
 
 use openapi_expr::{Syntax, Template};
 use proptest::collection::vec;
@@ -10,7 +9,7 @@ use serde_json::{Value, json};
 use crate::law::world::{Content, World};
 use crate::strategies;
 
-/// An expression, and the value that it is to have.
+/// An expression, and the value that it gets.
 #[derive(Clone, Debug)]
 struct Ask {
     place: usize,
@@ -18,7 +17,7 @@ struct Ask {
     value: String,
 }
 
-/// Names that any place can have, header fields too.
+/// Names that are valid in any location, including header fields.
 const KEYS: [&str; 8] = ["id", "a", "b", "x-id", "0", "1", "~1", "$"];
 
 const URLS: [&str; 8] = [
@@ -72,7 +71,7 @@ impl Ask {
             3 => bodies[0][self.key] = json,
             4 => bodies[0]["deep"][1][self.key] = json,
             5 => bodies[1][self.key] = json,
-            // Mostly no index, and where it is one, something else.
+            // Mostly not an index.
             7 => {}
             _ => world
                 .response_headers
@@ -91,7 +90,7 @@ fn asks(value: impl Strategy<Value = String>) -> impl Strategy<Value = Ask> {
         .prop_map(|(place, key, value)| Ask { place, key, value })
 }
 
-/// The exchange that answers; most of the time JSON is whole, and there is a response.
+/// The exchange with the values. Mostly its JSON is whole and it has a response.
 fn world(asks: &[Ask], parsed: bool, spoil: u8) -> World {
     let mut world = World {
         method: Some("POST".to_owned()),
@@ -136,7 +135,7 @@ fn met(
         .boxed()
 }
 
-/// A template and an exchange: of two, one answers what the template asks.
+/// A template and an exchange. One of two exchanges has the values of the template.
 pub(crate) fn any_text() -> BoxedStrategy<(Template, World)> {
     let text = vec(
         (select(&["", "", "/", "é"][..]), asks(strategies::value())),
@@ -156,7 +155,7 @@ pub(crate) fn any_text() -> BoxedStrategy<(Template, World)> {
     prop_oneof![met(text), drawn].boxed()
 }
 
-/// The same of templates that have the shape of a URL.
+/// The same for templates that have the shape of a URL.
 pub(crate) fn any_url() -> BoxedStrategy<(Template, World)> {
     let url = prop_oneof![8 => select(&URLS[..]).prop_map(str::to_owned), 1 => strategies::value()];
     let short = prop_oneof![8 => select(&["x", "a/b", "%2e", "a b+c&d=e#?", "é😀", "{$url}", ".", ""][..]).prop_map(str::to_owned), 1 => strategies::value()];

@@ -1,4 +1,4 @@
-//! What proptest draws for policies: URLs, addresses, and builders in any order.
+//! Random inputs for policies: URLs, addresses, and builder calls in any order.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -50,7 +50,7 @@ const HOSTS: [&str; 38] = [
     "é.example",
 ];
 
-/// An address of any kind: at random, and next to the rows of the table.
+/// An address of any kind: at random, or next to a row of the table.
 pub(crate) fn address() -> impl Strategy<Value = IpAddr> {
     let near = (select(ADDRESS_RANGES), any::<bool>(), -2_i32..3).prop_map(|(range, last, by)| {
         let cidr = range.cidr();
@@ -87,7 +87,7 @@ pub(crate) fn address() -> impl Strategy<Value = IpAddr> {
     prop_oneof![4 => near, 2 => global, 2 => v6, 2 => v4, 1 => isatap]
 }
 
-/// A URL, or nearly.
+/// A URL, or almost one.
 pub(crate) fn url() -> impl Strategy<Value = String> {
     let scheme = select(
         &[
@@ -159,7 +159,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// Builders in any order.
+/// Builder calls in any order.
 pub(crate) fn rules() -> impl Strategy<Value = Rules> {
     vec(step(), 0..5).prop_map(|steps| Rules {
         steps,

@@ -1,5 +1,5 @@
-//! What proptest draws: texts along the grammar, a little spoiled, and exchanges that have what the
-//! texts ask for.
+//! Random inputs: texts of the grammar with small mistakes, and exchanges that have the values that
+//! the texts read.
 
 use openapi_expr::eval::{RepeatedHeader, RepeatedQuery};
 use openapi_expr::{Leniency, Syntax, Template};
@@ -11,13 +11,13 @@ use proptest::sample::{Index, select};
 use crate::law::world::{Content, Origin, World};
 use crate::law::{MARKER, leniency};
 
-/// Names of parameters and members, in expressions and exchanges alike, so that they meet.
+/// Names of parameters and members. Expressions and exchanges share them, so that values are found.
 const KEYS: [&str; 16] = [
     "id", "url", "a", "b", "x-id", "X-ID", "", "0", "1", "-", "00", "a/b", "~", "~1", "a b", "é",
 ];
 const FEW: [&str; 3] = ["id", "a", "0"];
 
-/// Values, of which many make trouble in a URL.
+/// Values, many of which are dangerous in a URL.
 const VALUES: [&str; 30] = [
     MARKER,
     "SECRETx9/..",
@@ -69,7 +69,7 @@ pub(crate) fn value() -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// Most texts stay; some lose a character, get one more, or another.
+/// Keeps most texts. In some, it removes, adds or replaces a character.
 fn spoiled(text: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
     let edits = prop_oneof![3 => Just(0), 1 => 1_usize..4]
         .prop_flat_map(|count| vec((any::<Index>(), 0..3, select(&SPOILERS[..])), count));
@@ -114,7 +114,7 @@ fn source() -> BoxedStrategy<String> {
 .boxed()
 }
 
-/// An expression, or nearly.
+/// An expression, or almost one.
 pub(crate) fn expression() -> BoxedStrategy<String> {
     let dollared = prop_oneof![
         6 => source().prop_map(|source| format!("$request.{source}")),
@@ -125,7 +125,7 @@ pub(crate) fn expression() -> BoxedStrategy<String> {
     spoiled(dollared).boxed()
 }
 
-/// An expression with what encloses it, or nearly.
+/// An expression with its enclosing characters, or almost one.
 fn enclosed() -> BoxedStrategy<String> {
     (expression(), 0..16)
         .prop_map(|(expression, how)| match how {
@@ -149,7 +149,7 @@ fn literal() -> BoxedStrategy<String> {
 .boxed()
 }
 
-/// A template, or nearly.
+/// A template, or almost one.
 pub(crate) fn template() -> BoxedStrategy<String> {
     let pieces = vec(prop_oneof![literal(), enclosed()], 0..6).prop_map(|pieces| pieces.concat());
     spoiled(prop_oneof![5 => pieces, 1 => expression(), 1 => enclosed()]).boxed()
@@ -178,7 +178,7 @@ pub(crate) fn url_template() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// The templates among texts.
+/// The texts that are templates.
 pub(crate) fn parsed(text: impl Strategy<Value = String>) -> impl Strategy<Value = Template> {
     (text, leniencies()).prop_filter_map("no template", |(text, leniency)| {
         Template::parse_with(&text, Syntax::openapi().lenient(leniency)).ok()
@@ -198,7 +198,7 @@ pub(crate) fn base() -> impl Strategy<Value = Option<String>> {
     )
 }
 
-/// JSON, or nearly: names are repeated, numbers are spelled in many ways.
+/// JSON, or almost JSON. Names are repeated, and numbers are spelled in many ways.
 pub(crate) fn json() -> BoxedStrategy<String> {
     let quoted = |text: String| serde_json::to_string(&text).unwrap();
     let string = (value(), any::<bool>()).prop_map(move |(text, plain)| {
@@ -222,16 +222,16 @@ pub(crate) fn json() -> BoxedStrategy<String> {
         "1e999",
         "\"\\ud800\"",
     ]);
-    let blank = one_of(&["", "", " ", "\n\t"]);
+    let space = one_of(&["", "", " ", "\n\t"]);
     let leaf = prop_oneof![string, scalar];
     let json = leaf.prop_recursive(3, 24, 5, move |inner| {
-        let member = (key().prop_map(quoted), blank.clone(), inner.clone());
-        let members = vec(member.prop_map(|(name, blank, value)| format!("{name}{blank}:{blank}{value}")), 0..5);
+        let member = (key().prop_map(quoted), space.clone(), inner.clone());
+        let members = vec(member.prop_map(|(name, space, value)| format!("{name}{space}:{space}{value}")), 0..5);
         let items = vec(inner, 0..4);
-        let joined = |parts: Vec<String>, blank: &str| parts.join(&format!("{blank},"));
+        let joined = |parts: Vec<String>, space: &str| parts.join(&format!("{space},"));
         prop_oneof![
-            2 => (members, blank.clone()).prop_map(move |(parts, blank)| format!("{{{blank}{}}}", joined(parts, &blank))),
-            1 => (items, blank.clone()).prop_map(move |(parts, blank)| format!("[{blank}{}]", joined(parts, &blank))),
+            2 => (members, space.clone()).prop_map(move |(parts, space)| format!("{{{space}{}}}", joined(parts, &space))),
+            1 => (items, space.clone()).prop_map(move |(parts, space)| format!("[{space}{}]", joined(parts, &space))),
         ]
     });
     prop_oneof![12 => json.clone(), 1 => spoiled(json)].boxed()

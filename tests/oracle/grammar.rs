@@ -1,4 +1,4 @@
-//! A published grammar as a judge of texts, and as a source of them.
+//! A published grammar that recognizes texts and generates them.
 
 use std::ops::RangeInclusive;
 
@@ -12,9 +12,9 @@ use proptest::strategy::Union;
 
 /// How the grammar's string literals are read.
 ///
-/// RFC 5234 section 2.3 makes every literal match in either case, so by the letter `$URL` is an
-/// expression. The crate reads keywords as written, which is what RFC 7405's `%s` would have said:
-/// here that is a switch, not an edit of the published text.
+/// By RFC 5234 §2.3, every literal matches in either case, so `$URL` would be an expression. The
+/// crate reads keywords as written, as if the grammar used RFC 7405's `%s`. This is a switch here,
+/// so that the published text stays unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Literals {
     AsWritten,
@@ -43,15 +43,15 @@ impl Oracle {
         Self { grammar, start }
     }
 
-    /// Whether the whole text is in the language. Slow, and without an opinion: all ends of all
-    /// alternatives are tried.
+    /// Whether the whole text is in the language. This is slow, because it tries all ends of all
+    /// alternatives.
     pub(crate) fn accepts(&self, text: &str) -> bool {
         Recognizer::new(&self.grammar, text)
             .accepts(self.start)
             .expect("no limit is near")
     }
 
-    /// Texts of the language, with a taste for the characters that other rules give a meaning to.
+    /// Texts of the language, which prefer characters that have a meaning in other rules.
     pub(crate) fn texts(&self) -> BoxedStrategy<String> {
         let rule = self
             .grammar
@@ -60,7 +60,7 @@ impl Oracle {
         self.texts_of(rule.body)
     }
 
-    /// A few texts that take every branch of the grammar between them.
+    /// A few texts that together take every branch of the grammar.
     pub(crate) fn texts_of_every_branch(&self) -> Vec<String> {
         let options = GenOptions {
             coverage: true,
@@ -111,11 +111,11 @@ impl Oracle {
                 NumVal::Range { lo, hi } => characters(lo, hi),
                 NumVal::Concat(_) => panic!("no grammar here has a concatenation of values"),
             },
-            Node::ProseVal(_) => panic!("the recognizer refuses prose"),
+            Node::ProseVal(_) => panic!("the recognizer rejects prose"),
         }
     }
 
-    /// A branch that names a rule has more to say than one that is a word.
+    /// A branch that names a rule is larger than one that is a literal.
     fn weight(&self, branch: NodeId) -> u32 {
         match self.grammar.node(branch) {
             Node::RuleRef { .. } => 4,
@@ -139,7 +139,7 @@ fn case_sensitive(element: &mut Element) {
     }
 }
 
-/// Five more than the least, so that texts stay far below the crate's limits.
+/// At most five more than the minimum, so that texts stay far below the crate's limits.
 fn few(repeat: Repeat) -> RangeInclusive<usize> {
     let most = repeat.max.unwrap_or(u64::MAX).min(repeat.min + 5);
     let size = |n| usize::try_from(n).expect("a small number");

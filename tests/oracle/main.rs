@@ -1,13 +1,12 @@
 //! The published grammars against the parser.
 //!
-//! The judge is an interpreter of ABNF that knows nothing of the crate: it reads
-//! `tests/abnf/*.abnf` and tries every alternative. Accepting and rejecting must agree on every
-//! text, in both of the crate's entry points.
+//! An interpreter of ABNF, which knows nothing about the crate, reads `tests/abnf/*.abnf` and tries
+//! every alternative. It must accept and reject the same texts as both entry points of the crate.
 //!
-//! `PROPTEST_CASES=200000 cargo test --release --test oracle` is a long run. A disagreement that a
-//! run finds becomes a row of `tables.rs`.
+//! `PROPTEST_CASES=200000 cargo test --release --test oracle` is a long run. If it finds a
+//! disagreement, add a row to `tables.rs`.
 
-// Helpers of tests: a panic is the report.
+// In helpers of tests, a panic is the report.
 #![allow(
     clippy::expect_used,
     clippy::panic,
@@ -30,8 +29,8 @@ use texts::{every_short_text, near, soup};
 const NEWEST: &str = include_str!("../abnf/oas-3.1.2.abnf");
 const TEMPLATE_ABNF: &str = include_str!("../abnf/template.abnf");
 
-/// One grammar for each text that was published: `oas-3.0.0.abnf` is also that of 3.0.1 and 3.0.2,
-/// and so on.
+/// One grammar for each published text. `oas-3.0.0.abnf` is also that of 3.0.1 and 3.0.2, and so
+/// on.
 static VERSIONS: LazyLock<[(&str, Oracle); 4]> = LazyLock::new(|| {
     [
         (
@@ -54,7 +53,7 @@ static EXPRESSION: LazyLock<Oracle> =
 static TEMPLATE: LazyLock<Oracle> =
     LazyLock::new(|| Oracle::new(TEMPLATE_ABNF, "template", Literals::AsWritten));
 
-/// `PROPTEST_CASES` decides where it is set. Nothing is persisted: a disagreement becomes a row of
+/// `PROPTEST_CASES` wins if it is set. Nothing is persisted: a disagreement becomes a row of
 /// `tables.rs`.
 fn config() -> ProptestConfig {
     let mut config = ProptestConfig {
@@ -67,13 +66,13 @@ fn config() -> ProptestConfig {
     config
 }
 
-/// The crate refuses texts that the grammar does not: over 4,096 bytes, 32 expressions, or 64
-/// tokens in a pointer.
+/// The crate has limits that the grammar does not have: 4,096 bytes, 32 expressions, and 64 tokens
+/// in a pointer.
 fn within_limits(text: &str) -> bool {
     text.len() <= 4_096 && text.matches('{').count() <= 32 && text.matches('/').count() <= 64
 }
 
-/// What the crate says about a text, or why that is not what the grammar says.
+/// Whether the crate accepts a text, or how that differs from the grammar.
 fn compare(text: &str) -> Result<(), String> {
     let expression = Expression::parse(text).map(drop).map_err(|e| e.to_string());
     if expression.is_ok() != EXPRESSION.accepts(text) {
@@ -95,7 +94,7 @@ fn agree(text: &str) -> Result<(), TestCaseError> {
     compare(text).map_err(TestCaseError::fail)
 }
 
-/// Right texts, nearly right ones, and soup.
+/// Valid texts, almost valid texts, and random pieces.
 fn texts() -> impl Strategy<Value = String> {
     prop_oneof![
         1 => EXPRESSION.texts(),
@@ -117,9 +116,9 @@ proptest! {
         }
     }
 
-    /// `template.abnf` is this project's own, so it is held to the published grammar: text that
-    /// begins with `$` is a bare expression; in other text `{` opens one, the first `}` closes it,
-    /// and no brace stands elsewhere.
+    /// `template.abnf` is this project's own, so this checks it against the published grammar. Text
+    /// that begins with `$` is a bare expression. In other text, `{` opens one, the first `}`
+    /// closes it, and no other brace is allowed.
     #[test]
     fn the_template_grammar_follows_from_the_published_one(text in texts()) {
         let expected = if text.starts_with('$') {
@@ -175,7 +174,8 @@ fn parser_and_grammar_agree_on_every_short_text() {
     );
 }
 
-/// Every character up to U+02FF, and the edges of Unicode, in each place that has its own alphabet.
+/// Every character up to U+02FF, and the edges of Unicode, in each place with its own character
+/// set.
 #[test]
 fn parser_and_grammar_agree_on_every_character_in_every_place() {
     const PLACES: &[(&str, &str)] = &[
@@ -218,7 +218,7 @@ fn parser_and_grammar_agree_on_every_character_in_every_place() {
     }
 }
 
-/// The generator takes a branch not yet taken with every text, so that none is left to chance.
+/// Each generated text takes a branch that no text has taken, so no branch is left to chance.
 #[test]
 fn every_branch_of_the_grammar_parses() {
     for oracle in [&*EXPRESSION, &*TEMPLATE] {
@@ -281,7 +281,7 @@ fn texts_that_only_look_right_are_rejected() {
     }
 }
 
-/// The one difference from the letter of the published grammar: see [`Literals`].
+/// This is the only deviation from the published grammar: see [`Literals`].
 #[test]
 fn keywords_are_case_sensitive() {
     let either_case = Oracle::new(TEMPLATE_ABNF, "template", Literals::EitherCase);
@@ -296,7 +296,7 @@ fn keywords_are_case_sensitive() {
     }
 }
 
-/// The grammar has no limits, the crate has: up to them the two agree, past them the crate refuses.
+/// Beyond its limits, the crate rejects what the grammar accepts.
 #[test]
 fn parser_and_grammar_agree_up_to_the_limits() {
     let long = |bytes: usize| format!("{:a<bytes$}", "$request.query.");

@@ -1,4 +1,4 @@
-//! The expressions of the specifications' own text, and texts that only look like expressions.
+//! The expressions in the text of the specifications, and texts that only look like expressions.
 
 /// Examples in the text of OAS, by the versions that have them.
 pub(crate) const EXPRESSIONS: &[(&str, &[&str])] = &[
@@ -21,7 +21,7 @@ pub(crate) const EXPRESSIONS: &[(&str, &[&str])] = &[
             // the Link Object
             "$response.body#/uuid",
             "$response.body#/username",
-            // in the grammar alone
+            // Only in the grammar
             "$statusCode",
         ],
     ),
@@ -70,8 +70,8 @@ pub(crate) const TEMPLATES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What the grammar allows though it looks odd. As bare text, so the braces belong to the name or
-/// the pointer.
+/// Odd texts that the grammar allows. They are bare, so the braces belong to the name or the
+/// pointer.
 pub(crate) const ODD_EXPRESSIONS: &[&str] = &[
     "$request.body",
     "$request.body#",
@@ -93,7 +93,7 @@ pub(crate) const ODD_EXPRESSIONS: &[&str] = &[
     "$response.path.x",
 ];
 
-/// What the grammar allows in a template though it looks odd.
+/// Odd templates that the grammar allows.
 pub(crate) const ODD_TEMPLATES: &[&str] = &[
     "",
     "plain",
@@ -127,10 +127,7 @@ pub(crate) const NEITHER: &[(&str, &str)] = &[
     ("$request.header.a{b}", "not of a token"),
     ("$request.header.caf\u{e9}", "not of a token"),
     ("$request.query", "no name"),
-    (
-        "$request.query.a\"b",
-        "a quote stands in a name only escaped",
-    ),
+    ("$request.query.a\"b", "a quote in a name must be escaped"),
     ("$request.query.a\\", "a lone backslash"),
     ("$request.query.a\\x41", "no such escape"),
     ("$request.query.a\\u00g0", "not a hex digit"),
@@ -172,8 +169,7 @@ pub(crate) const NEITHER: &[(&str, &str)] = &[
     ),
 ];
 
-/// Right by the letter of RFC 5234, where literals ignore case; the crate reads keywords as they
-/// are written.
+/// Valid by RFC 5234, whose literals ignore case. The crate reads keywords as they are written.
 pub(crate) const OTHER_CASE: &[&str] = &[
     "$URL",
     "$Method",
@@ -186,7 +182,7 @@ pub(crate) const OTHER_CASE: &[&str] = &[
     "x{$request.Path.id}",
 ];
 
-/// Letters that fold to the keywords' letters, but not in ASCII: wrong in either reading.
+/// Non-ASCII letters that fold to letters of the keywords. They are wrong by either rule.
 pub(crate) const NOT_ASCII_CASE: &[&str] = &[
     "$\u{17f}tatusCode",
     "$reque\u{17f}t.query.x",

@@ -1,10 +1,9 @@
-//! Texts that are wrong in the ways that parsers get wrong.
+//! Texts that parsers typically get wrong.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// The grammar's own words, the words of its dialects, and the characters where one rule ends and
-/// another begins.
+/// The words of the grammar and of its dialects, and the characters at which rules end or begin.
 #[rustfmt::skip]
 const PIECES: &[&str] = &[
     "$url", "$method", "$statusCode", "$request", "$request.", "$response.", "$Request.", "$", ".", "$$",
@@ -22,7 +21,7 @@ const PIECES: &[&str] = &[
     "(", ")", ",", ":", ";", "=", "?", "@", "[", "]", "x.y", "https://h/", "?a=",
 ];
 
-/// The characters that a rule somewhere refuses or gives a meaning to.
+/// The characters that some rule rejects or gives a meaning to.
 #[rustfmt::skip]
 const SHARP: &[&str] = &["\"", "\\", "~", "/", "#", "{", "}", "$", ".", ":", " ", "\n", "\u{1f}", "é", "2", "u", "U"];
 
@@ -34,7 +33,7 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Where a text is about to be decided.
+/// The beginnings of texts, up to a place where a rule decides.
 #[rustfmt::skip]
 const HEADS: &[&str] = &[
     "", "$", "$url", "$request", "$request.", "$request.header.", "$response.query.", "$request.path.\\u00e",
@@ -45,7 +44,7 @@ const HEADS: &[&str] = &[
 #[rustfmt::skip]
 const TAILS: &[&str] = &["a", "0", "1", ".", "/", "~", "#", "$", "{", "}", "\\", "\"", "u", " ", "\n", "é"];
 
-/// Pieces in any order. One in two begins as an expression does, since few others get past the
+/// Pieces in any order. Every second text begins like an expression, since few others get past the
 /// first word.
 pub(crate) fn soup() -> impl Strategy<Value = String> {
     let head = prop_oneof![Just(""), select(HEADS)];
@@ -53,7 +52,7 @@ pub(crate) fn soup() -> impl Strategy<Value = String> {
         .prop_map(|(head, tail)| head.to_owned() + &tail.concat())
 }
 
-/// One to three edits away from a text that was right.
+/// One to three edits away from a valid text.
 pub(crate) fn near(right: BoxedStrategy<String>) -> impl Strategy<Value = String> {
     let count = prop_oneof![5 => Just(1), 2 => Just(2), 1 => Just(3)];
     let edits = count.prop_flat_map(|count| prop::collection::vec(edit(), count));
@@ -127,7 +126,7 @@ impl Edit {
     }
 }
 
-/// Every head with every tail of up to three pieces: chance need not find what is short.
+/// Every head with every tail of up to three pieces, so that short texts are not left to chance.
 pub(crate) fn every_short_text() -> impl Iterator<Item = String> {
     HEADS.iter().flat_map(|head| {
         let mut all = vec![String::from(*head)];

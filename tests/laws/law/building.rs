@@ -1,4 +1,4 @@
-//! A built URL goes where its beginning says, and its values stay values.
+//! The beginning of a template decides where a URL goes, and its values stay values.
 
 use std::fmt::Write;
 
@@ -38,7 +38,7 @@ pub(crate) fn all(template: &Template, base: Option<&str>, world: &World, policy
             }
             Err(error) => url_error(error, template, base),
         }
-        // An option lets more be built, and changes nothing that is built without it.
+        // An option allows more URLs, and changes none that is built without it.
         assert!(
             plain
                 .as_ref()
@@ -63,7 +63,7 @@ pub(crate) struct Options {
     pub(crate) join_query: bool,
 }
 
-/// The strictest, and the one that lets most through.
+/// The strictest policy, and the one that allows the most.
 pub(crate) const OPTIONS: [Options; 2] = [
     Options {
         slashes: Slashes::Refuse,
@@ -88,7 +88,7 @@ pub(crate) fn compile(template: &Template, base: Option<&str>) -> Result<UrlTemp
     )
 }
 
-/// It points into the template, is one line, and tells nothing of the exchange.
+/// It points into the template, is one line, and holds no value of the exchange.
 pub(crate) fn url_error(error: &UrlError, template: &Template, base: Option<&str>) {
     assert_eq!(error.text(), template.as_str(), "{error}");
     assert!(
@@ -102,12 +102,12 @@ pub(crate) fn url_error(error: &UrlError, template: &Template, base: Option<&str
         errors::excerpt(error, error.help().is_some());
     }
     if base.is_none_or(|base| !base.contains(MARKER)) {
-        errors::tells_nothing(error, template.as_str());
+        errors::never_shows_values(error, template.as_str());
     }
 }
 
-/// Every expression has a position; the first alone can be the beginning. What compiles makes a URL
-/// of harmless values.
+/// Every expression has a position, and only the first can be the beginning. With harmless values,
+/// a compiled template makes a URL.
 fn positions(template: &Template, compiled: &UrlTemplate, base: Option<&str>) {
     struct Harmless<'t>(Option<Expression<'t>>);
     impl Context for Harmless<'_> {
@@ -128,21 +128,21 @@ fn positions(template: &Template, compiled: &UrlTemplate, base: Option<&str>) {
             prefix = Some(embedded.into_expression());
         }
     }
-    // The prefix may stand in the path once more, with its slashes.
+    // The value of the prefix can occur in the path as well, with its slashes.
     match compiled
         .clone()
         .slashes(Slashes::Encode)
         .to_url(&Harmless(prefix), &Policy::any())
     {
         Ok(_) => {}
-        // There it is longer than `x`.
+        // In the path, it is longer than `x`.
         Err(error) if *error.kind() == UrlErrorKind::Text(TextRule::Length) => {}
         Err(error) => panic!("{error} with {base:?}"),
     }
 }
 
-/// The text that a URL is built of, put together here once more: the beginning, what is in front of
-/// it, and whether the base is.
+/// The text of a URL, assembled a second time by other code: the beginning, the text before it, and
+/// whether that is the base.
 fn assembled(
     compiled: &UrlTemplate,
     options: Options,
@@ -153,7 +153,7 @@ fn assembled(
     let base = base.filter(|_| UrlTemplate::new(compiled.template()).is_err());
     let mut text = base.unwrap_or_default().to_owned();
     let mut prefix = text.clone();
-    // The query of the beginning, and what comes after the first `?` of the template.
+    // The query of the beginning, and the text after the first `?` of the template.
     let (mut held, mut added) = (None, None::<String>);
     for (n, piece) in compiled.template().pieces().enumerate() {
         match piece {
@@ -229,7 +229,7 @@ fn alone(compiled: &UrlTemplate) -> bool {
     compiled.template().pieces().count() == 1
 }
 
-/// A query and what is added to it. No name is on both sides.
+/// A query and the text that is joined to it. No name occurs in both.
 fn joined(own: &str, added: &str) -> String {
     let names = |query: &str| -> Vec<String> {
         url::form_urlencoded::parse(query.as_bytes())
@@ -254,7 +254,7 @@ fn encode(byte: u8, text: &mut String) {
     }
 }
 
-/// Scheme, host and port are the beginning's, whatever the values; values come back whole.
+/// Scheme, host and port are those of the beginning, whatever the values. Values can be read back.
 fn by_hand(
     compiled: &UrlTemplate,
     options: Options,
@@ -310,7 +310,7 @@ fn by_hand(
     }
 }
 
-/// A policy refuses, and changes nothing else.
+/// A policy can deny a URL, but not change it.
 fn policies(
     compiled: &UrlTemplate,
     exchange: &Exchange<'_>,
@@ -320,7 +320,7 @@ fn policies(
     let anywhere = compiled.to_url(exchange, &Policy::any());
     match (built, &anywhere) {
         (Ok(one), Ok(two)) => assert_eq!(one, two),
-        // The policy speaks before the last of the text rules.
+        // The policy is checked before the last text rule.
         (Err(one), Err(two)) if matches!(one.kind(), UrlErrorKind::Denied(_)) => {
             assert_eq!(*two.kind(), UrlErrorKind::Text(TextRule::Fixpoint));
         }
@@ -331,11 +331,11 @@ fn policies(
             };
             assert_eq!(policy.check_url(url.as_str()), Err(*denied));
         }
-        (Ok(url), Err(error)) => panic!("{url} is let through, and not anywhere: {error}"),
+        (Ok(url), Err(error)) => panic!("{url} is allowed, but not by `Policy::any`: {error}"),
     }
 }
 
-/// What is stored as text builds the same URL.
+/// A template that was stored as text builds the same URL.
 fn stored(
     compiled: &UrlTemplate,
     options: Options,

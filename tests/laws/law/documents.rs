@@ -1,4 +1,4 @@
-//! Laws over whatever JSON may hold where an OpenAPI document belongs.
+//! Laws for any JSON in the place of an OpenAPI document.
 
 use openapi_expr::lint::{Member, Rule};
 use openapi_expr::{Body, Document, Exchange, Linter, Policy, Template};
@@ -9,12 +9,12 @@ pub(crate) fn all(value: &Value) {
     read(value);
 }
 
-/// What is reported stands in the document, and a fix that is certain is an expression.
+/// The text of a finding is in the document, and a certain fix is a template.
 pub(crate) fn lint(value: &Value) {
     let report = Linter::new().check(value);
     for finding in &report {
         let Some(at) = value.pointer(&finding.pointer) else {
-            panic!("{finding:?} is nowhere")
+            panic!("{finding:?} is not in the document")
         };
         let text = finding.text.as_deref();
         match finding.member {
@@ -47,7 +47,7 @@ pub(crate) fn lint(value: &Value) {
     }
 }
 
-/// Every question about a document has an answer, and what it says of a place is what stands there.
+/// Every method of a document returns, and its pointers exist in the document.
 pub(crate) fn read(value: &Value) {
     let Ok(document) = Document::new(value.clone()) else {
         return;
@@ -98,7 +98,7 @@ pub(crate) fn read(value: &Value) {
                     let Ok(text) = Template::parse(&format!("$request.{source}.{name}")) else {
                         continue;
                     };
-                    // Where it is read, it is text, and arrays and objects as JSON.
+                    // A value is text, or JSON for arrays and objects.
                     let Ok(value) = text.evaluate(&context) else {
                         continue;
                     };

@@ -1,4 +1,4 @@
-//! Errors point into the text, are one line, and their fixes mend.
+//! Errors point into the text, are one line, and have fixes that work.
 
 use std::fmt::{Debug, Display};
 
@@ -9,7 +9,7 @@ use openapi_expr::{Expression, ParseError, Template};
 
 use super::MARKER;
 
-/// An error of `text`; `read` is what refused it.
+/// An error of `text`, which `read` rejected.
 pub(crate) fn parse(error: &ParseError, text: &str, read: impl Fn(&str) -> Result<(), ParseError>) {
     let span = error.span();
     let found = span
@@ -28,12 +28,17 @@ pub(crate) fn parse(error: &ParseError, text: &str, read: impl Fn(&str) -> Resul
     one_line(error);
     excerpt(error, error.help().is_some());
     if let Some(fix) = error.fix() {
-        mends(error, fix, text, read);
+        fix_works(error, fix, text, read);
     }
 }
 
-/// The replacement is right by itself, and what still breaks in the text stands behind it.
-fn mends(error: &ParseError, fix: &Fix, text: &str, read: impl Fn(&str) -> Result<(), ParseError>) {
+/// The replacement is valid by itself, and any other mistake of the text comes after it.
+fn fix_works(
+    error: &ParseError,
+    fix: &Fix,
+    text: &str,
+    read: impl Fn(&str) -> Result<(), ParseError>,
+) {
     let alone = fix.replacement.as_str();
     let right =
         Template::parse(alone).is_ok() || Expression::parse(alone).is_ok() || read(alone).is_ok();
@@ -51,12 +56,12 @@ fn mends(error: &ParseError, fix: &Fix, text: &str, read: impl Fn(&str) -> Resul
         let behind = fix.span.start() + alone.len();
         assert!(
             limit || next.span().start() >= behind,
-            "{alone:?} does not mend {text:?}: {next}"
+            "{alone:?} does not fix {text:?}: {next}"
         );
     }
 }
 
-/// `{}` and `{:?}` are one line without anything that a terminal obeys.
+/// `{}` and `{:?}` are one line without control characters.
 pub(crate) fn one_line(error: &(impl Display + Debug)) {
     let obeyed = |c: char| {
         c.is_control()
@@ -67,7 +72,7 @@ pub(crate) fn one_line(error: &(impl Display + Debug)) {
     }
 }
 
-/// `{:#}` is a message, a line of the text, a line of carets, and a help where there is one.
+/// `{:#}` is a message, a line of the text, a line of carets, and the help if there is one.
 pub(crate) fn excerpt(error: &impl Display, has_help: bool) {
     let text = format!("{error:#}");
     let lines: Vec<_> = text.split('\n').collect();
@@ -79,9 +84,9 @@ pub(crate) fn excerpt(error: &impl Display, has_help: bool) {
     );
 }
 
-/// Neither the error nor its parts tell a value of the exchange. `template` is what the author
-/// wrote: it may be shown.
-pub(crate) fn tells_nothing(shown: &(impl Display + Debug), template: &str) {
+/// Neither the error nor its parts hold a value of the exchange. They may show `template`, which
+/// its author wrote.
+pub(crate) fn never_shows_values(shown: &(impl Display + Debug), template: &str) {
     if !template.contains(MARKER) {
         for text in [
             shown.to_string(),
@@ -94,8 +99,8 @@ pub(crate) fn tells_nothing(shown: &(impl Display + Debug), template: &str) {
     }
 }
 
-/// The same for what has a debug text alone.
-pub(crate) fn debug_tells_nothing(shown: &impl Debug) {
+/// The same for a type that only has a debug text.
+pub(crate) fn debug_never_shows_values(shown: &impl Debug) {
     for text in [format!("{shown:?}"), format!("{shown:#?}")] {
         assert!(!text.contains(MARKER), "{text}");
     }

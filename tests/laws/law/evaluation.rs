@@ -1,4 +1,4 @@
-//! Evaluation is total, tells nothing of what it read, and has one answer however it is asked.
+//! Evaluation is total, never shows values in errors, and has the same result in all its forms.
 
 use std::fmt::Write;
 
@@ -17,14 +17,14 @@ pub(crate) fn all(template: &Template, world: &World) {
     total(template, &exchange);
     unknown(template);
     one_by_one(template, &exchange);
-    tells_nothing(template, world);
-    tells_nothing(template, &world.marked());
+    never_shows_values(template, world);
+    never_shows_values(template, &world.marked());
     raw_is_parsed(template, world);
     repeats(template, world);
     queries(prepared.query());
 }
 
-/// One answer, as typed value, as text, behind a buffer, and piece by piece.
+/// The result is the same as a typed value, as text, appended to a buffer, and piece by piece.
 pub(crate) fn total(template: &Template, exchange: &Exchange<'_>) {
     let expanded = template.expand(exchange);
     let mut buffer = "before".to_owned();
@@ -52,7 +52,7 @@ pub(crate) fn total(template: &Template, exchange: &Exchange<'_>) {
         expanded.map_err(|error| (error.span(), error.reason())),
         by_piece(template, exchange),
     ) {
-        // What refuses a text to one expression refuses it to all, so to the first.
+        // A body that one expression cannot read is an error for all, so for the first.
         (Err((_, Some(NoValue::NotJson))), Err(_)) => {
             let mut alone = template.expressions().map(Embedded::into_expression);
             assert!(alone.any(|expression| is_not_json(&exchange.lookup(&expression))));
@@ -91,7 +91,7 @@ fn error(error: &EvalError, template: &Template) {
     errors::excerpt(error, false);
 }
 
-/// A context that knows nothing makes no text of an expression.
+/// A context without any value expands no expression.
 pub(crate) fn unknown(template: &Template) {
     struct Nothing;
     impl Context for Nothing {
@@ -120,10 +120,10 @@ fn is_not_json(lookup: &Lookup<'_>) -> bool {
     matches!(lookup, Lookup::NoValue(NoValue::NotJson))
 }
 
-/// All expressions at once, more of them than a template has, are answered as each alone: raw
-/// bodies are read once for many pointers. What serde reads on the way of a pointer alone, such as
-/// half a surrogate pair in a name, refuses the text; then it refuses it to all that are asked at
-/// once.
+/// Many expressions at once, more than a template can have, have the same answers as each alone.
+/// Raw bodies are read once for many pointers. serde only reads names on the path of a pointer. If
+/// one of them is invalid, such as half a surrogate pair, the body is an error for all expressions
+/// that are looked up together.
 pub(crate) fn one_by_one(template: &Template, exchange: &Exchange<'_>) {
     let once = || template.expressions().map(Embedded::into_expression);
     let expressions: Vec<_> = once().chain(once()).chain(once()).collect();
@@ -148,8 +148,8 @@ pub(crate) fn one_by_one(template: &Template, exchange: &Exchange<'_>) {
     }
 }
 
-/// Neither errors nor debug texts hold what the exchange holds.
-pub(crate) fn tells_nothing(template: &Template, world: &World) {
+/// Neither errors nor debug texts hold values of the exchange.
+pub(crate) fn never_shows_values(template: &Template, world: &World) {
     if world
         .method
         .as_ref()
@@ -159,17 +159,16 @@ pub(crate) fn tells_nothing(template: &Template, world: &World) {
     }
     let prepared = world.prepare();
     let exchange = prepared.exchange();
-    errors::debug_tells_nothing(&exchange);
+    errors::debug_never_shows_values(&exchange);
     for embedded in template.expressions() {
-        errors::debug_tells_nothing(&exchange.lookup(embedded.expression()));
+        errors::debug_never_shows_values(&exchange.lookup(embedded.expression()));
     }
     if let Err(error) = template.evaluate(&exchange) {
-        errors::tells_nothing(&error, template.as_str());
+        errors::never_shows_values(&error, template.as_str());
     }
 }
 
-/// JSON that was parsed before and raw JSON have the same values; raw JSON knows which names occur
-/// twice.
+/// Parsed JSON and raw JSON have the same values. Only raw JSON knows which names occur twice.
 pub(crate) fn raw_is_parsed(template: &Template, world: &World) {
     let (raw, parsed) = (world.with_json(false), world.with_json(true));
     let (raw, parsed) = (raw.prepare(), parsed.prepare());
@@ -187,7 +186,7 @@ pub(crate) fn raw_is_parsed(template: &Template, world: &World) {
             continue;
         };
         let text = str::from_utf8(bytes).unwrap();
-        // serde_json reads a name of its own as something else.
+        // serde_json treats a name of its own differently.
         if text.contains("$serde_json::private") {
             continue;
         }
@@ -212,7 +211,7 @@ pub(crate) fn raw_is_parsed(template: &Template, world: &World) {
     }
 }
 
-/// What counts of repeated parameters makes no difference where none is repeated.
+/// The rule for repeated parameters makes no difference if none is repeated.
 pub(crate) fn repeats(template: &Template, world: &World) {
     let of = |repeated_query| World {
         repeated_query,
@@ -242,8 +241,8 @@ pub(crate) fn repeats(template: &Template, world: &World) {
     }
 }
 
-/// Query strings and forms are read as the `url` crate reads them; where it replaces what is no
-/// UTF-8, ours says so.
+/// Query strings and forms are read as by the `url` crate. Where that replaces invalid UTF-8, this
+/// crate reports an error.
 pub(crate) fn queries(query: &str) {
     let url = format!("http://h/?{query}");
     let exchange = Exchange::new("GET")

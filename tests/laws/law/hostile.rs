@@ -1,11 +1,11 @@
-//! The worst that fits: every law returns, and soon.
+//! The worst inputs within the limits: every law ends quickly.
 
 use openapi_expr::text::limits::{MAX_TEMPLATE_BYTES, MAX_URL_BYTES};
 use openapi_expr::{Body, Exchange, Leniency, Policy, Template, UrlTemplate};
 
 use super::{leniency, parsing, policies};
 
-/// What grammars choke on when it is repeated.
+/// Texts that are hard for a grammar if they are repeated.
 const UNITS: [&str; 38] = [
     "{",
     "}",
@@ -47,7 +47,7 @@ const UNITS: [&str; 38] = [
     "{$request.query.",
 ];
 
-/// What stands in front of the repeated part.
+/// The text before the repeated part.
 const HEADS: [&str; 12] = [
     "",
     "{$",
@@ -63,7 +63,7 @@ const HEADS: [&str; 12] = [
     "{request.body#",
 ];
 
-/// Every text of this kind, as long as a template can be.
+/// Every text of this kind, as long as a template is allowed to be.
 pub(crate) fn texts() -> impl Iterator<Item = String> {
     HEADS
         .into_iter()
@@ -74,14 +74,14 @@ pub(crate) fn texts() -> impl Iterator<Item = String> {
         })
 }
 
-/// The same, and more of it, where one unit more is too long.
+/// The same texts, one unit beyond the limit and much longer.
 pub(crate) fn too_long() -> impl Iterator<Item = String> {
     [MAX_TEMPLATE_BYTES + 1, 1 << 20]
         .into_iter()
         .flat_map(|length| UNITS.map(|unit| unit.repeat(length / unit.len() + 1)))
 }
 
-/// A text through all that reads texts.
+/// Gives a text to every law about texts.
 pub(crate) fn text(text: &str) {
     parsing::parts(text);
     for leniency in [Leniency::STRICT, Leniency::LENIENT, leniency(0b111_1011)] {
@@ -99,7 +99,7 @@ pub(crate) fn text(text: &str) {
     policies::patterns(text.as_bytes());
 }
 
-/// Bodies, queries and forms without an end.
+/// Bodies, queries and forms that are very long or deep.
 pub(crate) fn exchanges() {
     let deepest = format!("$request.body#{}", "/0".repeat(64));
     let templates = [

@@ -1,5 +1,5 @@
-//! Bytes as a case: a line each, of which the first byte says what it is. Any bytes are a case;
-//! lines that say nothing are skipped.
+//! Cases as bytes: one part on each line, and its first byte says which. Any bytes are a case:
+//! other lines are skipped.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -9,7 +9,7 @@ use openapi_expr::{Leniency, Policy};
 use super::leniency;
 use super::world::{Content, Origin, World};
 
-/// A template and all that it can meet.
+/// A template, and everything that evaluation and building a URL need.
 ///
 /// | line | is |
 /// |---|---|
@@ -107,7 +107,7 @@ impl Case {
     }
 }
 
-/// What a policy is built of, in turn, and what it is asked about.
+/// The builder calls of a policy, in order, and what it checks.
 ///
 /// | line | is |
 /// |---|---|
@@ -121,7 +121,7 @@ impl Case {
 /// | `d 10.0.0.0/8` | deny the range |
 /// | `x *.h.example` | deny the host |
 /// | `u https://h.example/` | a URL to check |
-/// | `a 10.0.0.1` | an address to check; what is none gives its bytes |
+/// | `a 10.0.0.1` | an address to check; other text is taken as the bytes of one |
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Rules {
     pub(crate) steps: Vec<Step>,
@@ -172,7 +172,7 @@ impl Rules {
         });
     }
 
-    /// The policy that the steps build; those that say nothing are left out.
+    /// The policy that the steps build. Invalid steps are skipped.
     pub(crate) fn policy(&self) -> Policy {
         self.steps
             .iter()
@@ -209,7 +209,7 @@ impl Step {
         }
     }
 
-    /// True for what can only take away.
+    /// True for a step that can only deny more.
     pub(crate) fn narrows(&self) -> bool {
         matches!(
             self,
@@ -217,13 +217,13 @@ impl Step {
         ) || self.denies()
     }
 
-    /// True for what no other step takes back.
+    /// True for a step that no other step can undo.
     pub(crate) fn denies(&self) -> bool {
         matches!(self, Self::DenyCidr(_) | Self::DenyHost(_))
     }
 }
 
-/// The kind of each line, and what stands behind it and a blank.
+/// The kind of each line, and the text after it and a space.
 fn lines(data: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     data.split(|b| *b == b'\n').filter_map(|line| {
         let (kind, line) = line.split_first()?;
@@ -243,7 +243,7 @@ fn pair(text: &str) -> Option<(String, String)> {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
-/// Four bytes or less are an IPv4 address, more are an IPv6 one.
+/// Up to four bytes are an IPv4 address. More are an IPv6 address.
 fn some_address(bytes: &[u8]) -> IpAddr {
     if let Ok(bytes) = <[u8; 4]>::try_from(bytes) {
         return IpAddr::from(bytes);

@@ -1,6 +1,6 @@
-//! The laws: what holds for every input. Each is one function that panics where it is broken;
-//! proptest (`tests/laws.rs`), the fuzz targets (`fuzz/`) and the replay of their seeds run the
-//! same functions.
+//! The laws: properties that hold for every input. Each is one function that panics if the law is
+//! broken. proptest (`tests/laws/main.rs`), the fuzz targets (`fuzz/`) and the replay of their
+//! seeds run the same functions.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -29,10 +29,10 @@ use openapi_expr::{Leniency, Syntax, Template};
 
 use input::{Case, Rules};
 
-/// What stands in values, and must never stand in an error or a debug text.
+/// A text that values hold, and that must never occur in an error or a debug text.
 pub(crate) const MARKER: &str = "SECRETx9";
 
-/// Laws over what bytes say.
+/// The laws for one kind of input, given as bytes.
 pub(crate) type Target = fn(&[u8]);
 
 /// The fuzz targets by name.
@@ -115,7 +115,7 @@ pub(crate) fn document(data: &[u8]) {
     }
 }
 
-/// The sets that matter most, and one that the text draws, so that a corpus has them all.
+/// The most important sets, and one that the text chooses, so that a corpus has them all.
 fn some_leniencies(text: &str) -> [Leniency; 5] {
     let drawn = text
         .bytes()

@@ -48,7 +48,7 @@ pub(crate) fn expression(text: &str, leniency: Leniency) {
     embedding(text, leniency, &lenient);
 }
 
-/// An expression prints as text that parses to it: strictly in the standard spelling.
+/// An expression prints as text that parses to it, strictly in the standard spelling.
 fn tree(expression: &Expression<'_>, leniency: Leniency) {
     let printed = expression.to_string();
     let standard = expression.to_standard().to_string();
@@ -66,7 +66,7 @@ fn tree(expression: &Expression<'_>, leniency: Leniency) {
     assert_eq!(expression.clone().into_owned(), *expression);
 }
 
-/// The same text bare, and between braces, as a template.
+/// The same text as a template, bare and in braces.
 fn embedding(text: &str, leniency: Leniency, parsed: &Result<Expression<'_>, ParseError>) {
     if text.starts_with('$') {
         let template = Template::parse_with(text, Syntax::openapi().lenient(leniency));
@@ -106,8 +106,8 @@ where
     assert_eq!(text.parse::<T>().as_ref(), Ok(part));
 }
 
-/// A text as a header field name, a parameter name and a JSON Pointer: they are what an expression
-/// holds of them.
+/// A text as a header field name, a parameter name and a JSON Pointer. An expression with it has
+/// the same part.
 pub(crate) fn parts(text: &str) {
     let fits = text.len() + "$request.header.".len() <= MAX_TEMPLATE_BYTES;
     let expression = |before: &str| !fits || Expression::parse(&format!("{before}{text}")).is_ok();
@@ -191,14 +191,14 @@ fn reads_as_a_template(text: &str, leniency: Leniency) -> Result<(), ParseError>
     Template::parse_with(text, Syntax::openapi().lenient(leniency)).map(drop)
 }
 
-/// `<$` opens an expression under `angle_brackets` and is text for the standard; all other
-/// leniencies only add.
+/// With `angle_brackets`, `<$` opens an expression. Otherwise it is text. All other leniencies only
+/// add meanings.
 fn reads_as_strict(text: &str) -> bool {
     !text.contains("<$")
 }
 
-/// The standard spelling parses, strictly but for the two leniencies that have none, and means the
-/// same.
+/// The standard spelling parses and means the same. It is strict, except for the two leniencies
+/// that have no standard spelling.
 fn standard(template: &Template) {
     let standard = template.to_standard();
     let kept = Leniency::SENDER_PARAMETER | Leniency::LITERAL_BRACES;
@@ -236,7 +236,7 @@ fn standard(template: &Template) {
                     .all(|used| kept.contains(used.leniency()))
             );
         }
-        // A short spelling may be the only one that fits.
+        // Only the shorter lenient spelling may fit into the limit.
         Err(error) => {
             assert_eq!(error.kind(), ParseErrorKind::TooLong, "{standard}: {error}");
             assert!(
@@ -247,7 +247,7 @@ fn standard(template: &Template) {
     }
 }
 
-/// A template is its text for serde; reading is strict.
+/// For serde, a template is its text, and deserializing is strict.
 pub(crate) fn serde_is_the_text(text: &str) {
     let json = serde_json::to_string(text).unwrap();
     let read = serde_json::from_str::<Template>(&json);
@@ -261,7 +261,7 @@ pub(crate) fn serde_is_the_text(text: &str) {
     }
 }
 
-/// Names of leniencies read back.
+/// The names of a set of leniencies parse to the same set.
 pub(crate) fn leniency_names(leniency: Leniency) {
     assert_eq!(leniency.to_string().parse(), Ok(leniency));
     assert_eq!(

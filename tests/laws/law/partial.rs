@@ -1,5 +1,5 @@
-//! A template that is filled in twice, before and after the response, makes the URL that it makes
-//! at once.
+//! A template that is evaluated in two steps, before and after the response, makes the same URL as
+//! in one step.
 
 use openapi_expr::eval::NoValue;
 use openapi_expr::url::UrlErrorKind;
@@ -35,9 +35,9 @@ fn twice_is_once(
     let partial = match compiled.partial(before) {
         Ok(partial) => partial,
         Err(error) => {
-            // The text that is to be stored is itself a template, with a template's limit.
+            // The partial template has the limit of a template.
             let limit = *error.kind() == UrlErrorKind::PartialTooLong;
-            // A name that could be repeated is not stored.
+            // The name of a parameter that may be repeated cannot be stored.
             let open = options.join_query && *error.kind() == UrlErrorKind::UnknownParameterName;
             assert!(
                 limit || open || once.is_err(),
@@ -53,7 +53,7 @@ fn twice_is_once(
     let (left, kept) = (left.count(), partial.template().expressions().count());
     assert_eq!(
         left, kept,
-        "{compiled} became {partial}: what was put in is no syntax"
+        "{compiled} became {partial}: an inserted value became syntax"
     );
     let read = reads_back(&partial, options);
     assert_eq!(
@@ -77,7 +77,7 @@ fn is_left(lookup: &Lookup<'_>) -> bool {
     )
 }
 
-/// The text can be stored; the options are set again.
+/// The text can be stored. The options must be set again.
 fn reads_back(partial: &UrlTemplate, options: Options) -> UrlTemplate {
     let text = partial.to_string();
     let template =

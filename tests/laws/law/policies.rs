@@ -1,4 +1,4 @@
-//! A policy lets through what every reader reads alike, and each of its builders does what its name
+//! Every reader reads an allowed URL alike, and each builder method of a policy does what its name
 //! says.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -10,7 +10,7 @@ use url::{Host, Url};
 use super::input::{Rules, Step};
 use super::{MARKER, errors, rules};
 
-/// A text that somebody wants called.
+/// A text as the URL of a request.
 pub(crate) fn url(text: &str, script: &Rules) {
     let policy = script.policy();
     match policy.check_url(text) {
@@ -33,7 +33,7 @@ pub(crate) fn url(text: &str, script: &Rules) {
     );
 }
 
-/// The same steps, what denies before all others: it wins wherever it is said.
+/// The same steps, with all denials first: they win in any order.
 fn denied_first(script: &Rules) -> Policy {
     let start = script
         .steps
@@ -63,7 +63,7 @@ fn carries(address: IpAddr, range: Cidr) -> bool {
         .any(|v4| range.contains(Ipv4Addr::from(*v4).into()))
 }
 
-/// A name that a request may be sent to has a dot; an address is none that is refused.
+/// An allowed name has a dot, and an allowed address is not in the table.
 fn is_public(url: &Url) {
     match url.host().unwrap() {
         Host::Domain(name) => assert!(name.trim_end_matches('.').contains('.'), "{url}"),
@@ -76,7 +76,7 @@ fn is_public(url: &Url) {
     );
 }
 
-/// A host names itself, and what is above it everything below.
+/// A host pattern matches itself, and a wildcard everything below its name.
 fn host(url: &Url) {
     let host = url.host_str().unwrap();
     let only = |pattern: &str| {
@@ -106,7 +106,7 @@ fn host(url: &Url) {
     }
 }
 
-/// What narrows refuses what it says.
+/// A narrowing step denies everything outside of it.
 fn narrowed(url: &Url) {
     let text = url.as_str();
     let https = Policy::any().https_only().check_url(text);
@@ -119,16 +119,16 @@ fn narrowed(url: &Url) {
     );
 }
 
-/// A refusal names the rule, on one line, and never the URL.
+/// A denial names the rule, on one line, and never shows the URL.
 fn tells_the_rule(denied: &Denied, script: &Rules) {
     errors::one_line(denied);
     assert!(!denied.code().is_empty());
     let steps = format!("{:?}", script.steps);
-    errors::tells_nothing(denied, &steps);
+    errors::never_shows_values(denied, &steps);
     assert!(steps.contains(MARKER) || !format!("{denied:#}").contains(MARKER));
 }
 
-/// Step by step: what narrows lets nothing more through, what opens refuses nothing more.
+/// Step by step: a narrowing step allows nothing more, and an opening step denies nothing more.
 fn steps<T: PartialEq + std::fmt::Debug>(script: &Rules, ask: impl Fn(&Policy) -> Option<T>) {
     script.steps.iter().fold(Policy::public(), |policy, step| {
         let next = step.apply(policy.clone());
@@ -140,13 +140,13 @@ fn steps<T: PartialEq + std::fmt::Debug>(script: &Rules, ask: impl Fn(&Policy) -
         };
         assert!(
             less.is_none() || less == more,
-            "{step:?} behind {policy:?}: {less:?} and {more:?}"
+            "{step:?} after {policy:?}: {less:?} and {more:?}"
         );
         next
     });
 }
 
-/// An address by itself and in a URL; and what carries it.
+/// An address by itself, in a URL, and embedded in an IPv6 address.
 pub(crate) fn address(address: IpAddr, script: &Rules) {
     let policy = script.policy();
     let public = Policy::public();
@@ -202,7 +202,7 @@ pub(crate) fn address(address: IpAddr, script: &Rules) {
     ranges(address, script);
 }
 
-/// An IPv4 address inside an IPv6 one is refused, whatever it is.
+/// Any IPv4 address embedded in an IPv6 address is denied.
 fn carriers(address: Ipv4Addr) {
     let low = u128::from(u32::from(address));
     let carried = [
@@ -230,7 +230,7 @@ fn carriers(address: Ipv4Addr) {
     }
 }
 
-/// A range opens what it holds and nothing else.
+/// A range allows the addresses in it and no others.
 fn ranges(address: IpAddr, script: &Rules) {
     let public = Policy::public().check_addr(address);
     for step in &script.steps {
@@ -258,7 +258,7 @@ fn ranges(address: IpAddr, script: &Rules) {
     assert_eq!(alone.to_string().parse(), Ok(alone));
 }
 
-/// How many bits an address of the same family shares with the base of a range.
+/// The number of leading bits that an address of the same family shares with the base of a range.
 fn leading_bits(range: Cidr, address: IpAddr) -> Option<u32> {
     match (range.base(), address) {
         (IpAddr::V4(one), IpAddr::V4(two)) => {
@@ -271,7 +271,7 @@ fn leading_bits(range: Cidr, address: IpAddr) -> Option<u32> {
     }
 }
 
-/// One bad address refuses a DNS answer, and so does none.
+/// One bad address denies a DNS answer, and so does an empty answer.
 pub(crate) fn addresses(addresses: &[IpAddr], policy: &Policy) {
     let first = addresses
         .iter()
@@ -287,7 +287,7 @@ pub(crate) fn addresses(addresses: &[IpAddr], policy: &Policy) {
     );
 }
 
-/// Reading a host pattern or a range is total.
+/// Parsing a host pattern or a range is total.
 pub(crate) fn patterns(data: &[u8]) {
     for text in String::from_utf8_lossy(data).split(['\n', ' ']) {
         if let Ok(range) = text.parse::<Cidr>() {
@@ -309,7 +309,7 @@ pub(crate) fn patterns(data: &[u8]) {
             } else {
                 format!("http://{inside}/")
             };
-            // A name may be none by the rules of `xn--`, or too long for one label more.
+            // The name may be invalid by the rules of `xn--`, or too long for one more label.
             let known = Policy::any().check_url(&url).is_ok();
             assert!(
                 !known || Policy::any().only_hosts([pattern]).check_url(&url).is_ok(),

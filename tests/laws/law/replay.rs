@@ -1,11 +1,12 @@
-//! Every seed, and every input that once broke a law, through its target.
+//! Runs every seed, and every input that once broke a law, through its target.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::TARGETS;
 
-/// A file, or those below a directory, in the order of their names; none where nothing is there.
+/// A file, or the files below a directory in the order of their names. Empty if the path does not
+/// exist.
 fn files(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_owned()];
@@ -18,7 +19,7 @@ fn files(path: &Path) -> Vec<PathBuf> {
     paths.iter().flat_map(|path| files(path)).collect()
 }
 
-/// Runs `target` on the files at `paths`, and tells how many there were.
+/// Runs `target` on the files at `paths`, and returns their number.
 pub(crate) fn run(target: &str, paths: &[PathBuf]) -> usize {
     let (_, law) = TARGETS
         .iter()
@@ -32,12 +33,12 @@ pub(crate) fn run(target: &str, paths: &[PathBuf]) -> usize {
     let broken: Vec<_> = files.iter().filter(breaks).collect();
     assert!(
         broken.is_empty(),
-        "{target}: {broken:#?} break a law, each as said above"
+        "{target}: {broken:#?} break a law, see above"
     );
     files.len()
 }
 
-/// Where the seeds of a target are, and what broke it, under `fuzz`.
+/// The directories of the seeds and the regressions of a target.
 pub(crate) fn directories(fuzz: &Path, target: &str) -> Vec<PathBuf> {
     ["seeds", "regressions"]
         .iter()

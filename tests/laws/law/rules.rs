@@ -1,10 +1,10 @@
-//! What a URL keeps that a policy has let through.
+//! Properties of a URL that a policy allows.
 
 use openapi_expr::Policy;
 use openapi_expr::text::limits::MAX_URL_BYTES;
 use url::Url;
 
-/// Every reader takes it apart in the same way, and the policy says the same again.
+/// Every reader splits it into the same parts, and the policy allows it again.
 pub(crate) fn url(url: &Url, policy: &Policy) {
     let text = url.as_str();
     assert!(text.len() <= MAX_URL_BYTES, "{} bytes", text.len());
@@ -30,7 +30,7 @@ pub(crate) fn url(url: &Url, policy: &Policy) {
     read_alike(text, url);
 }
 
-/// Decoded once, as receivers do before they choose a route.
+/// Decodes once, as receivers do before they choose a route.
 fn dots(segment: &str) -> bool {
     let decoded: Vec<u8> = percent_encoding::percent_decode_str(segment).collect();
     decoded
@@ -38,7 +38,7 @@ fn dots(segment: &str) -> bool {
         .any(|part| matches!(part, b"." | b".."))
 }
 
-/// `http::Uri`, which HTTP clients call, reads `text` as `url` is.
+/// `http::Uri`, which HTTP clients use, reads `text` as the same URL.
 pub(crate) fn read_alike(text: &str, url: &Url) {
     let uri: http::Uri = text
         .parse()

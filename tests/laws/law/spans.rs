@@ -3,7 +3,8 @@
 use openapi_expr::syntax::{Embedded, Piece, UsedLeniency};
 use openapi_expr::{Expression, Leniency, Syntax, Template};
 
-/// Every piece is where its span says, and the pieces with what encloses them are the text.
+/// The span of every piece slices it from the text, and the pieces with their enclosing characters
+/// are the whole text.
 pub(crate) fn template(template: &Template, leniency: Leniency) {
     let text = template.as_str();
     let mut at = 0;
@@ -36,7 +37,7 @@ pub(crate) fn template(template: &Template, leniency: Leniency) {
     used(template);
 }
 
-/// The expression stands at `at` with what encloses it; the place behind.
+/// Checks the expression at `at` with its enclosing characters, and returns the offset after them.
 fn enclosed(template: &Template, embedded: &Embedded<'_>, at: usize) -> usize {
     let (text, span) = (template.as_str(), embedded.span());
     if template.is_bare() {
@@ -70,15 +71,16 @@ fn reparses(embedded: &Embedded<'_>, leniency: Leniency) {
     assert_eq!(again.as_ref(), Ok(embedded.expression()));
 }
 
-/// What the leniencies report stands in the text, in its order; and writing the standard in its
-/// place makes the standard spelling.
+/// The spans of used leniencies are in the text, in order. Replacing them by their standard
+/// spelling makes the standard spelling of the text.
 fn used(template: &Template) {
     let text = template.as_str();
     let mut end = 0;
     for used in template.used() {
         assert!(used.span().slice(text).is_some_and(|part| !part.is_empty()));
         assert_eq!(used.leniency().iter().count(), 1);
-        // Of one expression, one can be reported with what encloses it and one without.
+        // Two leniencies of one expression can differ in whether they include its enclosing
+        // characters.
         assert!(used.span().end() + 1 >= end);
         end = used.span().end();
     }

@@ -1,4 +1,4 @@
-//! The faces of a value.
+//! A value has several representations.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use openapi_expr::Value;
 use openapi_expr::eval::ValueType;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// A value's faces agree.
+/// The representations of a value agree.
 pub(crate) fn faces(value: &Value<'_>) {
     assert_eq!(
         value.as_str().is_some(),
@@ -36,7 +36,7 @@ pub(crate) fn faces(value: &Value<'_>) {
     }
 }
 
-/// Equal, but for what `serde_json` loses where it reads a float that it has printed.
+/// Equal, except for what `serde_json` loses when it parses a float that it has printed.
 fn alike(one: &serde_json::Value, two: &serde_json::Value) -> bool {
     use serde_json::Value as Json;
     match (one, two) {
@@ -60,7 +60,7 @@ fn alike(one: &serde_json::Value, two: &serde_json::Value) -> bool {
     }
 }
 
-/// JSON with the names that occur twice.
+/// JSON that keeps members whose names occur twice.
 pub(crate) enum Tree {
     Scalar,
     Array(Vec<Self>),
@@ -68,7 +68,7 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    /// True when an object on the way has two members of the name that is asked for.
+    /// True if an object on the path of the pointer has two members with the next name.
     pub(crate) fn is_ambiguous(&self, tokens: &[impl AsRef<str>]) -> bool {
         let [token, rest @ ..] = tokens else {
             return false;

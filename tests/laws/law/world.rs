@@ -6,14 +6,14 @@ use openapi_expr::{Body, Exchange};
 
 use super::MARKER;
 
-/// What a client and a server said, whatever it is.
+/// The parts of a request and a response. Any of them may be invalid.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
     pub(crate) method: Option<String>,
-    /// The request's target as a server has it.
+    /// The request target, as a server receives it.
     pub(crate) uri: Option<String>,
     pub(crate) origin: Option<Origin>,
-    /// `$url` as given.
+    /// The URL that the caller gives.
     pub(crate) url: Option<String>,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) path: Vec<(String, String)>,
@@ -38,7 +38,7 @@ pub(crate) enum Content {
     None,
     /// Raw JSON.
     Raw(Vec<u8>),
-    /// The same, parsed before; raw where it is no JSON.
+    /// Parsed JSON, or raw if it is invalid.
     Parsed(Vec<u8>),
     Form(Vec<u8>),
     Text(String),
@@ -79,7 +79,7 @@ impl World {
         }
     }
 
-    /// Before the response.
+    /// The exchange before the response.
     pub(crate) fn request(&self) -> Self {
         Self {
             status: None,
@@ -89,7 +89,7 @@ impl World {
         }
     }
 
-    /// With what is sent as JSON read in one way or the other.
+    /// The same with its JSON bodies raw or parsed.
     pub(crate) fn with_json(&self, parsed: bool) -> Self {
         let of = |content: &Content| match content {
             Content::Raw(bytes) | Content::Parsed(bytes) if parsed => {
@@ -105,7 +105,7 @@ impl World {
         }
     }
 
-    /// With the marker in every value.
+    /// The same with the marker in every value.
     pub(crate) fn marked(&self) -> Self {
         let mut world = self.clone();
         let mark = |text: &mut String| text.push_str(MARKER);
@@ -133,7 +133,7 @@ impl World {
     }
 }
 
-/// Puts the marker behind every quoted text: values and names alike.
+/// Appends the marker to every quoted text, names included.
 fn mark_json(bytes: &mut Vec<u8>) {
     let parts: Vec<_> = bytes.split(|b| *b == b'"').collect();
     let mut marked = Vec::with_capacity(bytes.len() * 2);
