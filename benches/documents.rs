@@ -1,4 +1,4 @@
-//! Linting a large document beside parsing it: read the ratios within one run.
+//! Lints a large document. The baseline parses it; compare the two within one run.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -12,8 +12,8 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 use openapi_expr::{Document, Linter};
 use serde_json::{Map, Value, json};
 
-/// An API of so many resources with operations, schemas and prose; every so many of them has a
-/// callback and a link.
+/// Returns an API of `resources` resources with operations, schemas and prose. One in `every`
+/// resources has a callback and a link.
 fn document(resources: usize, every: usize) -> String {
     let (mut paths, mut schemas) = (Map::new(), Map::new());
     for n in 0..resources {
@@ -76,8 +76,8 @@ fn document(resources: usize, every: usize) -> String {
         .to_string()
 }
 
-/// One callback and one link in 15 KB is what public documents that have them hold; the second
-/// document is all callbacks.
+/// The first document has one callback and one link in 15 KB, like public documents that have any.
+/// In the second one, every resource has them.
 fn large(c: &mut Criterion) {
     for (name, every) in [("one in 15 KB", 6), ("one in 2.6 KB", 1)] {
         let text = document(4400, every);

@@ -1,4 +1,4 @@
-//! Each group has its baseline beside it: read the ratios within one run, never a time alone.
+//! Each group has a baseline. Compare with it within one run; a time by itself says nothing.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod by_hand;
@@ -11,8 +11,8 @@ use openapi_expr::{Body, Exchange, Expression, Leniency, Policy, Syntax, Templat
 const TEMPLATE: &str = "{$request.query.callback_url}/invoices/{$request.body#/id}";
 const TARGET: &str = "/invoices/?callback_url=https%3A%2F%2Fwww.external.org%2Fevents";
 
-/// Parsing one expression, borrowed. The baseline compares the text with a constant: what reading
-/// it costs at least.
+/// Parses one expression, borrowed. The baseline compares the text with a constant, which is the
+/// least that reading it can cost.
 fn parse(c: &mut Criterion) {
     let mut group = c.benchmark_group("parse");
     for text in [
@@ -38,7 +38,7 @@ fn parse(c: &mut Criterion) {
     group.finish();
 }
 
-/// Compiling the example template, which owns its text: two allocations are its floor.
+/// Compiles the example template, which owns its text. It needs at least two allocations.
 fn compile(c: &mut Criterion) {
     let mut group = c.benchmark_group("compile");
     group.bench_function("template", |b| {
@@ -58,8 +58,8 @@ fn compile(c: &mut Criterion) {
     group.finish();
 }
 
-/// Evaluating to text and to a URL, beside code written by hand for this one template with the same
-/// checks.
+/// Evaluates to text and to a URL. The baseline is code written by hand for this one template, with
+/// the same checks.
 fn evaluate(c: &mut Criterion) {
     let body =
         serde_json::json!({"id": "2expen51ve", "customer": "Mr. Richie Rich", "total": "9999"});
@@ -67,7 +67,7 @@ fn evaluate(c: &mut Criterion) {
     let template = Template::parse(TEMPLATE).unwrap();
     let compiled = UrlTemplate::new(&template).unwrap();
     let policy = Policy::public();
-    // As a server has it: in origin form, parsed.
+    // As in a server: parsed, in origin form.
     let uri: http::Uri = TARGET.parse().unwrap();
     let query = uri.query().unwrap();
     let exchange = Exchange::new("POST")
@@ -113,7 +113,7 @@ fn evaluate(c: &mut Criterion) {
     group.finish();
 }
 
-/// A raw body of 100 KB, the wanted key last; the baseline skips over it and finds nothing.
+/// Reads the last key of a raw body of 100 KB. The baseline skips the body and finds nothing.
 fn raw_body(c: &mut Criterion) {
     let item = |n: usize| {
         format!(
@@ -156,7 +156,7 @@ fn raw_body(c: &mut Criterion) {
     group.finish();
 }
 
-/// Hostile shapes from 100 bytes to the limit: the throughput stays flat.
+/// Parses hostile texts from 100 bytes to the limit. The throughput should be constant.
 fn hostile(c: &mut Criterion) {
     let mut group = c.benchmark_group("hostile");
     for unit in [

@@ -1,6 +1,5 @@
-//! What a careful person writes by hand for
-//! `{$request.query.callback_url}/invoices/{$request.body#/id}`: the same look-ups, the same
-//! encoding, the same checks, and nothing that another template would need.
+//! Careful code written by hand for `{$request.query.callback_url}/invoices/{$request.body#/id}`.
+//! It has the same look-ups, encoding and checks, but nothing that only another template needs.
 
 use std::borrow::Cow;
 use std::net::{IpAddr, Ipv4Addr};
@@ -15,7 +14,7 @@ const KEEP: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// The query parameter, which must be there once.
+/// Returns the query parameter, which must occur exactly once.
 fn callback_url(query: &str) -> Option<Cow<'_, str>> {
     let mut found = None;
     for pair in query.split('&') {
@@ -43,7 +42,7 @@ fn callback_url(query: &str) -> Option<Cow<'_, str>> {
     percent_decode_str(value).decode_utf8().ok()
 }
 
-/// Text, without encoding.
+/// Evaluates to text, without encoding.
 pub(crate) fn expand(query: &str, body: &serde_json::Value, buffer: &mut String) -> Option<()> {
     let id = body.get("id")?;
     buffer.push_str(&callback_url(query)?);
@@ -55,7 +54,7 @@ pub(crate) fn expand(query: &str, body: &serde_json::Value, buffer: &mut String)
     Some(())
 }
 
-/// The rules for a URL's text.
+/// Checks the rules for the text of a URL.
 fn text_is_safe(url: &str) -> bool {
     let bytes = url.as_bytes();
     let characters = bytes.iter().enumerate().all(|(at, byte)| match byte {
@@ -164,7 +163,7 @@ fn is_public(url: &Url) -> bool {
     host && (port == 80 || port == 443 || port >= 1024) && !bad.contains(&port)
 }
 
-/// The URL, encoded and checked.
+/// Builds the URL, encoded and checked.
 pub(crate) fn to_url(query: &str, body: &serde_json::Value) -> Option<Url> {
     let prefix = callback_url(query)?;
     if !text_is_safe(&prefix) || prefix.contains('?') {

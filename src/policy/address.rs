@@ -221,7 +221,7 @@ pub static ADDRESS_RANGES: &[AddressRange] = &[
     ),
 ];
 
-/// Returns the range because of which an address is refused, or `None` if it is public.
+/// Returns the special-purpose range that an address is in, or `None` if it is public.
 pub(crate) fn refused(address: IpAddr) -> Option<&'static AddressRange> {
     let row = ADDRESS_RANGES
         .iter()

@@ -1,4 +1,4 @@
-//! Receivers that are slow, or do not end.
+//! Receivers that are slow, or whose responses do not end.
 
 use std::net::TcpListener;
 use std::pin::pin;
@@ -14,10 +14,10 @@ use super::gate::Gate;
 use super::server::{Server, Step, ok};
 use super::{HOOK, Names, OUTSIDE, certificate, opened, ours, plain, post};
 
-/// What the clients of these tests wait, and an ordinary client is watched for longer.
+/// The time limit of the clients in these tests. An ordinary client is watched for longer.
 const SOON: Duration = Duration::from_secs(1);
 const LATER: Duration = Duration::from_millis(1500);
-/// A time that only a client without any bound would exceed, however slow the machine is.
+/// A time that only a client without limits would exceed, even on a slow machine.
 const LONG: Duration = Duration::from_secs(10);
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
@@ -26,13 +26,13 @@ fn write(text: &str) -> Step {
     Step::Write(text.to_owned())
 }
 
-/// A byte or line at a time, for longer than anybody waits.
+/// Writes one byte or line at a time, for longer than the limit.
 fn drip(text: &str) -> Step {
     Step::Repeat(text.to_owned(), 10_000, Duration::from_millis(10))
 }
 
 #[tokio::test]
-async fn slow_answers() {
+async fn slow_responses_time_out() {
     let head = || write("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n");
     let cases = [
         ("silence", None, vec![Step::Hang]),
@@ -54,15 +54,15 @@ async fn slow_answers() {
             vec![head(), drip("x")],
         ),
     ];
-    // Side by side: each is a wait.
+    // At the same time, because each one waits.
     let mut all = JoinSet::new();
     for (what, status, steps) in cases {
-        all.spawn(slow_answer(what, status, steps));
+        all.spawn(slow_response(what, status, steps));
     }
     all.join_all().await;
 }
 
-async fn slow_answer(what: &'static str, status: Option<StatusCode>, steps: Vec<Step>) {
+async fn slow_response(what: &'static str, status: Option<StatusCode>, steps: Vec<Step>) {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let server = Server::http(OUTSIDE, move |_| steps.clone());
     let url = server.url(HOOK);
@@ -89,7 +89,7 @@ async fn slow_answer(what: &'static str, status: Option<StatusCode>, steps: Vec<
     );
 }
 
-/// A resolver that never answers.
+/// A resolver that never returns.
 struct Silent;
 
 impl Resolve for Silent {
@@ -99,8 +99,8 @@ impl Resolve for Silent {
 }
 
 #[tokio::test]
-async fn slow_connections() {
-    // It is in the system's queue, and nobody will ever speak TLS on it.
+async fn slow_connections_time_out() {
+    // The connection remains in the system's queue, and nobody answers it.
     let listener = TcpListener::bind((OUTSIDE, 0)).unwrap();
     let url = format!("https://{HOOK}:{}/", listener.local_addr().unwrap().port());
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
@@ -139,12 +139,12 @@ async fn slow_connections() {
     }
 }
 
-/// 32 MiB, as much of an endless body as a test can wait for.
+/// 32 MiB, which stands in for an endless body.
 const CHUNK: usize = 64 * 1024;
 const CHUNKS: usize = 512;
 
 #[tokio::test]
-async fn endless_bodies() {
+async fn an_endless_body_is_cut() {
     let endless = || Step::Repeat("x".repeat(CHUNK), CHUNKS, Duration::ZERO);
     let chunked = || {
         Step::Repeat(
@@ -201,7 +201,7 @@ async fn endless_bodies() {
             "{what}"
         );
         assert_eq!(answer.status, StatusCode::OK);
-        // The connection is closed, and what was underway stays with the system.
+        // The connection is closed. The rest of the body remains in the buffers of the system.
         server.closed().await;
         assert!(
             server.written() - written < CHUNK * CHUNKS,
@@ -211,7 +211,7 @@ async fn endless_bodies() {
 }
 
 #[tokio::test]
-async fn the_bound_is_exact() {
+async fn the_body_limit_is_exact() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     for (limit, size, body, truncated) in [
         (8, 7, 7, false),
@@ -234,7 +234,8 @@ async fn the_bound_is_exact() {
     }
 }
 
-/// Nothing asks for compression, and what comes compressed all the same stays so: no bomb goes off.
+/// The client does not ask for compression, and does not decompress a body that is compressed
+/// nevertheless. So a decompression bomb has no effect.
 #[tokio::test]
 async fn nothing_is_decompressed() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
@@ -249,8 +250,8 @@ async fn nothing_is_decompressed() {
         assert_eq!(server.seen()[0].header("accept-encoding"), None);
     }
 
-    // For the tests reqwest has gzip, as if another crate had asked for it: an ordinary client
-    // wants it, and is fed.
+    // In the tests reqwest has its gzip feature, as if another crate had turned it on. An ordinary
+    // client asks for compression and decompresses the body.
     let bomb = include_bytes!("zeros.gz");
     let head = format!(
         "{OK}content-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
@@ -273,10 +274,10 @@ async fn nothing_is_decompressed() {
     assert_eq!(server.seen()[1].header("accept-encoding"), None);
 }
 
-/// Heads are bounded by hyper, for the ordinary client too: 100 headers, 408 KiB. Pinned, so that
-/// it stays so.
+/// hyper limits the head of a response, in an ordinary client too: 100 headers, 408 KiB. This test
+/// notices if that changes.
 #[tokio::test]
-async fn huge_heads() {
+async fn a_huge_head_is_an_error() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let headers = |count: usize| {
         write(&(OK.to_owned() + &"x: y\r\n".repeat(count) + "content-length: 0\r\n\r\n"))
@@ -345,9 +346,9 @@ async fn huge_heads() {
     }
 }
 
-/// Behind a body, which ends as an error, and on the way to one.
+/// Endless trailers after a body and an endless chunk extension are errors.
 #[tokio::test]
-async fn endless_ends_of_chunks() {
+async fn endless_trailers_and_chunk_extensions_are_errors() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let chunked = || write("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n");
     let endless = || Step::Repeat("x: y\r\n".repeat(10_000), CHUNKS, Duration::ZERO);
@@ -365,7 +366,7 @@ async fn endless_ends_of_chunks() {
     }
 }
 
-/// Dropping the future ends it at any moment; and it can be spawned.
+/// The future can be dropped at any moment, and it can be spawned.
 #[tokio::test]
 async fn a_send_can_be_dropped() {
     fn spawned<T: Send>(future: T) -> T {

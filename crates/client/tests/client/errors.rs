@@ -1,4 +1,4 @@
-//! What went wrong: told apart, for logs and for machines, and without the URL.
+//! Errors: their kinds, for logs and for machines, and that they never show the URL.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use openapi_expr_client::{Client, SendError, SendErrorKind};
 use super::server::{Server, Step, ok};
 use super::{HOOK, Names, OUTSIDE, inside, opened, ours, post};
 
-/// A URL carries secrets in its path and query.
+/// The path and the query of a URL contain secrets.
 const SECRET: &str = "secret/7?token=secret";
 
 pub(crate) fn all_texts(error: &SendError) -> String {
@@ -30,7 +30,7 @@ fn says(text: &str) -> Vec<Step> {
     vec![Step::Write(text.to_owned())]
 }
 
-/// A server that does not wait for a request. It closes when the client does.
+/// A server that does not wait for a request. It closes the connection when the client does.
 fn speaks_first(text: &'static str) -> SocketAddr {
     let listener = TcpListener::bind((OUTSIDE, 0)).unwrap();
     let address = listener.local_addr().unwrap();
@@ -45,7 +45,7 @@ fn speaks_first(text: &'static str) -> SocketAddr {
 }
 
 #[tokio::test]
-async fn kinds_are_told_apart() {
+async fn every_failure_has_its_kind() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     names.set("inner.example.com", &[&[inside()]]);
     names.set("other.example.com", &[&[OUTSIDE]]);
@@ -54,7 +54,7 @@ async fn kinds_are_told_apart() {
         .timeout(Duration::from_secs(1))
         .build()
         .unwrap();
-    // Bound, so that nobody else gets it, and not listening.
+    // Bound, so that no other process gets the port, but not listening.
     let refuses = tokio::net::TcpSocket::new_v4().unwrap();
     refuses.bind((OUTSIDE, 0).into()).unwrap();
     let free = refuses.local_addr().unwrap().port();
@@ -144,8 +144,8 @@ async fn kinds_are_told_apart() {
     ] {
         let client = if code == "timeout" { &hasty } else { &client };
         let error = post(client, &url).await.unwrap_err();
-        let told = (error.code(), error.is_retryable(), error.status());
-        assert_eq!(told, (code, retryable, status), "{url}: {error:#}");
+        let seen = (error.code(), error.is_retryable(), error.status());
+        assert_eq!(seen, (code, retryable, status), "{url}: {error:#}");
         let texts = all_texts(&error);
         assert!(
             !texts.contains("secret") && !texts.contains("://"),
@@ -158,7 +158,7 @@ async fn kinds_are_told_apart() {
 }
 
 #[tokio::test]
-async fn texts() {
+async fn messages_name_the_cause() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let client = ours(opened(), &names).build().unwrap();
     let error = post(&client, "http://nobody.example.com/")
@@ -181,7 +181,7 @@ async fn texts() {
 }
 
 #[tokio::test]
-async fn statuses() {
+async fn only_a_2xx_status_is_a_success() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let client = ours(opened(), &names).build().unwrap();
     for (status, good, retryable) in [
@@ -228,7 +228,7 @@ async fn statuses() {
 }
 
 #[tokio::test]
-async fn debug_holds_no_secrets() {
+async fn debug_shows_no_secrets() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let secret = HeaderMap::from_iter([(
         http::header::AUTHORIZATION,

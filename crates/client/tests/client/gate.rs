@@ -1,4 +1,4 @@
-//! A connector that lets through to loopback and only records the rest.
+//! A connector that only connects to loopback addresses and records all others.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -12,8 +12,8 @@ use url::{Host, Url};
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Names are let through unless it is closed, for the resolver of the tests leads to loopback;
-/// addresses are, if they are loopback's.
+/// Connects to loopback addresses, and to all names, because the resolver of the tests returns
+/// loopback addresses. A closed gate connects to nothing.
 #[derive(Clone, Default)]
 pub(crate) struct Gate {
     closed: bool,
@@ -21,7 +21,7 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// Lets nothing through.
+    /// Returns a gate that connects to nothing.
     pub(crate) fn closed() -> Self {
         Self {
             closed: true,
@@ -29,12 +29,12 @@ impl Gate {
         }
     }
 
-    /// Where it stopped a connection: `http://169.254.169.254:80`.
+    /// Returns the connections that it stopped, such as `http://169.254.169.254:80`.
     pub(crate) fn stopped(&self) -> Vec<String> {
         self.stopped.lock().unwrap().clone()
     }
 
-    fn lets_through(&self, url: &Url) -> bool {
+    fn allows(&self, url: &Url) -> bool {
         !self.closed
             && match url.host().unwrap() {
                 Host::Domain(_) => true,
@@ -77,13 +77,13 @@ where
     }
 
     fn call(&mut self, target: R) -> Self::Future {
-        // reqwest hides the URI from layers, but for its `Debug`: `Unnameable(http://…)`.
+        // reqwest only shows the URI to layers by its `Debug`: `Unnameable(http://…)`.
         let shown = format!("{target:?}");
         let url = shown
             .split_once('(')
             .and_then(|(_, uri)| Url::parse(uri.strip_suffix(')')?).ok());
         let url = url.unwrap_or_else(|| panic!("{shown} holds no URI any more"));
-        if self.gate.lets_through(&url) {
+        if self.gate.allows(&url) {
             return Box::pin(self.connector.call(target));
         }
         let (scheme, host, port) = (

@@ -1,4 +1,5 @@
-//! Ways inside: an address in the URL, a name, a name that changes its mind, a pin.
+//! Ways into the internal network: an address in the URL, a name, a name whose addresses change,
+//! and a pinned address.
 
 use std::net::{IpAddr, Ipv6Addr, TcpListener};
 
@@ -12,7 +13,7 @@ use super::gate::Gate;
 use super::server::{Seen, Server, Step, ok};
 use super::{HOOK, Names, OUTSIDE, inside, opened, ours, plain, post};
 
-/// `200 OK`, and the connection is closed: the next request asks the resolver again.
+/// `200 OK`, and the connection is closed. So the next request uses the resolver again.
 fn ok_and_close(body: &str) -> Vec<Step> {
     vec![Step::Write(format!(
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{body}"
@@ -20,7 +21,7 @@ fn ok_and_close(body: &str) -> Vec<Step> {
 }
 
 #[tokio::test]
-async fn an_address_in_the_url_passes_every_resolver() {
+async fn an_address_in_the_url_is_refused_without_a_resolver() {
     let names = Names::new(HOOK, &[&[]]);
     let (ordinary, client) = (
         plain(&names, &Gate::default()),
@@ -85,7 +86,7 @@ async fn an_address_in_the_url_passes_every_resolver() {
 }
 
 #[tokio::test]
-async fn a_name_that_resolves_inside() {
+async fn a_name_that_resolves_inside_is_refused() {
     let server = Server::http(OUTSIDE, |_| ok("inside"));
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let url = server.url(HOOK);
@@ -113,7 +114,7 @@ async fn a_name_that_resolves_inside() {
     }
     assert_eq!(server.connections().await, connections);
 
-    // The same name and the same address, where the policy lets them be.
+    // The same name and address under a policy that allows them.
     let answer = post(&ours(opened(), &names).build().unwrap(), &url)
         .await
         .unwrap();
@@ -125,8 +126,8 @@ async fn one_bad_address_refuses_the_answer() {
     let server = Server::http(OUTSIDE, |_| ok("delivered"));
     let public: IpAddr = "93.184.216.34".parse().unwrap();
     let mapped: IpAddr = "::ffff:127.0.0.1".parse().unwrap();
-    // The first of each answer is let through and has the server: who looks at that one alone, or
-    // leaves the bad ones out, delivers.
+    // The first address of each answer is allowed, and the server listens there. A client that only
+    // checks the first address, or only drops the bad ones, would deliver.
     for bad in [
         inside(),
         mapped,
@@ -153,7 +154,7 @@ async fn one_bad_address_refuses_the_answer() {
         assert_eq!(server.connections().await, connections, "{bad}");
     }
 
-    // An ordinary client connects to whichever lets it.
+    // An ordinary client connects to any address that accepts.
     let scripts: [fn(&Seen) -> _; 2] = [|_| ok("outside"), |_| ok("inside")];
     let [outer, inner] = Server::twins([OUTSIDE, inside()], scripts);
     let names = Names::new(HOOK, &[&[inner.address.ip(), OUTSIDE]]);
@@ -186,8 +187,8 @@ async fn one_bad_address_refuses_the_answer() {
     assert_eq!(error.kind(), SendErrorKind::Denied(Denied::NoAddress));
 }
 
-/// What an operator denies is denied in the URL, in the answer, and as a peer, though it is opened
-/// as well.
+/// A denied address is refused in the URL, in the DNS answer and as a peer, even if it is opened as
+/// well.
 #[tokio::test]
 async fn a_denied_address_is_never_connected_to() {
     let server = Server::http(OUTSIDE, |_| ok("denied"));
@@ -215,7 +216,7 @@ async fn a_denied_address_is_never_connected_to() {
         assert!(!error.is_retryable());
         assert_eq!(server.connections().await, connections);
     }
-    // A pin goes around the resolver, and reaches the connection alone.
+    // A pinned address bypasses the resolver. Only the check of the peer sees it.
     let (seen, connections) = (server.seen().len(), server.connections().await);
     let pinned = ours(denying(), &names)
         .configure(|settings| settings.resolve(HOOK, server.address))
@@ -246,14 +247,14 @@ async fn a_denied_address_is_never_connected_to() {
 }
 
 #[tokio::test]
-async fn an_answer_that_changes() {
-    // One URL, two servers: the answer alone decides.
+async fn a_dns_answer_that_changes_is_checked_again() {
+    // One URL and two servers: only the DNS answer decides.
     let scripts: [fn(&Seen) -> _; 2] = [|_| ok_and_close("outside"), |_| ok_and_close("inside")];
     let [outer, inner] = Server::twins([OUTSIDE, inside()], scripts);
     let url = outer.url(HOOK);
     let twofold = || Names::new(HOOK, &[&[OUTSIDE], &[inner.address.ip()]]);
 
-    // Somebody vets the name, and then hands the URL to an ordinary client, which asks again.
+    // The name is checked first, and then an ordinary client resolves it again.
     let names = twofold();
     let mut vetted = names.resolve(HOOK.parse().unwrap()).await.unwrap();
     assert!(vetted.all(|address| opened().check_addr(address.ip()).is_ok()));
@@ -265,8 +266,8 @@ async fn an_answer_that_changes() {
     assert_eq!(answer.text().await.unwrap(), "inside");
     let connections = inner.connections().await;
 
-    // Ours asks once for a connection, connects to what it has vetted, and refuses the second
-    // answer.
+    // Our client resolves the name once for a connection, connects to the checked addresses, and
+    // refuses the second answer.
     let names = twofold();
     let client = ours(opened(), &names).build().unwrap();
     assert_eq!(post(&client, &url).await.unwrap().text(), "outside");
@@ -281,7 +282,7 @@ async fn an_answer_that_changes() {
 }
 
 #[tokio::test]
-async fn the_next_vetted_address_is_tried() {
+async fn the_next_checked_address_is_tried() {
     let server = Server::http(OUTSIDE, |_| ok("delivered"));
     let closed = inside();
     let names = Names::new(HOOK, &[&[closed, OUTSIDE]]);
@@ -295,8 +296,8 @@ async fn the_next_vetted_address_is_tried() {
     assert_eq!(names.asked(), [HOOK]);
 }
 
-/// The peer is judged too, for what goes around the resolver: here a pin, which reqwest asks before
-/// any resolver.
+/// The peer is checked too, for addresses that bypass the resolver. Here it is a pinned address,
+/// which reqwest uses before any resolver.
 #[tokio::test]
 async fn a_pinned_address_is_refused_before_the_request() {
     let server = Server::http(OUTSIDE, |_| ok("inside"));
@@ -344,7 +345,7 @@ async fn a_pinned_address_is_refused_before_the_request_over_tls() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_local_socket_is_no_way_around() {
+async fn a_local_socket_is_refused() {
     let path = std::env::temp_dir().join(format!("openapi-expr-{}.sock", std::process::id()));
     drop(std::fs::remove_file(&path));
     let listener = std::os::unix::net::UnixListener::bind(&path).unwrap();
@@ -363,10 +364,9 @@ async fn a_local_socket_is_no_way_around() {
     std::fs::remove_file(&path).unwrap();
 }
 
-/// The resolver that is there when none is given. `localhost` is in every hosts file: no packet
-/// goes to a DNS server.
+/// The default resolver. `localhost` is in every hosts file, so no packet goes to a DNS server.
 #[tokio::test]
-async fn the_systems_resolver() {
+async fn the_resolver_of_the_system_is_checked_too() {
     let server = Server::http(OUTSIDE, |_| ok("delivered"));
     let url = server.url("localhost");
     let client = |policy| {
@@ -388,7 +388,7 @@ async fn the_systems_resolver() {
         error.kind(),
         SendErrorKind::Denied(Denied::SpecialName("localhost"))
     );
-    // The name is opened; what it resolves to is not.
+    // The name is opened, but its addresses are not.
     let error = post(
         &client(Policy::public().allow_host("localhost".parse().unwrap())),
         &url,

@@ -1,9 +1,7 @@
-//! The client, on real sockets, beside an ordinary reqwest client: what that one falls for and ours
-//! does not.
+//! The client on real sockets, compared with an ordinary reqwest client that falls for each attack.
 //!
-//! No test sends a packet beyond 127.0.0.0/8 and `[::1]`. The resolver is the tests' own and leads
-//! to loopback; what would go elsewhere all the same stops at a connector that only records where
-//! it would connect (`Gate`).
+//! No test sends a packet beyond 127.0.0.0/8 and `[::1]`. The tests have a resolver that returns
+//! loopback addresses. A connector (`Gate`) stops all other connections and only records them.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -36,14 +34,13 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 const HOOK: &str = "hook.example.com";
 const OUTSIDE: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
-/// The public policy, to which 127.0.0.1 is part of the internet: there the tests have their good
-/// receivers.
+/// The public policy, with 127.0.0.1 opened. The good receivers of the tests listen there.
 fn opened() -> Policy {
     Policy::public().allow_cidr(OUTSIDE.into())
 }
 
-/// A loopback address that [`opened`] refuses. Not every system has all of 127.0.0.0/8, not every
-/// one has IPv6.
+/// A loopback address that [`opened`] refuses. Not every system has all of 127.0.0.0/8, and not
+/// every system has IPv6.
 fn inside() -> IpAddr {
     let addresses = ["127.0.0.2", "::1"].map(|address| address.parse::<IpAddr>().unwrap());
     addresses
@@ -52,7 +49,7 @@ fn inside() -> IpAddr {
         .expect("a second loopback address")
 }
 
-/// The tests' resolver: for each name its answers in turn, of which the last stays.
+/// The resolver of the tests. Each name has a list of answers; the last one is repeated.
 #[derive(Default)]
 struct Names {
     answers: Mutex<HashMap<String, VecDeque<Vec<IpAddr>>>>,
@@ -74,7 +71,7 @@ impl Names {
             .insert(name.to_owned(), answers);
     }
 
-    /// The names that were asked for, each as often as it was.
+    /// Returns the names that were resolved, in order.
     fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()
     }
@@ -92,7 +89,7 @@ impl Resolve for Names {
             });
         Box::pin(async move {
             let answer = answer.ok_or("no such name")?;
-            // A port of a resolver's choice, which the URL's must win over.
+            // The port of the URL must win over this one.
             Ok(Box::new(
                 answer
                     .into_iter()
@@ -106,9 +103,8 @@ fn certificate() -> reqwest::Certificate {
     reqwest::Certificate::from_der(include_bytes!("certificate.der")).unwrap()
 }
 
-/// An ordinary client, as one that has been told to resolve by `names`. It takes no proxy from the
-/// environment of the one who runs the tests, and what it would send beyond loopback stops at the
-/// gate.
+/// An ordinary client that resolves with `names`. It ignores proxies in the environment of the
+/// tests, and the gate stops its connections beyond loopback.
 fn plain(names: &Arc<Names>, gate: &Gate) -> reqwest::Client {
     let builder = reqwest::Client::builder()
         .no_proxy()
@@ -120,8 +116,8 @@ fn plain(names: &Arc<Names>, gate: &Gate) -> reqwest::Client {
         .unwrap()
 }
 
-/// Ours, with the same resolver, root certificate and gate. It takes the environment as it is, and
-/// must not care.
+/// Our client, with the same resolver, root certificate and gate. It must ignore the environment by
+/// itself.
 fn ours(policy: Policy, names: &Arc<Names>) -> ClientBuilder {
     let builder = Client::builder(policy).resolver(Arc::clone(names) as Arc<dyn Resolve>);
     builder.configure(|settings| {

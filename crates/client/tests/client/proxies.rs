@@ -1,4 +1,4 @@
-//! Proxies: one that somebody put into the environment, and one that the client was given.
+//! Proxies: from the environment, and from the settings of the client.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use super::{HOOK, Names, OUTSIDE, certificate, inside, opened, ours, post};
 
 const CHILD: &str = "OPENAPI_EXPR_TEST_RECEIVER";
 
-/// The environment is the process's, and tests share theirs: so this one runs [`environment_child`]
-/// in another.
+/// All tests of a process share its environment, so this one runs [`environment_child`] in another
+/// process.
 #[tokio::test]
-async fn a_proxy_in_the_environment() {
+async fn a_proxy_in_the_environment_is_ignored() {
     let proxy = Server::http(OUTSIDE, |_| ok("proxy"));
     let receiver = Server::http(OUTSIDE, |_| ok("receiver"));
     let mut child = Command::new(std::env::current_exe().unwrap());
@@ -38,7 +38,7 @@ async fn a_proxy_in_the_environment() {
         String::from_utf8_lossy(&output.stdout)
     );
 
-    // What the proxy saw is the ordinary client's.
+    // The proxy only saw the ordinary client.
     let (proxied, direct) = (proxy.seen(), receiver.seen());
     assert_eq!(proxied.len(), 1);
     assert!(
@@ -56,7 +56,7 @@ async fn a_proxy_in_the_environment() {
     );
 }
 
-/// Does nothing, unless [`a_proxy_in_the_environment`] runs it.
+/// Does nothing unless [`a_proxy_in_the_environment_is_ignored`] runs it.
 #[tokio::test]
 async fn environment_child() {
     let Ok(url) = std::env::var(CHILD) else {
@@ -91,19 +91,19 @@ async fn environment_child() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_was_given() {
+async fn an_egress_proxy_gets_all_requests() {
     let proxy = Server::http(OUTSIDE, |seen| match seen.text.split(' ').next() {
         Some("CONNECT") => vec![Step::Write(
             "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n".to_owned(),
         )],
         _ => ok("by the proxy"),
     });
-    // It stands inside, of course, and only it is resolved here.
+    // The proxy is inside of the network, and only its name is resolved here.
     let names = Names::new("proxy.internal", &[&[OUTSIDE]]);
     names.set(HOOK, &[&[inside()]]);
     let builder = ours(Policy::public(), &names);
     let url = format!("http://user:secret@Proxy.internal:{}", proxy.address.port());
-    // One that was configured, and so might let a name go by, is not taken.
+    // A configured proxy is ignored, because it could exclude some names.
     let builder = builder
         .configure(|settings| settings.proxy(reqwest::Proxy::http("http://127.0.0.1:1").unwrap()));
     let client = builder.egress_proxy(url).build().unwrap();
@@ -145,7 +145,7 @@ async fn a_proxy_that_was_given() {
         names.asked()
     );
 
-    // What the text says is judged here all the same.
+    // The text of the URL is still checked here.
     for url in [
         "http://169.254.169.254/",
         "https://[::ffff:10.0.0.1]/",
@@ -163,7 +163,7 @@ async fn a_proxy_that_was_given() {
     assert_eq!(proxy.seen().len(), 2);
 }
 
-/// A proxy's redirect is an answer like any other, and its address may stand in its URL.
+/// A proxy may be given by its address. A redirect from it is a response like any other.
 #[tokio::test]
 async fn a_proxy_by_its_address() {
     let names = Names::new(HOOK, &[&[]]);
@@ -185,10 +185,10 @@ async fn a_proxy_by_its_address() {
     assert_eq!((proxy.seen().len(), names.asked().len()), (1, 0));
 }
 
-/// A proxy of the operator's for some URLs would leave the others to go directly: it is dropped,
-/// and both are vetted.
+/// A configured proxy for some URLs would leave the others to a direct connection. So it is
+/// ignored, and both kinds of URLs are checked.
 #[tokio::test]
-async fn a_proxy_among_the_settings_is_dropped() {
+async fn a_configured_proxy_is_ignored() {
     let proxy = Server::http(OUTSIDE, |_| ok("proxy"));
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let given = || reqwest::Proxy::http(format!("http://{}", proxy.address)).unwrap();

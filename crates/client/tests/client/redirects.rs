@@ -1,4 +1,4 @@
-//! A receiver that answers with a redirect.
+//! Receivers that respond with a redirect.
 
 use std::net::SocketAddr;
 
@@ -18,7 +18,7 @@ pub(crate) fn moved(status: u16, location: &str) -> Vec<Step> {
 }
 
 #[tokio::test]
-async fn redirects_are_answers() {
+async fn redirects_are_not_followed() {
     let inner = Server::http(inside(), |_| ok("inside"));
     let other = Server::http(OUTSIDE, |_| ok("other"));
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
@@ -34,8 +34,8 @@ async fn redirects_are_answers() {
             let receiver = Server::http(OUTSIDE, move |_| moved(status, &to));
             let url = receiver.url(HOOK) + "secret";
 
-            // The ordinary client goes there, with the body where the status says so, and tells
-            // where it comes from.
+            // The ordinary client follows it. For some statuses it sends the body again, and it
+            // says which URL it comes from.
             let seen = target.seen().len();
             let answer = plain(&names, &Gate::default())
                 .post(&url)
@@ -76,10 +76,9 @@ async fn redirects_are_answers() {
     }
 }
 
-/// Places of which an ordinary client follows some; those for which it gives up stand here so that
-/// ours does not fail.
+/// Unusual locations. An ordinary client follows some and fails at others. Ours does not fail.
 #[tokio::test]
-async fn odd_places_are_answers_too() {
+async fn redirects_to_unusual_locations_are_not_followed() {
     for (location, followed) in [
         (
             "http://169.254.169.254/latest/meta-data/",
@@ -105,7 +104,7 @@ async fn odd_places_are_answers_too() {
         let receiver = Server::http(OUTSIDE, move |_| moved(302, location));
         let url = receiver.url(HOOK);
         let (names, gate) = (Names::new(HOOK, &[&[OUTSIDE]]), Gate::default());
-        // Its answer is of no interest: where did it go?
+        // Only where it connects to matters, not its result.
         drop(plain(&names, &gate).post(&url).body("event").send().await);
         let went: Vec<_> = names
             .asked()

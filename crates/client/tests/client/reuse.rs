@@ -1,4 +1,4 @@
-//! Connections that stay open, and the name that a request goes by.
+//! Connections that are kept open, and the name for which they are used.
 
 use std::time::Duration;
 
@@ -15,13 +15,13 @@ fn connections(seen: &[Seen]) -> Vec<usize> {
     seen.iter().map(|seen| seen.connection).collect()
 }
 
-/// Lets the client's connections see what has come, and go back to the pool.
+/// Gives the client's connections time to read what has arrived and to return to the pool.
 async fn settle() {
     tokio::time::sleep(Duration::from_millis(20)).await;
 }
 
 #[tokio::test]
-async fn a_connection_is_kept_for_its_name_alone() {
+async fn a_connection_is_only_reused_for_its_name() {
     let scripts: [fn(&Seen) -> _; 2] = [|_| ok("delivered"), |_| ok("inside")];
     let [server, inner] = Server::twins([OUTSIDE, inside()], scripts);
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
@@ -44,8 +44,8 @@ async fn a_connection_is_kept_for_its_name_alone() {
         "a name is vetted when a connection is opened, and that keeps its peer"
     );
 
-    // A connection to the very server is open. A name that leads inside does not ride on it, nor
-    // does the address. An ordinary client opens one for it, and is inside.
+    // A connection to this very server is open. It is not used for a name that resolves inside, nor
+    // for the address. An ordinary client opens a new connection, and is inside.
     let third = server.url("third.example.com");
     names.set("third.example.com", &[&[inner.address.ip()]]);
     let answer = plain(&names, &Gate::default())
@@ -66,7 +66,7 @@ async fn a_connection_is_kept_for_its_name_alone() {
         .build()
         .unwrap();
     assert!(post(&strict, &server.url("127.0.0.1")).await.is_err());
-    // Nor does the same name with a dot, or at another port, or under TLS.
+    // Nor is it used for the same name with a final dot, at another port, or with TLS.
     assert_eq!(
         post(&client, &server.url("hook.example.com."))
             .await
@@ -77,11 +77,10 @@ async fn a_connection_is_kept_for_its_name_alone() {
     assert_eq!(server.seen().len(), 5);
 }
 
-/// A connection that the server has closed meanwhile is replaced by one whose address is vetted
-/// anew.
+/// If the server has closed a connection, the client opens a new one and checks the address again.
 #[tokio::test]
-async fn a_connection_that_died() {
-    // It says nothing of closing, and then does.
+async fn a_closed_connection_is_replaced_by_a_checked_one() {
+    // It closes the connection without announcing it.
     let scripts: [fn(&Seen) -> _; 2] = [|_| vec![ok("outside").swap_remove(0)], |_| ok("inside")];
     let [outer, inner] = Server::twins([OUTSIDE, inside()], scripts);
     let names = Names::new(HOOK, &[&[OUTSIDE], &[inner.address.ip()]]);
@@ -100,9 +99,9 @@ async fn a_connection_that_died() {
     assert_eq!(inner.connections().await, 0);
 }
 
-/// TLS is for the name, though the connection goes to an address that was vetted before.
+/// TLS verifies the name, although the connection goes to an address that was checked before.
 #[tokio::test]
-async fn tls_keeps_the_name() {
+async fn tls_verifies_the_name() {
     let server = Server::https(OUTSIDE, |_| ok("delivered"));
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     names.set(OTHER, &[&[OUTSIDE]]);
@@ -120,7 +119,7 @@ async fn tls_keeps_the_name() {
         Some(&*format!("{HOOK}:{}", server.address.port()))
     );
 
-    // With the dot at its end it is the same name to TLS, and another one to whoever reads `Host`.
+    // With a final dot it is the same name to TLS, but another one to a reader of `Host`.
     let absolute = format!("{HOOK}.");
     names.set(&absolute, &[&[OUTSIDE]]);
     assert_eq!(

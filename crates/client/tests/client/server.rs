@@ -1,4 +1,4 @@
-//! A server that does what a test says, in threads of its own.
+//! A server that follows the script of a test, in threads of its own.
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
@@ -10,23 +10,23 @@ use std::time::{Duration, Instant};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-/// No wait of these tests is longer.
+/// The longest wait of these tests.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What a server does about a request. When the steps are done it closes the connection.
+/// A step of a server after a request. After the last one it closes the connection.
 #[derive(Clone)]
 pub(crate) enum Step {
     Write(String),
     Bytes(&'static [u8]),
-    /// Writes it so many times, with pauses, for as long as the client reads.
+    /// Writes a text a number of times, with pauses, as long as the client reads.
     Repeat(String, usize, Duration),
-    /// Says nothing, until the client goes.
+    /// Writes nothing until the client closes the connection.
     Hang,
     /// Waits for another request.
     Next,
 }
 
-/// `200 OK` with this body, and the connection stays.
+/// `200 OK` with this body. The connection remains open.
 pub(crate) fn ok(body: &str) -> Vec<Step> {
     vec![
         Step::Write(format!(
@@ -37,14 +37,14 @@ pub(crate) fn ok(body: &str) -> Vec<Step> {
     ]
 }
 
-/// A request as it was read.
+/// A request as the server read it.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
-    /// The number of its connection, from 1.
+    /// The number of its connection, starting at 1.
     pub(crate) connection: usize,
-    /// The name that the client wants of TLS.
+    /// The name that the client sent in the TLS handshake.
     pub(crate) server_name: Option<String>,
-    /// Head and body.
+    /// The head and the body.
     pub(crate) text: String,
 }
 
@@ -65,9 +65,9 @@ impl Seen {
 
 #[derive(Default)]
 struct Log {
-    /// The other ends of the connections, in order.
+    /// The addresses of the clients, in the order of the connections.
     accepted: Mutex<Vec<SocketAddr>>,
-    /// How many of them were the test's own.
+    /// How many of the connections the test itself opened.
     probes: AtomicUsize,
     closed: AtomicUsize,
     seen: Mutex<Vec<Seen>>,
@@ -95,7 +95,7 @@ impl Server {
         )
     }
 
-    /// Two on one port of two addresses.
+    /// Starts two servers on the same port of two addresses.
     pub(crate) fn twins(addresses: [IpAddr; 2], scripts: [fn(&Seen) -> Vec<Step>; 2]) -> [Self; 2] {
         let listeners = loop {
             let first = TcpListener::bind((addresses[0], 0)).unwrap();
@@ -109,8 +109,8 @@ impl Server {
         listeners.map(|listener| Self::start(listener, None, Arc::new(scripts.next().unwrap())))
     }
 
-    /// With a certificate for `hook.example.com` and `example.com`: its own root, good to 2120, its
-    /// key nobody's secret.
+    /// Starts a server with a self-signed certificate for `hook.example.com` and `example.com`. It
+    /// is valid until 2120, and its key is public.
     pub(crate) fn https(
         address: IpAddr,
         script: impl Fn(&Seen) -> Vec<Step> + Send + Sync + 'static,
@@ -142,7 +142,7 @@ impl Server {
             for (stream, number) in listener.incoming().map(Result::unwrap).zip(1..) {
                 stream.set_read_timeout(Some(PATIENCE)).unwrap();
                 stream.set_write_timeout(Some(PATIENCE)).unwrap();
-                // One that is gone already has no address; it still counts.
+                // A connection that is already closed has no address, but it counts.
                 let peer = stream.peer_addr().unwrap_or(([0, 0, 0, 0], 0).into());
                 log.accepted.lock().unwrap().push(peer);
                 let (tls, script, log) = (tls.clone(), Arc::clone(&script), Arc::clone(&log));
@@ -172,18 +172,18 @@ impl Server {
         self.log.seen.lock().unwrap().clone()
     }
 
-    /// The bytes that clients sent.
+    /// Returns how many bytes clients sent.
     pub(crate) fn read(&self) -> usize {
         self.log.read.load(Ordering::SeqCst)
     }
 
-    /// The bytes that were written to clients, or to the system for them.
+    /// Returns how many bytes the server wrote.
     pub(crate) fn written(&self) -> usize {
         self.log.written.load(Ordering::SeqCst)
     }
 
-    /// How many connections there were so far. It opens one of its own and waits for that: they are
-    /// accepted in order.
+    /// Returns how many connections there were. Connections are accepted in order, so it opens one
+    /// of its own and waits for that.
     pub(crate) async fn connections(&self) -> usize {
         let probe = TcpStream::connect(self.address).unwrap();
         let last = probe.local_addr().unwrap();
@@ -199,7 +199,7 @@ impl Server {
     }
 }
 
-/// Waits, and lets the clients' connections go on meanwhile.
+/// Waits while the connections of the clients continue.
 async fn until(done: impl Fn() -> bool) {
     let start = Instant::now();
     while !done() {
@@ -218,7 +218,7 @@ struct Connection {
 impl Connection {
     fn serve_tls(&mut self, mut stream: TcpStream, config: Arc<ServerConfig>) {
         let mut tls = ServerConnection::new(config).unwrap();
-        // A client that breaks off the handshake is what some tests are about.
+        // In some tests the client breaks off the handshake.
         if tls.complete_io(&mut stream).is_ok() {
             self.server_name = tls.server_name().map(str::to_owned);
             self.serve(StreamOwned::new(tls, stream));
@@ -255,7 +255,7 @@ impl Connection {
         }
     }
 
-    /// Reads a request; `None` when there is none any more.
+    /// Reads a request, or returns `None` if there are no more.
     fn request(&self, stream: &mut impl Read) -> Option<String> {
         let mut text = Vec::new();
         let mut buffer = [0; 4096];
@@ -279,7 +279,7 @@ impl Connection {
         }
     }
 
-    /// Writes; `None` when the client is gone.
+    /// Writes the bytes, or returns `None` if the client has closed the connection.
     fn write(&self, stream: &mut impl Write, bytes: &[u8]) -> Option<()> {
         stream.write_all(bytes).and_then(|()| stream.flush()).ok()?;
         self.log.written.fetch_add(bytes.len(), Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! Settings: those that cannot be, and those that would weaken the guard.
+//! Settings that are invalid, and settings that would weaken the guard.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::server::{Server, Step, ok};
 use super::{HOOK, Names, OUTSIDE, certificate, opened, ours, plain, post, redirects};
 
 #[test]
-fn settings_that_cannot_be() {
+fn invalid_settings_are_rejected() {
     for proxy in [
         "",
         "proxy.example.com:3128",
@@ -22,7 +22,7 @@ fn settings_that_cannot_be() {
         "http://proxy.example.com:99999",
         "http://user:secret@[::1%25eth0]/",
         "unix:/var/run/docker.sock",
-        // `url` reads it and hyper does not: reqwest would go without a proxy, and say nothing.
+        // `url` accepts it but hyper does not. reqwest would silently use no proxy.
         "http://pro\"xy.example.com/",
     ] {
         let error = Client::builder(Policy::public())
@@ -45,9 +45,10 @@ fn settings_that_cannot_be() {
     assert_eq!(error.kind(), SendErrorKind::Settings, "{error:#}");
 }
 
-/// A setting that is stricter than the policy stays, and what it forbids is not tried again.
+/// A setting that is stricter than the policy remains, and a request that it forbids is not
+/// retryable.
 #[tokio::test]
-async fn a_request_that_the_settings_forbid() {
+async fn a_request_that_the_settings_forbid_fails() {
     let server = Server::http(OUTSIDE, |_| ok(""));
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let client = ours(opened(), &names)
@@ -63,9 +64,9 @@ async fn a_request_that_the_settings_forbid() {
     assert_eq!(server.connections().await, 0);
 }
 
-/// What is configured is set before what the guard needs.
+/// Configured settings are applied before those that the guard needs.
 #[tokio::test]
-async fn the_guard_has_the_last_word() {
+async fn configured_settings_cannot_weaken_the_guard() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let target = Server::http(OUTSIDE, |_| ok("followed"));
     let to = target.url("127.0.0.1");
@@ -143,10 +144,10 @@ async fn the_guard_has_the_last_word() {
     );
 }
 
-/// For whom a request is and where it ends follows from the URL and the body, whatever the caller's
-/// headers say.
+/// The receiver and the length of a request follow from the URL and the body, whatever the headers
+/// of the caller say.
 #[tokio::test]
-async fn headers_that_are_the_clients() {
+async fn host_and_length_come_from_the_url_and_the_body() {
     let server = Server::http(OUTSIDE, |_| ok(""));
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let url = server.url(HOOK);
@@ -204,9 +205,9 @@ async fn headers_that_are_the_clients() {
     }
 }
 
-/// What speaks to a proxy on the way is dropped, and so is what `Connection` names.
+/// Headers for a proxy on the way are removed, and so are those that `Connection` names.
 #[tokio::test]
-async fn headers_for_the_next_hop() {
+async fn headers_for_the_next_hop_are_removed() {
     let server = Server::http(OUTSIDE, |_| ok(""));
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let client = ours(opened(), &names).build().unwrap();
@@ -265,8 +266,7 @@ async fn headers_for_the_next_hop() {
     );
     assert_eq!(seen.header("content-length"), Some("5"));
 
-    // reqwest sends default headers whatever the request says: no client is built with one of
-    // these.
+    // reqwest sends default headers with every request, so a client with one of these is not built.
     for (name, value) in hop
         .into_iter()
         .filter(|(name, _)| !name.to_ascii_lowercase().starts_with("x-"))
@@ -292,7 +292,7 @@ async fn headers_for_the_next_hop() {
 }
 
 #[tokio::test]
-async fn methods_for_proxies() {
+async fn methods_for_proxies_are_rejected() {
     let server = Server::http(OUTSIDE, |_| ok(""));
     let names = Names::new(HOOK, &[&[OUTSIDE]]);
     let client = ours(opened(), &names).build().unwrap();

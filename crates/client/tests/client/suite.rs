@@ -1,4 +1,4 @@
-//! `tests/suite/policy.json`, every row, through the client.
+//! Every row of `tests/suite/policy.json`, sent with the client.
 
 use http::StatusCode;
 use openapi_expr::Policy;
@@ -22,15 +22,15 @@ fn url_of(row: &Value) -> String {
     )
 }
 
-/// The row's URL at the port of a server of the test.
+/// Returns the URL of a row with the port of the test's server.
 fn at(row: &Value, server: &Server) -> Url {
     let mut url = Url::parse(&url_of(row)).unwrap();
     url.set_port(Some(server.address.port())).unwrap();
     url
 }
 
-/// By its text alone: what is allowed comes to the connector, which records where it would connect;
-/// what is denied does not, nor does it come to the resolver.
+/// Checks a row about the text of a URL. An allowed URL reaches the connector, which records it. A
+/// denied one reaches neither the connector nor the resolver.
 async fn by_text(row: &Value) {
     let url = url_of(row);
     let (names, gate) = (Names::new("", &[&[]]), Gate::closed());
@@ -62,8 +62,8 @@ async fn by_text(row: &Value) {
     }
 }
 
-/// By its addresses. Before them stands 127.0.0.1, opened, where a server listens: a client that
-/// lets the answer through connects there and nowhere else.
+/// Checks a row about addresses. They follow 127.0.0.1 in the DNS answer, which is opened and where
+/// a server listens. So a client that accepts the answer connects there and nowhere else.
 async fn by_addresses(row: &Value, addresses: &[Value]) {
     let server = Server::https(OUTSIDE, |_| ok("delivered"));
     let url = at(row, &server);
@@ -89,7 +89,7 @@ async fn by_addresses(row: &Value, addresses: &[Value]) {
     }
 }
 
-/// By where its server redirects. The ordinary client follows, but for one scheme.
+/// Checks a row about a redirect. The ordinary client follows it, except for one scheme.
 async fn by_redirect(row: &Value, location: &str) {
     let to = location.to_owned();
     let server = Server::https(OUTSIDE, move |_| redirects::moved(302, &to));
@@ -123,7 +123,7 @@ async fn by_redirect(row: &Value, location: &str) {
 }
 
 #[tokio::test]
-async fn the_policys_suite() {
+async fn every_row_of_the_policy_suite() {
     let rows: Vec<Value> =
         serde_json::from_str(include_str!("../../../../tests/suite/policy.json")).unwrap();
     let mut run = [0; 3];
