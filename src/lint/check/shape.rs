@@ -26,7 +26,7 @@ struct Waiting<'d> {
     strict: bool,
 }
 
-/// Looks at each object once, in the order of the document.
+/// Looks at each object once, in the [order](crate::Document#order) of the document's value.
 pub(in crate::lint) fn check<'d, R: FnMut(Subject<'_>, Remark)>(
     root: &'d Value,
     facts: &Facts,
