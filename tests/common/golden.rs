@@ -9,7 +9,7 @@ use std::path::Path;
 /// With `BLESS=1`, it writes the files instead: review the difference before you commit it.
 #[track_caller]
 pub(crate) fn compare<F: AsRef<str>>(files: impl IntoIterator<Item = (F, String)>) {
-    let mut differing = String::new();
+    let mut differing = Vec::new();
     for (file, text) in files {
         let file = file.as_ref();
         let path = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -21,12 +21,13 @@ pub(crate) fn compare<F: AsRef<str>>(files: impl IntoIterator<Item = (F, String)
         }
         let old = std::fs::read_to_string(&path).unwrap_or_default();
         if old != text {
-            differing += &format!("tests/{file}\n{}", changed_lines(&old, &text));
+            differing.push(format!("tests/{file}\n{}", changed_lines(&old, &text)));
         }
     }
     assert!(
         differing.is_empty(),
-        "golden files differ; BLESS=1 writes them anew\n{differing}"
+        "golden files differ; BLESS=1 writes them again\n{}",
+        differing.concat()
     );
 }
 
@@ -44,17 +45,17 @@ fn changed_lines(file: &str, text: &str) -> String {
             };
         }
     }
-    let (mut i, mut j, mut changed) = (0, 0, String::new());
+    let (mut i, mut j, mut changed) = (0, 0, Vec::new());
     while i < old.len() || j < new.len() {
         if i < old.len() && j < new.len() && old[i] == new[j] {
             (i, j) = (i + 1, j + 1);
         } else if i < old.len() && (j == new.len() || common[i + 1][j] >= common[i][j + 1]) {
-            changed += &format!("-{:4} {}\n", i + 1, old[i]);
+            changed.push(format!("-{:4} {}\n", i + 1, old[i]));
             i += 1;
         } else {
-            changed += &format!("+{:4} {}\n", j + 1, new[j]);
+            changed.push(format!("+{:4} {}\n", j + 1, new[j]));
             j += 1;
         }
     }
-    changed
+    changed.concat()
 }

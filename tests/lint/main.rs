@@ -31,7 +31,7 @@ use openapi_expr::lint::{Finding, Rule};
 use serde_json::{Value, json};
 
 /// The standard document, `shop.json`, with this callback key in its operation.
-pub fn shop(key: &str) -> Value {
+pub(crate) fn shop(key: &str) -> Value {
     let mut shop: Value = serde_json::from_str(include_str!("shop.json")).unwrap();
     shop["paths"]["/shops/{shopId}/orders"]["post"]["callbacks"]["done"] = json!({key: {"post": {
         "parameters": [{"name": "paymentId", "in": "path", "required": true, "schema": {"type": "string"}}]
@@ -40,12 +40,12 @@ pub fn shop(key: &str) -> Value {
 }
 
 /// The findings of a document, without notes on what is merely optional.
-pub fn findings(document: &Value) -> Vec<Finding> {
+pub(crate) fn findings(document: &Value) -> Vec<Finding> {
     Linter::new().check(document).into_iter().collect()
 }
 
 /// The rules that fire.
-pub fn fired(document: &Value) -> Vec<Rule> {
+pub(crate) fn fired(document: &Value) -> Vec<Rule> {
     findings(document)
         .into_iter()
         .map(|finding| finding.rule)

@@ -193,7 +193,7 @@ fn lenient_parse_errors_match_the_golden_file() {
         reports += &report(name, &error.expect_err(name));
     }
     let unknown = "fastapi,dotted".parse::<Leniency>().unwrap_err();
-    reports += &format!("== name-of-a-leniency\n{unknown}\n");
+    writeln!(reports, "== name-of-a-leniency\n{unknown}").unwrap();
     golden::compare([("syntax/goldens/lenient.txt", reports)]);
 }
 

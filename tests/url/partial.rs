@@ -46,7 +46,13 @@ fn partial_then_the_rest_equals_all_at_once() {
             key.to_url(&full, &policy).unwrap()
         );
     }
-    // Two values that make a dot segment together are found in the second step.
+}
+
+#[test]
+fn two_values_that_make_a_dot_segment_are_found_in_the_second_step() {
+    let body = json!({"dot": "."});
+    let request = Exchange::new("POST").request_body(Body::value(&body));
+    let later = Exchange::empty().response_body(Body::value(&body));
     let key =
         UrlTemplate::parse("https://h.example/{$request.body#/dot}{$response.body#/dot}").unwrap();
     let partial = key.partial(&request).unwrap();
@@ -57,7 +63,11 @@ fn partial_then_the_rest_equals_all_at_once() {
             .code(),
         "dot-segment"
     );
-    // The partial template has the limit of a template, even if the URL would be shorter.
+}
+
+/// Even if the URL would be shorter.
+#[test]
+fn a_partial_template_has_the_limit_of_a_template() {
     let long = format!(
         "{{$request.body#/long}}/{{$response.body#/{}}}",
         "x".repeat(4040)
@@ -77,10 +87,19 @@ fn partial_then_the_rest_equals_all_at_once() {
             .starts_with("with its values filled in, the template is longer than 4096 bytes"),
         "{error}"
     );
-    // A value of the request that is missing is reported in the first step.
+}
+
+#[test]
+fn a_missing_value_of_the_request_is_reported_in_the_first_step() {
     let key = UrlTemplate::parse("{$request.query.cb}/{$response.body#/id}").unwrap();
-    assert!(key.partial(&request).unwrap_err().is_missing());
-    // A base is inserted, and sender parameters are kept.
+    let error = key.partial(&Exchange::new("POST")).unwrap_err();
+    assert!(error.is_missing());
+}
+
+#[test]
+fn a_base_is_inserted_and_sender_parameters_are_kept() {
+    let body = json!({"dot": "."});
+    let request = Exchange::new("POST").request_body(Body::value(&body));
     let text = Template::parse_with(
         "/p/{paymentId}/{$request.body#/dot}x",
         Syntax::openapi().lenient(Leniency::SENDER_PARAMETER),

@@ -171,7 +171,7 @@ fn assembled(
                 match (text.ends_with('/'), literal.starts_with('/')) {
                     (true, true) if joint => text.truncate(text.len() - 1),
                     (false, false) if joint && base.is_some() && !literal.starts_with('?') => {
-                        text.push('/')
+                        text.push('/');
                     }
                     _ => {}
                 }
@@ -248,7 +248,7 @@ fn joined(own: &str, added: &str) -> String {
 fn encode(byte: u8, text: &mut String) {
     match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-            text.push(char::from(byte))
+            text.push(char::from(byte));
         }
         _ => write!(text, "%{byte:02X}").unwrap(),
     }

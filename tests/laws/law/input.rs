@@ -50,7 +50,7 @@ impl Case {
             b'T' => self.template = text(),
             b'L' => {
                 self.leniency =
-                    u8::from_str_radix(text().trim(), 16).map_or(Leniency::STRICT, leniency)
+                    u8::from_str_radix(text().trim(), 16).map_or(Leniency::STRICT, leniency);
             }
             b'W' => self.base = Some(text()),
             b'>' => lines(line).for_each(|(kind, line)| self.rules.line(kind, line)),
@@ -98,9 +98,9 @@ impl Case {
                     _ => return,
                 };
                 if kind.is_ascii_uppercase() {
-                    world.body = content
+                    world.body = content;
                 } else {
-                    world.response_body = Some(content)
+                    world.response_body = Some(content);
                 }
             }
         }

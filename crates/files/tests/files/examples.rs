@@ -185,7 +185,7 @@ fn fragment(rule: Rule, example: &str) -> String {
     // Words after a comma say what the fragment does not show.
     let words = [", where ", ", with ", ", above "];
     let end = words.iter().filter_map(|words| example.find(words)).min();
-    let fragment = &example[..end.unwrap_or(example.len())];
+    let fragment = end.map_or(example, |end| example.split_at(end).0);
     match rule {
         Rule::OverLimit => fragment.replace('…', &"a/".repeat(70)),
         Rule::DuplicateKey => fragment.replace(" beside ", ": {post: {}}, "),
