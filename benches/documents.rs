@@ -95,7 +95,7 @@ fn large(c: &mut Criterion) {
             b.iter(|| serde_json::from_str::<Value>(black_box(&text)).unwrap());
         });
         group.bench_function("linted", |b| {
-            b.iter(|| Linter::new().check(black_box(&value)))
+            b.iter(|| Linter::new().check(black_box(&value)));
         });
         group.bench_function("compiled", |b| {
             b.iter_batched(

@@ -42,10 +42,10 @@ fn parse(c: &mut Criterion) {
 fn compile(c: &mut Criterion) {
     let mut group = c.benchmark_group("compile");
     group.bench_function("template", |b| {
-        b.iter(|| Template::parse(black_box(TEMPLATE)).unwrap())
+        b.iter(|| Template::parse(black_box(TEMPLATE)).unwrap());
     });
     group.bench_function("url template", |b| {
-        b.iter(|| UrlTemplate::parse(black_box(TEMPLATE)).unwrap())
+        b.iter(|| UrlTemplate::parse(black_box(TEMPLATE)).unwrap());
     });
     group.bench_function("baseline: text and pieces owned", |b| {
         b.iter(|| {
@@ -99,13 +99,13 @@ fn evaluate(c: &mut Criterion) {
 
     let mut group = c.benchmark_group("to_url");
     group.bench_function("compiled", |b| {
-        b.iter(|| compiled.to_url(black_box(&exchange), &policy).unwrap())
+        b.iter(|| compiled.to_url(black_box(&exchange), &policy).unwrap());
     });
     group.bench_function("compiled, raw body", |b| {
-        b.iter(|| compiled.to_url(black_box(&unread), &policy).unwrap())
+        b.iter(|| compiled.to_url(black_box(&unread), &policy).unwrap());
     });
     group.bench_function("compiled each time", |b| {
-        b.iter(|| template.to_url(black_box(&exchange), &policy).unwrap())
+        b.iter(|| template.to_url(black_box(&exchange), &policy).unwrap());
     });
     group.bench_function("baseline: by hand", |b| {
         b.iter(|| by_hand::to_url(black_box(query), black_box(&body)).unwrap());

@@ -147,7 +147,7 @@ impl Template {
                 match piece {
                     Piece::Literal { text: literal, .. } => text.push_str(literal),
                     Piece::Embedded(embedded) => {
-                        push_written(&mut text, &embedded.expression.to_standard(), self.0.bare)
+                        push_written(&mut text, &embedded.expression.to_standard(), self.0.bare);
                     }
                 }
                 text

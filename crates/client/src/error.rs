@@ -150,7 +150,7 @@ impl fmt::Display for SendError {
             SendErrorKind::Tls => f.write_str("could not open a secure connection to the host")?,
             SendErrorKind::Timeout => f.write_str("the request timed out")?,
             SendErrorKind::Http => {
-                f.write_str("the connection broke off, or the response is not valid HTTP")?
+                f.write_str("the connection broke off, or the response is not valid HTTP")?;
             }
             SendErrorKind::Method => f.write_str("the method must not be CONNECT or TRACE")?,
             SendErrorKind::Settings => {
