@@ -4,7 +4,7 @@
 //! OE311 `no-uri-format`, OE315 `wrong-direction`, OE316 `maybe-relative`,
 //! OE330 `unread-parameter`.
 
-use super::missing::listed;
+use super::missing::{listed, whose};
 use super::occurrence::Occurrence;
 use super::reader::Reader;
 use crate::document::{ParameterIn, Unreadable};
@@ -28,17 +28,17 @@ pub(super) fn remarks(
     if let Some(remark) = wrong_direction(reader, read, at) {
         return vec![remark];
     }
-    let Some(position) = read.position else {
+    if read.position.is_none() {
         return Vec::new();
-    };
+    }
     let types = reader.scope.schemas.types(&at.schemas);
-    let never = unread_parameter(reader, read, types)
-        .or_else(|| wrong_type(reader, read, at, types, position));
+    let never =
+        unread_parameter(reader, read, types).or_else(|| wrong_type(reader, read, at, types));
     if let Some(remark) = never {
         return vec![remark];
     }
-    let form = maybe_relative(reader, read, Some(at))
-        .or_else(|| no_uri_format(reader, read, at, types, position));
+    let form =
+        maybe_relative(reader, read, Some(at)).or_else(|| no_uri_format(reader, read, at, types));
     [nullable(read, types), optional(read, at), form]
         .into_iter()
         .flatten()
@@ -120,7 +120,6 @@ fn wrong_type(
     read: Occurrence<'_, '_>,
     at: &At<'_>,
     types: Types,
-    position: Position,
 ) -> Option<Remark> {
     // The value of a header is its text; parameters are read by their style.
     let structured = read.expression.body().is_some()
@@ -131,7 +130,7 @@ fn wrong_type(
     let scalar = Types::NUMBER.or(Types::INTEGER).or(Types::BOOLEAN);
     let (rule, why) = if structured && types.only(Types::ARRAY.or(Types::OBJECT)) {
         (Rule::NotText, "which a URL cannot hold")
-    } else if position == Position::Prefix && types.only(scalar) {
+    } else if read.position == Some(Position::Prefix) && types.only(scalar) {
         (Rule::NotAUrl, "which is never a URL")
     } else {
         return None;
@@ -154,11 +153,7 @@ fn wrong_type(
 /// Says that a member is only allowed by `additionalProperties`.
 fn undeclared(read: Occurrence<'_, '_>, at: &At<'_>) -> Option<String> {
     let (_, pointer) = read.expression.body().filter(|_| at.additional)?;
-    let whose = if read.expression.needs_response() {
-        "response"
-    } else {
-        "request"
-    };
+    let whose = whose(read.expression);
     let name = pointer.as_str().trim_start_matches('/');
     Some(format!("the {whose} body declares no member `{name}`"))
 }
@@ -199,9 +194,8 @@ fn no_uri_format(
     read: Occurrence<'_, '_>,
     at: &At<'_>,
     types: Types,
-    position: Position,
 ) -> Option<Remark> {
-    let found = position == Position::Prefix
+    let found = read.position == Some(Position::Prefix)
         && types.only(Types::STRING)
         && !reader.scope.schemas.may_be_url(&at.schemas);
     found.then(|| {

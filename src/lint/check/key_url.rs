@@ -115,7 +115,7 @@ impl Https {
 
     /// OE205: an http URL in a document that uses https elsewhere.
     pub(in crate::lint) fn check(&self, text: &str) -> Option<Remark> {
-        let where_ = match self {
+        let elsewhere = match self {
             Self::Nowhere => return None,
             Self::Keys(key) => format!("another callback goes to `{key}`"),
             Self::Servers(server) => format!("the server of this document is `{server}`"),
@@ -124,7 +124,7 @@ impl Https {
             .get(..7)
             .filter(|scheme| scheme.eq_ignore_ascii_case("http://"))?;
         (!is_local(text.get(scheme.len()..)?)).then(|| {
-            let message = format!("the key is an http URL, but {where_}");
+            let message = format!("the key is an http URL, but {elsewhere}");
             let span = Span::new(0, 4);
             Remark::new(Rule::InsecureUrl, span, message)
                 .help("write `https`")

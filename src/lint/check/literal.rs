@@ -4,7 +4,7 @@
 //! OE119 `angle-brackets`, OE120 `escaped-dollar`, OE401 `not-evaluated`.
 
 use super::constant;
-use super::reader::Reader;
+use super::reader::{Reader, Site};
 use crate::lint::operation::scope::Answer;
 use crate::lint::remark::Remark;
 use crate::lint::rule::Severity;
@@ -12,8 +12,8 @@ use crate::lint::rules::Rule;
 use crate::syntax::{Expression, Leniency, Syntax, is_word};
 use crate::text::Span;
 
-/// An expression in literal text.
-struct Found<'t> {
+/// An expression in literal text, without braces.
+struct Unbraced<'t> {
     rule: Rule,
     /// The bytes in the literal, with the angle brackets or the backslash.
     span: Span,
@@ -34,21 +34,21 @@ pub(in crate::lint) fn in_literal(
         if at < end {
             continue;
         }
-        if let Some((one, next)) = expression_at(written, at, reader.site.is_link()) {
+        if let Some((one, next)) = expression_at(written, at, reader.site) {
             end = next;
             let start = literal.start() + one.span.start();
             let span = Span::new(start, literal.start() + one.span.end());
-            found.push(remark(reader, text, &Found { span, ..one }));
+            found.push(remark(reader, text, &Unbraced { span, ..one }));
         }
     }
     found
 }
 
 /// Returns the expression whose `$` is at a byte of a literal, and where the expression ends.
-fn expression_at(written: &str, at: usize, link: bool) -> Option<(Found<'_>, usize)> {
+fn expression_at(written: &str, at: usize, site: Site) -> Option<(Unbraced<'_>, usize)> {
     let (before, rest) = written.split_at_checked(at)?;
     let angle = before.ends_with('<');
-    let (inside, after) = rest.split_at_checked(expression_end(rest, angle, link)?)?;
+    let (inside, after) = rest.split_at_checked(expression_end(rest, angle, site)?)?;
     let end = at + inside.len();
     let (rule, span) = if angle {
         let closed = usize::from(after.starts_with('>'));
@@ -58,10 +58,10 @@ fn expression_at(written: &str, at: usize, link: bool) -> Option<(Found<'_>, usi
     } else {
         (Rule::MissingBraces, Span::new(at, end))
     };
-    Some((Found { rule, span, inside }, end))
+    Some((Unbraced { rule, span, inside }, end))
 }
 
-fn remark(reader: Reader<'_, '_>, text: &str, found: &Found<'_>) -> Remark {
+fn remark(reader: Reader<'_, '_>, text: &str, found: &Unbraced<'_>) -> Remark {
     let remark = Remark::new(found.rule, found.span, found.rule.summary());
     let lenient =
         Expression::parse_with(found.inside, Syntax::openapi().lenient(Leniency::LENIENT));
@@ -84,7 +84,7 @@ fn remark(reader: Reader<'_, '_>, text: &str, found: &Found<'_>) -> Remark {
 
 /// Returns the length of the expression that begins with `$`, unless its root is just a word of
 /// prose.
-fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
+fn expression_end(rest: &str, angle: bool, site: Site) -> Option<usize> {
     let rooted = ["$request.", "$response."]
         .iter()
         .any(|root| rest.starts_with(root));
@@ -93,8 +93,8 @@ fn expression_end(rest: &str, angle: bool, link: bool) -> Option<usize> {
             .is_some_and(|after| !after.starts_with(is_word))
     });
     // In the value of a link, `$url` may be a variable of another language.
-    let keyword = keyword.filter(|_| angle || !link);
-    if angle && (!link || rooted || keyword.is_some()) {
+    let keyword = keyword.filter(|_| angle || !site.is_link());
+    if angle && (!site.is_link() || rooted || keyword.is_some()) {
         return rest.find('>');
     }
     match keyword {

@@ -135,7 +135,7 @@ pub(super) fn absence(
 }
 
 /// Returns the message that an expression reads.
-fn whose(expression: &Expression<'_>) -> &'static str {
+pub(super) fn whose(expression: &Expression<'_>) -> &'static str {
     if expression.needs_response() {
         "response"
     } else {
