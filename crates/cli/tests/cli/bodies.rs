@@ -24,7 +24,7 @@ fn posted(post_data: &Value, args: &[&str]) -> Ran {
 const NOT_READ: &str = "has a value that is not read: it is in a multipart body";
 
 #[test]
-fn multipart_fields_of_an_archive() {
+fn multipart_fields_of_an_archive_are_a_body() {
     let fields = json!({
         "mimeType": "Multipart/Form-Data; boundary=B",
         "params": [
@@ -72,7 +72,7 @@ fn multipart_fields_of_an_archive() {
 
 /// Fields that were posted are a body, whatever the archive calls it.
 #[test]
-fn fields_of_an_archive_without_a_media_type() {
+fn posted_fields_are_a_body_without_a_media_type() {
     let params = json!([{"name": "hook", "value": "https://h.example/a b"}]);
     for post_data in [
         json!({"params": params}),
@@ -96,7 +96,7 @@ const NOT_RECORDED: &str = "has an unknown value: the message had a body that wa
 /// Where a header or a size says that there was a body, one that the archive leaves out is not
 /// absent.
 #[test]
-fn bodies_that_were_not_recorded() {
+fn a_body_that_was_not_recorded_is_not_absent() {
     let header = |name: &str, value: &str| json!([{"name": name, "value": value}]);
     let multipart = header("Content-Type", "multipart/form-data; boundary=B");
     let (length, chunked) = (
@@ -192,7 +192,7 @@ fn bodies_that_were_not_recorded() {
 }
 
 #[test]
-fn multipart_as_raw_text() {
+fn a_multipart_body_is_read_from_raw_text() {
     let text = "--B\r\nContent-Disposition: form-data; name=\"hook\"\r\n\r\nhttps://h.example/\r\n--B--\r\n";
     for (mime_type, post_data) in [
         ("multipart/form-data; boundary=B", json!({"text": text})),
@@ -231,7 +231,7 @@ fn multipart_as_raw_text() {
 }
 
 #[test]
-fn base64_of_a_request() {
+fn a_base64_request_body_is_decoded() {
     let encoded = |mime_type: &str, text: &str, encoding: &str, args: &[&str]| {
         posted(
             &json!({"mimeType": mime_type, "text": text, "encoding": encoding}),
@@ -268,7 +268,7 @@ fn base64_of_a_request() {
 }
 
 #[test]
-fn text_is_what_its_content_type_says() {
+fn the_content_type_decides_how_a_body_text_is_read() {
     let hook = ["eval", "--as", "value", "$request.body#/hook"];
     let of = |content_type: &str, text: &str| {
         run(&[
@@ -309,7 +309,7 @@ fn text_is_what_its_content_type_says() {
 }
 
 #[test]
-fn the_host_of_http_2() {
+fn the_host_of_http_2_comes_from_the_authority_header() {
     let host = |headers: Value, url: &str, texts: &[&str]| {
         let archive = archive(
             &json!({"method": "POST", "url": url, "headers": headers}),

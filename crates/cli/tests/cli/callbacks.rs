@@ -6,7 +6,7 @@ use crate::lint::{Folder, golden, with_key};
 use crate::{run, run_with};
 
 #[test]
-fn people() {
+fn the_text_format_lists_callbacks_by_operation() {
     let ran = run(&["callbacks", "data/callbacks.yaml"]);
     // One key is none.
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
@@ -32,7 +32,7 @@ fn callback(pointer: &str, operation: Option<(&str, &str, &str)>, mut rest: Valu
 
 /// Each place once, a `$ref` counting where it points.
 #[test]
-fn machines() {
+fn json_lists_each_callback_once() {
     let ran = run(&["callbacks", "--json", "data/callbacks.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     let change = Some(("PATCH", "/orgs/{org}/streams", "changeStream"));
@@ -86,7 +86,7 @@ fn machines() {
 }
 
 #[test]
-fn one_object_a_file() {
+fn json_has_one_object_for_each_file() {
     let folder = Folder::with("api/b.yaml", with_key("{$url}"));
     folder.write("api/a.json", r#"{"openapi": "3.2.0", "paths": {}}"#);
     folder.write("api/schema.json", r#"{"type": "object"}"#);
@@ -113,7 +113,7 @@ fn one_object_a_file() {
 
 /// Keys as FastAPI writes them are none, unless they are let through.
 #[test]
-fn spellings() {
+fn lenient_spellings_are_callbacks_only_if_allowed() {
     let ran = run(&["callbacks", "--json", "data/fastapi.yaml"]);
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(
@@ -146,7 +146,7 @@ fn spellings() {
 /// What cannot be read is told by file and place; the others are answered, and an array is printed
 /// in any case.
 #[test]
-fn bad_documents() {
+fn an_unreadable_document_is_an_error_and_others_are_answered() {
     let folder = Folder::with("a.yaml", with_key("{$url}"));
     for (name, document, told) in [
         (

@@ -105,7 +105,7 @@ fn files_below_are_followed() {
 
 /// The document may stand anywhere: names are seen from where the program is run.
 #[test]
-fn from_elsewhere() {
+fn references_are_relative_to_their_file_not_to_the_working_directory() {
     let folder = api();
     let path = folder.path("api/api.yaml");
     let elsewhere = Folder::new();
@@ -121,7 +121,7 @@ fn from_elsewhere() {
 }
 
 #[test]
-fn nothing_above_the_root() {
+fn files_above_the_root_are_not_read() {
     let folder = Folder::with("common/done.yaml", CALLBACKS);
     let document =
         "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: '../common/done.yaml'}}}}}\n";
@@ -190,7 +190,7 @@ fn a_link_does_not_lead_out() {
 
 /// Whether a path outside exists is nobody's business: the answer is the same.
 #[test]
-fn what_is_outside_is_not_asked_for() {
+fn the_answer_is_the_same_whether_a_file_outside_exists() {
     let refer = |reference: &str| {
         format!(
             "openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{done: {{$ref: \"{reference}\"}}}}}}}}}}\n"
@@ -238,7 +238,7 @@ fn what_is_outside_is_not_asked_for() {
 
 #[cfg(unix)]
 #[test]
-fn links_that_lead_out_are_alike() {
+fn the_answer_is_the_same_wherever_a_link_leads_out() {
     use std::os::unix::fs::symlink;
 
     let folder = Folder::with("common/done.yaml", CALLBACKS);
@@ -339,7 +339,7 @@ fn nothing_is_fetched() {
 
 /// Each file that is not followed is told once, with how often.
 #[test]
-fn what_was_not_followed() {
+fn each_file_that_is_not_followed_is_reported_once() {
     let folder = Folder::with(
         "a.yaml",
         "openapi: 3.1.0\npaths:\n  /a: {$ref: 'no.yaml#/a'}\n  /b: {$ref: 'no.yaml#/b'}\n  /c: {$ref: 'broken.yaml'}\n  \
@@ -386,7 +386,7 @@ fn what_was_not_followed() {
 
 /// A reference in an example is data, as it stands in somebody's message.
 #[test]
-fn examples_are_data() {
+fn references_in_examples_are_data() {
     let media = "example: {$ref: 'no.yaml'}, examples: {a: {value: {$ref: 'no.yaml'}}, b: {$ref: 'yes.yaml'}}, \
          schema: {examples: [{$ref: 'no.yaml'}], properties: {example: {$ref: 'yes.yaml'}, examples: {$ref: 'yes.yaml'}}}";
     let document = format!(
@@ -406,7 +406,7 @@ fn examples_are_data() {
 /// Names of callbacks, components and properties are free: one that is called `example` is not an
 /// example.
 #[test]
-fn names_are_free() {
+fn a_member_named_example_may_hold_references() {
     for name in [
         "example",
         "examples",
@@ -452,7 +452,7 @@ fn names_are_free() {
 /// OpenAPI 3.2: a file may have a URI, by which others refer to it; what has no file here is not
 /// fetched.
 #[test]
-fn files_with_a_uri() {
+fn files_refer_to_each_other_by_their_uris() {
     let folder = Folder::with(
         "a.yaml",
         "openapi: 3.2.0\n$self: https://api.example/a\npaths:\n  /a: {$ref: 'https://api.example/a#/components/pathItems/p'}\n  \
@@ -485,7 +485,7 @@ fn files_with_a_uri() {
 
 /// Circles between files end, and a document without a folder has nothing to follow.
 #[test]
-fn circles_and_stdin() {
+fn circles_end_and_stdin_follows_no_files() {
     let folder = Folder::with(
         "a.yaml",
         "openapi: 3.1.0\npaths: {/a: {$ref: 'b.yaml'}, /b: {$ref: 'a.yaml#/paths/~1b'}}\n",

@@ -43,7 +43,7 @@ fn triggered(exchange: &Value, args: &[&str]) -> (i32, Vec<(String, Value)>) {
 }
 
 #[test]
-fn an_archive() {
+fn a_har_archive_triggers_callbacks() {
     let ran = run(&[&LENIENT[..], &["data/fastapi.yaml", "--har", "chrome.har"]].concat());
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     golden("chrome.txt", &ran.stdout);
@@ -86,7 +86,7 @@ fn an_archive() {
 
 /// An entry per fate: a URL, a value that was left out, one that is refused, and another operation.
 #[test]
-fn why_none() {
+fn the_reason_is_shown_if_an_entry_triggers_no_callback() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
     let entry = |method: &str, url: &str, body: &str| json!({"request": {"method": method, "url": url, "headers": [], "postData": {"mimeType": "application/json", "text": body}}});
     let base = "https://api.example/invoices/?callback_url=";
@@ -197,7 +197,7 @@ fn why_none() {
 }
 
 #[test]
-fn an_exchange() {
+fn an_exchange_file_triggers_callbacks() {
     let exchange = json!({
         "request": {"method": "PATCH", "url": "https://api.example/orgs/a%2Fb/streams?cb=https%3A%2F%2Fh.example%2Fx", "body": {"n": 1}},
         "response": {"status": 202}
@@ -262,7 +262,7 @@ fn an_exchange() {
 /// The query of a callback's URL is the receiver's business: people see it, as it is what would be
 /// called.
 #[test]
-fn repeated_parameters() {
+fn flags_decide_about_repeated_parameters() {
     let exchange = json!({
         "request": {"method": "PATCH", "url": "https://api.example/orgs/1/streams?cb=https://a.example&cb=https://b.example", "body": {"n": 1}},
         "response": {"status": 202}
@@ -282,7 +282,7 @@ fn repeated_parameters() {
 /// How a URL is built from its key is said by flags, and an empty URL means that there is no
 /// callback.
 #[test]
-fn options_of_keys() {
+fn flags_set_the_options_of_callback_urls() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
     let triggered = |cb: &str, id: &str, flags: &[&str]| {
         let url = format!("https://api.example/invoices/?callback_url={cb}");
@@ -347,7 +347,7 @@ fn options_of_keys() {
 
 /// A URL may be as it is in the request line, and hold others.
 #[test]
-fn urls_of_requests() {
+fn a_request_url_may_be_a_path_or_hold_other_urls() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
     let query = "?callback_url=https://www.external.org/events";
     for url in [
@@ -396,7 +396,7 @@ fn urls_of_requests() {
 
 /// The path of a server may stand in front, and what the sender puts in is given by hand.
 #[test]
-fn servers_and_senders() {
+fn the_path_of_a_server_matches_and_sender_parameters_are_given() {
     let document = "\
 openapi: 3.1.0
 servers: [{url: 'https://api.example/v1'}]
@@ -438,7 +438,7 @@ paths:
 
 /// A variable without `enum` has other values than its default: tenants and versions.
 #[test]
-fn servers_with_variables() {
+fn server_variables_match_other_values() {
     let document = "\
 openapi: 3.1.0
 servers: [{url: 'https://api.example/{version}', variables: {version: {default: v2}}}]
@@ -471,7 +471,7 @@ paths:
 
 /// A parameter is what its declaration says: no `;id=` and no `filter[…]` goes into a URL.
 #[test]
-fn styles_of_parameters() {
+fn parameters_are_read_by_their_style() {
     let document = "\
 openapi: 3.1.0
 paths:
@@ -524,7 +524,7 @@ paths:
 
 /// A callback that was asked for in a form with files is not one that nobody asked for.
 #[test]
-fn multipart_forms() {
+fn a_callback_url_in_a_multipart_form_is_not_missing() {
     let document = "\
 openapi: 3.1.0
 paths:
@@ -580,7 +580,7 @@ paths:
 
 /// A relative key is below `--base`, else below the server of its own Path Item or operation.
 #[test]
-fn bases_of_relative_keys() {
+fn relative_keys_use_the_base_flag_or_their_own_server() {
     let document = "\
 openapi: 3.1.0
 paths:
@@ -662,7 +662,7 @@ paths:
 }
 
 #[test]
-fn traffic_that_cannot_be_read() {
+fn unreadable_traffic_is_an_error() {
     let args =
         |flag: &'static str, path: &'static str| ["callbacks", "data/callbacks.yaml", flag, path];
     run(&args("--har", "no/such.har")).fails(2, "no/such.har: ");

@@ -325,7 +325,7 @@ fn relative_templates_need_a_base() {
 }
 
 #[test]
-fn repeated_parameters_and_headers() {
+fn flags_decide_about_repeated_parameters_and_headers() {
     let exchange = [
         "--as",
         "text",
@@ -354,7 +354,7 @@ fn repeated_parameters_and_headers() {
 }
 
 #[test]
-fn sender_parameters() {
+fn sender_parameters_are_given_by_flags() {
     let text = "https://h.example/payments/{paymentId}/status";
     run(&[
         "eval",

@@ -13,7 +13,7 @@ fn har(file: &str, entry: &str, texts: &[&str]) -> Ran {
 }
 
 #[test]
-fn an_exchange_as_json() {
+fn an_exchange_is_read_from_json() {
     let texts = [
         "$method",
         "$request.query.tag",
@@ -163,7 +163,7 @@ fn a_wrong_exchange_is_told_by_place_and_not_by_value() {
 }
 
 #[test]
-fn files_leave_no_room_for_parts() {
+fn flags_for_parts_conflict_with_files() {
     for flag in [
         "--url=x",
         "--method=x",
@@ -188,7 +188,7 @@ fn files_leave_no_room_for_parts() {
 }
 
 #[test]
-fn an_archive_of_chrome() {
+fn an_archive_of_chrome_is_read() {
     run(&["eval", "--har", "chrome.har", "--entry", "1", FASTAPI])
         .answers("https://www.external.org/events/invoices/2expen51ve");
     har(
@@ -218,7 +218,7 @@ fn entry_0_is_the_default_and_was_blocked() {
 }
 
 #[test]
-fn base64_content() {
+fn base64_content_of_an_archive_is_decoded() {
     har(
         "chrome.har",
         "2",
@@ -230,7 +230,7 @@ fn base64_content() {
 }
 
 #[test]
-fn an_archive_of_firefox() {
+fn an_archive_of_firefox_is_read() {
     har(
         "firefox.har",
         "0",
@@ -283,7 +283,7 @@ fn a_media_type_is_one_in_any_case_and_with_parameters() {
 }
 
 #[test]
-fn an_entry_that_is_not_there() {
+fn an_entry_that_does_not_exist_is_an_error() {
     har("chrome.har", "4", &["$url"])
         .fails(2, "there is no entry 4: the archive has 4, numbers 0 to 3");
     har("chrome.har", "-1", &["$url"]).fails(2, "--entry");

@@ -90,7 +90,7 @@ fn bad_lines_are_answered_and_do_not_stop_the_rest() {
 }
 
 #[test]
-fn the_end_of_a_stream() {
+fn every_line_is_answered_and_the_last_needs_no_line_break() {
     let count = |text: &[u8]| {
         let ran = run_with(&["parse", "--jsonl"], text);
         (ran.stdout.lines().count(), ran.code)

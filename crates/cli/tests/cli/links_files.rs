@@ -42,7 +42,7 @@ fn folder(links: &str) -> Folder {
 }
 
 #[test]
-fn targets_in_other_files() {
+fn link_targets_in_other_files_are_checked() {
     let links = "
             reference: {operationRef: 'other.yaml#/paths/~1users~1{id}/get', parameters: {id: 1, nope: 2}}
             callback: {operationRef: './other.yaml#/paths/~1users~1%7Bid%7D/get/callbacks/done/{$request.body~1x}/post'}
@@ -114,7 +114,7 @@ fn targets_in_other_files() {
 
 /// A file that was not read may have any operation.
 #[test]
-fn targets_that_were_not_read() {
+fn link_targets_in_unread_files_are_not_reported() {
     let links = "            file: {operationRef: 'gone.yaml#/paths/~1x/get', parameters: {any: 1}}
             far: {operationRef: 'https://api.example.com/openapi.yaml#/paths/~1x/get', parameters: {any: 1}}
             id: {operationId: anything, parameters: {any: 1}}
@@ -146,7 +146,7 @@ fn targets_that_were_not_read() {
 
 /// A library alone has no operations to point at; with its user its links are judged.
 #[test]
-fn a_library_and_its_user() {
+fn links_of_a_library_are_checked_with_its_user() {
     let links = "            l: {$ref: 'links.yaml#/components/links/l'}\n";
     let folder = folder(links);
     folder.write(
@@ -162,7 +162,7 @@ fn a_library_and_its_user() {
 /// OpenAPI 3.2: references are relative to `$self`, of whichever file, in whatever order files are
 /// found.
 #[test]
-fn references_relative_to_self() {
+fn references_are_relative_to_self_in_every_file() {
     let document = |own: &str, body: &str| format!("openapi: 3.2.0\n$self: {own}\n{body}");
     let main = document(
         "https://api.example.com/v1/main",

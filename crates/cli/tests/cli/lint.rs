@@ -131,7 +131,7 @@ fn the_document_of_the_tutorial_is_shown_and_mended() {
 }
 
 #[test]
-fn help_and_pages() {
+fn lint_and_callbacks_have_help_manual_and_completions() {
     for (command, example) in [
         (
             "lint",

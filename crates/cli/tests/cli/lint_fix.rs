@@ -138,7 +138,7 @@ fn json_stays_as_it_is_laid_out() {
 
 /// Values of links and their targets are mended like keys; what an anchor names is written once.
 #[test]
-fn values_of_links() {
+fn values_of_links_are_fixed_once() {
     let document = |id: &str, other: &str, target: &str| {
         format!(
             "openapi: 3.1.0\npaths:\n  /a/{{id}}:\n    get:\n      parameters: [{{name: id, in: path, required: true}}]\n      \
@@ -186,7 +186,7 @@ fn values_of_links() {
 }
 
 #[test]
-fn only_what_is_certain() {
+fn only_certain_fixes_are_written() {
     for key in [
         "{$request.body#/customr}",
         "https://h.example/",
@@ -208,7 +208,7 @@ fn only_what_is_certain() {
 
 /// What is left is told as without `--fix`, in every format, and counts for the exit code.
 #[test]
-fn what_is_left() {
+fn findings_without_a_fix_are_reported_after_fixing() {
     let document = with_key("{$callback_url}/{$request.body.id}/{$request.body#/nothing}");
     let folder = Folder::with("a.yaml", &document);
     let answer = folder.json(&["--fix", "a.yaml"]);
@@ -231,7 +231,7 @@ fn what_is_left() {
 /// A key that references lead through cannot change without them, nor can one become another that
 /// is there.
 #[test]
-fn what_is_refused_is_told() {
+fn a_fix_that_cannot_be_written_is_reported() {
     let twice = text("fastapi.yaml").replace(
         KEY,
         "'{$request.body.id}': {post: {}}\n          '{$request.body#/id}': {}\n",
@@ -258,7 +258,7 @@ fn what_is_refused_is_told() {
 }
 
 #[test]
-fn files_that_a_document_refers_to() {
+fn referenced_files_are_fixed() {
     let folder = Folder::with(
         "api/a.yaml",
         "openapi: 3.1.0\npaths:\n  /a: {$ref: 'paths/a.yaml#/item'}\n",
@@ -335,7 +335,7 @@ fn a_diff_is_byte_for_byte() {
 
 /// Whoever reads the file while it is written sees the one text or the other, never a part.
 #[test]
-fn at_once() {
+fn a_file_is_replaced_at_once() {
     let folder = Folder::with("a.yaml", text("fastapi.yaml"));
     let mut opened = fs::File::open(folder.path("a.yaml")).unwrap();
     folder.run(&["lint", "--fix", "a.yaml"]);
@@ -613,7 +613,7 @@ fn extended_attributes_stay() {
 /// Where no file can be made beside it, the old one stays whole. Root may write there all the same.
 #[cfg(unix)]
 #[test]
-fn a_folder_that_is_read_only() {
+fn a_file_in_a_read_only_folder_stays_whole() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = Folder::with("a/a.yaml", text("fastapi.yaml"));

@@ -360,7 +360,7 @@ proptest! {
 
 /// Each key in each style, once: the law must not hang on luck.
 #[test]
-fn every_key_in_every_style() {
+fn every_key_is_fixed_in_every_style() {
     for style in 0..5 {
         let keys: Vec<_> = (0..KEYS.len())
             .map(|key| (key, style, u64::from(style) * 7919 + key as u64))

@@ -7,7 +7,7 @@ use crate::{end, program, run, run_with};
 
 /// Errors, a warning and notes, in callbacks and links, in several styles.
 #[test]
-fn people() {
+fn the_text_format_shows_findings_with_carets() {
     let ran = run(&["lint", "data/shop.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     golden("shop.txt", &ran.stdout);
@@ -15,7 +15,7 @@ fn people() {
 
 /// A document of one line is not shown whole.
 #[test]
-fn a_minified_document() {
+fn a_minified_document_is_not_shown_whole() {
     let padding = "é".repeat(5000);
     let document = json!({"openapi": "3.1.0", "x-a": padding, "paths": {"/a": {"post": {
         "requestBody": {"content": {"application/json": {"schema": {"required": ["url"], "properties": {"url": {"format": "uri"}}}}}},
@@ -338,7 +338,7 @@ fn colours_are_for_terminals() {
 }
 
 #[test]
-fn machines() {
+fn json_has_findings_with_places_and_a_summary() {
     let ran = run(&["lint", "--format", "json", "data/fastapi.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     let key = "{$callback_url}/invoices/{$request.body.id}";
@@ -385,7 +385,7 @@ fn machines() {
 /// Every category and severity is as the rule's, each span lies in its text, and the summary counts
 /// what is there.
 #[test]
-fn an_answer_adds_up() {
+fn the_summary_of_json_adds_up() {
     let ran = run(&[
         "lint",
         "--format",
@@ -466,7 +466,7 @@ fn nothing_found_is_an_answer_too() {
 
 /// `%`, line breaks, `,` and `:` would end or change a workflow command.
 #[test]
-fn annotations() {
+fn annotations_escape_what_would_end_them() {
     let folder = Folder::with("a,b:c%d.yaml", with_key("{$request.body.100%}"));
     let ran = folder.run(&["lint", "--format", "github", "a,b:c%d.yaml"]);
     assert_eq!(ran.code, 1);

@@ -44,7 +44,7 @@ fn files(folder: &Folder, given: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn files_patterns_and_folders() {
+fn files_patterns_and_folders_are_linted() {
     let folder = repository();
     for (given, expected) in [
         (
@@ -83,7 +83,7 @@ fn files_patterns_and_folders() {
 /// In a folder most files are something else; what is an OpenAPI document and cannot be read is
 /// told.
 #[test]
-fn what_a_folder_holds() {
+fn other_files_of_a_folder_are_skipped() {
     let folder = repository();
     folder.write("api/broken.yaml", "openapi: 3.1.0\npaths: {\n");
     let ran = folder.run(&["lint", "."]);
@@ -111,7 +111,7 @@ fn what_a_folder_holds() {
 
 /// A run that looked at no OpenAPI document is not a good one: CI would be green for ever.
 #[test]
-fn a_run_that_looked_at_nothing() {
+fn a_run_without_any_openapi_document_fails() {
     let folder = Folder::with("parts/item.yaml", "post:\n  responses: {}\n");
     folder.write(
         "parts/schema.json",
@@ -196,7 +196,7 @@ impl crate::Ran {
 }
 
 #[test]
-fn stdin() {
+fn stdin_is_linted() {
     let ran = run_with(&["lint", "--format", "json", "-"], text("fastapi.yaml"));
     let answer = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(
@@ -244,7 +244,7 @@ fn stdin() {
 }
 
 #[test]
-fn what_cannot_be_read() {
+fn unreadable_files_are_errors() {
     let folder = Folder::with("latin.yaml", b"openapi: 3.1.0 # \xe9\n");
     folder.write("two.yaml", "openapi: 3.1.0\n---\nopenapi: 3.1.0\n");
     folder

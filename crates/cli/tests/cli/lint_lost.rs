@@ -28,7 +28,7 @@ fn found(document: &str) -> Vec<(String, String, u64, u64)> {
 const URL: &str = "https://h.example/{$url}";
 
 #[test]
-fn a_key_that_occurs_twice() {
+fn a_repeated_key_is_reported_with_both_places() {
     let lost = |line, column| vec![("OE512".to_owned(), "error".to_owned(), line, column)];
     let warned = |line, column| vec![("OE512".to_owned(), "warning".to_owned(), line, column)];
     // The same key, callback, path, member of an operation and link.
@@ -172,7 +172,7 @@ fn referring(references: &[&str]) -> Folder {
 }
 
 #[test]
-fn references_to_nothing() {
+fn references_to_nothing_are_reported_with_help() {
     for (reference, file, line, message, help) in [
         (
             "gone.yaml#/a",
@@ -295,7 +295,7 @@ fn references_to_nothing() {
 /// Files in the mapping of a discriminator are followed like any other; what is not found is a
 /// warning.
 #[test]
-fn mappings_of_discriminators() {
+fn files_in_mappings_of_discriminators_are_followed() {
     let schema = "discriminator: {propertyName: kind, mapping: {a: 'a.yaml', b: 'gone.yaml#/B', c: Name, d: 'a.yaml#/gone'}}";
     let folder = Folder::with(
         "main.yaml",
@@ -458,7 +458,7 @@ fn constants_are_data() {
 
 /// Nobody says what is in an extension, so what is not found there is not a mistake.
 #[test]
-fn references_in_extensions() {
+fn missing_references_in_extensions_are_not_reported() {
     for extension in [
         "x-a: {$ref: gone.yaml}",
         "x-a: [{b: {$ref: 'gone.yaml#/a'}}]",
@@ -490,7 +490,7 @@ fn references_in_extensions() {
 /// A schema with a URI of its own is the base of the references in it: what is not beside the file
 /// is unknown.
 #[test]
-fn references_below_the_uri_of_a_schema() {
+fn references_below_the_uri_of_a_schema_are_unknown() {
     let uri = "$id: 'https://x.example/schema'";
     for (schema, remarks) in [
         (format!("{{{uri}, allOf: [{{$ref: other.json}}]}}"), 1),
@@ -534,7 +534,7 @@ fn references_below_the_uri_of_a_schema() {
 /// Relative references of a document with an absolute `$self` are URIs: they are looked for beside
 /// the file, and unknown where nothing is.
 #[test]
-fn references_relative_to_an_absolute_self() {
+fn an_absolute_self_makes_references_uris() {
     let document = "openapi: 3.2.0\n$self: https://api.example.com/specs/openapi.yaml\npaths:\n  /a: {$ref: 'more/p.yaml#/A'}\n  \
          /b: {get: {responses: {'200': {links: {l: {operationRef: 'other.yaml#/paths/~1b/get'}}}}}}\n";
     let (found, told) = nowhere(document, &[]);
@@ -564,7 +564,7 @@ fn references_relative_to_an_absolute_self() {
 
 /// With a relative `$self`, files are where it says, and beside the file where they are not there.
 #[test]
-fn references_relative_to_a_relative_self() {
+fn a_relative_self_moves_the_base_of_references() {
     for (own, reference, help) in [
         ("sub/api.yaml", "frag.yaml#/A", None),
         ("./sub/", "frag.yaml#/A", None),

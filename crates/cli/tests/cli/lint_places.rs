@@ -99,7 +99,7 @@ fn callbacks(callbacks: &str) {
 }
 
 #[test]
-fn quoted_and_plain_keys() {
+fn findings_in_quoted_and_plain_keys_have_places() {
     for key in [
         "https://h.example/{«$request.body.id»}",
         "'{$request.body#/url}/it''s/{«$request.body.id»}'",
@@ -115,7 +115,7 @@ fn quoted_and_plain_keys() {
 }
 
 #[test]
-fn keys_over_several_lines() {
+fn findings_in_keys_over_several_lines_have_places() {
     for key in [
         "|-\n            {«$request.body.url»}",
         "|\n            {«$request.body.url»}",
@@ -135,7 +135,7 @@ fn keys_over_several_lines() {
 }
 
 #[test]
-fn flow_style() {
+fn findings_in_flow_style_have_places() {
     callbacks(
         "        {done: {'{«$request.body.url»}': {post: {}}}, \"é\": {? \"{«$request.body.id»}\" : {post: {}}}}\n",
     );
@@ -145,7 +145,7 @@ fn flow_style() {
 }
 
 #[test]
-fn link_values() {
+fn findings_in_link_values_have_places() {
     for value in [
         "«$response.body.id»",
         "'«$response.body.id»'",
@@ -165,7 +165,7 @@ fn link_values() {
 
 /// A comment without a space before it moves nothing.
 #[test]
-fn after_comments_without_a_space() {
+fn comments_without_a_space_move_no_places() {
     callbacks(
         "        done: {# é\n          'https://h.example/{$url}': {post: {}}#,\n          , \"é\":#\n            {}# x\n          , '{«$request.body.url»}': {post: {}}#\n          \
          , '{«$request.body.id»}/#'#\n          : {post: {}}}#\n        two: {'{«$request.body.url»}/2': {post: {summary: 'é'}}}\n",
@@ -174,7 +174,7 @@ fn after_comments_without_a_space() {
 
 /// What an alias or a merge key repeats is told once, where it is written.
 #[test]
-fn anchors_and_merge_keys() {
+fn findings_under_anchors_and_merge_keys_are_reported_once() {
     callbacks(
         "        one: &é\n          '{«$request.body.id»}': {post: {}}\n        two: *é\n        three: {<<: *é}\n",
     );
@@ -247,7 +247,7 @@ fn a_key_that_is_merged_into_several_operations() {
 
 /// Two documents that use one file: what is found there is reported once.
 #[test]
-fn a_file_of_two_documents() {
+fn findings_in_a_shared_file_are_reported_once() {
     let document = |name: &str| {
         format!(
             "openapi: 3.1.0\npaths:\n  /{name}:\n    post:\n      callbacks: {{done: {{$ref: 'cb.yaml'}}}}\n"
@@ -267,7 +267,7 @@ fn a_file_of_two_documents() {
 }
 
 #[test]
-fn line_ends_marks_and_tabs() {
+fn line_ends_byte_order_marks_and_tabs_keep_places_right() {
     let document = format!(
         "{HEAD}      callbacks:\n        done:\n          '{{«$request.body.id»}}': {{post: {{}}}}\n          |-\n"
     );
@@ -290,7 +290,7 @@ fn line_ends_marks_and_tabs() {
 
 /// A finding on the first line with a mark in front of it.
 #[test]
-fn the_first_line() {
+fn a_finding_on_the_first_line_after_a_byte_order_mark_has_its_place() {
     for document in [
         "\u{feff}{components: {callbacks: {a: {'{«$request.body.id»}': {post: {}}}}}, openapi: 3.0.0}",
         "{\"components\": {\"callbacks\": {\"é\": {\"{«$request.body.id»}\": {\"post\": {}}}}}, \"openapi\": \"3.0.0\"}",
@@ -316,7 +316,7 @@ fn json() {
 
 /// An object of the wrong type is found by its name, where it has nothing of its own to show.
 #[test]
-fn wrong_types() {
+fn a_value_of_the_wrong_type_is_shown_by_its_name() {
     let document = format!(
         "{HEAD}      callbacks:\n        «none»:\n        «list»:\n          - 1\n        text: '«a»'\n        written: «null»\n        number: «1» # é\n"
     );
@@ -334,7 +334,7 @@ fn wrong_types() {
 
 /// Where the text that is meant is not there, the finding stands at the name of what lacks it.
 #[test]
-fn what_is_not_there() {
+fn a_missing_member_is_reported_at_its_parent() {
     let document = format!(
         "{HEAD}      responses:\n        '201':\n          links:\n            «nothing»:\n              description: a link\n      \
          callbacks:\n        done:\n          '': {{post: {{}}}}\n"

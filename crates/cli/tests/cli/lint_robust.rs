@@ -34,7 +34,7 @@ fn refused(text: &str, told: &str) {
 }
 
 #[test]
-fn deep_documents() {
+fn deep_documents_are_an_error() {
     for deep in [
         "[".repeat(100_000),
         "{\"a\":".repeat(100_000),
@@ -78,7 +78,7 @@ fn bomb(count: usize, repeated: impl Fn(usize) -> String) -> String {
 }
 
 #[test]
-fn aliases_that_grow() {
+fn aliases_that_grow_are_an_error() {
     refused(
         &bomb(40, |n| format!("[{}]", format!("*a{n},").repeat(10))),
         "aliases repeat too much",
@@ -103,7 +103,7 @@ fn aliases_that_grow() {
 }
 
 #[test]
-fn broken_texts() {
+fn broken_texts_are_errors_with_a_place() {
     for (text, told) in [
         ("", "1:1: the document is empty"),
         ("# nothing\n", "the document is empty"),
@@ -135,7 +135,7 @@ fn broken_texts() {
 
 /// The size is looked at before the text is read: a file with a hole costs nothing.
 #[test]
-fn a_huge_file() {
+fn a_huge_file_is_not_read() {
     let folder = Folder::new();
     File::create(folder.path("huge.yaml"))
         .unwrap()
@@ -170,7 +170,7 @@ fn a_huge_file() {
 /// What has to be repaired before it can be read, thousands of times, and one line that is the
 /// whole document: places are right behind it all.
 #[test]
-fn a_long_line() {
+fn places_after_thousands_of_repairs_are_right() {
     let emoji = "\"\\ud83d\\ude00 é\",".repeat(5000);
     let mut keys = String::new();
     for n in 0..300 {
@@ -197,7 +197,7 @@ fn a_long_line() {
 
 /// More files than one document may refer to.
 #[test]
-fn many_files() {
+fn too_many_referenced_files_are_reported() {
     let folder = Folder::new();
     let mut document = String::from("openapi: 3.1.0\npaths:\n");
     for n in 0..300 {
@@ -229,7 +229,7 @@ fn explicit(document: &str) -> String {
 
 /// A long key, many keys, many findings in one text: all is bounded, and said.
 #[test]
-fn large_keys() {
+fn large_keys_and_many_findings_are_bounded() {
     let ran = run_with(
         &["lint", "--format", "json", "-"],
         explicit(&with_key(&"{$request.body.id}".repeat(400))),
@@ -277,7 +277,7 @@ proptest! {
 
     /// A document cut, doubled and broken anywhere.
     #[test]
-    fn mangled_documents(cuts in proptest::collection::vec((0_usize..1200, 0_usize..40, 0..INSERTED.len()), 1..4)) {
+    fn mangled_documents_end_without_panic(cuts in proptest::collection::vec((0_usize..1200, 0_usize..40, 0..INSERTED.len()), 1..4)) {
         let mut document = text("shop.yaml");
         for (at, length, put) in cuts {
             let mut boundaries = document.char_indices().map(|(at, _)| at).skip(at);

@@ -33,7 +33,7 @@ fn results(log: &Value) -> &[Value] {
 /// Documents with findings of all severities, with fixes and without, of one file, of many, and of
 /// none.
 #[test]
-fn every_log_is_valid() {
+fn every_log_is_valid_by_the_schema() {
     for (files, found) in [
         (&["data/fastapi.yaml"][..], 2),
         (&["data/shop.yaml"], 7),
@@ -56,14 +56,14 @@ fn every_log_is_valid() {
 /// The schema must be able to refuse.
 #[test]
 #[should_panic(expected = "startLine")]
-fn the_judge_sees_a_wrong_number() {
+fn the_schema_rejects_a_wrong_line_number() {
     let ran = run(&["lint", "--format", "sarif", "data/fastapi.yaml"]);
     log(&ran.stdout.replace("\"startLine\": 21", "\"startLine\": 0"));
 }
 
 #[test]
 #[should_panic(expected = "uri-reference")]
-fn the_judge_sees_what_is_no_uri() {
+fn the_schema_rejects_an_invalid_uri() {
     let ran = run(&["lint", "--format", "sarif", "data/fastapi.yaml"]);
     log(&ran
         .stdout
@@ -71,7 +71,7 @@ fn the_judge_sees_what_is_no_uri() {
 }
 
 #[test]
-fn a_result() {
+fn a_result_has_its_rule_level_place_and_fix() {
     let ran = run(&["lint", "--format", "sarif", "data/fastapi.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     let log = log(&ran.stdout);

@@ -19,7 +19,7 @@ fn severities(folder: &Folder, args: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn flags() {
+fn flags_set_the_level_of_rules() {
     let folder = Folder::with("a.yaml", with_key(RELATIVE));
     let code = |args: &[&str]| folder.run(&[&["lint", "a.yaml"], args].concat()).code;
     for (args, severity, exit) in [
@@ -65,7 +65,7 @@ fn flags() {
 }
 
 #[test]
-fn rules_that_are_not_there() {
+fn unknown_rules_are_errors_with_a_suggestion() {
     for flag in ["--allow", "--warn", "--deny", "--explain"] {
         let file = if flag == "--explain" {
             &[][..]
@@ -99,7 +99,7 @@ fn rules_that_are_not_there() {
 }
 
 #[test]
-fn explanations() {
+fn explain_prints_why_a_rule_matters() {
     let ran = run(&["lint", "--explain", "dotted-body"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
     golden("explain.txt", &ran.stdout);
@@ -135,7 +135,7 @@ fn explanations() {
 }
 
 #[test]
-fn a_file_of_settings() {
+fn a_settings_file_applies_to_its_folder() {
     let folder = Folder::with("api/v1/a.yaml", with_key(RELATIVE));
     folder.write("api/v2/b.yaml", with_key(RELATIVE));
     folder.write("openapi-expr.toml", "[rules]\nrelative-url = \"deny\"\n");
@@ -180,7 +180,7 @@ fn a_file_of_settings() {
 }
 
 #[test]
-fn settings_that_cannot_be_read() {
+fn unreadable_settings_are_errors() {
     for (settings, told) in [
         ("[rules]\nrelative-url = \"off\"\n", "unknown variant `off`"),
         (
@@ -322,7 +322,7 @@ fn settings_have_a_limit() {
 /// shown.
 #[cfg(unix)]
 #[test]
-fn settings_that_are_not_files() {
+fn settings_that_are_not_files_are_errors() {
     use std::os::unix::fs::symlink;
 
     let folder = Folder::with("a.yaml", with_key(RELATIVE));

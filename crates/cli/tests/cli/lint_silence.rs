@@ -20,7 +20,7 @@ fn with_line(line: &str) -> (Vec<String>, String) {
 }
 
 #[test]
-fn by_a_comment() {
+fn a_comment_silences_a_rule() {
     let key = "'{$callback_url}/invoices/{$request.body.id}':";
     let indent = "\n          ";
     for (line, left) in [
@@ -76,7 +76,7 @@ fn by_a_comment() {
 
 /// In a block scalar each line has its own comment's place: the first line of the key.
 #[test]
-fn a_key_of_several_lines() {
+fn a_comment_silences_a_key_over_several_lines() {
     let key = format!(
         "{SAID} OE103 -- so\n          ? |-\n            https://h.example/\n            {{$request.body.id}}\n          :"
     );
@@ -86,7 +86,7 @@ fn a_key_of_several_lines() {
 }
 
 #[test]
-fn by_a_member() {
+fn a_member_silences_a_rule() {
     let member = |member: &str| {
         text("fastapi.yaml").replace(
             "      callbacks:\n",
@@ -161,7 +161,7 @@ fn by_a_member() {
 
 /// A silence without a reason holds and is told; one for a rule that is not there is told.
 #[test]
-fn without_a_reason() {
+fn a_silence_without_a_reason_is_reported() {
     for (line, left, told) in [
         (
             format!("{KEY} {SAID} OE103"),
@@ -230,7 +230,7 @@ fn silence_is_kept_by_fixes() {
 
 /// A silence that silences nothing is a finding, with the place of the rule's name.
 #[test]
-fn a_silence_that_is_not_used() {
+fn an_unused_silence_is_a_finding() {
     let places = |document: String, flags: &[&str]| -> Vec<(String, u64, u64)> {
         let folder = Folder::with("a.yaml", document);
         let answer = folder.json(&[&["a.yaml"], flags].concat());
@@ -373,7 +373,7 @@ fn a_silence_that_is_not_used() {
 
 /// What is wrong with a silence is reported, whether or not something is found beside it.
 #[test]
-fn a_silence_with_a_mistake_beside_nothing() {
+fn a_mistaken_silence_is_reported_without_a_finding_beside_it() {
     let folder = Folder::with(
         "a.yaml",
         with_key("{$url}").replace(

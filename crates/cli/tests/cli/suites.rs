@@ -31,7 +31,7 @@ fn compare<R: std::fmt::Debug>(
 }
 
 #[test]
-fn grammar_and_lenient() {
+fn grammar_json_and_lenient_json_agree() {
     let mut all = rows(include_str!("../../../../tests/suite/grammar.json"));
     all.extend(rows(include_str!("../../../../tests/suite/lenient.json")));
     all.extend(rows(include_str!("../../../../tests/suite/versions.json")));
@@ -112,7 +112,7 @@ fn cases(json: &str, form: &str) -> Vec<(String, Case)> {
 }
 
 #[test]
-fn evaluate() {
+fn evaluate_json_agrees() {
     let lines = cases(
         include_str!("../../../../tests/suite/evaluate.json"),
         "value",
@@ -138,7 +138,7 @@ fn evaluate() {
 }
 
 #[test]
-fn callback_url() {
+fn callback_url_json_agrees() {
     let lines = cases(
         include_str!("../../../../tests/suite/callback-url.json"),
         "url",
@@ -150,7 +150,7 @@ fn callback_url() {
 }
 
 #[test]
-fn policy() {
+fn policy_json_agrees() {
     let rows = rows(include_str!("../../../../tests/suite/policy.json"));
     // A redirect is refused by the client that is handed one; here its URL alone is on trial.
     let lines = rows
