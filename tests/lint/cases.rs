@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use openapi_expr::lint::{Finding, Member, Rule};
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
@@ -39,15 +40,26 @@ struct Case {
     link: Option<Box<RawValue>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<Box<RawValue>>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    // Those of the file are only compared as text.
+    #[serde(
+        default,
+        deserialize_with = "ignored",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     findings: Vec<Found>,
 }
 
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+fn ignored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Found>, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| Vec::new())
+}
+
+#[derive(Debug, Serialize)]
 struct Found {
     rule: String,
     severity: String,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
     pointer: String,
     member: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,6 +125,8 @@ fn found(finding: &Finding) -> Found {
     Found {
         rule: finding.rule.to_string(),
         severity: finding.severity.to_string(),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
         pointer: finding.pointer.clone(),
         member: match finding.member {
             Member::Name => "name".to_owned(),
