@@ -43,7 +43,7 @@ pub(crate) fn run(args: &ParseArgs) -> Result<Verdict, Stop> {
                 writeln!(output, "{answer}")?;
             }
             Ok(template) if args.standard => {
-                writeln!(output, "{}", OneLine(&template.to_standard()))?
+                writeln!(output, "{}", OneLine(&template.to_standard()))?;
             }
             Ok(template) => parsed_tree::print(template)?,
             Err(error) => stderr::error(&format!("{error:#}")),

@@ -106,7 +106,7 @@ fn double_quoted(text: &str, dice: &mut Dice) -> String {
         match c {
             _ if dice.one_in(6) => write!(written, "\\U{:08X}", u32::from(c)).unwrap(),
             c if c.is_ascii() && dice.one_in(6) => {
-                write!(written, "\\x{:02x}", u32::from(c)).unwrap()
+                write!(written, "\\x{:02x}", u32::from(c)).unwrap();
             }
             '"' | '\\' => written.extend(['\\', c]),
             c if c != ' ' && dice.one_in(12) => written.extend(['\\', '\n', ' ', ' ', ' ', ' ', c]),

@@ -273,6 +273,10 @@ fn references_to_nothing_are_reported_with_help() {
         assert!(folder.read(file).contains(text), "{one:#}");
         assert_eq!(one["span"], serde_json::json!([0, text.len()]));
     }
+}
+
+#[test]
+fn references_that_are_found_or_not_looked_for() {
     for reference in ["cb.yaml#/good", "a b.yaml#/good", "a%20b.yaml#/good"] {
         assert_eq!(
             fired(&referring(&[reference]).json(&["main.yaml"])),

@@ -74,10 +74,10 @@ fn check(length: u64, limit: u64) -> io::Result<()> {
     if length <= limit {
         return Ok(());
     }
-    let limit = match limit {
-        ..0x400 => format!("{limit} bytes"),
-        ..0x10_0000 => format!("{} KiB", limit >> 10),
-        _ => format!("{} MiB", limit >> 20),
+    let limit = match (limit >> 20, limit >> 10) {
+        (0, 0) => format!("{limit} bytes"),
+        (0, kib) => format!("{kib} KiB"),
+        (mib, _) => format!("{mib} MiB"),
     };
     Err(io::Error::new(
         io::ErrorKind::FileTooLarge,

@@ -61,7 +61,7 @@ impl<'b> Silences<'b> {
         for node in nodes(&source.root) {
             match &node.kind {
                 Kind::Scalar { text, .. } if text.contains(COMMENT.trim_end()) => {
-                    scalars.push(&node.at)
+                    scalars.push(&node.at);
                 }
                 Kind::Mapping(_) if has_members => self.read_member(number, source, node),
                 _ => {}
@@ -278,7 +278,7 @@ fn nodes(root: &Node) -> impl Iterator<Item = &Node> {
                 Kind::Scalar { .. } => {}
                 Kind::Sequence(items) => waiting.extend(items.iter().map(|item| &**item)),
                 Kind::Mapping(members) => {
-                    waiting.extend(members.iter().flat_map(|(key, value)| [&**key, &**value]))
+                    waiting.extend(members.iter().flat_map(|(key, value)| [&**key, &**value]));
                 }
             }
             return Some(node);

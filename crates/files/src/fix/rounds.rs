@@ -220,7 +220,9 @@ fn change(
         }
         Ok(_) => None,
         Err(why) => {
-            fixes.iter().for_each(|placed| refuse(placed, &why));
+            for placed in fixes {
+                refuse(placed, &why);
+            }
             None
         }
     }

@@ -23,8 +23,8 @@ enum Seen {
     Other,
 }
 
-/// Breaks the workflow commands in lines: what GitHub, Azure or TeamCity would obey is shown with
-/// one character replaced by `U+FFFD`.
+/// Breaks the workflow commands in lines: what a CI system would obey is shown with one
+/// character replaced by `U+FFFD`.
 ///
 /// ```
 /// use openapi_expr_files::line::inert;

@@ -311,7 +311,7 @@ fn merge(node: &Arc<Node>, merged: &mut Vec<Arc<Node>>) -> bool {
     match &node.kind {
         Kind::Mapping(_) => merged.push(Arc::clone(node)),
         Kind::Sequence(items) if items.iter().all(is_mapping) => {
-            merged.extend(items.iter().cloned())
+            merged.extend(items.iter().cloned());
         }
         _ => return false,
     }
