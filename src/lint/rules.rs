@@ -98,7 +98,7 @@ rules! {
     "In a key, `~` is written `~0` and `/` is written `~1`.";
     "'{$request.body#/home~url}'" => "'{$request.body#/home~0url}'"
 
-    Blank, "OE116", "blank", Syntax, Error, EXPRESSIONS;
+    Spaces, "OE116", "spaces", Syntax, Error, EXPRESSIONS;
     "spaces around an expression";
     "The grammar has no spaces: with spaces inside the braces the text is not an expression.";
     "'{ $request.body#/callbackUrl }'" => "'{$request.body#/callbackUrl}'"

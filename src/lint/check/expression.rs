@@ -1,6 +1,6 @@
 //! An expression that can be read, compared with what the operation declares.
 //!
-//! Rules: OE116 `blank`, OE118 `stray-brace`, OE126 `empty-name`, OE206 `invalid-url`.
+//! Rules: OE116 `spaces`, OE118 `stray-brace`, OE126 `empty-name`, OE206 `invalid-url`.
 
 use super::occurrence::Occurrence;
 use super::reader::Reader;
@@ -65,7 +65,7 @@ fn space_at_end(reader: Reader<'_, '_>, read: Occurrence<'_, '_>, written: &str)
     written.ends_with(' ').then(|| {
         let fixed = written.trim_end().to_owned();
         let certain = reader.search.declared(reader.scope, &fixed);
-        Remark::new(Rule::Blank, read.span, Rule::Blank.summary())
+        Remark::new(Rule::Spaces, read.span, Rule::Spaces.summary())
             .help(format!("write `{fixed}`"))
             .fix(read.span, fixed, certain)
     })

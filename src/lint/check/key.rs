@@ -1,6 +1,6 @@
 //! The key of a Callback Object, for one of the operations that have it.
 //!
-//! Rules: OE116 `blank`, OE121 `path-template`, OE123 `empty-key`.
+//! Rules: OE116 `spaces`, OE121 `path-template`, OE123 `empty-key`.
 
 use serde_json::Value;
 
@@ -251,7 +251,7 @@ fn spaces_around(text: &str) -> Option<Remark> {
     let (trimmed, all) = (text.trim(), Span::new(0, text.len()));
     let spaces = trimmed != text && Template::parse(trimmed).is_ok();
     spaces.then(|| {
-        Remark::new(Rule::Blank, all, "spaces around the key")
+        Remark::new(Rule::Spaces, all, "spaces around the key")
             .help(format!("write `{trimmed}`"))
             .fix(all, trimmed.to_owned(), true)
     })

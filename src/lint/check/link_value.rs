@@ -1,6 +1,6 @@
 //! A value of a Link Object.
 //!
-//! Rules: OE104 `missing-dollar`, OE116 `blank`, OE401 `not-evaluated`, OE409 `nested-expression`.
+//! Rules: OE104 `missing-dollar`, OE116 `spaces`, OE401 `not-evaluated`, OE409 `nested-expression`.
 
 use std::borrow::Cow;
 
@@ -68,8 +68,8 @@ pub(in crate::lint) fn remarks(reader: Reader<'_, '_>, value: &LinkValue) -> Vec
     {
         let all = Span::new(0, text.len());
         let certain = !matches!(reader.scope.ask(&expression), Answer::Missing(_));
-        let remark =
-            Remark::new(Rule::Blank, all, Rule::Blank.summary()).help(format!("write `{trimmed}`"));
+        let remark = Remark::new(Rule::Spaces, all, Rule::Spaces.summary())
+            .help(format!("write `{trimmed}`"));
         return vec![remark.fix(all, trimmed.to_owned(), certain)];
     }
     if text.starts_with("request.") || text.starts_with("response.") {

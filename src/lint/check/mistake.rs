@@ -4,7 +4,7 @@
 //! OE104 `missing-dollar`, OE105 `missing-slash`, OE106 `missing-braces`,
 //! OE107 `dollar-before-brace`, OE108 `doubled-braces`, OE109 `header-pointer`,
 //! OE110 `unknown-source`, OE111 `keyword-case`, OE112 `json-path`, OE115 `pointer-escape`,
-//! OE116 `blank`, OE117 `unclosed-brace`, OE118 `stray-brace`, OE120 `escaped-dollar`,
+//! OE116 `spaces`, OE117 `unclosed-brace`, OE118 `stray-brace`, OE120 `escaped-dollar`,
 //! OE122 `undeclared-path-template`, OE127 `over-limit`, OE408 `tool-extension`.
 
 use crate::lint::rules::Rule;
@@ -41,7 +41,7 @@ impl From<Mistake> for Rule {
             Mistake::KeywordCase => Self::KeywordCase,
             Mistake::JsonPath => Self::JsonPath,
             Mistake::PointerEscape => Self::PointerEscape,
-            Mistake::Spaces => Self::Blank,
+            Mistake::Spaces => Self::Spaces,
             Mistake::UnclosedBrace => Self::UnclosedBrace,
             Mistake::EnclosedExpression
             | Mistake::MissingBody

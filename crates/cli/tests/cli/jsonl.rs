@@ -100,7 +100,7 @@ fn every_line_is_answered_and_the_last_needs_no_line_break() {
     assert_eq!(count(b"{\"text\":\"$url\"}"), (1, 0));
     assert_eq!(count(b"{\"text\":\"$url\"}\n"), (1, 0));
     assert_eq!(count(b"{\"text\":\"$url\"}\r\n"), (1, 0));
-    // Every line is answered, a blank one too: who sends one line and waits must not wait for ever.
+    // Every line is answered, an empty one too: who sends one line and waits must not wait for ever.
     assert_eq!(count(b"{\"text\":\"$url\"}\n\n"), (2, 1));
     assert_eq!(count(b"{\"text\":\"$url\"}\n \n"), (2, 1));
     assert_eq!(

@@ -320,7 +320,7 @@ fn colours_are_for_terminals() {
     };
     for args in [
         &["lint", "data/fastapi.yaml"][..],
-        &["lint", "--explain", "blank"],
+        &["lint", "--explain", "spaces"],
         &["callbacks", "data/fastapi.yaml"],
     ] {
         assert_eq!(

@@ -31,8 +31,8 @@ fn flags_set_the_level_of_rules() {
         (&["--allow", "relative-url"], None, 0),
         (&["-A", "OE207", "--deny", "warnings"], None, 0),
         (&["--deny", "warnings", "--allow", "OE207"], None, 0),
-        (&["-W", "relative-url", "-W", "blank"], Some("warning"), 0),
-        (&["--deny", "blank"], Some("warning"), 0),
+        (&["-W", "relative-url", "-W", "spaces"], Some("warning"), 0),
+        (&["--deny", "spaces"], Some("warning"), 0),
         // What is made a warning is one of the warnings.
         (&["-W", "relative-url", "-D", "warnings"], Some("error"), 1),
     ] {
@@ -130,8 +130,8 @@ fn explain_prints_why_a_rule_matters() {
         );
         assert!(line.ends_with(rule.summary()), "{line}");
     }
-    run(&["lint", "--explain", "blank", "a.yaml"]).fails(2, "cannot be used with");
-    run(&["lint", "--explain", "blank", "--fix"]).fails(2, "cannot be used with");
+    run(&["lint", "--explain", "spaces", "a.yaml"]).fails(2, "cannot be used with");
+    run(&["lint", "--explain", "spaces", "--fix"]).fails(2, "cannot be used with");
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn a_comment_silences_a_rule() {
             &["unused-allow", "bare-parameter", "dotted-body"],
         ),
         (
-            format!("{SAID} blank -- another{indent}{key}"),
+            format!("{SAID} spaces -- another{indent}{key}"),
             &["unused-allow", "bare-parameter", "dotted-body"],
         ),
         (
@@ -263,9 +263,9 @@ fn an_unused_silence_is_a_finding() {
             unused("missing-dollar", 21, 87),
         ),
         (
-            line(&format!("{SAID} blank -- so\n          {key}")),
+            line(&format!("{SAID} spaces -- so\n          {key}")),
             &[],
-            unused("blank", 21, 33),
+            unused("spaces", 21, 33),
         ),
         // Too far away, and below.
         (
@@ -285,10 +285,10 @@ fn an_unused_silence_is_a_finding() {
         // By a member, at the rule's name.
         (
             line(&format!(
-                "x-openapi-expr-allow: {{OE102: so, blank: so}}\n          {key}"
+                "x-openapi-expr-allow: {{OE102: so, spaces: so}}\n          {key}"
             )),
             &[],
-            unused("blank", 21, 45),
+            unused("spaces", 21, 45),
         ),
         (
             format!(
@@ -345,7 +345,7 @@ fn an_unused_silence_is_a_warning_of_the_document_alone() {
         "a.yaml",
         with_key("{$url}").replace(
             "          '{",
-            &format!("          {SAID} blank -- so\n          '{{"),
+            &format!("          {SAID} spaces -- so\n          '{{"),
         ),
     );
     assert_eq!(folder.run(&["lint", "a.yaml"]).code, 0);
@@ -360,7 +360,7 @@ fn an_unused_silence_is_a_warning_of_the_document_alone() {
     );
     folder.write(
         "cb.yaml",
-        format!("{SAID} blank -- for another document\n'{{$url}}': {{post: {{}}}}\n"),
+        format!("{SAID} spaces -- for another document\n'{{$url}}': {{post: {{}}}}\n"),
     );
     folder
         .run(&["lint", "a.yaml"])
