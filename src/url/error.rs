@@ -26,10 +26,10 @@ use crate::text::{Quoted, excerpt};
 /// );
 /// ```
 #[derive(Clone, PartialEq, Eq)]
-pub struct UrlError(Box<Inner>);
+pub struct UrlError(Box<Details>);
 
 #[derive(Clone, PartialEq, Eq)]
-struct Inner {
+struct Details {
     kind: UrlErrorKind,
     text: String,
     span: Option<Span>,
@@ -37,7 +37,7 @@ struct Inner {
 
 impl UrlError {
     pub(crate) fn new(kind: UrlErrorKind, text: &str, span: Option<Span>) -> Self {
-        Self(Box::new(Inner {
+        Self(Box::new(Details {
             kind,
             text: text.to_owned(),
             span,

@@ -42,8 +42,8 @@ pub(super) struct Layout {
     pub(super) relative: bool,
 }
 
-/// A mistake, and where it is in the template.
-type Mistake = (UrlErrorKind, Option<Span>);
+/// Why a template cannot make a URL, and where in the template.
+type LayoutError = (UrlErrorKind, Option<Span>);
 
 impl Layout {
     /// Lays out a template. `base`, which must be a valid URL, goes before a relative template.
@@ -70,12 +70,12 @@ enum State {
 
 impl State {
     /// Returns the state after literal text.
-    fn literal(self, text: &str, span: Span, has_base: bool) -> Result<Self, Mistake> {
+    fn literal(self, text: &str, span: Span, has_base: bool) -> Result<Self, LayoutError> {
         if let Some(at) = text.find('#') {
             let at = span.start() + at;
             return Err((UrlErrorKind::LiteralFragment, Some(Span::new(at, at + 1))));
         }
-        let mistake = match self {
+        let kind = match self {
             Self::Start => match authority_and_rest(text) {
                 Some(rest) if !rest.contains(['/', '?']) => return Ok(Self::Authority),
                 Some(_) => None,
@@ -89,7 +89,7 @@ impl State {
             Self::Authority => return Ok(self),
             Self::AfterPrefix | Self::Path | Self::Query => None,
         };
-        match mistake {
+        match kind {
             Some(kind) => Err((kind, Some(span))),
             None if self == Self::Query || text.contains('?') => Ok(Self::Query),
             None => Ok(Self::Path),
@@ -97,7 +97,7 @@ impl State {
     }
 
     /// Returns the position of an expression, and the state after it.
-    fn expression(self, span: Span) -> Result<(Position, Self), Mistake> {
+    fn expression(self, span: Span) -> Result<(Position, Self), LayoutError> {
         match self {
             Self::Start => Ok((Position::Prefix, Self::AfterPrefix)),
             Self::AfterPrefix => Err((UrlErrorKind::TextAfterPrefix, Some(span))),
@@ -108,7 +108,7 @@ impl State {
     }
 }
 
-fn positions(template: &Template, has_base: bool) -> Result<Layout, Mistake> {
+fn positions(template: &Template, has_base: bool) -> Result<Layout, LayoutError> {
     let mut positions = Vec::with_capacity(4);
     let mut state = State::Start;
     for piece in template.pieces() {
@@ -150,7 +150,7 @@ fn authority_and_rest(text: &str) -> Option<&str> {
 
 /// Builds the URL with a harmless value for each expression. If this URL breaks a rule, then every
 /// URL of the template does.
-fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(), Mistake> {
+fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(), LayoutError> {
     let mut assembly = Assembly::new(base.filter(|_| layout.relative), template.as_str().len());
     let mut positions = layout.positions.iter();
     // Where each piece starts in the URL, to find the piece that breaks a rule.
@@ -191,7 +191,7 @@ fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(),
     }
 }
 
-fn locate((rule, at): Breach, starts: &[(usize, Span)], template: &str) -> Mistake {
+fn locate((rule, at): Breach, starts: &[(usize, Span)], template: &str) -> LayoutError {
     let span = starts
         .iter()
         .rev()
