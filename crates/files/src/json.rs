@@ -14,6 +14,11 @@ use serde_json::value::RawValue;
 pub struct JsonError(String);
 
 impl JsonError {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        "invalid-json"
+    }
+
     /// Makes an error of a message, which must not quote the value.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())

@@ -56,7 +56,7 @@ mod report;
 mod settings;
 mod source;
 
-pub use bundle::{Bundle, Location, MAX_DOCUMENT_BYTES, OpenError, Origin, Root};
+pub use bundle::{Bundle, FileNote, Location, MAX_DOCUMENT_BYTES, OpenError, Origin, Root};
 pub use files::{Disk, FileKind, Files, Metadata, NotBelow, Overlay, ReadOnce, resolve_below};
 pub use findings::{Linted, Placed, RuleNameError, find_rule};
 pub use fix::{Edit, FileChange, Fixed};

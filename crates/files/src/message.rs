@@ -2,6 +2,8 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use crate::line::OneLine;
+
 /// The media type of a urlencoded form.
 pub const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -10,14 +12,25 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 #[non_exhaustive]
 pub enum InvalidHeader {
     /// The name has characters that are not allowed.
-    #[error("`{0}` is not a valid header field name")]
+    #[error("`{}` is not a valid header field name", OneLine(.0))]
     Name(String),
     /// The value of the header has a control character.
-    #[error("the value of header `{0}` must not contain control characters")]
+    #[error("the value of header `{}` must not contain control characters", OneLine(.0))]
     Value(String),
     /// The message has more headers than it can have.
     #[error("there are too many headers")]
     TooMany,
+}
+
+impl InvalidHeader {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Name(_) => "invalid-header-name",
+            Self::Value(_) => "invalid-header-value",
+            Self::TooMany => "too-many-headers",
+        }
+    }
 }
 
 /// Adds a field line.

@@ -90,6 +90,11 @@ pub struct SettingsError {
 }
 
 impl SettingsError {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        "invalid-settings"
+    }
+
     /// Returns the file of settings.
     pub fn file(&self) -> &Path {
         &self.file

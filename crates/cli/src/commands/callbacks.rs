@@ -104,7 +104,7 @@ impl Run<'_> {
             return Ok(None);
         };
         for remark in bundle.remarks().chain(bundle.losses()) {
-            self.remarks.say(Weight::Warning, remark);
+            self.remarks.say(Weight::Warning, remark.to_string());
         }
         let name = bundle.name().to_owned();
         let syntax = Syntax::openapi().lenient(args.lenient.leniency().unwrap_or_default());

@@ -159,7 +159,7 @@ fn a_member_silences_a_rule() {
     assert_eq!(run(json.to_owned()), (vec![], String::new()));
 }
 
-/// A silence without a reason holds and is told; one for a rule that is not there is told.
+/// A silence without a reason counts and is reported; one for an unknown rule is reported.
 #[test]
 fn a_silence_without_a_reason_is_reported() {
     for (line, left, told) in [

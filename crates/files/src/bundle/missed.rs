@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::file_note::FileNote;
 use super::within::Blame;
 use crate::files::Files;
-use crate::line::OneLine;
-use crate::source::{Note, Source, is_named};
+use crate::source::{Source, is_named};
 
 /// Most files of a folder among which a near name is looked for.
 const MAX_NAMES: usize = 4096;
@@ -51,23 +51,23 @@ impl Why {
 /// The references that were not followed: one entry for each pair of a file and its target.
 #[derive(Debug, Default)]
 pub(super) struct Missed {
-    /// References whose target is unknown, each with its file.
-    unknown: Vec<(String, Note)>,
+    /// References whose target is unknown.
+    unknown: Vec<FileNote>,
     /// References to files that cannot be read.
-    lost: Vec<(String, Note)>,
+    lost: Vec<FileNote>,
     /// By file, target and whether it is lost: the number of the entry, and how often it occurred.
     reported: HashMap<(usize, String, bool), (usize, usize)>,
 }
 
 impl Missed {
-    /// The references whose target is unknown, a line each.
-    pub(super) fn unknown(&self) -> impl Iterator<Item = String> {
-        self.unknown.iter().map(line)
+    /// The references whose target is unknown.
+    pub(super) fn unknown(&self) -> impl Iterator<Item = FileNote> {
+        self.unknown.iter().cloned()
     }
 
-    /// The references to files that cannot be read, a line each.
-    pub(super) fn lost(&self) -> impl Iterator<Item = String> {
-        self.lost.iter().map(line)
+    /// The references to files that cannot be read.
+    pub(super) fn lost(&self) -> impl Iterator<Item = FileNote> {
+        self.lost.iter().cloned()
     }
 
     /// Notes a reference at a byte of a file.
@@ -94,8 +94,9 @@ impl Missed {
         let key = (file, target.clone(), is_lost);
         if let Some((n, times)) = self.reported.get_mut(&key) {
             *times += 1;
-            if let Some((_, note)) = list.get_mut(*n) {
-                note.message = format!("{times} references to `{target}` are not followed: {why}");
+            if let Some(known) = list.get_mut(*n) {
+                known.note.message =
+                    format!("{times} references to `{target}` are not followed: {why}");
             }
             return;
         }
@@ -103,12 +104,8 @@ impl Missed {
             .text
             .note(at, format!("`{reference}` is not followed: {why}"));
         self.reported.insert(key, (list.len(), 1));
-        list.push((source.name.clone(), note));
+        list.push(FileNote::new(file, &source.name, note));
     }
-}
-
-fn line((name, note): &(String, Note)) -> String {
-    format!("{}:{note}", OneLine(name))
 }
 
 /// The file that is probably meant by a name that does not exist: the same name with another

@@ -62,6 +62,23 @@ pub enum OpenError {
     },
 }
 
+impl OpenError {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "unreadable-file",
+            Self::Syntax { .. } => "invalid-document",
+        }
+    }
+
+    /// Returns the name of the document.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Read { name, .. } | Self::Syntax { name, .. } => name,
+        }
+    }
+}
+
 impl Origin {
     /// A document in a file. Its name is the path as given.
     pub fn file(files: &dyn Files, path: impl AsRef<Path>) -> Self {

@@ -8,11 +8,11 @@ use openapi_expr::lint::Facts;
 use openapi_expr::syntax::JsonPointer;
 use serde_json::{Map, Value};
 
+use super::file_note::FileNote;
 use super::follow::{FILES, Followed, follow};
 use super::missed::Missed;
 use super::origin::{MAX_DOCUMENT_BYTES, OpenError, Origin, Root};
 use crate::files::Files;
-use crate::line::OneLine;
 use crate::source::{Entry, Source};
 
 /// An OpenAPI document and the files that it refers to, as one value. Each other file is below a
@@ -77,6 +77,19 @@ impl Bundle {
                 name: origin.name.clone(),
                 error,
             })?;
+        Self::read(files, origin, text)
+    }
+
+    /// Reads a text as a document, and what it refers to.
+    ///
+    /// # Errors
+    ///
+    /// A text that is neither YAML nor JSON.
+    pub fn read(
+        files: &dyn Files,
+        origin: Origin,
+        text: impl Into<Arc<str>>,
+    ) -> Result<Self, OpenError> {
         let source = origin.source(text)?;
         Ok(Self::new(files, source, origin))
     }
@@ -124,8 +137,7 @@ impl Bundle {
     ///
     /// A text that is neither YAML nor JSON.
     pub fn reopen(&self, files: &dyn Files, text: impl Into<Arc<str>>) -> Result<Self, OpenError> {
-        let source = self.origin.source(text)?;
-        Ok(Self::new(files, source, self.origin.clone()))
+        Self::read(files, self.origin.clone(), text)
     }
 
     /// Returns where the document comes from.
@@ -209,27 +221,29 @@ impl Bundle {
         }
     }
 
-    /// Returns what the author should know of a document that was read, a line each: spellings
-    /// that other parsers reject, and references that were not followed.
-    pub fn remarks(&self) -> impl Iterator<Item = String> {
-        let notes = self.sources.iter().flat_map(|source| {
-            let of_source = move |note| format!("{}:{note}", OneLine(&source.name));
-            source.notes().iter().map(of_source)
+    /// Returns what the author should know of a document that was read: spellings that other
+    /// parsers reject, and references that were not followed.
+    pub fn remarks(&self) -> impl Iterator<Item = FileNote> {
+        let sources = self.sources.iter().enumerate();
+        let notes = sources.flat_map(|(file, source)| {
+            let notes = source.notes().iter().cloned();
+            notes.map(move |note| FileNote::new(file, source.name(), note))
         });
         notes.chain(self.missed.unknown())
     }
 
-    /// Returns what was lost on reading the document, a line each: repeated keys, and references to
-    /// files that cannot be read. The linter reports these as findings.
-    pub fn losses(&self) -> impl Iterator<Item = String> {
-        let repeated = self.sources.iter().flat_map(|source| {
+    /// Returns what was lost on reading the document: repeated keys, and references to files that
+    /// cannot be read. The linter reports these as findings.
+    pub fn losses(&self) -> impl Iterator<Item = FileNote> {
+        let sources = self.sources.iter().enumerate();
+        let repeated = sources.flat_map(|(file, source)| {
             source.repeated().into_iter().map(move |repeated| {
                 let message = format!(
                     "the key `{}` is on {} too: only the last one counts",
                     repeated.key, repeated.others
                 );
                 let note = source.text.note(repeated.at, message);
-                format!("{}:{note}", OneLine(&source.name))
+                FileNote::new(file, source.name(), note)
             })
         });
         repeated.chain(self.missed.lost())

@@ -26,6 +26,16 @@ pub enum NotBelow {
     Unreadable(#[from] io::Error),
 }
 
+impl NotBelow {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Outside => "outside-root",
+            Self::Unreadable(_) => "unreadable-file",
+        }
+    }
+}
+
 /// Returns the path without links of what an absolute path refers to below a root. The root is an
 /// absolute path without links.
 ///

@@ -31,8 +31,7 @@ impl Bundle {
     /// use openapi_expr_files::{Bundle, Disk, Origin};
     ///
     /// let text = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done:\n  {'$request.query.url': {}}}}}}\n";
-    /// let origin = Origin::text("api.yaml");
-    /// let bundle = Bundle::new(&Disk, origin.source(text)?, origin);
+    /// let bundle = Bundle::read(&Disk, Origin::text("api.yaml"), text)?;
     /// let linted = bundle.lint(&Linter::new());
     /// let finding = &linted.findings[0];
     /// assert_eq!((finding.name.as_str(), finding.start.to_string()), ("api.yaml", "3:5".to_owned()));

@@ -18,6 +18,16 @@ pub struct RuleNameError {
 }
 
 impl RuleNameError {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        self.error.code()
+    }
+
+    /// Returns the unknown code or name.
+    pub fn text(&self) -> &str {
+        self.error.text()
+    }
+
     /// Returns the rules with similar names, the most similar first.
     pub fn near(&self) -> &[Rule] {
         &self.near

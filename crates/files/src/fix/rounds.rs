@@ -66,8 +66,7 @@ impl Bundle {
     /// use openapi_expr_files::{Bundle, Disk, Origin};
     ///
     /// let text = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done:\n  {'{$URL}': {}}}}}}\n";
-    /// let origin = Origin::text("api.yaml");
-    /// let bundle = Bundle::new(&Disk, origin.source(text)?, origin);
+    /// let bundle = Bundle::read(&Disk, Origin::text("api.yaml"), text)?;
     /// let linter = Linter::new();
     /// let fixed = bundle.fix(&Disk, &linter, &bundle.lint(&linter))?;
     /// assert!(fixed.changes[0].after.contains("'{$url}'"));

@@ -27,6 +27,16 @@ pub enum HarError {
     },
 }
 
+impl HarError {
+    /// Returns a stable name for machines, in kebab case.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Json(error) => error.code(),
+            Self::NoEntry { .. } => "no-entry",
+        }
+    }
+}
+
 /// Reads an entry of an archive by its number, from 0.
 ///
 /// ```

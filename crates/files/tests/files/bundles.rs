@@ -2,8 +2,8 @@
 
 use openapi_expr::Linter;
 use openapi_expr_files::{
-    Bundle, Disk, Edit, Fixed, Linted, OpenError, Overlay, Placed, ReadOnce, Root, Settings,
-    Source, Text,
+    Bundle, Disk, Edit, Fixed, Linted, OpenError, Origin, Overlay, Placed, ReadOnce, Root,
+    Settings, Source, Text,
 };
 
 use crate::Counting;
@@ -100,6 +100,22 @@ fn an_error_begins_with_the_name_of_the_document() {
     };
     assert!(error("/api/none.yaml").starts_with("/api/none.yaml: "));
     assert!(error("/api/broken.yaml").starts_with("/api/broken.yaml:2:1: "));
+}
+
+#[test]
+fn remarks_have_places() {
+    let text = "openapi: 3.1.0\npaths:\n  /a: {$ref: 'https://h.example/a'}\ninfo:\n  title: x\n  title: y\n";
+    let bundle = Bundle::read(&files(), Origin::text("api.yaml"), text).unwrap();
+    let remarks: Vec<_> = bundle.remarks().collect();
+    let [remark] = &remarks[..] else {
+        panic!("{remarks:?}")
+    };
+    assert_eq!((remark.file, remark.name.as_str()), (0, "api.yaml"));
+    assert!(text[remark.note.byte..].starts_with("'https://h.example/a'"));
+    assert!(remark.to_string().starts_with("api.yaml:3:14: "));
+    let losses: Vec<_> = bundle.losses().map(|loss| loss.to_string()).collect();
+    let lost = "api.yaml:6:3: the key `title` is on line 5 too: only the last one counts";
+    assert_eq!(losses, [lost]);
 }
 
 #[test]

@@ -8,6 +8,7 @@
 )]
 
 mod bundles;
+mod errors;
 mod examples;
 mod overlays;
 

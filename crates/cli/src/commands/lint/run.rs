@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
         let linter = self.linter(input)?;
         let linted = bundle.lint(&linter);
         for remark in bundle.remarks() {
-            self.say(Weight::Warning, remark);
+            self.say(Weight::Warning, remark.to_string());
         }
         for complaint in &linted.complaints {
             self.say(Weight::Warning, OneLine(complaint).to_string());
