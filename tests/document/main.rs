@@ -6,6 +6,8 @@
     clippy::panic,
     clippy::indexing_slicing
 )]
+// Tables are long.
+#![allow(clippy::too_many_lines)]
 
 mod bases;
 mod callbacks;

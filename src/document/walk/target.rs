@@ -27,7 +27,7 @@ const FIELDS: [&str; 12] = [
     "servers",
 ];
 
-impl<'d> Walk<'d> {
+impl Walk<'_> {
     /// Finds the operation of each link. `documents` are the pointers of the further documents.
     pub(super) fn targets(&mut self, documents: &[String]) {
         self.referenced_operations();
