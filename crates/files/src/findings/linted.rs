@@ -53,7 +53,7 @@ impl Bundle {
             findings: merge(findings),
             operations,
             expressions,
-            complaints: silences.complaints,
+            complaints: silences.complaints(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Findings with their places in files, less those that the documents silence.
 
+mod declared;
 mod linted;
 mod merge;
 mod placed;

@@ -18,6 +18,8 @@ use crate::source::Source;
 
 /// Most rounds. Usually one is enough, and the second finds nothing.
 const MAX_ROUNDS: usize = 10;
+/// Most times that the fixes of a file are divided because they cannot all be made.
+const MAX_ATTEMPTS: usize = 256;
 
 /// The new text of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,7 +151,7 @@ fn round(
     let sources = bundle.sources().iter().enumerate();
     let changed = sources.filter_map(|(file, source)| {
         let fixes = wanted(bundle, file, linted, &referred, &mut refuse);
-        let change = change(source, fixes, &mut refuse)?;
+        let change = change(source, &fixes, &mut refuse)?;
         let path = bundle.path(file).map(PathBuf::from);
         Some((file, FileChange { path, ..change }))
     });
@@ -161,7 +163,7 @@ fn wanted<'l>(
     bundle: &Bundle,
     file: usize,
     linted: &'l Linted,
-    referred: &HashSet<String>,
+    referred: &BTreeSet<String>,
     refuse: &mut impl FnMut(&Placed, &str),
 ) -> Vec<&'l Placed> {
     let reason = bundle.origin().reason().filter(|_| file == 0);
@@ -173,7 +175,7 @@ fn wanted<'l>(
         }
         if let Some(reason) = reason {
             refuse(placed, reason);
-        } else if finding.member == Member::Name && referred.contains(&finding.pointer) {
+        } else if finding.member == Member::Name && is_referred(referred, &finding.pointer) {
             refuse(
                 placed,
                 "a `$ref` goes through the key, and would no longer resolve",
@@ -188,20 +190,21 @@ fn wanted<'l>(
 /// The text of a file with these fixes; `None` if it stays as it is.
 fn change(
     source: &Source,
-    mut fixes: Vec<&Placed>,
+    fixes: &[&Placed],
     refuse: &mut impl FnMut(&Placed, &str),
 ) -> Option<FileChange> {
     if fixes.is_empty() {
         return None;
     }
+    let mut fixes = fixes.to_vec();
     let mut text = edit::fix(source, &fixes);
-    if text.is_err() {
+    if let Err(why) = &text {
         // One of them cannot be made: the others can.
-        fixes.retain(|placed| {
-            edit::fix(source, &[placed])
-                .map_err(|why| refuse(placed, &why))
-                .is_ok()
-        });
+        let mut attempts = MAX_ATTEMPTS;
+        fixes = divided(source, &fixes, why, &mut attempts, refuse);
+        if fixes.is_empty() {
+            return None;
+        }
         text = edit::fix(source, &fixes);
     }
     match text {
@@ -227,24 +230,45 @@ fn change(
     }
 }
 
-/// The pointers that references name or go through.
-fn fragments(document: &Value) -> HashSet<String> {
-    let (mut found, mut waiting) = (HashSet::new(), vec![document]);
+/// Those of the fixes that can be made, where all together cannot. Each attempt reads the file, so
+/// the others are found by halves.
+fn divided<'l>(
+    source: &Source,
+    fixes: &[&'l Placed],
+    why: &str,
+    attempts: &mut usize,
+    refuse: &mut impl FnMut(&Placed, &str),
+) -> Vec<&'l Placed> {
+    let (first, second) = fixes.split_at(fixes.len() / 2);
+    if first.is_empty() || *attempts == 0 {
+        for placed in fixes {
+            refuse(placed, why);
+        }
+        return Vec::new();
+    }
+    *attempts -= 1;
+    let mut possible = Vec::new();
+    for half in [first, second] {
+        possible.extend(match edit::fix(source, half) {
+            Ok(_) => half.to_vec(),
+            Err(why) => divided(source, half, &why, attempts, refuse),
+        });
+    }
+    possible
+}
+
+/// The pointers that references name.
+fn fragments(document: &Value) -> BTreeSet<String> {
+    let (mut found, mut waiting) = (BTreeSet::new(), vec![document]);
     while let Some(value) = waiting.pop() {
         match value {
             Value::Object(members) => {
                 for name in ["$ref", "operationRef"] {
-                    let fragment = members
-                        .get(name)
-                        .and_then(Value::as_str)
-                        .and_then(|text| text.strip_prefix('#'));
-                    let Some(fragment) = fragment else { continue };
-                    let pointer = percent_decode_str(fragment).decode_utf8_lossy();
-                    let ends = pointer
-                        .match_indices('/')
-                        .map(|(at, _)| at)
-                        .chain([pointer.len()]);
-                    found.extend(ends.filter_map(|end| pointer.get(..end)).map(str::to_owned));
+                    let text = members.get(name).and_then(Value::as_str);
+                    if let Some(fragment) = text.and_then(|text| text.strip_prefix('#')) {
+                        let pointer = percent_decode_str(fragment).decode_utf8_lossy();
+                        found.insert(pointer.into_owned());
+                    }
                 }
                 waiting.extend(members.values());
             }
@@ -253,4 +277,11 @@ fn fragments(document: &Value) -> HashSet<String> {
         }
     }
     found
+}
+
+/// Whether a reference names a pointer or goes through it.
+fn is_referred(fragments: &BTreeSet<String>, pointer: &str) -> bool {
+    let inside = format!("{pointer}/");
+    let next = fragments.range(inside.clone()..).next();
+    fragments.contains(pointer) || next.is_some_and(|next| next.starts_with(&inside))
 }

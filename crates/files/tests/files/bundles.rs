@@ -147,3 +147,64 @@ fn fixes_are_returned_and_not_made() {
     }
     assert_eq!(text, *change.after);
 }
+
+#[test]
+fn fixes_that_cannot_be_made_do_not_stop_the_others() {
+    // A key with the fixed spelling is there already, for every seventh.
+    let key = |n: usize| match n % 7 {
+        0 => format!("  '{{$URL}}/{n}': {{}}\n  '{{$url}}/{n}': {{}}\n"),
+        _ => format!("  '{{$URL}}/{n}': {{}}\n"),
+    };
+    let shared = format!("done:\n{}", (0..50).map(key).collect::<String>());
+    let files = Counting::new([
+        ("/api/one.yaml", &document("")),
+        ("/api/shared.yaml", &shared),
+    ]);
+    let linter = Linter::new();
+    let bundle = Bundle::open(&files, "/api/one.yaml", Root::Parent).unwrap();
+    let fixed = bundle.fix(&files, &linter, &bundle.lint(&linter)).unwrap();
+    assert_eq!((fixed.count(), fixed.refused.len()), (42, 8), "{fixed:#?}");
+    let after = &fixed.changes[0].after;
+    assert_eq!(after.matches("$URL").count(), 8);
+    let refused = "the object has such a key already";
+    assert!(fixed.refused.iter().all(|why| why.ends_with(refused)));
+}
+
+#[test]
+fn a_fix_does_not_break_references_through_its_key() {
+    let text = |reference: &str| {
+        format!(
+            "openapi: 3.1.0\npaths:\n  /a: {{post: {{callbacks: {{done: {{'{{$URL}}': {{post: {{}}}}}}}}}}}}\n  /b: {{$ref: '{reference}'}}\n"
+        )
+    };
+    let linter = Linter::new();
+    let key = "#/paths/~1a/post/callbacks/done/%7B$URL%7D";
+    for (reference, refused) in [
+        (key.to_owned(), 1),
+        (format!("{key}/post"), 1),
+        (format!("{key}-"), 0),
+        (format!("#{}", "/".repeat(60_000)), 0),
+    ] {
+        let origin = Origin::text("api.yaml");
+        let bundle = Bundle::read(&Disk, origin, text(&reference)).unwrap();
+        let fixed = bundle.fix(&Disk, &linter, &bundle.lint(&linter)).unwrap();
+        assert_eq!(fixed.refused.len(), refused, "{:?}", fixed.refused);
+        assert_eq!(fixed.count(), 1 - refused);
+    }
+}
+
+#[test]
+fn silences_are_comments_above_the_line_and_not_texts() {
+    // Comments above one line with many findings, and texts that look like comments.
+    let comment = "# openapi-expr: allow OE999x -- so\n      # openapi-expr: allow no-operation -- so\n      ";
+    let keys = ["'{$url}': {}, ", "'{$url}/a': {}, ", "'{$url}/b': {}, "].concat();
+    let texts = "  - 'x # openapi-expr: allow no-operation -- y'\n".repeat(30);
+    let text = format!(
+        "openapi: 3.1.0\nx-texts:\n{texts}paths:\n  /a: {{post: {{callbacks: {{\n      {}done: {{{keys}}}}}}}}}\n",
+        comment.repeat(10)
+    );
+    let bundle = Bundle::read(&Disk, Origin::text("api.yaml"), text).unwrap();
+    let linted = bundle.lint(&Linter::new());
+    assert_eq!(linted.complaints.len(), 10);
+    assert_eq!(linted.findings.len(), 0, "{:?}", linted.findings.first());
+}
