@@ -54,6 +54,6 @@ impl<W: Write, L: Write> Reporter for Diff<W, L> {
             self.output.write_all(diff.as_bytes())?;
         }
         self.output.flush()?;
-        writeln!(self.log, "{summary}")
+        self.log.write_all(format!("{summary}\n").as_bytes())
     }
 }

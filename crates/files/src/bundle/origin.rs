@@ -49,7 +49,6 @@ pub enum OpenError {
         /// The name of the document.
         name: String,
         /// What went wrong.
-        #[source]
         error: std::io::Error,
     },
     /// The text is neither YAML nor JSON.

@@ -59,7 +59,8 @@ impl<W: Write, L: Write> Reporter for GitHub<W, L> {
         self.output.flush()?;
         // If nothing was read, the errors show what happened.
         if summary.files > 0 {
-            writeln!(self.log, "{summary}")?;
+            // At once, beside what others write there.
+            self.log.write_all(format!("{summary}\n").as_bytes())?;
         }
         Ok(())
     }
