@@ -192,7 +192,7 @@ impl Settings {
         let mut config: Config = toml::from_str(&text).map_err(|error| {
             // The target of a link need not be settings: no line of it is shown.
             if matches!(files.read_link(file), Ok(Some(_))) {
-                wrong(file, &"the link does not lead to settings")
+                wrong(file, &"the link does not point to settings")
             } else {
                 wrong(file, &error)
             }

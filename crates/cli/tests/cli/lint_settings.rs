@@ -352,7 +352,7 @@ fn settings_that_are_not_files_are_errors() {
         .fails(2, "/dev/zero: settings are at most 256 KiB");
     folder.write("secret", "password: hunter2\n");
     symlink("secret", &settings).unwrap();
-    let told = run("openapi-expr.toml: the link does not lead to settings\n");
+    let told = run("openapi-expr.toml: the link does not point to settings\n");
     assert!(
         !told.contains("hunter2") && !told.contains("password"),
         "{told}"

@@ -167,7 +167,7 @@ impl Follow<'_> {
         Some(rewritten)
     }
 
-    /// The file that a reference without its fragment leads to.
+    /// The file that a reference names, given without its fragment.
     fn target(&mut self, path: &str) -> Result<usize, Why> {
         if path.is_empty() {
             return Ok(self.file);

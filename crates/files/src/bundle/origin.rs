@@ -14,7 +14,7 @@ pub const MAX_DOCUMENT_BYTES: u64 = 256 * 1024 * 1024;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Root {
-    /// The folder of the document. A document without a path has none, and refers to no file.
+    /// The folder of the document. For a document without a path, no other file is read.
     #[default]
     Parent,
     /// This folder.

@@ -28,7 +28,7 @@ pub(super) struct Run<'a> {
     settings: Settings,
     reporter: Box<dyn Reporter>,
     summary: Summary,
-    /// Where two documents refer to one file, what is found there is reported once.
+    /// The findings that were reported: two documents may refer to one file.
     reported: HashSet<Key>,
     /// Files that were found in a folder and skipped.
     skipped: Vec<String>,
