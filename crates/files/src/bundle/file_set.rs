@@ -20,6 +20,8 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 pub(super) struct FileSet<'f> {
     files: &'f dyn Files,
     root: Option<PathBuf>,
+    /// Files that were read before, which are not parsed again while their text is the same.
+    parsed: &'f [Source],
     /// The document itself, then the others.
     pub(super) sources: Vec<Source>,
     /// Where each was read.
@@ -35,10 +37,12 @@ impl<'f> FileSet<'f> {
         source: Source,
         path: Option<PathBuf>,
         root: Option<PathBuf>,
+        parsed: &'f [Source],
     ) -> Self {
         Self {
             files,
             root,
+            parsed,
             sources: vec![source],
             known: path.iter().map(|path| (path.clone(), Ok(0))).collect(),
             paths: vec![path],
@@ -162,8 +166,13 @@ impl<'f> FileSet<'f> {
         let text = self.files.read(found, MAX_DOCUMENT_BYTES);
         let text = text.map_err(unreadable)?;
         let name = self.name(from, path);
-        let source =
-            Source::read(&*name, text).map_err(|note| unreadable(format_args!("{name}:{note}")))?;
+        let parsed = self.parsed.iter();
+        let same = |parsed: &&Source| parsed.name == name && parsed.text.as_str() == &*text;
+        let source = match parsed.into_iter().find(same) {
+            Some(parsed) => parsed.clone(),
+            None => Source::read(&*name, text)
+                .map_err(|note| unreadable(format_args!("{name}:{note}")))?,
+        };
         self.sources.push(source);
         self.paths.push(Some(found.to_owned()));
         Ok(self.sources.len() - 1)

@@ -36,14 +36,16 @@ pub(super) struct Followed {
 }
 
 /// Follows the references of a document below a root. Both paths are absolute and without links.
+/// Files that were `parsed` before are not parsed again while their text is the same.
 pub(super) fn follow(
     files: &dyn Files,
     source: Source,
     path: Option<PathBuf>,
     root: Option<PathBuf>,
+    parsed: &[Source],
 ) -> Followed {
     let mut follow = Follow {
-        set: FileSet::new(files, source, path, root),
+        set: FileSet::new(files, source, path, root, parsed),
         missed: Missed::default(),
         facts: Facts::new(),
         file: 0,

@@ -96,13 +96,17 @@ impl Bundle {
 
     /// Follows the references of a document that was read.
     pub fn new(files: &dyn Files, source: Source, origin: Origin) -> Self {
+        Self::with_parsed(files, source, origin, &[])
+    }
+
+    fn with_parsed(files: &dyn Files, source: Source, origin: Origin, parsed: &[Source]) -> Self {
         let folder = origin.path.as_deref().and_then(Path::parent);
         let root = match &origin.root {
             Root::Parent => folder,
             Root::Folder(root) => Some(root.as_path()),
         };
         let root = root.and_then(|root| files.canonicalize(root).ok());
-        let followed = follow(files, source, origin.path.clone(), root);
+        let followed = follow(files, source, origin.path.clone(), root, parsed);
         let Followed {
             sources,
             paths,
@@ -131,13 +135,20 @@ impl Bundle {
         }
     }
 
-    /// Opens the same document again, with another text. Other files are read again.
+    /// Opens the same document again, with another text. Other files are read again, and parsed
+    /// again if they have changed.
     ///
     /// # Errors
     ///
     /// A text that is neither YAML nor JSON.
     pub fn reopen(&self, files: &dyn Files, text: impl Into<Arc<str>>) -> Result<Self, OpenError> {
-        Self::read(files, self.origin.clone(), text)
+        let (text, origin) = (text.into(), self.origin.clone());
+        let known = self.sources.first();
+        let source = match known.filter(|known| known.text.as_str() == &*text) {
+            Some(known) => known.clone(),
+            None => origin.source(text)?,
+        };
+        Ok(Self::with_parsed(files, source, origin, &self.sources))
     }
 
     /// Returns where the document comes from.

@@ -114,7 +114,7 @@ impl Bundle {
                 }
                 keep(&mut changes, change);
             }
-            let bundle = self.reopen(&texts, text.unwrap_or_default())?;
+            let bundle = bundle.reopen(&texts, text.unwrap_or_default())?;
             let linted = bundle.lint(linter);
             fixed.left = Some((bundle, linted));
         }

@@ -103,6 +103,25 @@ fn an_error_begins_with_the_name_of_the_document() {
 }
 
 #[test]
+fn files_that_have_not_changed_are_not_parsed_again() {
+    let mut files = Overlay::new(files());
+    let bundle = Bundle::open(&files, "/api/one.yaml", Root::Parent).unwrap();
+    let is_same = |again: &Bundle, file: usize| {
+        std::ptr::eq(bundle.sources()[file].root(), again.sources()[file].root())
+    };
+    let text = document("  /c: {$ref: 'shared.yaml#/y'}\n");
+    let again = bundle.reopen(&files, text.as_str()).unwrap();
+    assert_eq!(again.sources()[0].text().as_str(), text);
+    assert!(!is_same(&again, 0) && is_same(&again, 1));
+
+    files.insert("/api/shared.yaml", "done: {}\n");
+    let text = bundle.sources()[0].text().shared();
+    let again = bundle.reopen(&files, text).unwrap();
+    assert_eq!(again.sources()[1].value()["done"], serde_json::json!({}));
+    assert!(is_same(&again, 0) && !is_same(&again, 1));
+}
+
+#[test]
 fn remarks_have_places() {
     let text = "openapi: 3.1.0\npaths:\n  /a: {$ref: 'https://h.example/a'}\ninfo:\n  title: x\n  title: y\n";
     let bundle = Bundle::read(&files(), Origin::text("api.yaml"), text).unwrap();
