@@ -2,14 +2,14 @@
 
 use crate::syntax::JsonPointer;
 
-/// Where a value holds further documents.
+/// Lists where a value contains further documents.
 ///
-/// An OpenAPI Description may be several documents (OpenAPI 3.1.1, "OpenAPI Description
+/// An OpenAPI Description may consist of several documents (OpenAPI 3.1.1, "OpenAPI Description
 /// Structure"). A program that reads their files makes one value of them: the entry document, with
 /// each of the others as a member somewhere in it, and with the references between them made local.
 /// This type lists where the others are. [`Document::bundled`](crate::Document::bundled) and
 /// [`Linter::check_bundled`](crate::Linter::check_bundled) then find the operations that links name
-/// in any of them. A reference that is not local still leads to a document that was not read.
+/// in any of them. A reference that is not local still points to a document that was not read.
 ///
 /// ```
 /// use openapi_expr::{Document, Syntax};

@@ -12,7 +12,7 @@ use crate::syntax::ParseError;
 use crate::syntax::Template;
 use crate::url::{UrlError, UrlTemplate};
 
-/// One key of a Callback Object: an expression, and the Path Item Object to call there.
+/// A callback: one key of a Callback Object, and the Path Item Object that describes the call.
 #[derive(Clone, Copy, Debug)]
 pub struct Callback<'d> {
     pub(super) document: &'d Document,
@@ -25,34 +25,34 @@ impl<'d> Callback<'d> {
         &self.data.pointer
     }
 
-    /// Returns the name in the operation's `callbacks`, which is a free identifier.
+    /// Returns the name in the operation's `callbacks`, which authors choose freely.
     pub fn name(&self) -> &'d str {
         &self.data.name
     }
 
-    /// Returns the key expression, as the document has it.
+    /// Returns the key as it is written in the document.
     pub fn key(&self) -> &'d str {
         &self.data.key
     }
 
-    /// Returns the key, parsed.
+    /// Returns the parsed key.
     ///
     /// # Errors
     ///
-    /// The key is not a template.
+    /// A key that is not a template.
     pub fn template(&self) -> Result<&'d Template, &'d ParseError> {
         self.data.template.as_ref()
     }
 
-    /// Returns the key, compiled for URLs.
+    /// Returns the key compiled for URLs.
     ///
     /// A relative key, such as `/events` or `?event=paid`, is appended to the first server of the
-    /// operation that it calls, or of its Path Item. Where they have none, the key is an error, and
+    /// operation that it calls, or of its Path Item. If they have none, the key is an error. Then
     /// [`UrlTemplate::with_base`] compiles [`Callback::template`] for a base that the sender knows.
     ///
     /// # Errors
     ///
-    /// The key is not a template, or can never produce a URL.
+    /// A key that is not a template, or that can never produce a URL.
     pub fn url_template(&self) -> Result<&'d UrlTemplate, &'d UrlError> {
         self.data.url_template.as_ref()
     }
@@ -67,20 +67,20 @@ impl<'d> Callback<'d> {
         self.document.at(&self.data.pointer)
     }
 
-    /// Returns the operation that has the callback: the first one, where several share it. `None`
-    /// for a component that no operation uses.
+    /// Returns the operation that has the callback, or the first one if several share it. Returns
+    /// `None` for a component that no operation uses.
     pub fn operation(&self) -> Option<Operation<'d>> {
         self.document.operation_by_id(self.data.operation?)
     }
 
-    /// Builds the URL to call for an exchange of the operation. See [`UrlTemplate::to_url`].
+    /// Builds the URL to call for an exchange of the operation, as [`UrlTemplate::to_url`] does.
     ///
     /// To set [`UrlTemplate::slashes`] or [`UrlTemplate::join_query`], clone
     /// [`Callback::url_template`], which is cheap, and build the URL with the clone.
     ///
     /// # Errors
     ///
-    /// As [`Callback::url_template`] and [`UrlTemplate::to_url`].
+    /// The errors of [`Callback::url_template`] and [`UrlTemplate::to_url`].
     pub fn to_url(
         &self,
         context: &(impl Context + ?Sized),
@@ -103,7 +103,8 @@ impl<'d> Operation<'d> {
         callbacks.map(move |data| Callback { document, data })
     }
 
-    /// Returns the callback with this name: its first key expression, where it has several.
+    /// Returns the callback with this name. If its Callback Object has several keys, this is the
+    /// first.
     ///
     /// ```
     /// use openapi_expr::Document;
@@ -123,8 +124,8 @@ impl<'d> Operation<'d> {
 }
 
 impl Document {
-    /// Returns every callback key of the document, each once, also of components that no operation
-    /// uses.
+    /// Returns every callback key of the document once, including those of components that no
+    /// operation uses.
     pub fn callbacks(&self) -> impl Iterator<Item = Callback<'_>> {
         let own = self.data.callbacks.rows().take(self.data.own.callbacks);
         own.map(|data| Callback {

@@ -23,7 +23,7 @@ const COMPONENTS: [&str; 11] = [
     "mediaTypes",
 ];
 
-/// What kind of document a value is that is not an OpenAPI document, as far as its members say so.
+/// The kind of a document that is not an OpenAPI document, if its members show it.
 ///
 /// ```
 /// use openapi_expr::document::OtherDocument;

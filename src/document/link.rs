@@ -42,10 +42,10 @@ pub struct Link<'d> {
 pub struct LinkExpression<'d> {
     /// The member of the link that has the expression as its value.
     pub member: LinkMember<'d>,
-    /// The expression, parsed, or the error where a text begins like an expression and is not one.
+    /// The parsed expression, or the error of a text that begins like an expression but is not one.
     ///
-    /// A template has the text of the whole value. Braces that do not open an expression are text
-    /// there, whereas [`Template::parse`] rejects them.
+    /// The template is the text of the whole value. Braces that do not open an expression are text
+    /// in it, although [`Template::parse`] rejects them.
     pub template: Result<&'d Template, &'d ParseError>,
 }
 
@@ -53,15 +53,15 @@ pub struct LinkExpression<'d> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LinkMember<'d> {
-    /// A member of `parameters`, by its name as the document writes it, such as `path.id`.
+    /// A member of `parameters`, by its name as it is written in the document, such as `path.id`.
     Parameter(&'d str),
     /// `requestBody`.
     RequestBody,
 }
 
 impl<'d> Link<'d> {
-    /// Returns the JSON Pointer of the Link Object in the document; for a `$ref`, of the object
-    /// that it refers to.
+    /// Returns the JSON Pointer of the Link Object in the document. For a `$ref`, it is the pointer
+    /// of the object that the `$ref` refers to.
     pub fn pointer(&self) -> &'d str {
         &self.data.pointer
     }
@@ -71,31 +71,31 @@ impl<'d> Link<'d> {
         self.name
     }
 
-    /// Returns the status code, range or `default` of the response where the link was found first;
-    /// `None` for a component that no operation uses.
+    /// Returns the status code, range or `default` of the response where the link was found first.
+    /// Returns `None` for a component that no operation uses.
     pub fn status(&self) -> Option<&'d str> {
         self.data.status.as_deref()
     }
 
-    /// Returns the `operationId`, as the document has it.
+    /// Returns the `operationId` as it is written in the document.
     pub fn operation_id(&self) -> Option<&'d str> {
         self.data.operation_id.as_deref()
     }
 
-    /// Returns the `operationRef`, as the document has it.
+    /// Returns the `operationRef` as it is written in the document.
     pub fn operation_ref(&self) -> Option<&'d str> {
         self.data.operation_ref.as_deref()
     }
 
     /// Returns the linked operation, which the `operationId` or else the `operationRef` names.
     ///
-    /// It is in the document, or in one that is [bundled](crate::document::Bundled) with it; `None`
-    /// where none of them has it.
+    /// It is in the document or in one that is [bundled](crate::document::Bundled) with it. Returns
+    /// `None` if none of them has it.
     pub fn operation(&self) -> Option<Operation<'d>> {
         self.document.operation_by_id(self.data.target.operation()?)
     }
 
-    /// Returns the names and values of the parameters, as the document has them.
+    /// Returns the names and values of the parameters as they are written in the document.
     pub fn parameters(&self) -> impl Iterator<Item = (&'d str, &'d Value)> + use<'d> {
         self.data
             .parameters
@@ -103,13 +103,13 @@ impl<'d> Link<'d> {
             .map(|(name, value)| (name.as_str(), value.constant()))
     }
 
-    /// Returns the request body, as the document has it.
+    /// Returns the request body as it is written in the document.
     pub fn request_body(&self) -> Option<&'d Value> {
         Some(self.data.request_body.as_ref()?.constant())
     }
 
-    /// Returns the values that are expressions, or begin like one: of the parameters, then of the
-    /// request body. Constants are not listed.
+    /// Returns the values that are expressions or begin like one: first those of the parameters,
+    /// then that of the request body. Constants are not listed.
     ///
     /// ```
     /// use openapi_expr::Document;
@@ -140,8 +140,8 @@ impl<'d> Link<'d> {
 }
 
 impl<'d> Operation<'d> {
-    /// Returns the links of the response with a status code: those of the exact code, or else of
-    /// its range (`2XX`), or else of `default`.
+    /// Returns the links of the response for a status code: the response with this code, or else
+    /// with its range (`2XX`), or else `default`.
     pub fn links(&self, status: http::StatusCode) -> impl Iterator<Item = Link<'d>> + use<'d> {
         let (code, range) = (
             status.as_str().to_owned(),
@@ -178,7 +178,7 @@ impl<'d> Operation<'d> {
 }
 
 impl Document {
-    /// Returns every link of the document, each once, also components that no operation uses.
+    /// Returns every link of the document once, including components that no operation uses.
     pub fn links(&self) -> impl Iterator<Item = Link<'_>> {
         let own = self.data.links.rows().take(self.data.own.links);
         own.map(|data| Link {

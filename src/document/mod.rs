@@ -1,4 +1,11 @@
-//! An OpenAPI document's callbacks and links, compiled, by operation.
+//! OpenAPI documents: their operations, and the callbacks and links of these.
+//!
+//! Start with [`Document`], which compiles all callback keys and links of a document once.
+//! [`Document::match_request`] finds the [`Operation`] that a request is for, and
+//! [`RouteMatch::context`] reads the request's parameters as that operation declares them.
+//! [`Operation::callbacks`] and [`Operation::links`] return what to call then: a [`Callback`]
+//! builds a URL, and a [`Link`] resolves to a [`ResolvedLink`]. [`Bundled`] is for an OpenAPI
+//! Description of several documents.
 
 mod base;
 mod bundled;

@@ -14,7 +14,7 @@ use crate::text::one_line;
 
 /// An OpenAPI document, 3.0, 3.1 or 3.2, with its callbacks and links compiled.
 ///
-/// It is the source of truth for a sender: it calls what the document describes.
+/// With it, the document is the source of truth: a sender calls what the document describes.
 ///
 /// ```
 /// use openapi_expr::{Body, Document, Exchange, Policy};
@@ -43,9 +43,10 @@ use crate::text::one_line;
 /// # References
 ///
 /// Local `$ref`s are followed wherever the specification allows one. Each object is compiled once,
-/// however many references lead to it. A reference to another document is unknown, not an error:
-/// what is there has no callbacks here. [`Document::bundled`] reads a value that holds further
-/// documents, with the references between them made local.
+/// however many references point to it. The target of a reference to another document is unknown.
+/// That is not an error, but callbacks and links of the target are not listed.
+/// [`Document::bundled`] reads a value that contains further documents, with the references between
+/// them made local.
 ///
 /// # Order
 ///
@@ -136,7 +137,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// The text is not JSON; and as [`Document::new`].
+    /// Text that is not JSON, and the errors of [`Document::new`].
     pub fn from_json(json: &str) -> Result<Self, DocumentError> {
         Self::new(serde_json::from_str(json).map_err(DocumentError::Json)?)
     }
@@ -149,7 +150,8 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// The value is not an object, or its member `openapi` is not a version of 3.0, 3.1 or 3.2.
+    /// A value that is not an object, or whose member `openapi` is not a version of 3.0, 3.1 or
+    /// 3.2.
     pub fn new(value: Value) -> Result<Self, DocumentError> {
         Self::with_syntax(value, Syntax::openapi())
     }
@@ -158,19 +160,19 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// As [`Document::new`].
+    /// The errors of [`Document::new`].
     pub fn with_syntax(value: Value, syntax: Syntax) -> Result<Self, DocumentError> {
         Self::bundled(value, &Bundled::new(), syntax)
     }
 
-    /// Compiles a document whose value holds further documents.
+    /// Compiles a document whose value contains further documents.
     ///
     /// What is listed and matched is what the entry document has or refers to. Links may name the
     /// operations of all documents.
     ///
     /// # Errors
     ///
-    /// As [`Document::new`], for the entry document.
+    /// The errors of [`Document::new`], for the entry document.
     pub fn bundled(value: Value, bundled: &Bundled, syntax: Syntax) -> Result<Self, DocumentError> {
         check_version(&value)?;
         let (data, values) = walk(&value, bundled, syntax);

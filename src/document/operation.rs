@@ -25,14 +25,14 @@ impl<'d> Operation<'d> {
     /// Returns the HTTP method.
     ///
     /// It is in upper case, except for the `additionalOperations` of OpenAPI 3.2, whose methods are
-    /// as written. It is empty for an operation outside a Path Item, which only an `operationRef`
-    /// can name.
+    /// returned as they are written. It is empty for an operation outside a Path Item, which only
+    /// an `operationRef` can name.
     pub fn method(&self) -> &'d str {
         &self.data.method
     }
 
-    /// Returns the path template, which is the key in the Paths Object; `None` for webhooks and the
-    /// operations of callbacks.
+    /// Returns the path template, which is the key in the Paths Object, or `None` for webhooks and
+    /// the operations of callbacks.
     pub fn path(&self) -> Option<&'d str> {
         self.data.path.as_deref()
     }
@@ -77,8 +77,9 @@ impl<'d> Operation<'d> {
 }
 
 impl Document {
-    /// Returns all operations: of the paths, each with those of its callbacks, then of webhooks and
-    /// components; in the [order](Document#order) of the document's value.
+    /// Returns all operations: those of the paths, each followed by those of its callbacks, then
+    /// those of webhooks and components. They are in the [order](Document#order) of the document's
+    /// value.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         let own = self.data.operations.rows().take(self.data.own.operations);
         own.map(|data| Operation {
@@ -87,7 +88,7 @@ impl Document {
         })
     }
 
-    /// Returns the operation with this `operationId`: the first one, where several have it.
+    /// Returns the operation with this `operationId`, or the first one if several have it.
     pub fn operation(&self, id: &str) -> Option<Operation<'_>> {
         self.operation_by_id(*self.data.ids.get(id)?)
     }
@@ -95,7 +96,7 @@ impl Document {
     /// Returns the operation with this method and this path template, which is a key of the Paths
     /// Object. Methods are case-sensitive.
     ///
-    /// [`Document::match_request`] finds the operation for a path as it is sent.
+    /// [`Document::match_request`] finds the operation for the path of a request.
     pub fn operation_at(&self, method: &str, path: &str) -> Option<Operation<'_>> {
         let ids = self.data.paths.get(path)?;
         let mut operations = ids.iter().filter_map(|id| self.operation_by_id(*id));

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::syntax::BareSource;
 
-/// Where a parameter is: the value of `in` in a Parameter Object (OpenAPI 3.2.0).
+/// The location of a parameter: the value of `in` in a Parameter Object (OpenAPI 3.2.0).
 ///
 /// ```
 /// use openapi_expr::document::ParameterIn;
@@ -40,7 +40,7 @@ impl ParameterIn {
         Self::Cookie,
     ];
 
-    /// Returns the location as a document writes it, such as `query`.
+    /// Returns the location as it is written in a document, such as `query`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Path => "path",

@@ -12,12 +12,12 @@ use crate::eval::EvalError;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResolvedLink<'d> {
-    /// The operation to call; `None` where the document does not have it.
+    /// The operation to call, or `None` if the document does not have it.
     pub operation: Option<Operation<'d>>,
     /// The parameters that have a value.
     pub parameters: Vec<LinkParameter<'d>>,
-    /// The parameters without a value, by their names in the link, and why: "no parameter value is
-    /// passed to the linked operation".
+    /// The parameters without a value, by their names in the link, and why they have none. They are
+    /// not passed to the operation.
     pub left_out: Vec<(&'d str, EvalError)>,
     /// The request body.
     pub request_body: Option<Value>,
@@ -29,8 +29,8 @@ pub struct ResolvedLink<'d> {
 pub struct LinkParameter<'d> {
     /// Its name, without the qualifier of `path.id`.
     pub name: &'d str,
-    /// Where it goes, by the qualifier or else by the operation's declaration: the first one, where
-    /// several locations have the name. `None` where neither says so.
+    /// Where it goes, by the qualifier, or else by the first parameter of that name that the
+    /// operation declares. `None` if neither says so.
     pub location: Option<ParameterIn>,
     /// Its value, with its type.
     pub value: Value,
@@ -45,8 +45,8 @@ impl<'d> Link<'d> {
     ///
     /// # Errors
     ///
-    /// The request body has no value. A *parameter* without a value is left out and listed in
-    /// [`ResolvedLink::left_out`].
+    /// A request body without a value. A *parameter* without a value is not an error: it is listed
+    /// in [`ResolvedLink::left_out`].
     pub fn resolve(
         &self,
         context: &(impl Context + ?Sized),
@@ -55,11 +55,11 @@ impl<'d> Link<'d> {
     }
 
     /// Evaluates the link as [`Link::resolve`] does, and also the strings inside a request body
-    /// that is an object or an array. The specification does not say so; some tools do it.
+    /// that is an object or an array. The specification does not say so, but some tools do it.
     ///
     /// # Errors
     ///
-    /// As [`Link::resolve`].
+    /// The errors of [`Link::resolve`].
     pub fn resolve_nested(
         &self,
         context: &(impl Context + ?Sized),

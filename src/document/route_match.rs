@@ -37,10 +37,10 @@ impl Document {
     /// Returns the operation that a request with this method and path is for, and its path
     /// parameters.
     ///
-    /// `path` is as it is sent: percent-encoded, without the query. It may begin with the path of a
-    /// server: one of the document's, or one that the Path Item or the operation has in their
-    /// place. A server variable without `enum` takes any text without a slash, or its default.
-    /// Concrete paths are matched before templated ones.
+    /// `path` is the path as it is sent: percent-encoded, without the query. It may begin with the
+    /// path of a server: one of the document's, or one that the Path Item or the operation has in
+    /// their place. A server variable without `enum` takes any text without a slash, or its
+    /// default. Concrete paths are matched before templated ones.
     ///
     /// ```
     /// use openapi_expr::Document;
@@ -84,9 +84,10 @@ impl RouteMatch<'_> {
     /// read as the operation declares them: by `style` and `explode`, or by the media type of
     /// `content`.
     ///
-    /// An array is an array then, and an object an object. A parameter with a style that is not
-    /// read, or with a text that does not fit its style, is [`NoValue::Style`]. Path parameters
-    /// that the exchange has already stay as they are; so do headers, and what is not declared.
+    /// So an array is read as an array, and an object as an object. A parameter with a style that
+    /// is not supported, or with a text that does not fit its style, is [`NoValue::Style`]. Path
+    /// parameters that the exchange already has stay as they are, and so do headers and everything
+    /// that is not declared.
     ///
     /// ```
     /// use openapi_expr::{Document, Exchange, Policy};

@@ -81,7 +81,7 @@ impl<'a> Body<'a> {
     ///
     /// - `application/json`, `text/json` and `+json` as [`Body::json`],
     /// - `application/x-www-form-urlencoded` as [`Body::form`],
-    /// - everything else, also without a media type, as [`Body::text`].
+    /// - everything else, and a body without a media type, as [`Body::text`].
     ///
     /// A multipart body is not split: its values are reported as not read ([`NoValue::Multipart`]),
     /// never as absent. [`Body::fields`] takes the fields that a multipart reader found.
@@ -134,7 +134,7 @@ impl<'a> Body<'a> {
         Self(Repr::Text(text))
     }
 
-    /// Whether this is raw JSON, where it is cheaper to look up several pointers together.
+    /// Returns true for raw JSON, where it is cheaper to look up several pointers together.
     pub(crate) const fn is_raw(&self) -> bool {
         matches!(self.0, Repr::Raw([_, ..]))
     }

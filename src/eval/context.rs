@@ -119,8 +119,8 @@ impl NoValue {
         }
     }
 
-    /// Whether the peer simply left the value out: there is no such parameter, header, body or
-    /// member.
+    /// Returns true if the peer simply left the value out: there is no such parameter, header, body
+    /// or member.
     pub const fn is_missing(self) -> bool {
         matches!(
             self,
@@ -129,8 +129,10 @@ impl NoValue {
     }
 }
 
-/// Looks up the values of expressions. [`Exchange`](crate::Exchange) does this for one HTTP
-/// exchange. Implement the trait for other sources of values.
+/// Looks up the values of expressions.
+///
+/// [`Exchange`](crate::Exchange) does this for one HTTP exchange. Implement the trait for other
+/// sources of values.
 ///
 /// ```
 /// use openapi_expr::{Context, Expression, Lookup, Template};

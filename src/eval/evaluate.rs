@@ -11,10 +11,11 @@ use crate::text::Span;
 use crate::text::limits::MAX_EXPRESSIONS;
 use crate::text::{Quoted, excerpt};
 
-/// The error for an expression that has no value. It says which expression, and why. It never holds
-/// a value of the exchange: bodies and headers carry secrets.
+/// The error for an expression that has no value. It says which expression, and why.
 ///
-/// `{}` is one line; `{:#}` shows the template with carets under the expression.
+/// It never contains a value of the exchange: bodies and headers carry secrets.
+///
+/// `{}` writes one line. `{:#}` shows the template with carets under the expression.
 ///
 /// ```
 /// use openapi_expr::{Exchange, Template};
@@ -79,13 +80,13 @@ impl EvalError {
         self.reason
     }
 
-    /// Whether the peer simply left the value out: there is no such parameter, header, body or
-    /// member. For a sender this means that the peer did not ask for the callback.
+    /// Returns true if the peer simply left the value out: there is no such parameter, header, body
+    /// or member. To a sender this means that the peer did not ask for the callback.
     pub fn is_missing(&self) -> bool {
         self.reason.is_some_and(NoValue::is_missing)
     }
 
-    /// Whether the context does not know the value.
+    /// Returns true if the context does not know the value.
     pub fn is_unknown(&self) -> bool {
         self.reason.is_none()
     }

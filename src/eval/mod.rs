@@ -1,4 +1,12 @@
-//! Evaluation: from a template and a context to a value.
+//! Evaluation: from a template and an HTTP exchange to a value.
+//!
+//! Start with [`Exchange`], which describes a request and its response and borrows what a server
+//! already has. [`Body`] is the body of either. A [`RecordedExchange`] owns its parts and is read
+//! from JSON. For values from elsewhere, implement [`Context`].
+//!
+//! [`Template::evaluate`](crate::Template::evaluate) then returns a [`Value`] with its type, and
+//! [`Template::expand`](crate::Template::expand) returns text. If an expression has no value, the
+//! result is an [`EvalError`], and [`NoValue`] is the reason.
 
 mod body;
 mod context;

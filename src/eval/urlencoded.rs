@@ -45,7 +45,7 @@ impl<'a> Pair<'a> {
         self.value
     }
 
-    /// Whether the decoded name is `name`. A name that is not UTF-8 matches nothing.
+    /// Returns true if the decoded name is `name`. A name that is not UTF-8 matches nothing.
     pub(crate) fn is_named(self, name: &str) -> bool {
         if ENCODED.split_until(self.name).1.is_empty() {
             self.name == name

@@ -7,8 +7,9 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// The value of an expression. It keeps its JSON type and, if it was read from raw JSON, the
-/// spelling of its numbers.
+/// The value of an expression, with its JSON type.
+///
+/// A value from raw JSON keeps the spelling of its numbers.
 ///
 /// ```
 /// use openapi_expr::Value;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 /// [`Linter::check_with`](crate::Linter::check_with).
 ///
 /// A value has each member once, and its references may have been rewritten. The program that reads
-/// the text knows which members were lost, which references lead to files that cannot be read, and
+/// the text knows which members were lost, which references point to files that cannot be read, and
 /// how the others were written. The linter decides which rule that breaks and how severe it is. All
 /// places are JSON Pointers into the value.
 ///
@@ -62,7 +62,7 @@ impl Facts {
         self.repeated.insert(pointer.into(), first.into());
     }
 
-    /// Records that a reference leads to a file that cannot be read. The pointer ends in `$ref` or
+    /// Records that a reference points to a file that cannot be read. The pointer ends in `$ref` or
     /// `operationRef`. Do not record a reference that is not followed on purpose, such as one to
     /// another host: its target is unknown.
     pub fn unread(

@@ -93,8 +93,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// Returns the findings: of callback keys, then of links, then of all else. Each kind is in the
-    /// [order](crate::Document#order) of the document's value.
+    /// Returns the findings: those of callback keys, then those of links, then all others. Each
+    /// kind is in the [order](crate::Document#order) of the document's value.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }

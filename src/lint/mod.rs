@@ -1,5 +1,9 @@
-//! The linter: what is wrong with the callback keys and links of a document, where, and how to fix
-//! it.
+//! The linter: finds what is wrong with the callback keys and links of a document.
+//!
+//! Start with [`Linter`], which checks a document and returns a [`Report`]. Each [`Finding`] in it
+//! says what is wrong, where, and, if that is known, how to fix it. [`Rule`] lists what the linter
+//! looks for; each rule has a [`Category`] and a [`Severity`]. [`Facts`] tell the linter what the
+//! text of a document says and its value does not show.
 
 mod check;
 mod facts;
@@ -124,7 +128,9 @@ impl Linter {
     }
 
     /// Returns a finding about a whole member, at this linter's severity, or `None` if the rule is
-    /// off. It is for rules about the text of a document that its value cannot show, such as
+    /// off.
+    ///
+    /// It is for rules about what the text of a document shows and its value does not, such as
     /// [`Rule::UnusedAllow`].
     ///
     /// ```
@@ -164,8 +170,8 @@ impl Linter {
         self.check_bundled(document, &Bundled::new())
     }
 
-    /// Checks the entry document of a value that holds further documents. Links are checked against
-    /// the operations of all documents.
+    /// Checks the entry document of a value that contains further documents: see [`Bundled`]. Links
+    /// are checked against the operations of all documents.
     pub fn check_bundled(&self, document: &Value, bundled: &Bundled) -> Report {
         self.check_with(document, bundled, &Facts::new())
     }

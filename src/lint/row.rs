@@ -7,37 +7,37 @@ use super::rule::{Category, Severity, UnknownRule};
 use super::rules::Rule;
 
 impl Rule {
-    /// Returns its code, such as `OE103`. Codes are stable.
+    /// Returns the code of the rule, such as `OE103`. Codes are stable.
     pub const fn code(self) -> &'static str {
         self.row().code
     }
 
-    /// Returns its name in kebab case, such as `dotted-body`. Names are stable.
+    /// Returns the name of the rule in kebab case, such as `dotted-body`. Names are stable.
     pub const fn name(self) -> &'static str {
         self.row().name
     }
 
-    /// Returns what it looks at.
+    /// Returns what the rule looks at.
     pub const fn category(self) -> Category {
         self.row().category
     }
 
-    /// Returns its severity, unless a [`Linter`](crate::Linter) says otherwise.
+    /// Returns the default severity, which a [`Linter`](crate::Linter) can change.
     pub const fn severity(self) -> Severity {
         self.row().severity
     }
 
-    /// Returns what it finds, in one line.
+    /// Returns what the rule finds, in one line.
     pub const fn summary(self) -> &'static str {
         self.row().summary
     }
 
-    /// Returns why it matters, with an example and what to use instead.
+    /// Returns why the rule matters, with an example and what to use instead.
     pub const fn explanation(self) -> &'static str {
         self.row().explanation
     }
 
-    /// Returns the clause of the specification that it is based on.
+    /// Returns the clause of the specification that the rule is based on.
     pub const fn clause(self) -> &'static str {
         self.row().clause
     }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::text::Quoted;
 
-/// How serious a [`Finding`](crate::lint::Finding) is. Notes are the least, errors the greatest.
+/// How serious a [`Finding`](crate::lint::Finding) is. Notes are the least serious, errors the
+/// most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing, but the document may well be intended that way.

@@ -1,5 +1,11 @@
-//! Where a request may go: [`Policy`], the rules for the text of a URL, host
-//! patterns and address ranges.
+//! Policies: where a request may go.
+//!
+//! Start with [`Policy`], which checks the text of a URL, the addresses of a DNS answer, and the
+//! peer of a connection. [`Denied`] says why it refuses one of them. Its methods take hosts as
+//! [`HostPattern`] and ranges of addresses as [`Cidr`].
+//!
+//! [`TextRule`] lists the rules for the text of a URL, which apply under every policy.
+//! [`ADDRESS_RANGES`] is the table of special-purpose addresses, and [`REGISTRY_DATE`] its date.
 
 mod address;
 mod character;

@@ -61,7 +61,7 @@ impl ParseErrorKind {
         }
     }
 
-    /// Returns true if the text is over a limit.
+    /// Returns true if the text exceeds a limit.
     pub(crate) const fn is_limit(self) -> bool {
         matches!(
             self,

@@ -1,4 +1,12 @@
-//! From text to a tree: expressions and templates, and the errors of reading them.
+//! Parsing: from text to expressions and templates, and the errors on the way.
+//!
+//! Start with [`Template`], for a callback key or any other text with expressions in it, or with
+//! [`Expression`], for a single one. A template consists of [`Piece`]s. An expression reads a
+//! [`Source`], by a [`Token`] (a header), a [`Name`] (a parameter) or a [`JsonPointer`] (a body).
+//!
+//! [`Syntax`] says how a text is read: by the grammar of a [`Dialect`], and with which departures
+//! from it ([`Leniency`]). A [`ParseError`] says what is wrong, where, and what to write instead.
+//! [`Mistake`] lists the mistakes that it recognises.
 
 mod bare;
 mod compact;

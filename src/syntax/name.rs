@@ -1,4 +1,5 @@
-//! The rules `token` and `name`: the names of header fields and parameters.
+//! The names of header fields and parameters, and the characters that they consist of.
+//! `parser/grammar.rs` parses them, by the rules `token` and `name`.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -49,9 +49,9 @@ impl JsonPointer<'_> {
         })
     }
 
-    /// Returns the value that the pointer refers to, or `None` if there is none. An array index
-    /// must not have leading zeros. `-` is the element after the last one, which does not exist
-    /// (RFC 6901 §4).
+    /// Returns the value that the pointer refers to, or `None` if it matches nothing. An array
+    /// index must not have leading zeros. `-` is the element after the last one, which does not
+    /// exist (RFC 6901 §4).
     pub fn resolve<'v>(&self, document: &'v Value) -> Option<&'v Value> {
         let mut at = document;
         let mut rest = self.as_str();

@@ -18,7 +18,7 @@ use crate::text::Span;
 /// Text with runtime expressions in it, such as the key of a Callback Object.
 ///
 /// Text that starts with `$` is a bare expression. All other text is literal, with expressions
-/// embedded as `{$…}` that end at the first `}`. A template does not need to have an expression.
+/// embedded as `{$…}` that end at the first `}`. A template need not contain an expression.
 /// The default is the empty text.
 ///
 /// A template is parsed once and owns its text. It is cheap to clone, `Send` and `Sync`, and meant
@@ -112,7 +112,7 @@ impl Template {
         }
     }
 
-    /// Returns true if the text is a bare expression, so if it starts with `$`.
+    /// Returns true if the text is a bare expression, that is, if it starts with `$`.
     pub fn is_bare(&self) -> bool {
         self.0.bare
     }

@@ -21,11 +21,11 @@ pub struct Fix {
     pub span: Span,
     /// What to write in their place.
     pub replacement: String,
-    /// Whether the fix can be applied without asking.
+    /// How certain the fix is.
     pub applicability: Applicability,
 }
 
-/// Whether a [`Fix`] can be applied without asking.
+/// How certain a [`Fix`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Applicability {
@@ -51,7 +51,7 @@ impl Fix {
         }
     }
 
-    /// Returns true if the fix can be applied without asking.
+    /// Returns true if the fix can be applied without asking a person.
     pub fn is_certain(&self) -> bool {
         self.applicability == Applicability::Certain
     }

@@ -1,4 +1,9 @@
-//! From a template, a context and a policy to a URL that is safe to call.
+//! URLs: from a template, an exchange and a policy to a URL that is safe to call.
+//!
+//! Start with [`UrlTemplate`], which compiles a callback key once and builds a [`Url`] for each
+//! exchange. The [`Position`] of an expression in the URL decides how its value is encoded, and
+//! [`Slashes`] what happens to a slash in a path value. If there is no URL, [`UrlErrorKind`] says
+//! why.
 
 mod assembly;
 mod convert;

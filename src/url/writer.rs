@@ -1,4 +1,5 @@
-//! Writes the values of expressions, each by its position in the URL.
+//! Writes the values of expressions, each by its position in the URL. A path value that is empty or
+//! contains a slash, which would become `%2F`, is refused here.
 
 use memchr::memchr2;
 

@@ -5,8 +5,10 @@ use std::fmt;
 
 use crate::eval::body::Body;
 
-/// The body of a request or a response, owned. [`RecordedExchange`](super::RecordedExchange) takes
-/// it; [`RecordedBody::body`] borrows it as a [`Body`].
+/// The body of a request or a response, owned.
+///
+/// [`RecordedExchange`](super::RecordedExchange) takes it; [`RecordedBody::body`] borrows it as a
+/// [`Body`].
 ///
 /// ```
 /// use openapi_expr::eval::{RecordedBody, RecordedExchange};
@@ -43,28 +45,29 @@ impl RecordedBody {
     /// A body that the message had and the recording left out, as [`Body::UNRECORDED`].
     pub const UNRECORDED: Self = Self(Repr::Unrecorded);
 
-    /// JSON as it came over the wire. Numbers keep their spelling.
+    /// Creates a body from JSON as it came over the wire. Numbers keep their spelling.
     pub fn json(bytes: impl Into<Vec<u8>>) -> Self {
         Self(Repr::Json(bytes.into()))
     }
 
-    /// `application/x-www-form-urlencoded` as it came over the wire, as [`Body::form`].
+    /// Creates a body from `application/x-www-form-urlencoded` as it came over the wire, as
+    /// [`Body::form`].
     pub fn form(bytes: impl Into<Vec<u8>>) -> Self {
         Self(Repr::Form(bytes.into()))
     }
 
-    /// Text, as [`Body::text`].
+    /// Creates a body from text, as [`Body::text`].
     pub fn text(text: impl Into<String>) -> Self {
         Self(Repr::Text(text.into()))
     }
 
-    /// A body that is read by its media type, as [`Body::typed`].
+    /// Creates a body that is read by its media type, as [`Body::typed`].
     pub fn typed(content_type: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self(Repr::Typed(content_type.into(), bytes.into()))
     }
 
-    /// The fields of a multipart form, as [`Body::fields`]: names with their text, and `None` for
-    /// a file.
+    /// Creates a body from the fields of a multipart form, as [`Body::fields`]: names with their
+    /// text, or `None` for a file.
     pub fn fields(fields: impl IntoIterator<Item = (String, Option<String>)>) -> Self {
         let owned = |(name, value): (String, Option<String>)| (name.into(), value.map(Cow::Owned));
         Self(Repr::Fields(fields.into_iter().map(owned).collect()))

@@ -2,8 +2,10 @@
 
 use crate::text::Quoted;
 
-/// JSON that is not a recorded exchange. The error names the member that is wrong and what it must
-/// be. It never holds a value of the exchange: headers and bodies carry secrets.
+/// The error for JSON that is not a recorded exchange.
+///
+/// It names the member that is wrong and says what it must be. It never contains a value of the
+/// exchange: headers and bodies carry secrets.
 ///
 /// ```
 /// use openapi_expr::eval::RecordedExchange;

@@ -10,7 +10,9 @@ use crate::eval::exchange::{Exchange, RepeatedHeader};
 use crate::eval::urlencoded::RepeatedQuery;
 
 /// An HTTP exchange that owns its parts: one that was logged, read from a file, or sent by another
-/// process. [`RecordedExchange::exchange`] borrows it as the [`Exchange`] that expressions are
+/// process.
+///
+/// [`RecordedExchange::exchange`] borrows it as the [`Exchange`] that expressions are
 /// evaluated against.
 ///
 /// It is read from JSON ([`RecordedExchange::parse`], [`FromStr`](std::str::FromStr), `TryFrom` for

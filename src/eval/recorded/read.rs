@@ -17,9 +17,11 @@ impl RecordedExchange {
     ///
     /// # Errors
     ///
-    /// Text that is not JSON, a member that is unknown, that occurs twice or whose value has the
-    /// wrong type, a message that has both `body` and `body_text`, a header field name that is not
-    /// an RFC 9110 `token`, and a header field value with a control character.
+    /// - text that is not JSON
+    /// - a member that is unknown, that occurs twice, or whose value has the wrong type
+    /// - a message that has both `body` and `body_text`
+    /// - a header field name that is not an RFC 9110 `token`, or a header field value with a
+    ///   control character
     pub fn parse(json: &str) -> Result<Self, InvalidExchange> {
         let raw: &RawValue =
             serde_json::from_str(json).map_err(|error| InvalidExchange::not_json(&error))?;
@@ -35,7 +37,8 @@ impl FromStr for RecordedExchange {
     }
 }
 
-/// For an exchange inside other JSON. [`InvalidExchange::within`] completes the path in the error.
+/// Reads an exchange that is inside other JSON. [`InvalidExchange::within`] completes the path in
+/// the error.
 impl TryFrom<&RawValue> for RecordedExchange {
     type Error = InvalidExchange;
 
@@ -54,7 +57,7 @@ impl TryFrom<&RawValue> for RecordedExchange {
     }
 }
 
-/// From `serde_json` only: other formats do not keep the spelling of a body.
+/// Reads an exchange with `serde_json` only: other formats do not keep the spelling of a body.
 impl<'de> Deserialize<'de> for RecordedExchange {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;

@@ -36,7 +36,8 @@ impl<'i> Expression<'i> {
     ///
     /// Text that is not an expression, such as
     ///
-    /// - `$request.body.id`: a place in the body is a JSON Pointer, `$request.body#/id`
+    /// - `$request.body.id`: a body property is addressed with a JSON Pointer,
+    ///   `$request.body#/id`
     /// - `$URL`: keywords are case-sensitive
     /// - `$request.header.X Y`: a header field name is an RFC 9110 `token`
     /// - `$request.body#/a~2`: `~` is written `~0` (RFC 6901 §3)
@@ -49,7 +50,7 @@ impl<'i> Expression<'i> {
     ///
     /// # Errors
     ///
-    /// As [`Expression::parse`], except what the leniencies of `syntax` accept.
+    /// The errors of [`Expression::parse`], except those that the leniencies of `syntax` accept.
     pub fn parse_with(text: &'i str, syntax: Syntax) -> Result<Self, ParseError> {
         check_length(text)?;
         bare(text, syntax).map(Read::expression)
@@ -78,8 +79,8 @@ impl<'i> Token<'i> {
     ///
     /// # Errors
     ///
-    /// Text that is not an RFC 9110 `token`: it is empty, or contains a space, a colon or a non-ASCII
-    /// character.
+    /// Text that is not an RFC 9110 `token`: it is empty, or contains a space, a colon or a
+    /// non-ASCII character.
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
         part(text, grammar::token).map(|token| Self(token.into()))
     }
@@ -90,7 +91,7 @@ impl<'i> Name<'i> {
     ///
     /// # Errors
     ///
-    /// Text with a `"`, a control character, or a `\` that begins no JSON escape.
+    /// Text with a `"`, a control character, or a `\` that does not begin a JSON escape.
     pub fn parse(text: &'i str) -> Result<Self, ParseError> {
         part(text, grammar::name).map(|name| Self(name.into()))
     }
@@ -111,7 +112,7 @@ impl<'i> JsonPointer<'i> {
 
 macro_rules! part_from_text {
     ($type:ident) => {
-        /// Parses and owns the result.
+        /// Parses the text and owns the result.
         impl FromStr for $type<'static> {
             type Err = ParseError;
 
