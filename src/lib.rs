@@ -1,18 +1,18 @@
-//! OpenAPI runtime expressions: parse them, evaluate them, and turn callback keys into URLs that are
-//! safe to call.
+//! OpenAPI runtime expressions: parse them, evaluate them, and turn callback keys into URLs that
+//! are safe to call.
 //!
 //! When an API calls its client back, OpenAPI writes the target as a *runtime expression*: the key
 //! of a Callback Object, such as `{$request.query.callback_url}/invoices/{$request.body#/id}`. This
-//! crate reads such keys exactly, evaluates them against an HTTP exchange, and builds a URL whose
-//! host no inserted value can change, in which every value is percent-encoded for the place it goes,
-//! and which a policy has allowed.
+//! crate reads such keys exactly, evaluates them against an HTTP exchange, and builds URLs. In such
+//! a URL, every value is percent-encoded for its position, and no inserted value can change the
+//! host. A policy decides whether the URL may be called.
 //!
 //! # A map of the types
 //!
 //! | to | use |
 //! |---|---|
 //! | read a callback key or another text with expressions | [`Template`], and [`Expression`] for one of them |
-//! | read what is not standard but common, by name | [`Syntax`], [`Leniency`] |
+//! | also read common spellings that are not standard | [`Syntax`], [`Leniency`] |
 //! | describe a request and its response | [`Exchange`] and [`Body`], borrowed; [`eval::RecordedExchange`], owned; [`Context`] for anything else |
 //! | evaluate | [`Template::evaluate`] to a [`Value`], [`Template::expand`] to text |
 //! | build a callback URL | [`UrlTemplate`] under a [`Policy`] |
@@ -25,7 +25,8 @@
 //!
 //! # For webhook senders
 //!
-//! Compile once and evaluate per request. A missing value is an error; it never leaves half a URL.
+//! Compile a key once and evaluate it per request. A missing value is an error and never leaves
+//! half a URL.
 //!
 //! ```
 //! use openapi_expr::{Body, Exchange, Policy, UrlTemplate};
@@ -64,9 +65,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`UrlTemplate::partial`] inserts what the request knows and leaves a smaller template as text, so
-//! a sender whose event comes later need not keep the request. The crate `openapi-expr-client` sends
-//! the request and applies the same policy to every address on the way.
+//! [`UrlTemplate::partial`] inserts what the request knows and leaves a smaller template as text,
+//! so a sender whose event comes later does not have to keep the request. The crate
+//! `openapi-expr-client` sends the request and applies the same policy to every address on the way.
 //!
 //! # For authors of specifications and tools
 //!
@@ -99,7 +100,8 @@
 //!
 //! # For fuzzers and contract testers
 //!
-//! Printing is the inverse of parsing, no function panics on any input, and all take linear time.
+//! Printing is the inverse of parsing. No function panics, whatever the input, and all of them take
+//! linear time.
 //!
 //! ```
 //! use openapi_expr::{Expression, Template};
@@ -120,24 +122,25 @@
 //!
 //! - **No function of this crate panics**, for any input, and all take time linear in it. There is
 //!   no `unsafe`.
-//! - **A missing value is an error, never an empty string.** `null` is not missing, and *unknown* is
-//!   neither ([`Lookup`]).
-//! - **A built URL** has the scheme, host and port of its beginning, is exactly what the `url` crate
-//!   prints, and breaks no [`TextRule`](policy::TextRule).
+//! - **A missing value is an error, never an empty string.** `null` is not missing, and *unknown*
+//!   is neither ([`Lookup`]).
+//! - **A built URL** has the scheme, host and port that it begins with, is exactly what the `url`
+//!   crate prints, and breaks no [`TextRule`](policy::TextRule).
 //! - **Errors and `Debug` output** contain no value of the exchange, since bodies and headers carry
-//!   secrets. Every error prints one line with `{}` and the place with carets with `{:#}`, and has a
-//!   stable `code()`.
+//!   secrets. Every error prints one line with `{}` and the place with carets with `{:#}`, and has
+//!   a stable `code()`.
 //! - **Limits** are named constants with errors of their own: [`text::limits`].
 //!
-//! DESIGN.md says, clause by clause, how what the specifications leave open is read.
+//! DESIGN.md explains, clause by clause, how this crate reads what the specifications leave open.
 //!
 //! # Features and versions
 //!
-//! The crate has no features. The minimum Rust version is 1.88; raising it is a minor release. Types
-//! of `http`, `serde_json` and `url` are part of the public interface, so a new major version of one
-//! of them is a new major version of this crate. They are re-exported as [`http`], [`serde_json`] and
-//! [`url::Url`]. What a document lists comes in the order in which `serde_json` iterates: that of the
-//! document if your program turns on `serde_json/preserve_order`, and sorted otherwise.
+//! The crate has no features. The minimum Rust version is 1.88; raising it is a minor release.
+//! Types of `http`, `serde_json` and `url` are part of the public interface, so a new major version
+//! of one of them is a new major version of this crate. They are re-exported as [`http`],
+//! [`serde_json`] and [`url::Url`]. What a document lists comes in the order in which `serde_json`
+//! iterates: that of the document if your program turns on `serde_json/preserve_order`, and sorted
+//! otherwise.
 
 // The rooms, in order: each imports only from those above it (DESIGN.md, "The house").
 

@@ -2,8 +2,8 @@
 //! [`Policy`](openapi_expr::Policy).
 //!
 //! A service that sends webhooks calls URLs that other people chose. An attacker chooses one that
-//! points inside: at `http://169.254.169.254/`, at a name that resolves to 127.0.0.1, or at a
-//! server that redirects there.
+//! points into your network: at `http://169.254.169.254/`, at a name that resolves to 127.0.0.1, or
+//! at a server that redirects there.
 //!
 //! ```
 //! use openapi_expr_client::http::{HeaderMap, Method};
@@ -36,8 +36,9 @@
 //!
 //! Checking the text of a URL is not enough. Its name may resolve to 127.0.0.1, at once or at the
 //! second look-up, and a redirect may point there. An ordinary client does not resolve an address
-//! that is written in the URL, so a checking resolver never sees it. It also follows ten redirects,
-//! sends the body again, and takes a proxy from the environment. This client
+//! that is written in the URL, so a resolver that checks addresses never sees it. It also follows
+//! ten redirects, sends the body again to their targets, and takes a proxy from the environment.
+//! This client
 //!
 //! - checks the text of the URL when it sends the request, and an address that is written in it;
 //! - checks every address of the DNS answer and only connects to those addresses: if one of them is

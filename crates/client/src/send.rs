@@ -50,7 +50,9 @@ pub struct Client {
     max_body_bytes: usize,
 }
 
-/// The settings of a [`Client`]. None of them weakens the policy, except that
+/// Builds a [`Client`] with settings other than the defaults.
+///
+/// None of the settings weakens the policy, except that
 /// [`egress_proxy`](ClientBuilder::egress_proxy) leaves the check of addresses to the proxy.
 ///
 /// ```
@@ -85,7 +87,7 @@ impl Client {
         Self::builder(policy).build()
     }
 
-    /// Returns the settings of a client, to change them.
+    /// Returns a builder with the default settings.
     pub fn builder(policy: Policy) -> ClientBuilder {
         ClientBuilder {
             policy: Arc::new(policy),
@@ -103,8 +105,10 @@ impl Client {
         &self.policy
     }
 
-    /// Sends one request, once, and reads the response. The text of the URL is checked here even if
-    /// it was checked before, because URL parsers repair and policies change.
+    /// Sends one request, once, and reads the response.
+    ///
+    /// The text of the URL is checked here even if it was checked before, because URL parsers
+    /// repair and policies change.
     ///
     /// Some headers are removed: `Host` and `Content-Length`, which follow from the URL and the
     /// body, and those for the next hop (RFC 9110 §7.6.1): `Connection` and the headers that it
@@ -124,7 +128,7 @@ impl Client {
     ///
     /// # Panics
     ///
-    /// If the future is polled outside of a tokio runtime with I/O and time enabled.
+    /// Panics if the future is polled outside of a tokio runtime with I/O and time enabled.
     pub async fn send(
         &self,
         method: Method,
@@ -164,7 +168,7 @@ impl ClientBuilder {
     /// Sets the resolver for host names, instead of that of the system. Its answers are checked in
     /// the same way. Ports in them are ignored.
     ///
-    /// A look-up by the system blocks a thread of tokio's blocking pool until it ends, even if the
+    /// A lookup by the system blocks a thread of tokio's blocking pool until it ends, even if the
     /// request has already timed out. If you send to many slow names, use an asynchronous resolver.
     pub fn resolver(self, resolver: Arc<dyn Resolve>) -> Self {
         Self { resolver, ..self }

@@ -1,6 +1,7 @@
-//! JSON taken apart member by member. Numbers keep their spelling. Errors say where a value is and
-//! what it must be, never what it is: headers and bodies carry secrets, and serde's messages quote
-//! them.
+//! Takes JSON apart member by member.
+//!
+//! Start with [`Part::parse`]. Numbers keep their spelling. Errors say where a value is and what it
+//! must be, never what it is: headers and bodies carry secrets, and serde's messages quote them.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +9,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// A value of a JSON text is not what it must be.
+/// The error for a value of a JSON text that is not what it must be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct JsonError(String);
@@ -77,7 +78,7 @@ impl<'a> Part<'a> {
         &self.place
     }
 
-    /// Returns the error of a value that is not what is expected.
+    /// Returns the error for a value that is not what is expected.
     pub fn wrong(&self, expected: &str) -> JsonError {
         JsonError(if self.place.is_empty() {
             format!("expected {expected}")
@@ -117,7 +118,7 @@ impl<'a> Part<'a> {
     ///
     /// # Errors
     ///
-    /// Another type, and a number that `T` does not have.
+    /// Another type, and a number that `T` cannot represent.
     pub fn number<T: DeserializeOwned>(&self, expected: &str) -> Result<T, JsonError> {
         self.read(expected)
     }
@@ -142,7 +143,7 @@ impl<'a> Part<'a> {
     ///
     /// # Errors
     ///
-    /// Another type, also of an item.
+    /// Another type, of the value or of an item.
     pub fn texts(&self) -> Result<Vec<String>, JsonError> {
         self.items()?.iter().map(Part::text).collect()
     }
@@ -162,7 +163,7 @@ impl<'a> Part<'a> {
 }
 
 impl<'a> Object<'a> {
-    /// Takes a member as it is, also when it is `null`.
+    /// Takes a member as it is, even if it is `null`.
     ///
     /// # Errors
     ///

@@ -1,19 +1,27 @@
-//! OpenAPI documents as files.
+//! Reads OpenAPI documents from files, for the linter of [`openapi_expr`], and maps findings and
+//! fixes back to them.
 //!
-//! This crate is what a program, an editor's server or a binding needs around the linter of
-//! [`openapi_expr`]: it reads YAML and JSON with the place of every node ([`Source`]), follows
-//! references to other files ([`Bundle`]), places findings in files ([`Placed`]), makes fixes as
-//! edits ([`Edit`], [`Fixed`]), reads settings ([`Settings`]) and reports in the formats of other
-//! tools ([`Reporter`]).
+//! This crate is what a program, a language server or a binding for another language needs around
+//! that linter. Start with [`Bundle`], which reads a document and follows its references to other
+//! files.
 //!
-//! All files are read through the trait [`Files`]: from the [`Disk`], or from an [`Overlay`] of
-//! unsaved texts. Nothing is written, and nothing is fetched.
+//! | to | use |
+//! |---|---|
+//! | read YAML or JSON with the position of every node | [`Source`], [`Text`] |
+//! | read files from the disk, or texts that are not saved | [`Files`], [`Disk`], [`Overlay`] |
+//! | lint a document and find each finding in its file | [`Bundle::lint`], [`Placed`] |
+//! | fix documents | [`Bundle::fix`], [`Fixed`]; [`Source::edits`], [`Edit`] for a single finding |
+//! | read `openapi-expr.toml` | [`Settings`] |
+//! | write findings in the formats of other tools | [`Reporter`] |
+//! | read recorded traffic | [`har`] |
+//!
+//! All files are read through the trait [`Files`]. Nothing is written, and nothing is fetched.
 //!
 //! ```
 //! use openapi_expr::Linter;
 //! use openapi_expr_files::{Bundle, Disk, Overlay, Root};
 //!
-//! // An editor puts its unsaved texts over the disk.
+//! // An editor puts its unsaved texts on top of the disk.
 //! let mut files = Overlay::new(Disk);
 //! files.insert(
 //!     "/nowhere/openapi.yaml",
@@ -40,9 +48,9 @@
 //!
 //! # Names in messages
 //!
-//! Messages of this crate begin with the name of the file, as the caller gave it, and hold text of
-//! the documents. [`line`](mod@line) makes text safe for a terminal and for the log of a CI system;
-//! messages of one line are safe as they are.
+//! Messages of this crate begin with the name of the file, as the caller gave it, and contain text
+//! of the documents. [`line`](mod@line) makes text safe for a terminal and for the log of a CI
+//! system; messages of one line are safe as they are.
 
 mod bundle;
 mod files;

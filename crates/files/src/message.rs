@@ -1,4 +1,5 @@
-//! Parts of HTTP messages, as flags and archives have them.
+//! Reads parts of HTTP messages, as they are written in flags and archives: headers and media
+//! types.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 

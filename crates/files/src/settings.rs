@@ -1,4 +1,4 @@
-//! How much each rule weighs: `openapi-expr.toml`, then what the caller sets.
+//! The level of each rule: from `openapi-expr.toml`, and then from the caller.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display};
@@ -13,14 +13,14 @@ use crate::files::{FileKind, Files};
 use crate::findings::find_rule;
 use crate::line::OneLine;
 
-/// The name of the file of settings.
+/// The name of the settings file.
 pub const SETTINGS_FILE: &str = "openapi-expr.toml";
 /// Largest file of settings. A reader of TOML takes many times its size.
 const MAX_BYTES: u64 = 256 * 1024;
 /// Characters that are shown of a line that is wrong.
 const MAX_SHOWN: usize = 160;
 
-/// How much a rule weighs.
+/// The level of a rule: whether it is off, or how severe its findings are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
@@ -58,7 +58,7 @@ enum Chosen {
     None,
 }
 
-/// Makes the linter of each document. Each file of settings is read once.
+/// Makes the linter of each document. Each settings file is read once.
 ///
 /// ```
 /// use std::path::Path;
@@ -82,7 +82,7 @@ pub struct Settings {
     known: HashMap<PathBuf, Config>,
 }
 
-/// A file of settings cannot be used: it cannot be read, is not TOML, or names an unknown rule.
+/// The error for a settings file that cannot be read, is not TOML, or names an unknown rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError {
     file: PathBuf,
@@ -95,7 +95,7 @@ impl SettingsError {
         "invalid-settings"
     }
 
-    /// Returns the file of settings.
+    /// Returns the settings file.
     pub fn file(&self) -> &Path {
         &self.file
     }
@@ -112,18 +112,18 @@ impl Display for SettingsError {
 impl std::error::Error for SettingsError {}
 
 impl Settings {
-    /// Settings from the nearest [`SETTINGS_FILE`]: in the folder of a document, or the next one
-    /// above it.
+    /// Creates settings from the nearest [`SETTINGS_FILE`]: in the folder of a document, or the
+    /// next one above it.
     pub fn nearest() -> Self {
         Self::new(Chosen::Nearest)
     }
 
-    /// Settings from one file for all documents.
+    /// Creates settings from one file for all documents.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self::new(Chosen::File(path.into()))
     }
 
-    /// Settings from no file.
+    /// Creates settings without a file.
     pub fn none() -> Self {
         Self::new(Chosen::None)
     }
@@ -137,12 +137,12 @@ impl Settings {
         }
     }
 
-    /// Sets how much a rule weighs. It wins over files, and over what was set before.
+    /// Sets the level of a rule. It overrides files, and what was set before.
     pub fn set(&mut self, rule: Rule, level: Level) {
         self.levels.push((rule, level));
     }
 
-    /// Makes all warnings errors.
+    /// Turns all warnings into errors.
     pub fn deny_warnings(&mut self) {
         self.deny_warnings = true;
     }
@@ -151,7 +151,7 @@ impl Settings {
     ///
     /// # Errors
     ///
-    /// Settings that cannot be read, are not TOML, or name an unknown rule.
+    /// A settings file that cannot be read, is not TOML, or names an unknown rule.
     pub fn linter(&mut self, files: &dyn Files, folder: &Path) -> Result<Linter, SettingsError> {
         let file = match &self.chosen {
             Chosen::None => None,

@@ -57,7 +57,8 @@ Examples:
   openapi-expr check-url --https-only --allow-cidr 10.20.0.0/16 https://10.20.0.7/hook
 
   Deny internal ranges that look public, and internal names, whatever else is allowed:
-    openapi-expr check-url --deny-cidr 34.118.224.0/20 --deny-host '*.corp.example' https://h.example/hook
+    openapi-expr check-url --deny-cidr 34.118.224.0/20 --deny-host '*.corp.example' \\
+      https://h.example/hook
 
   With the addresses that DNS returned for a name:
     printf '%s\\n' '{\"url\":\"https://h.example/\",\"dns\":[\"10.0.0.1\"]}' | openapi-expr check-url --jsonl";
@@ -98,8 +99,8 @@ Settings are in `openapi-expr.toml`:
     literal-url = \"allow\"    # note, warn, deny
 
 With --format json, lines and columns count from 1, columns in characters; `span` is the bytes of
-`text` that `fix.replacement` replaces. In a folder, the OpenAPI documents in files named .yaml, .yml
-and .json are read, except in hidden folders, node_modules, target and vendor.
+`text` that `fix.replacement` replaces. In a folder, the OpenAPI documents in files named .yaml,
+.yml and .json are read, except in hidden folders, node_modules, target and vendor.
 
 The exit code is 0 if there is no error, 1 if there is one, and 2 if a file cannot be read or no
 OpenAPI document is found.";

@@ -7,7 +7,7 @@ use crate::files::Files;
 use crate::line::OneLine;
 use crate::source::{Note, Source};
 
-/// Longest document that is read, in bytes.
+/// The length of the longest document that is read, in bytes.
 pub const MAX_DOCUMENT_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The folder that references to other files may not leave.
@@ -79,7 +79,7 @@ impl OpenError {
 }
 
 impl Origin {
-    /// A document in a file. Its name is the path as given.
+    /// Describes a document in a file. Its name is the path as it is given.
     pub fn file(files: &dyn Files, path: impl AsRef<Path>) -> Self {
         let path = path.as_ref();
         Self {
@@ -89,7 +89,7 @@ impl Origin {
         }
     }
 
-    /// A text that is not in a file, such as `<stdin>`.
+    /// Describes a text that is not in a file, such as `<stdin>`.
     pub fn text(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -97,7 +97,8 @@ impl Origin {
         }
     }
 
-    /// Sets the path, which references are relative to. It is absolute and without links.
+    /// Sets the path that references are relative to. It must be absolute and without symbolic
+    /// links.
     #[must_use]
     pub fn at(mut self, path: Option<PathBuf>) -> Self {
         self.path = path;
@@ -111,7 +112,8 @@ impl Origin {
         self
     }
 
-    /// Says why the document itself must not be fixed. Files that it refers to still are.
+    /// Forbids fixes of the document itself, for this reason. Files that it refers to are still
+    /// fixed.
     #[must_use]
     pub fn read_only(mut self, reason: impl Into<String>) -> Self {
         self.read_only = Some(reason.into());

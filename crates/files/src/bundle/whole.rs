@@ -15,8 +15,9 @@ use super::origin::{MAX_DOCUMENT_BYTES, OpenError, Origin, Root};
 use crate::files::Files;
 use crate::source::{Entry, Source};
 
-/// An OpenAPI document and the files that it refers to, as one value. Each other file is below a
-/// member of its own, and references point there.
+/// An OpenAPI document and the files that it refers to, as one value.
+///
+/// Each of the other files is below a member of its own, and references point there.
 ///
 /// ```
 /// use openapi_expr_files::{Bundle, Disk, Overlay, Root};
@@ -44,7 +45,7 @@ pub struct Bundle {
     value: Value,
 }
 
-/// A place of a bundle: a file, and the JSON Pointer in it.
+/// A place in a bundle: a file, and a JSON Pointer into it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Location<'b> {
@@ -54,7 +55,7 @@ pub struct Location<'b> {
     pub source: &'b Source,
     /// The pointer in the file.
     pub pointer: String,
-    /// What the pointer refers to; `None` if nothing matches.
+    /// What the pointer refers to, or `None` if it matches nothing.
     pub entry: Option<Entry<'b>>,
 }
 
@@ -162,7 +163,7 @@ impl Bundle {
         &self.value
     }
 
-    /// Takes the value out of the bundle, which keeps `null`.
+    /// Takes the value out of the bundle and leaves `null` in its place.
     pub fn take(&mut self) -> Value {
         self.value.take()
     }
@@ -185,7 +186,7 @@ impl Bundle {
         &self.sources
     }
 
-    /// Returns the path of a file by its number; `None` for a text that is not in a file.
+    /// Returns the path of a file by its number, or `None` for a text that is not in a file.
     pub fn path(&self, file: usize) -> Option<&Path> {
         self.paths.get(file)?.as_deref()
     }
@@ -201,7 +202,7 @@ impl Bundle {
     }
 
     /// Returns the file and the place in it that a JSON Pointer into the [value](Self::value)
-    /// refers to; `None` for a pointer to a file that the bundle does not have.
+    /// refers to, or `None` for a file that the bundle does not have.
     pub fn locate(&self, pointer: &str) -> Option<Location<'_>> {
         let inner = pointer
             .strip_prefix('/')
@@ -223,7 +224,8 @@ impl Bundle {
         })
     }
 
-    /// Returns a pointer as people read it: with the file if it is not the document itself.
+    /// Returns a pointer for people to read: with the name of the file, unless it is the document
+    /// itself.
     pub fn pointer(&self, pointer: &str) -> String {
         match self.locate(pointer) {
             Some(place) if place.file > 0 && place.pointer.is_empty() => place.source.name.clone(),
@@ -243,8 +245,8 @@ impl Bundle {
         notes.chain(self.missed.unknown())
     }
 
-    /// Returns what was lost on reading the document: repeated keys, and references to files that
-    /// cannot be read. The linter reports these as findings.
+    /// Returns what was lost when the document was read: repeated keys, and references to files
+    /// that cannot be read. The linter reports these as findings.
     pub fn losses(&self) -> impl Iterator<Item = FileNote> {
         let sources = self.sources.iter().enumerate();
         let repeated = sources.flat_map(|(file, source)| {

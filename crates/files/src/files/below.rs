@@ -36,8 +36,10 @@ impl NotBelow {
     }
 }
 
-/// Returns the path without links of what an absolute path refers to below a root. The root is an
-/// absolute path without links.
+/// Resolves an absolute path below a root: returns the path of what it refers to, without symbolic
+/// links.
+///
+/// The root must be an absolute path without symbolic links.
 ///
 /// # Errors
 ///

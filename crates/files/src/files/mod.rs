@@ -1,4 +1,4 @@
-//! Where texts come from: the disk, or an editor's unsaved texts over it.
+//! Where texts come from: the disk, or an editor's unsaved texts on top of it.
 
 mod below;
 mod disk;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::interface::{FileKind, Files, Metadata};
 
-/// Texts in memory over another source: an editor's unsaved texts, or fixes that are not written.
+/// Texts in memory on top of another source: an editor's unsaved texts, or fixes that are not
+/// written.
 ///
 /// A text replaces that of the file at its path, or adds a file that does not exist yet.
 ///

@@ -17,7 +17,7 @@ pub struct Placed {
     pub file: usize,
     /// The name of the file.
     pub name: String,
-    /// JSON Pointer of the member, in the file.
+    /// The JSON Pointer of the member in the file.
     pub pointer: String,
     /// The bytes of the file that the finding is about.
     pub bytes: Range<usize>,

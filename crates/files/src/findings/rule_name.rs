@@ -8,9 +8,9 @@ use strsim::damerau_levenshtein;
 /// Rules that a message offers at most.
 const OFFERED: usize = 3;
 
-/// No rule has the name that was given.
+/// The error for a name that no rule has.
 ///
-/// `{}` is one line and offers rules with similar names; `{:#}` adds how to list all rules.
+/// `{}` writes one line and offers rules with similar names. `{:#}` adds how to list all rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleNameError {
     error: UnknownRule,
@@ -28,7 +28,7 @@ impl RuleNameError {
         self.error.text()
     }
 
-    /// Returns the rules with similar names, the most similar first.
+    /// Returns the rules with similar names, the most similar one first.
     pub fn near(&self) -> &[Rule] {
         &self.near
     }

@@ -81,8 +81,8 @@ fn changes(source: &Source, fixes: &[&Placed]) -> Changes {
 }
 
 impl Source {
-    /// Returns the edits that make the fix of one finding in this file; `None` if the finding has
-    /// no fix, or if the fix cannot be written as the text around it is.
+    /// Returns the edits that make the fix of one finding in this file, or `None` if the finding
+    /// has no fix, or if the fix cannot be written in the style of the text around it.
     ///
     /// The edits do not overlap. Whether the file stays as it is otherwise is not checked; for that
     /// see [`Bundle::fix`](crate::Bundle::fix).

@@ -37,7 +37,7 @@ pub struct FileChange {
     pub fixes: usize,
 }
 
-/// What fixing a bundle comes to. Nothing is written.
+/// The result of fixing a bundle. Nothing is written.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct Fixed {
@@ -45,7 +45,7 @@ pub struct Fixed {
     pub changes: Vec<FileChange>,
     /// Fixes that cannot be made, and why, a line each.
     pub refused: BTreeSet<String>,
-    /// The bundle with the fixes, and what is left in it; `None` if nothing changes.
+    /// The bundle with the fixes, and the findings that remain in it. `None` if nothing changes.
     pub left: Option<(Bundle, Linted)>,
 }
 

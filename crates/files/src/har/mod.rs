@@ -1,4 +1,6 @@
-//! Exchanges of an HTTP Archive (HAR 1.2), as browsers export it.
+//! Reads the exchanges of an HTTP Archive (HAR 1.2), as browsers export it.
+//!
+//! [`read`] reads one entry of an archive, and [`read_all`] reads all of them.
 
 mod body;
 mod message;
@@ -8,9 +10,9 @@ use openapi_expr::eval::RecordedExchange;
 use self::message::{request, response};
 use crate::json::{JsonError, Part};
 
-/// An archive, or one of its entries, cannot be read.
+/// The error for an archive, or an entry of one, that cannot be read.
 ///
-/// Messages do not show what the archive holds: headers and bodies carry secrets.
+/// Messages do not show what the archive contains: headers and bodies carry secrets.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum HarError {

@@ -23,8 +23,8 @@ enum Seen {
     Other,
 }
 
-/// Breaks the workflow commands in lines: what a CI system would obey is shown with one
-/// character replaced by `U+FFFD`.
+/// Breaks the workflow commands in lines: in each command that a CI system would obey, one
+/// character is replaced with `U+FFFD`.
 ///
 /// ```
 /// use openapi_expr_files::line::inert;
@@ -35,7 +35,7 @@ pub fn inert(lines: &str) -> Cow<'_, str> {
     broken(lines, Seen::Start)
 }
 
-/// Does the same for text within a line, which cannot begin with a command.
+/// Does the same as [`inert`] for text within a line, where `::` does not begin a command.
 pub fn inert_within(text: &str) -> Cow<'_, str> {
     broken(text, Seen::Other)
 }

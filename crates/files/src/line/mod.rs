@@ -1,4 +1,7 @@
-//! Text that others wrote, made safe for a line of a terminal or of a CI log.
+//! Makes text that others wrote safe for a terminal and for the log of a CI system.
+//!
+//! [`OneLine`] escapes what a terminal obeys, and [`inert`] breaks what a CI system obeys.
+//! [`masked`] is for output of several lines that has colours.
 
 mod inert;
 mod one_line;

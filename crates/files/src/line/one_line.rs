@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
 
-/// Shows text on one line: controls, line separators and marks that change the direction of text
-/// are escaped.
+/// Shows text on one line: control characters, line separators and marks that change the direction
+/// of text are escaped.
 ///
 /// ```
 /// use openapi_expr_files::line::OneLine;
@@ -24,8 +24,8 @@ impl Display for OneLine<'_> {
     }
 }
 
-/// Replaces by `U+FFFD` what [`OneLine`] escapes, except for ASCII: line feeds and the escapes of
-/// colours stay, and so do the columns.
+/// Replaces with `U+FFFD` what [`OneLine`] escapes, except for ASCII characters: line feeds and the
+/// escape sequences of colours stay. Columns do not change.
 ///
 /// ```
 /// use openapi_expr_files::line::masked;

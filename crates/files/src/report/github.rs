@@ -1,4 +1,4 @@
-//! Findings as workflow commands of GitHub Actions, which shows them beside the lines.
+//! Findings as workflow commands of GitHub Actions, which shows them next to the lines.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ pub struct GitHub<W, L> {
 }
 
 impl<W: Write, L: Write> GitHub<W, L> {
-    /// Reports to an output, which GitHub reads, and to a log for people.
+    /// Creates a reporter that writes to an output, which GitHub reads, and to a log for people.
     pub fn new(output: W, log: L) -> Self {
         Self { output, log }
     }

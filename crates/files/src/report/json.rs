@@ -20,7 +20,7 @@ pub struct Json<W> {
 }
 
 impl<W: Write> Json<W> {
-    /// Reports to an output.
+    /// Creates a reporter that writes to an output.
     pub fn new(output: W) -> Self {
         Self {
             output,

@@ -10,7 +10,7 @@ use crate::findings::Placed;
 use crate::fix::FileChange;
 use crate::source::Source;
 
-/// An output format: it gets the findings of a run one by one, then the end of the run.
+/// An output format, which is given the findings of a run one by one and then the end of the run.
 pub trait Reporter {
     /// Reports a finding in a file.
     ///
@@ -19,7 +19,7 @@ pub trait Reporter {
     /// Output that cannot be written.
     fn finding(&mut self, source: &Source, placed: &Placed) -> io::Result<()>;
 
-    /// Reports a file that fixes change. Formats of findings ignore it.
+    /// Reports a file that fixes change. Formats for findings ignore it.
     ///
     /// # Errors
     ///

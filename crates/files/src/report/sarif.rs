@@ -31,7 +31,8 @@ pub struct Sarif<W> {
 }
 
 impl<W: Write> Sarif<W> {
-    /// Reports to an output. The version is that of the tool that the log names.
+    /// Creates a reporter that writes to an output. The version is that of the tool that the log
+    /// names.
     pub fn new(output: W, version: impl Into<String>) -> Self {
         Self {
             output,

@@ -19,7 +19,7 @@ pub(crate) fn is_named(name: &str) -> bool {
         .any(|end| name.to_ascii_lowercase().ends_with(end))
 }
 
-/// A YAML or JSON document with the place of every node.
+/// A YAML or JSON document with the position of every node.
 ///
 /// ```
 /// use openapi_expr_files::Source;
@@ -42,7 +42,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads a text. The name is how people know the file; messages begin with it.
+    /// Reads a text. Messages begin with the name, by which people know the file.
     ///
     /// # Errors
     ///
@@ -86,7 +86,7 @@ impl Source {
         self.root.value()
     }
 
-    /// Returns the entry that a JSON Pointer refers to; `None` if nothing matches.
+    /// Returns the entry that a JSON Pointer refers to, or `None` if it matches nothing.
     pub fn find(&self, pointer: &str) -> Option<Entry<'_>> {
         self.root.find(pointer)
     }
@@ -97,7 +97,9 @@ impl Source {
     }
 
     /// Returns the bytes of the file that spell a range of bytes of a scalar's decoded text.
-    /// `None` for a node that is not a scalar, and for a range that the spelling does not show.
+    ///
+    /// Returns `None` for a node that is not a scalar, and for a range that the spelling does not
+    /// show.
     ///
     /// ```
     /// use openapi_expr_files::Source;

@@ -1,4 +1,4 @@
-//! Lines and columns of a text.
+//! Computes the lines and columns of a text, YAML or JSON.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,9 +9,9 @@ use super::position::{Encoding, Position};
 /// Characters between two kept offsets.
 const STEP: usize = 256;
 
-/// A text, by bytes, by characters, and by lines and columns.
+/// A text that converts between bytes, and lines and columns.
 ///
-/// Conversions take logarithmic time, in a document of one line too.
+/// Conversions take logarithmic time, even in a document of one line.
 #[derive(Clone, Debug)]
 pub struct Text {
     whole: Arc<str>,
@@ -32,7 +32,7 @@ struct Step {
 }
 
 impl Text {
-    /// Prepares a text.
+    /// Prepares a text for conversions.
     pub fn new(text: impl Into<Arc<str>>) -> Self {
         let whole = text.into();
         let mark = if whole.starts_with('\u{feff}') { 3 } else { 0 };
@@ -81,7 +81,7 @@ impl Text {
             .map_or(self.whole.len(), |(at, _)| step.byte + at)
     }
 
-    /// Returns the place of a byte, as people count.
+    /// Returns the line and the column of a byte, as people count.
     ///
     /// ```
     /// use openapi_expr_files::Text;
@@ -117,8 +117,8 @@ impl Text {
 
     /// Returns the byte at a line and a column, as editors count: the inverse of
     /// [`line_column`](Self::line_column). A column after the end of its line is the end of the
-    /// line, and one within a character is the beginning of the character. `None` for a line that
-    /// does not exist.
+    /// line, and one within a character is the beginning of the character. Returns `None` for a
+    /// line that does not exist.
     ///
     /// ```
     /// use openapi_expr_files::{Encoding, Text};

@@ -1,4 +1,4 @@
-//! A document's text, YAML 1.2 or JSON, read by one parser that keeps the place of everything.
+//! Reads the text of a document, YAML 1.2 or JSON, with one parser that keeps all positions.
 
 mod build;
 mod document;

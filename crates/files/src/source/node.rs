@@ -77,7 +77,7 @@ impl Node {
         self.at.clone()
     }
 
-    /// Returns the decoded text of a scalar; `None` for a collection.
+    /// Returns the decoded text of a scalar, or `None` for a collection.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {
             Kind::Scalar { text, .. } => Some(text),
@@ -110,8 +110,8 @@ impl Node {
         })
     }
 
-    /// Returns the entry that a JSON Pointer refers to; `None` if nothing matches. An array index
-    /// is `0` or has no leading zero (RFC 6901 §4).
+    /// Returns the entry that a JSON Pointer refers to, or `None` if it matches nothing. An array
+    /// index is `0` or has no leading zero (RFC 6901 §4).
     pub fn find(&self, pointer: &str) -> Option<Entry<'_>> {
         let whole = Entry {
             key: None,
@@ -126,8 +126,8 @@ impl Node {
         })
     }
 
-    /// Returns the JSON Pointer of the innermost entry whose key or value has a byte of the text.
-    /// The key or value that has the byte is returned as well.
+    /// Returns the innermost entry whose key or value contains a byte of the text, with its JSON
+    /// Pointer. The entry has the key and the value, whichever of them contains the byte.
     pub fn entry_at(&self, byte: usize) -> Option<(JsonPointer<'static>, Entry<'_>)> {
         let has = |node: &Node| node.at.start <= byte && byte <= node.at.end;
         let mut tokens = Vec::new();

@@ -1,8 +1,9 @@
-//! Places as people and editors count.
+//! Lines and columns as people and editors count them. [`Text`](super::Text), in `lines.rs`,
+//! computes them.
 
 use std::fmt;
 
-/// A place as people count: from 1, columns in characters.
+/// A place in a text as people count: from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::exhaustive_structs, reason = "a place has no third coordinate")]
 pub struct Position {

@@ -26,7 +26,7 @@ pub(super) struct Lossy {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Repeated {
-    /// JSON Pointer of the member.
+    /// The JSON Pointer of the member.
     pub pointer: String,
     /// The byte of the key that counts.
     pub at: usize,
