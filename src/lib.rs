@@ -3,8 +3,8 @@
 //!
 //! When an API calls its client back, OpenAPI writes the target as a *runtime expression*: the key
 //! of a Callback Object, such as `{$request.query.callback_url}/invoices/{$request.body#/id}`. This
-//! crate reads such keys exactly, evaluates them against an HTTP exchange, and builds URLs. In such
-//! a URL, every value is percent-encoded for its position, and no inserted value can change the
+//! crate reads such keys exactly, evaluates them against an HTTP exchange, and builds URLs. Every
+//! value that is inserted into such a URL is percent-encoded for its position and cannot change the
 //! host. A policy decides whether the URL may be called.
 //!
 //! # A map of the types

@@ -19,6 +19,25 @@ pub enum Member {
 /// Something that a [`Linter`](crate::Linter) found.
 ///
 /// `{}` prints one line. `{:#}` prints the text with carets under the part that is wrong.
+///
+/// ```
+/// use openapi_expr::Linter;
+///
+/// let api = serde_json::json!({"openapi": "3.1.1", "paths": {"/orders": {"post": {
+///     "requestBody": {"content": {"application/json": {}}},
+///     "callbacks": {"shipped": {"{$request.body.url}": {"post": {}}}}
+/// }}}});
+/// let report = Linter::new().check(&api);
+/// let finding = report.iter().next().expect("a finding");
+/// assert_eq!(
+///     format!("{finding:#}"),
+///     "error[OE103]: a body property is addressed with dots
+///   {$request.body.url}
+///    ^^^^^^^^^^^^^^^^^
+///   at /paths/~1orders/post/callbacks/shipped/{$request.body.url}
+/// help: a place in the body is a JSON Pointer: write `$request.body#/url`"
+/// );
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {

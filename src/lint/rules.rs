@@ -1,7 +1,7 @@
 //! The rules, in one table: the enumeration, `--explain` and the documentation are made from it.
 //!
 //! To find where a rule is detected and fixed, search `check/` for its code: the first lines of
-//! each file list its rules. The rules of category `Syntax` follow from a mistake that
+//! each file list its rules. The rules in `check/mistake.rs` follow from a mistake that
 //! `src/syntax/parser/mistakes/` recognises.
 
 use super::rule::{Category, Row, Severity, rules};

@@ -1,5 +1,5 @@
 //! The rule that a mistake breaks. `src/syntax/parser/mistakes/` recognises each mistake and makes
-//! its fix; `correction` judges what to offer.
+//! its fix; `correction` offers it.
 //!
 //! Rules: OE101 `not-an-expression`, OE102 `bare-parameter`, OE103 `dotted-body`,
 //! OE104 `missing-dollar`, OE105 `missing-slash`, OE106 `missing-braces`,

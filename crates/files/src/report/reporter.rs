@@ -11,6 +11,24 @@ use crate::fix::FileChange;
 use crate::source::Source;
 
 /// An output format, which is given the findings of a run one by one and then the end of the run.
+///
+/// ```
+/// use openapi_expr::Linter;
+/// use openapi_expr_files::{Bundle, Disk, Json, Origin, Reporter, Summary};
+///
+/// let text = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {'{$URL}': {}}}}}}\n";
+/// let bundle = Bundle::read(&Disk, Origin::text("api.yaml"), text)?;
+/// let (mut output, mut summary) = (Vec::new(), Summary::default());
+/// let mut reporter = Json::new(&mut output);
+/// for placed in &bundle.lint(&Linter::new()).findings {
+///     summary.count(placed.finding.severity);
+///     reporter.finding(&bundle.sources()[placed.file], placed)?;
+/// }
+/// reporter.finish(&summary, &[])?;
+/// let report: serde_json::Value = serde_json::from_slice(&output)?;
+/// assert_eq!(report["findings"][0]["name"], "keyword-case");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Reporter {
     /// Reports a finding in a file.
     ///
@@ -37,9 +55,9 @@ pub trait Reporter {
     fn finish(&mut self, summary: &Summary, remarks: &[Remark]) -> io::Result<()>;
 }
 
-/// What was found in all documents of a run.
+/// Counts what was found in all documents of a run.
 ///
-/// `{}` is one line, such as `2 errors, 1 warning in 3 documents (12 operations, 9 expressions)`.
+/// `{}` writes one line, such as `2 errors, 1 warning in 3 documents (12 operations, 9 expressions)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Summary {
@@ -55,7 +73,7 @@ pub struct Summary {
     pub warnings: usize,
     /// How many findings are notes.
     pub notes: usize,
-    /// Files that could not be read or written, and patterns without a file.
+    /// How many files could not be read or written, and how many patterns match no file.
     pub failed: usize,
     /// How many places were fixed.
     #[serde(skip)]
