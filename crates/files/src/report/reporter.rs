@@ -16,7 +16,7 @@ use crate::source::Source;
 /// use openapi_expr::Linter;
 /// use openapi_expr_files::{Bundle, Disk, Json, Origin, Reporter, Summary};
 ///
-/// let text = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {'{$URL}': {}}}}}}\n";
+/// let text = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {'{$URL}': {post: {}}}}}}}\n";
 /// let bundle = Bundle::read(&Disk, Origin::text("api.yaml"), text)?;
 /// let (mut output, mut summary) = (Vec::new(), Summary::default());
 /// let mut reporter = Json::new(&mut output);
@@ -26,7 +26,8 @@ use crate::source::Source;
 /// }
 /// reporter.finish(&summary, &[])?;
 /// let report: serde_json::Value = serde_json::from_slice(&output)?;
-/// assert_eq!(report["findings"][0]["name"], "keyword-case");
+/// assert_eq!(report["findings"][0]["rule"], "keyword-case");
+/// assert_eq!(report["summary"]["errors"], 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Reporter {
