@@ -82,9 +82,9 @@ pub enum DocumentError {
 
 fn version_message(version: Option<&str>) -> String {
     match version {
-        None => "missing member `openapi` with the version: is it an OpenAPI document?".to_owned(),
+        None => "the document has no member `openapi`: is it an OpenAPI document?".to_owned(),
         Some(version) => format!(
-            "unsupported version {}: expected 3.0, 3.1 or 3.2",
+            "unsupported OpenAPI version {}: expected 3.0, 3.1 or 3.2",
             one_line(version)
         ),
     }

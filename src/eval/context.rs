@@ -96,13 +96,13 @@ impl NoValue {
             Self::Body => "has no value: the message has no body",
             Self::Pointer => "has no value: nothing in the body matches the pointer",
             Self::NotJson => "has no value: the body is not JSON",
-            Self::Text => "has no value: the body is text, and a pointer matches nothing in it",
-            Self::Multipart => "has a value that is not read: it is in a multipart body",
+            Self::Text => "has no value: the body is text, so the pointer matches nothing",
+            Self::Multipart => "has a value that cannot be read: it is in a multipart body",
             Self::Unrecorded => {
                 "has an unknown value: the message had a body that was not recorded"
             }
             Self::Style => {
-                "has a value that cannot be read by the `style` or the `content` of its parameter"
+                "has a value that cannot be read with the `style` or `content` of its parameter"
             }
             Self::DuplicateMember => {
                 "is ambiguous: the pointer matches two members with the same name"
@@ -110,7 +110,7 @@ impl NoValue {
             Self::Repeated => "is ambiguous: it occurs more than once",
             Self::NotUtf8 => "is not UTF-8",
             Self::Response => "has no value: there is no response yet",
-            Self::NotInResponse => "never has a value: a response has neither query nor path",
+            Self::NotInResponse => "never has a value: a response has neither a query nor a path",
             Self::Method => "has no value: the method of the request is not known",
             Self::Url => "has no value: the absolute URL of the request is not known",
             Self::SenderParameter => {

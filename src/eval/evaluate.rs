@@ -114,10 +114,9 @@ impl EvalError {
     /// Returns what is wrong, without the place.
     pub fn message(&self) -> String {
         let expression = self.span.slice(self.template.as_str()).unwrap_or_default();
-        let why = self.reason.map_or(
-            "has a value that this context does not know",
-            NoValue::message,
-        );
+        let why = self
+            .reason
+            .map_or("has no known value in this context", NoValue::message);
         format!("{} {why}", Quoted(expression))
     }
 }

@@ -80,7 +80,7 @@ static NOT_GLOBAL_UNICAST: AddressRange = v6(
 static ISATAP: AddressRange = v6(
     [0; 8],
     0,
-    "an ISATAP address, which carries any IPv4 address",
+    "an ISATAP address, which can carry any IPv4 address",
     "RFC 5214 §6.1",
 );
 
@@ -145,7 +145,7 @@ pub static ADDRESS_RANGES: &[AddressRange] = &[
     v6(
         [0x2002, 0, 0, 0, 0, 0, 0, 0],
         16,
-        "6to4, which carries any IPv4 address",
+        "6to4, which can carry any IPv4 address",
         "RFC 3056",
     ),
     v6(

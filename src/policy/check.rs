@@ -114,7 +114,7 @@ impl Policy {
     }
 
     /// Narrows the policy to these ports. After a second call, a port must be in both lists. It
-    /// does not open a port that the policy refuses.
+    /// does not open a port that the policy denies.
     #[must_use]
     pub fn only_ports(mut self, ports: impl IntoIterator<Item = u16>) -> Self {
         self.only_ports.push(ports.into_iter().collect());
@@ -177,7 +177,7 @@ impl Policy {
     /// assert!(policy.check_url("https://hooks.example.com/").is_ok());
     /// assert_eq!(
     ///     policy.check_addr("34.118.224.1".parse().unwrap()).unwrap_err().to_string(),
-    ///     "the policy denies addresses in 34.118.224.0/20"
+    ///     "the address is in the denied range 34.118.224.0/20"
     /// );
     /// # Ok::<(), openapi_expr::policy::InvalidCidr>(())
     /// ```

@@ -26,7 +26,7 @@ pub struct Cidr {
 /// A text that is not a [`Cidr`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "invalid address range {}: expected `10.0.0.0/8`, `fd00::/8` or an address; host bits must be zero",
+    "invalid address range {}: expected an address, or a range such as `10.0.0.0/8` or `fd00::/8` whose host bits are zero",
     Quoted(.0)
 )]
 pub struct InvalidCidr(String);

@@ -81,13 +81,13 @@ impl fmt::Display for Denied {
                 write!(f, "`{name}` is reserved and never names a public host")
             }
             Self::HostNotListed => f.write_str("the host is not one of the allowed hosts"),
-            Self::HostDenied => f.write_str("the policy denies the host"),
+            Self::HostDenied => f.write_str("the host is one of the denied hosts"),
             // Not a range: the name describes the address.
             Self::Address(range) if range.cidr().prefix() == 0 => {
                 write!(f, "the address is {}", range.name())
             }
             Self::Address(range) => write!(f, "the address is in {range}"),
-            Self::AddressDenied(range) => write!(f, "the policy denies addresses in {range}"),
+            Self::AddressDenied(range) => write!(f, "the address is in the denied range {range}"),
             Self::NoAddress => f.write_str("the host has no address"),
         }
     }

@@ -91,7 +91,7 @@ impl fmt::Display for TextRule {
             }
             Self::Ipv4 => "an IPv4 address must be four decimal numbers without leading zeros",
             Self::Ipv6 => {
-                "an IPv6 address must be in brackets, without a zone, and nothing else may be"
+                "an IPv6 address must be in brackets and have no zone, and nothing else may be in brackets"
             }
             Self::Port => "the port must be a number from 1 to 65535 without leading zeros",
             Self::DotSegment => {
@@ -99,7 +99,7 @@ impl fmt::Display for TextRule {
             }
             Self::Length => return write!(f, "it must not be longer than {MAX_URL_BYTES} bytes"),
             Self::Fixpoint => {
-                "it must be written as URL parsers print it, such as `%27` for `'` in a query"
+                "it must be written in normalized form, such as `%27` for `'` in a query"
             }
         })
     }

@@ -166,20 +166,22 @@ impl ParseError {
         match self.0.kind {
             ParseErrorKind::UnclosedBrace => format!("this {found} is never closed"),
             ParseErrorKind::StrayBrace if self.found() == Some("}") => {
-                "`}` closes nothing".to_owned()
+                "`}` has no matching `{`".to_owned()
             }
             ParseErrorKind::StrayBrace => {
-                "`{` does not open an expression: that needs `{$`".to_owned()
+                "`{` does not open an expression, only `{$` does".to_owned()
             }
             ParseErrorKind::BraceInExpression => {
                 format!("an embedded expression cannot contain {found}")
             }
-            ParseErrorKind::TooLong => format!("more than {MAX_TEMPLATE_BYTES} bytes"),
+            ParseErrorKind::TooLong => {
+                format!("the text is longer than {MAX_TEMPLATE_BYTES} bytes")
+            }
             ParseErrorKind::TooManyExpressions => {
-                format!("more than {MAX_EXPRESSIONS} expressions")
+                format!("the text has more than {MAX_EXPRESSIONS} expressions")
             }
             ParseErrorKind::PointerTooDeep => {
-                format!("a JSON Pointer of more than {MAX_POINTER_TOKENS} tokens")
+                format!("the JSON Pointer has more than {MAX_POINTER_TOKENS} tokens")
             }
             _ => format!("expected {}, found {found}", OneOf(self.0.expected)),
         }

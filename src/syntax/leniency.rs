@@ -178,7 +178,7 @@ impl UsedLeniency {
 /// A name that is not the name of a leniency.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "unknown leniency {quoted}; the names are {names}, and `strict`, `fastapi`, `all` for sets",
+    "unknown leniency {quoted}: expected {names}, or one of the sets `strict`, `fastapi` and `all`",
     quoted = Quoted(.0),
     names = Leniency::LENIENT.names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 )]

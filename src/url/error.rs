@@ -101,7 +101,7 @@ impl UrlError {
                 Some("give a base URL, or start with `https://` or an expression")
             }
             UrlErrorKind::NetworkPath => Some("start with one `/`, or with `https://`"),
-            UrlErrorKind::TextAfterPrefix => Some("start it with `/` or `?`"),
+            UrlErrorKind::TextAfterPrefix => Some("write `/` or `?` after the expression"),
             UrlErrorKind::PrefixWithQuery => {
                 Some("allow this with `--join-query`, or in Rust with `UrlTemplate::join_query`")
             }
@@ -149,7 +149,7 @@ impl UrlError {
                 "a callback URL cannot have a fragment (`#`): fragments are never sent".to_owned()
             }
             UrlErrorKind::TextAfterPrefix => {
-                "what directly follows the leading expression would extend the host name".to_owned()
+                "what directly follows the leading expression would extend its host name".to_owned()
             }
             UrlErrorKind::EmptyUrl => format!("{value} is empty, so there is no URL to call"),
             UrlErrorKind::PrefixWithQuery => {
@@ -174,7 +174,9 @@ impl UrlError {
                 )
             }
             UrlErrorKind::ValueTooLong => format!("{value} is longer than {MAX_VALUE_BYTES} bytes"),
-            UrlErrorKind::Literal(rule) => format!("the template cannot make a valid URL: {rule}"),
+            UrlErrorKind::Literal(rule) => {
+                format!("the template cannot produce a valid URL: {rule}")
+            }
             UrlErrorKind::Text(rule) if self.0.span.is_some() => {
                 format!("{value} is not a valid URL: {rule}")
             }
@@ -184,7 +186,7 @@ impl UrlError {
                     "with its values filled in, the template is longer than {MAX_TEMPLATE_BYTES} bytes"
                 )
             }
-            UrlErrorKind::Denied(denied) => format!("the policy refuses the URL: {denied}"),
+            UrlErrorKind::Denied(denied) => format!("the policy denies the URL: {denied}"),
         }
     }
 }

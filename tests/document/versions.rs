@@ -29,15 +29,15 @@ fn versions_3_0_to_3_2_are_supported() {
     let message = |value: Value| Document::new(value).unwrap_err().to_string();
     assert_eq!(
         message(json!({"swagger": "2.0"})),
-        "unsupported version 2.0: expected 3.0, 3.1 or 3.2"
+        "unsupported OpenAPI version 2.0: expected 3.0, 3.1 or 3.2"
     );
     assert_eq!(
         message(json!({"openapi": "3.10"})),
-        "unsupported version 3.10: expected 3.0, 3.1 or 3.2"
+        "unsupported OpenAPI version 3.10: expected 3.0, 3.1 or 3.2"
     );
     assert_eq!(
         message(json!({})),
-        "missing member `openapi` with the version: is it an OpenAPI document?"
+        "the document has no member `openapi`: is it an OpenAPI document?"
     );
     assert_eq!(message(json!([])), "the document is not an object");
     let error = Document::from_json("{\"openapi\": \n").unwrap_err();

@@ -115,7 +115,7 @@ fn a_repeated_member_is_an_error_if_it_hides_callbacks_or_links() {
         );
         assert_eq!(
             one.message,
-            format!("the key `{name}` is on line 7 too: only the last one counts")
+            format!("the key `{name}` is also on line 7: only the last one counts")
         );
     }
 }

@@ -209,7 +209,7 @@ fn a_name_with_dots_is_not_split_if_the_schema_has_it() {
             );
             assert_eq!(
                 help,
-                format!("a member has dots in its name: write `{fix}`")
+                format!("the name of the member has dots: write `{fix}`")
             );
         }
     }

@@ -220,7 +220,7 @@ fn a_circle_of_references_is_one_mistake_and_a_chain_is_wrong_at_its_end() {
             .map(|(at, reported)| (at.as_str(), reported.as_str())),
         Some((
             "/components/callbacks/c0/$ref",
-            "`#/components/callbacks/c1` leads through too many references"
+            "`#/components/callbacks/c1` goes through too many references"
         ))
     );
     assert_eq!(reported.len(), 2, "and one at its end: {reported:?}");

@@ -395,7 +395,7 @@ fn a_method_in_the_wrong_case_is_an_error_with_a_fix() {
     let found = only(&document);
     assert_eq!(
         (found.fix, found.help.as_deref()),
-        (None, Some("`get` is there too: merge the two"))
+        (None, Some("`get` exists too: merge the two"))
     );
     document["openapi"] = json!("3.2.0");
     document["paths"]["/b"] = json!({"QUERY": {}});

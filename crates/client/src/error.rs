@@ -98,7 +98,7 @@ impl SendError {
         self.status
     }
 
-    /// Returns true if the same request may succeed later. A request that the policy refuses will
+    /// Returns true if the same request may succeed later. A request that the policy denies will
     /// not, and neither will one that a server rejects with a status other than 408, 425, 429 and
     /// 5xx.
     ///
@@ -121,7 +121,7 @@ impl SendError {
         }
     }
 
-    /// Returns a stable name for machines, in kebab case. For a request that the policy refuses, it
+    /// Returns a stable name for machines, in kebab case. For a request that the policy denies, it
     /// is the code of the [`Denied`].
     pub fn code(&self) -> &'static str {
         match self.kind {
@@ -142,7 +142,7 @@ impl fmt::Display for SendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             SendErrorKind::Denied(denied) => {
-                return write!(f, "the policy refuses the request: {denied}");
+                return write!(f, "the policy denies the request: {denied}");
             }
             SendErrorKind::Status(status) => return write!(f, "the server answered {status}"),
             SendErrorKind::NameNotFound => f.write_str("the host name was not found")?,

@@ -23,7 +23,7 @@
 //!         assert!(matches!(error.kind(), SendErrorKind::Denied(_)));
 //!         assert_eq!(
 //!             error.to_string(),
-//!             "the policy refuses the request: the address is in 192.168.0.0/16 (private use)"
+//!             "the policy denies the request: the address is in 192.168.0.0/16 (private use)"
 //!         );
 //!     }
 //! }

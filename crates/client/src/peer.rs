@@ -14,7 +14,7 @@ use openapi_expr::Policy;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Wraps a connector. A connection is closed unused if the policy refuses its peer, or if the peer
+/// Wraps a connector. A connection is closed unused if the policy denies its peer, or if the peer
 /// is unknown.
 ///
 /// The resolver already checked the addresses. So this only catches connections that did not use

@@ -120,7 +120,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// - a URL or an address that the policy refuses
+    /// - a URL or an address that the policy denies
     /// - the method CONNECT or TRACE
     /// - a name that was not found, a connection that failed, a response that is not HTTP, and a
     ///   time limit that was exceeded

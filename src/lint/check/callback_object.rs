@@ -60,7 +60,7 @@ pub(in crate::lint) fn extension_keys(
         let pointer = format!("{object}/{}", escape(key));
         let subject = Subject::name(&pointer, key);
         let message =
-            "the key begins with `x-`, so it is an extension and its requests are never sent";
+            "the key starts with `x-`, so it is an extension and its requests are never sent";
         report(subject, subject.remark(Rule::ExtensionKey, message));
     }
 }

@@ -129,7 +129,7 @@ fn wrong_type(
         );
     let scalar = Types::NUMBER.or(Types::INTEGER).or(Types::BOOLEAN);
     let (rule, why) = if structured && types.only(Types::ARRAY.or(Types::OBJECT)) {
-        (Rule::NotText, "which a URL cannot hold")
+        (Rule::NotText, "which cannot be part of a URL")
     } else if read.position == Some(Position::Prefix) && types.only(scalar) {
         (Rule::NotAUrl, "which is never a URL")
     } else {
@@ -170,7 +170,7 @@ fn nullable(read: Occurrence<'_, '_>, types: Types) -> Option<Remark> {
     let found = types.nullable() && read.expression.body().is_some();
     found.then(|| {
         let message = format!(
-            "`{}` may be null, and then the callback is not sent",
+            "`{}` may be null, in which case the callback is not sent",
             read.expression
         );
         Remark::new(Rule::Nullable, read.span, message)
@@ -181,7 +181,7 @@ fn nullable(read: Occurrence<'_, '_>, types: Types) -> Option<Remark> {
 fn optional(read: Occurrence<'_, '_>, at: &At<'_>) -> Option<Remark> {
     at.optional.then(|| {
         let message = format!(
-            "`{}` may be missing, and then the callback is not sent",
+            "`{}` may be missing, in which case the callback is not sent",
             read.expression
         );
         Remark::new(Rule::Optional, read.span, message)
@@ -200,10 +200,10 @@ fn no_uri_format(
         && !reader.scope.schemas.may_be_url(&at.schemas);
     found.then(|| {
         let message = format!(
-            "`{}` is the whole URL, but its schema does not say so",
+            "`{}` is the whole URL, but it is not declared as a URL",
             read.expression
         );
-        Remark::new(Rule::NoUriFormat, read.span, message)
+        Remark::new(Rule::NoUriFormat, read.span, message).help("add `format: uri` to its schema")
     })
 }
 
@@ -231,7 +231,7 @@ pub(super) fn maybe_relative(
         return None;
     }
     let message = format!(
-        "`{}` may be a relative reference, for which no URL is built",
+        "`{}` may be a relative reference, from which no URL can be built",
         read.expression
     );
     let remark = Remark::new(Rule::MaybeRelative, read.span, message);

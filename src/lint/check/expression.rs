@@ -56,7 +56,7 @@ fn never_a_url(read: Occurrence<'_, '_>, written: &str) -> Option<Remark> {
     never.then(|| {
         let message = format!("`{written}` is never a URL");
         Remark::new(Rule::InvalidUrl, read.span, message)
-            .help("begin with `https://`, or with an expression whose value is a URL")
+            .help("start with `https://`, or with an expression whose value is a URL")
     })
 }
 
@@ -81,7 +81,7 @@ fn braces_in_bare(
     if !read.bare || !written.contains(['{', '}']) {
         return None;
     }
-    let message = "a text that begins with `$` is one expression to its end, including the braces";
+    let message = "a text that starts with `$` is one expression to its end, including the braces";
     let remark = Remark::new(Rule::StrayBrace, read.span, message);
     let opened = format!("{{{written}");
     let Ok(template) = Template::parse(&opened) else {

@@ -251,7 +251,7 @@ fn spaces_around(text: &str) -> Option<Remark> {
     let (trimmed, all) = (text.trim(), Span::new(0, text.len()));
     let spaces = trimmed != text && Template::parse(trimmed).is_ok();
     spaces.then(|| {
-        Remark::new(Rule::Spaces, all, "spaces around the key")
+        Remark::new(Rule::Spaces, all, "the key has spaces around it")
             .help(format!("write `{trimmed}`"))
             .fix(all, trimmed.to_owned(), true)
     })
@@ -259,10 +259,9 @@ fn spaces_around(text: &str) -> Option<Remark> {
 
 /// OE121: a path parameter of the callback.
 fn path_template(span: Span, name: &str) -> Remark {
-    let message = format!(
-        "`{{{name}}}` is a path parameter of the callback, and only path templating inserts its value"
-    );
+    let message =
+        format!("`{{{name}}}` is a path parameter of the callback, not a runtime expression");
     Remark::new(Rule::PathTemplate, span, message).help(
-        "most tools call the literal text; document who inserts the value, or read it with an expression",
+        "most tools call the literal text: read the value with an expression, or document who inserts it",
     )
 }

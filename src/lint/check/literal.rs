@@ -129,7 +129,7 @@ pub(in crate::lint) fn doubled(text: &str, braces: Span) -> Option<Remark> {
         return None;
     }
     let span = Span::new(braces.start() - pairs, braces.end() + pairs);
-    let message = "the outer braces are text, which is passed with the value";
+    let message = "the outer braces are literal text and are passed with the value";
     let remark = Remark::new(Rule::DoubledBraces, span, message).lighter(Severity::Warning);
     Some(
         remark
@@ -142,7 +142,7 @@ pub(in crate::lint) fn doubled(text: &str, braces: Span) -> Option<Remark> {
 pub(in crate::lint) fn placeholder(reader: Reader<'_, '_>, text: &str) -> Option<Remark> {
     let name = name_in_braces(text)?;
     let all = Span::new(0, text.len());
-    let message = format!("`{text}` is not an expression: it is passed as it is written");
+    let message = format!("`{text}` is not an expression: it is passed unchanged");
     let remark = Remark::new(Rule::NotEvaluated, all, message);
     Some(constant::remark(reader, remark, all, name))
 }

@@ -56,7 +56,7 @@ pub(in crate::lint) fn remark(
         (Literal::Url, _) => {
             if let Some(host) = placeholder(text) {
                 let message =
-                    format!("the key is one fixed URL with `{host}` as a placeholder for the host");
+                    format!("the key is one fixed URL whose host is the placeholder `{host}`");
                 return Remark::new(Rule::LiteralUrl, all, message);
             }
             let mistake = target.as_ref().err().map(key_url::remark);
@@ -108,15 +108,15 @@ fn placeholder(text: &str) -> Option<&str> {
 
 /// OE207: a relative URL.
 fn relative(all: Span) -> Remark {
-    let message = "the key is a relative URL, and the specification gives it no base";
+    let message = "the key is a relative URL, and the specification defines no base for it";
     Remark::new(Rule::RelativeUrl, all, message)
-        .help("begin it with `https://`, or with an expression whose value is a URL")
+        .help("start it with `https://`, or with an expression whose value is a URL")
 }
 
 /// OE124: a name or prose.
 fn plain_name(text: &str, all: Span) -> Remark {
     let message = "the key is neither an expression nor a URL";
-    let help = "the key is the URL that is called, such as `{$request.body#/callbackUrl}`; the \
+    let help = "the key must be the URL to call, such as `{$request.body#/callbackUrl}`; the \
                 callback's name is one level above it";
     Remark::new(Rule::PlainName, all, message)
         .help(help)

@@ -52,7 +52,7 @@ pub(super) fn remarks<'o>(
 /// Offers the name to write, unless the object has it already.
 fn replaced(remark: Remark, object: &Map<String, Value>, name: &str, certain: bool) -> Remark {
     if object.contains_key(name) {
-        return remark.help(format!("`{name}` is there too: merge the two"));
+        return remark.help(format!("`{name}` exists too: merge the two"));
     }
     let span = remark.span;
     remark
@@ -79,7 +79,7 @@ fn method_case(
         return Remark::new(Rule::UnreadMember, all, message)
             .help(format!("OpenAPI 3.2 has the method `{method}`"));
     }
-    let message = format!("the method `{name}` is not in lower case, so its operation is ignored");
+    let message = format!("the method `{name}` is not in lowercase, so its operation is ignored");
     replaced(
         Remark::new(Rule::MethodCase, all, message),
         object,

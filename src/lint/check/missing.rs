@@ -100,7 +100,7 @@ pub(super) fn absence(
             Absence::new(Rule::UndeclaredHeader, message, help)
         }
         (NoValue::Parameter, Expression::Request(Source::Path(_))) => {
-            let message = format!("{label} has no path parameter `{name}`");
+            let message = format!("{label} declares no path parameter `{name}`");
             let help = parameters(scope, ParameterIn::Path);
             Absence::new(Rule::UndeclaredPathParameter, message, help)
         }

@@ -123,12 +123,12 @@ fn remark(
     match absence {
         Some(Absence { help, .. }) if rule == Rule::JsonPath => summary().maybe_help(help),
         Some(Absence { message, help, .. }) => {
-            let what = if rule == Rule::DottedPointer {
-                "dots"
+            let why = if rule == Rule::DottedPointer {
+                "dots do not separate keys"
             } else {
-                "a percent-encoding"
+                "a JSON Pointer is not decoded"
             };
-            let message = format!("{message}, which has {what} where the schema has none");
+            let message = format!("{message}: {why}");
             Remark::new(rule, read.span, message).maybe_help(help)
         }
         None if rule == Rule::JsonPath => summary(),

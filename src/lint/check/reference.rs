@@ -171,7 +171,7 @@ impl<'d> References<'d> {
         (!known).then_some(if is_circle {
             "refers back to itself"
         } else {
-            "leads through too many references"
+            "goes through too many references"
         })
     }
 

@@ -206,7 +206,7 @@ fn repeated(
 ) {
     let name = unescape(pointer.rsplit_once('/').map_or("", |(_, name)| name));
     let subject = Subject::name(pointer, &name);
-    let message = format!("the key `{name}` is on {others} too: only the last one counts");
+    let message = format!("the key `{name}` is also on {others}: only the last one counts");
     let remark = Remark::new(Rule::RepeatedMember, subject.all(), message).lighter(severity);
     report(subject, remark.help("merge them, or remove the others"));
 }

@@ -54,10 +54,10 @@ fn message(rule: Rule, broken: &Broken<'_>) -> String {
             "`{{{name}}}` is neither an expression nor a path parameter of the callback's Path Item"
         ),
         Rule::NotEvaluated if written == text => {
-            format!("`{text}` is not an expression: it is passed as it is written")
+            format!("`{text}` is not an expression: it is passed unchanged")
         }
         Rule::NotEvaluated => {
-            format!("`{written}` is not an expression: the text is passed as it is written")
+            format!("`{written}` is not an expression: the text is passed unchanged")
         }
         Rule::ToolExtension => "`#regex:` is an extension of Schemathesis".to_owned(),
         Rule::OverLimit
@@ -104,12 +104,12 @@ fn named(reader: Reader<'_, '_>, broken: &Broken<'_>, remark: Remark) -> Remark 
         }
         _ if bare && (unknown || reader.site.is_link()) => remark,
         _ if bare => remark.help(format!(
-            "no parameter and no member of the request body is called `{name}`; name what it is, \
-             such as `$request.query.{name}`"
+            "no parameter and no member of the request body has this name: write where the value \
+             comes from, such as `$request.query.{name}`"
         )),
         _ => remark.help(format!(
-            "name what it is, such as `{{$request.body#/{name}}}`, or declare it as a path \
-             parameter of the callback's Path Item, where the sender puts it in"
+            "write where the value comes from, such as `{{$request.body#/{name}}}`, or declare a path \
+             parameter of the callback's Path Item that the sender fills in"
         )),
     };
     let span = remark.span;

@@ -16,7 +16,7 @@ const MAX_PARTS: usize = 8;
 const MAX_ARRAYS: usize = 8;
 
 /// Why a name with dots is offered.
-pub(in crate::lint) const DOTTED: &str = "a member has dots in its name";
+pub(in crate::lint) const DOTTED: &str = "the name of the member has dots";
 
 impl Search {
     /// A JSON Pointer that matches nothing in the body of a message.

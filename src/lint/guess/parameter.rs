@@ -16,10 +16,7 @@ impl Search {
         };
         let parameters = bare_sources(name).filter_map(|(source, name)| {
             let parameter = request.parameter(source.into(), &name);
-            one(
-                parameter.and_then(spelled),
-                "a parameter is named with its location",
-            )
+            one(parameter.and_then(spelled), "name the parameter's location")
         });
         let mut found: Guesses = parameters.collect();
         found.extend(self.member(scope, Message::Request, name));

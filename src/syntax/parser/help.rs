@@ -24,11 +24,11 @@ pub(super) fn help(known: &Known) -> String {
 /// Returns why a text is a mistake, given the word that it is about.
 fn reason(mistake: Mistake, subject: &str) -> Cow<'static, str> {
     Cow::Borrowed(match mistake {
-        Mistake::EnclosedExpression => "an expression alone has no braces",
+        Mistake::EnclosedExpression => "a bare expression has no braces",
         Mistake::TemplateForExpression => {
             "text with an expression in it is a template, not an expression"
         }
-        Mistake::MissingBody => "name the message that has the body",
+        Mistake::MissingBody => "say whose body it is",
         Mistake::MissingBraces => "an expression with text around it needs braces",
         Mistake::DollarOutside => "the `$` goes inside the braces",
         Mistake::MissingDollar => "an expression starts with `$`",
@@ -38,9 +38,11 @@ fn reason(mistake: Mistake, subject: &str) -> Cow<'static, str> {
         Mistake::UnclosedBrace => "close it with `}` after the expression",
         Mistake::BraceInExpression => "close the expression with `}` before it",
         Mistake::StrayBrace => {
-            return format!("remove it; a brace in a URL is written `{subject}`").into();
+            return format!("remove it, or write `{subject}` for a brace in the URL").into();
         }
-        Mistake::TextInBraces => "remove the braces; in a URL they are written `%7B` and `%7D`",
+        Mistake::TextInBraces => {
+            "remove the braces, or write `%7B` and `%7D` for braces in the URL"
+        }
         Mistake::SenderParameter => {
             return format!(
                 "`{{{subject}}}` is not a runtime expression; if it is a path parameter of the \
@@ -48,9 +50,7 @@ fn reason(mistake: Mistake, subject: &str) -> Cow<'static, str> {
             )
             .into();
         }
-        Mistake::BareParameter | Mistake::ParameterSource => {
-            "a parameter is named with its location"
-        }
+        Mistake::BareParameter | Mistake::ParameterSource => "name the parameter's location",
         Mistake::StatusCode => "the status code of the response is `$statusCode`",
         Mistake::KeywordCase => "keywords are case-sensitive",
         Mistake::OtherSpecification => {
@@ -66,19 +66,21 @@ fn reason(mistake: Mistake, subject: &str) -> Cow<'static, str> {
         Mistake::MissingName => return format!("name the {subject}").into(),
         Mistake::SourceSpelling if subject == "header" => "the source is `header`, in the singular",
         Mistake::SourceSpelling => return format!("the source is `{subject}`").into(),
-        Mistake::RootAsSource => return format!("the {subject} is a root of its own").into(),
+        Mistake::RootAsSource => return format!("the {subject} has its own expression").into(),
         Mistake::CookieSource => {
-            return format!("cookies have no source of their own: `{subject}` holds all of them")
+            return format!("cookies cannot be read one by one: `{subject}` holds all of them")
                 .into();
         }
         Mistake::NameInPointer | Mistake::NameInBrackets => {
             return format!("the name of a {subject} follows a dot").into();
         }
         Mistake::SpaceInHeaderName => "use a header field name without spaces",
-        Mistake::DottedBody | Mistake::JsonPath => "a place in the body is a JSON Pointer",
+        Mistake::DottedBody | Mistake::JsonPath => {
+            "a part of a body is addressed by a JSON Pointer"
+        }
         Mistake::MissingSlash if subject == "#" => "a JSON Pointer follows `#` and starts with `/`",
         Mistake::MissingSlash => "a JSON Pointer starts with `/`",
-        Mistake::PointerEscape => "in a JSON Pointer `~` is written `~0`, and `/` in a key `~1`",
+        Mistake::PointerEscape => "a JSON Pointer escapes `~` as `~0` and `/` as `~1`",
     })
 }
 
@@ -89,9 +91,7 @@ pub(crate) const fn help_for_literal(mistake: Mistake) -> Option<&'static str> {
         Mistake::MissingBraces => {
             Some("an expression with text around it needs braces, such as `{$request.body#/id}`")
         }
-        Mistake::MissingBody => {
-            Some("name the message that has the body, such as `$request.body#/id`")
-        }
+        Mistake::MissingBody => Some("say whose body it is, such as `$request.body#/id`"),
         Mistake::MissingDollar => {
             Some("an expression starts with `$`, such as `$request.body#/id`")
         }

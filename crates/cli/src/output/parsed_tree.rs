@@ -79,7 +79,7 @@ pub(crate) fn words(expression: &Expression<'_>) -> String {
         Expression::StatusCode => "the status code of the response".to_owned(),
         Expression::Request(source) => of_message("request", source),
         Expression::Response(Source::Query(_) | Source::Path(_)) => {
-            "never a value: a response has neither query nor path".to_owned()
+            "never a value: a response has neither a query nor a path".to_owned()
         }
         Expression::Response(source) => of_message("response", source),
         Expression::Parameter(name) => {

@@ -21,7 +21,7 @@ fn posted(post_data: &Value, args: &[&str]) -> Ran {
     )
 }
 
-const NOT_READ: &str = "has a value that is not read: it is in a multipart body";
+const NOT_READ: &str = "has a value that cannot be read: it is in a multipart body";
 
 #[test]
 fn multipart_fields_of_an_archive_are_a_body() {

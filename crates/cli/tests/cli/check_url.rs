@@ -64,23 +64,27 @@ fn what_is_denied_wins_over_what_is_opened() {
         (
             "https://34.118.224.1/",
             range,
-            "the policy denies addresses in 34.118.224.0/20",
+            "the address is in the denied range 34.118.224.0/20",
         ),
         (
             "https://[::ffff:34.118.239.255]/",
             range,
-            "the policy denies addresses in 34.118.224.0/20",
+            "the address is in the denied range 34.118.224.0/20",
         ),
         (
             "https://a.Corp.Example./",
             both,
-            "the policy denies the host",
+            "the host is one of the denied hosts",
         ),
-        ("https://corp.example/", both, "the policy denies the host"),
+        (
+            "https://corp.example/",
+            both,
+            "the host is one of the denied hosts",
+        ),
         (
             "https://8.8.8.8/",
             &["--deny-host", "8.8.8.8"],
-            "the policy denies addresses in 8.8.8.8/32",
+            "the address is in the denied range 8.8.8.8/32",
         ),
     ] {
         for opened in [

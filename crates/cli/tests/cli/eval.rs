@@ -244,12 +244,12 @@ fn the_policy_has_its_flags() {
         "http://10.1.2.3/",
         &["--deny-cidr", "10.1.0.0/16", "--allow-cidr", "10.0.0.0/8"],
     )
-    .fails(1, "the policy denies addresses in 10.1.0.0/16");
+    .fails(1, "the address is in the denied range 10.1.0.0/16");
     eval(
         "http://h.example/",
         &["--policy", "any", "--deny-host", "h.example"],
     )
-    .fails(1, "the policy denies the host");
+    .fails(1, "the host is one of the denied hosts");
     eval("http://h.example/", &["--allow-cidr", "10.0.0.1/8"]).fails(2, "invalid address range");
     eval("http://h.example/", &["--allow-host", "https://x"]).fails(2, "invalid host pattern");
     eval("http://h.example/", &["--policy", "none"]).fails(2, "public, any");

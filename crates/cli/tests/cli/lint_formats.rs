@@ -182,14 +182,14 @@ fn names_of_others_do_not_speak_to_the_terminal() {
     );
     let ran = folder.run(&["callbacks", "."]);
     for told in [
-        "the key `x-\\u{202e}` is on line 2 too",
+        "the key `x-\\u{202e}` is also on line 2",
         "`no\\u{9b}.yaml` is not followed",
     ] {
         assert!(ran.stderr.contains(told), "{told}: {}", ran.stderr);
     }
     let ran = folder.run(&["lint", "--no-config", "."]);
     for told in [
-        "the key `x-\\u{202e}` is on line 2 too",
+        "the key `x-\\u{202e}` is also on line 2",
         "`no\\u{9b}.yaml` does not exist",
     ] {
         assert!(ran.stdout.contains(told), "{told}: {}", ran.stdout);
@@ -351,14 +351,14 @@ fn json_has_findings_with_places_and_a_summary() {
             {
                 "file": "data/fastapi.yaml", "code": "OE102", "rule": "bare-parameter", "category": "syntax", "severity": "error",
                 "message": "`$callback_url` does not say where the parameter is",
-                "help": "a parameter is named with its location: write `$request.query.callback_url`",
+                "help": "name the parameter's location: write `$request.query.callback_url`",
                 "pointer": pointer, "line": 21, "column": 13, "text": key, "span": [1, 14],
                 "fix": {"replacement": "$request.query.callback_url", "certain": true}
             },
             {
                 "file": "data/fastapi.yaml", "code": "OE103", "rule": "dotted-body", "category": "syntax", "severity": "error",
                 "message": "a body property is addressed with dots",
-                "help": "a place in the body is a JSON Pointer: write `$request.body#/id`",
+                "help": "a part of a body is addressed by a JSON Pointer: write `$request.body#/id`",
                 "pointer": pointer, "line": 21, "column": 38, "text": key, "span": [26, 42],
                 "fix": {"replacement": "$request.body#/id", "certain": true}
             }

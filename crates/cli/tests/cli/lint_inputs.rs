@@ -337,7 +337,7 @@ fn exit_codes_follow_the_worst() {
         );
         assert!(
             ran.stdout
-                .contains("the key `a` is on line 1 too: only the last one counts"),
+                .contains("the key `a` is also on line 1: only the last one counts"),
             "{}",
             ran.stdout
         );

@@ -140,7 +140,7 @@ fn a_lost_key_is_a_finding_like_any_other() {
     let ran = folder.run(&["callbacks", "main.yaml"]);
     assert!(
         ran.stderr
-            .contains("cb.yaml:3:3: the key `https://h.example/{$url}` is on line 2 too"),
+            .contains("cb.yaml:3:3: the key `https://h.example/{$url}` is also on line 2"),
         "{}",
         ran.stderr
     );

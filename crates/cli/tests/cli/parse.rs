@@ -32,7 +32,7 @@ fn the_tree_names_every_source() {
         "the header `X-Id` of the request",
         "the path parameter `p` of the request",
         "the body of the request",
-        "never a value: a response has neither query nor path",
+        "never a value: a response has neither a query nor a path",
     ] {
         assert!(
             ran.stdout
@@ -95,7 +95,7 @@ fn expression_refuses_templates() {
         0
     );
     run(&["parse", "--expression", "{$url}"])
-        .fails(1, "an expression alone has no braces: write `$url`");
+        .fails(1, "a bare expression has no braces: write `$url`");
     run(&["parse", "--expression", "https://h.example/"]).fails(1, "expected `$url`");
 }
 
@@ -150,7 +150,7 @@ fn leniencies_are_named_one_by_one_or_as_sets() {
     );
     run(&["parse", "--lenient", "strict", "$callback_url"]).fails(1, "$request.query.callback_url");
     run(&["parse", "--lenient", "fast", "$callback_url"])
-        .fails(2, "unknown leniency `fast`; the names are `bare_");
+        .fails(2, "unknown leniency `fast`: expected `bare_");
 }
 
 #[test]

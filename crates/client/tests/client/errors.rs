@@ -134,7 +134,7 @@ async fn messages_name_the_cause() {
     let error = post(&client, "http://[::1]/").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the policy refuses the request: the address is in ::1/128 (loopback)"
+        "the policy denies the request: the address is in ::1/128 (loopback)"
     );
     let denied = error
         .source()

@@ -108,7 +108,7 @@ async fn a_name_that_resolves_inside_is_refused() {
         );
         assert_eq!(
             error.to_string(),
-            "the policy refuses the request: the address is in 127.0.0.0/8 (loopback)"
+            "the policy denies the request: the address is in 127.0.0.0/8 (loopback)"
         );
         assert!(!error.is_retryable());
     }

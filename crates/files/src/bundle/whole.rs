@@ -252,7 +252,7 @@ impl Bundle {
         let repeated = sources.flat_map(|(file, source)| {
             source.repeated().into_iter().map(move |repeated| {
                 let message = format!(
-                    "the key `{}` is on {} too: only the last one counts",
+                    "the key `{}` is also on {}: only the last one counts",
                     repeated.key, repeated.others
                 );
                 let note = source.text.note(repeated.at, message);

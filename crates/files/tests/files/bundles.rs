@@ -133,7 +133,7 @@ fn remarks_have_places() {
     assert!(text[remark.note.byte..].starts_with("'https://h.example/a'"));
     assert!(remark.to_string().starts_with("api.yaml:3:14: "));
     let losses: Vec<_> = bundle.losses().map(|loss| loss.to_string()).collect();
-    let lost = "api.yaml:6:3: the key `title` is on line 5 too: only the last one counts";
+    let lost = "api.yaml:6:3: the key `title` is also on line 5: only the last one counts";
     assert_eq!(losses, [lost]);
 }
 

@@ -105,7 +105,7 @@ on_both! {
             let delivery = api.delivery(id, "blocked").await;
             let attempts = delivery["attempts"].as_array().unwrap();
             assert_eq!(attempts.len(), 1, "{delivery}");
-            assert!(attempts[0]["detail"].as_str().unwrap().starts_with("the policy refuses the request: "), "{delivery}");
+            assert!(attempts[0]["detail"].as_str().unwrap().starts_with("the policy denies the request: "), "{delivery}");
         }
     }
 
@@ -119,7 +119,7 @@ on_both! {
         let delivery = strict.delivery("1", "blocked").await;
         assert_eq!(
             delivery["attempts"][0]["detail"],
-            "the policy refuses the request: the address is in 127.0.0.0/8 (loopback)"
+            "the policy denies the request: the address is in 127.0.0.0/8 (loopback)"
         );
         assert!(hook.seen().is_empty(), "nothing was sent");
         drop(strict);
