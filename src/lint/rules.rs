@@ -28,7 +28,7 @@ rules! {
 
     DottedBody, "OE103", "dotted-body", Syntax, Error, EXPRESSIONS;
     "a body property is addressed with dots";
-    "A part of a body is addressed by a JSON Pointer after `#`. Drafts of OpenAPI 3.0 used dots, but \
+    "A body property is addressed with a JSON Pointer after `#`. Drafts of OpenAPI 3.0 used dots, but \
      no release does.";
     "'{$request.body.user.id}'" => "'{$request.body#/user/id}'"
 

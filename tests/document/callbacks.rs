@@ -58,7 +58,9 @@ fn callbacks_have_their_operation_key_and_url() {
     assert!(mistake.template().is_err());
     assert_eq!(
         mistake.url_template().unwrap_err().help(),
-        Some("a part of a body is addressed by a JSON Pointer: write `$request.body#/callbackUrl`")
+        Some(
+            "a body property is addressed with a JSON Pointer: write `$request.body#/callbackUrl`"
+        )
     );
     let host = one("https://{$request.body#/host}/");
     assert!(

@@ -76,7 +76,7 @@ fn reason(mistake: Mistake, subject: &str) -> Cow<'static, str> {
         }
         Mistake::SpaceInHeaderName => "use a header field name without spaces",
         Mistake::DottedBody | Mistake::JsonPath => {
-            "a part of a body is addressed by a JSON Pointer"
+            "a body property is addressed with a JSON Pointer"
         }
         Mistake::MissingSlash if subject == "#" => "a JSON Pointer follows `#` and starts with `/`",
         Mistake::MissingSlash => "a JSON Pointer starts with `/`",

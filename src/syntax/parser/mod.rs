@@ -36,7 +36,7 @@ impl<'i> Expression<'i> {
     ///
     /// Text that is not an expression, such as
     ///
-    /// - `$request.body.id`: a part of a body is addressed by a JSON Pointer, `$request.body#/id`
+    /// - `$request.body.id`: a body property is addressed with a JSON Pointer, `$request.body#/id`
     /// - `$URL`: keywords are case-sensitive
     /// - `$request.header.X Y`: a header field name is an RFC 9110 `token`
     /// - `$request.body#/a~2`: `~` is written `~0` (RFC 6901 §3)

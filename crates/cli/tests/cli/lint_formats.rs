@@ -358,7 +358,7 @@ fn json_has_findings_with_places_and_a_summary() {
             {
                 "file": "data/fastapi.yaml", "code": "OE103", "rule": "dotted-body", "category": "syntax", "severity": "error",
                 "message": "a body property is addressed with dots",
-                "help": "a part of a body is addressed by a JSON Pointer: write `$request.body#/id`",
+                "help": "a body property is addressed with a JSON Pointer: write `$request.body#/id`",
                 "pointer": pointer, "line": 21, "column": 38, "text": key, "span": [26, 42],
                 "fix": {"replacement": "$request.body#/id", "certain": true}
             }

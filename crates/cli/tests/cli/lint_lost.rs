@@ -101,8 +101,8 @@ fn a_lost_key_is_a_finding_like_any_other() {
     assert_eq!(ran.code, 1);
     assert_eq!(
         ran.stdout,
-        "::error file=a.yaml,line=7,endLine=7,col=3,endColumn=4,title=OE512 repeated-member::the key `/b` is on line 6 \
-         too: only the last one counts%0Ahelp: merge them, or remove the others\n"
+        "::error file=a.yaml,line=7,endLine=7,col=3,endColumn=4,title=OE512 repeated-member::the key `/b` is also on line 6: \
+         only the last one counts%0Ahelp: merge them, or remove the others\n"
     );
     let sarif: Value =
         serde_json::from_str(&folder.run(&["lint", "--format", "sarif", "a.yaml"]).stdout).unwrap();

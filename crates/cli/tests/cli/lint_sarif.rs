@@ -77,7 +77,7 @@ fn a_result_has_its_rule_level_place_and_fix() {
     let log = log(&ran.stdout);
     let artifact = json!({"uri": "data/fastapi.yaml"});
     let region = json!({"startLine": 21, "startColumn": 38, "endLine": 21, "endColumn": 54});
-    let help = "a part of a body is addressed by a JSON Pointer: write `$request.body#/id`";
+    let help = "a body property is addressed with a JSON Pointer: write `$request.body#/id`";
     let pointer = "/paths/~1invoices~1/post/callbacks/invoice_notification/{$callback_url}~1invoices~1{$request.body.id}";
     let expected = json!({
         "ruleId": "OE103",
