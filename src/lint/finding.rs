@@ -35,7 +35,7 @@ pub enum Member {
 ///   {$request.body.url}
 ///    ^^^^^^^^^^^^^^^^^
 ///   at /paths/~1orders/post/callbacks/shipped/{$request.body.url}
-/// help: a place in the body is a JSON Pointer: write `$request.body#/url`"
+/// help: a body property is addressed with a JSON Pointer: write `$request.body#/url`"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
