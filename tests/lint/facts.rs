@@ -187,7 +187,7 @@ fn an_unread_file_is_an_error_for_callbacks_and_links_and_a_warning_elsewhere() 
         facts.unread(
             at,
             "`gone.yaml` does not exist",
-            Some("there is `gone.yml`".to_owned()),
+            Some("a similar file exists: `gone.yml`".to_owned()),
         );
     }
     facts.unread(
@@ -218,7 +218,10 @@ fn an_unread_file_is_an_error_for_callbacks_and_links_and_a_warning_elsewhere() 
         ]
     );
     assert!(found.iter().all(|one| one.rule == Rule::DanglingReference));
-    assert_eq!(found[0].help.as_deref(), Some("there is `gone.yml`"));
+    assert_eq!(
+        found[0].help.as_deref(),
+        Some("a similar file exists: `gone.yml`")
+    );
 }
 
 /// A fix for text that nobody wrote is not made either.

@@ -49,7 +49,7 @@ impl Stop {
     pub(crate) fn message(self) -> Option<String> {
         match self {
             Self::Stream(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
-            Self::Stream(error) => Some(format!("reading stdin or writing stdout: {error}")),
+            Self::Stream(error) => Some(format!("cannot read stdin or write stdout: {error}")),
             Self::Usage(message) => Some(message),
         }
     }

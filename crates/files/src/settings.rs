@@ -185,7 +185,7 @@ impl Settings {
             .map_err(|error| match error.kind() {
                 io::ErrorKind::FileTooLarge => {
                     let limit = MAX_BYTES >> 10;
-                    wrong(file, &format_args!("settings are at most {limit} KiB"))
+                    wrong(file, &format_args!("the file is larger than {limit} KiB"))
                 }
                 _ => wrong(file, &error),
             })?;

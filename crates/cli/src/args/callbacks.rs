@@ -32,7 +32,7 @@ pub(crate) struct CallbacksArgs {
     #[arg(long)]
     pub(crate) json: bool,
 
-    /// The folder that references to other files must not leave; by default that of each SPEC
+    /// The folder that references to other files must not leave; by default the folder of each SPEC
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 

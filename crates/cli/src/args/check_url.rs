@@ -19,7 +19,7 @@ pub(crate) struct CheckUrlArgs {
 
     /// Read one `{"url": …, "dns": ["address", …], "policy": …, "deny_cidr": […]}` per line from
     /// stdin, and answer each with a line; the policy must allow every address that DNS returned,
-    /// and each flag of the policy is a member too
+    /// and each policy flag can be a member too
     #[arg(long)]
     pub(crate) jsonl: bool,
 

@@ -20,7 +20,7 @@ pub(crate) struct EvalArgs {
     )]
     pub(crate) texts: Vec<String>,
 
-    /// What to make of each TEXT: `url` (default), a callback URL with encoded values that the
+    /// What to turn each TEXT into: `url` (default), a callback URL with encoded values that the
     /// policy allows; `text`, without encoding; or `value`, JSON, in which a single expression
     /// keeps the type of its value
     #[arg(
@@ -48,8 +48,8 @@ pub(crate) struct EvalArgs {
 
     /// Read one `{"text": …, "exchange": {…}, "as": …, "policy": …, "base": …, "slashes": …,
     /// "join_query": …, "lenient": […]}` per line from stdin, and answer each with a line; flags
-    /// are the defaults of the members, hosts and ranges of both apply, and a line is read strictly
-    /// by default
+    /// are the defaults of the members, the hosts and ranges of both apply, and by default a line
+    /// accepts standard spellings only
     #[arg(long, conflicts_with_all = PARTS, conflicts_with_all = ["path", "sender", "exchange", "har"])]
     pub(crate) jsonl: bool,
 

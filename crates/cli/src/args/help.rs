@@ -88,11 +88,11 @@ Examples:
     openapi-expr lint api/ --diff
     openapi-expr lint api/ --fix
 
-Silence a rule at one place by a comment on its line or above it:
+Silence a rule in one place with a comment on the line or above it:
     # openapi-expr: allow literal-url -- this sender calls one fixed address
-or by a member of an enclosing object:
+or with a member of an enclosing object:
     x-openapi-expr-allow: {literal-url: this sender calls one fixed address}
-A silence without effect is reported.
+A comment or a member that silences nothing is reported.
 Settings are in `openapi-expr.toml`:
     deny-warnings = true
     [rules]

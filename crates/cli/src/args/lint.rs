@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::help;
 
-/// Find what is wrong with the callback keys and links of OpenAPI documents, and fix it
+/// Find mistakes in the callback keys and links of OpenAPI documents, and fix them
 #[derive(Args)]
 #[command(after_help = help::LINT)]
 pub(crate) struct LintArgs {
@@ -26,8 +26,8 @@ pub(crate) struct LintArgs {
     )]
     pub(crate) format: Format,
 
-    /// Write the fixes that are certain, and print what remains; files that links in a folder point
-    /// to outside of it are not written
+    /// Write the fixes that are certain, and print what remains; files outside a folder are not
+    /// written, even if links in it point to them
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fix: bool,
 
@@ -35,7 +35,7 @@ pub(crate) struct LintArgs {
     #[arg(long, conflicts_with = "format")]
     pub(crate) diff: bool,
 
-    /// Turn a rule off (repeatable): its code or its name
+    /// Turn off a rule, by its code or its name (repeatable)
     #[arg(long = "allow", short = 'A', value_name = "RULE")]
     pub(crate) allow: Vec<String>,
 
@@ -51,8 +51,8 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "RULE", conflicts_with_all = ["files", "fix", "diff"])]
     pub(crate) explain: Option<String>,
 
-    /// The file of settings; by default the nearest `openapi-expr.toml`, in the folder of a
-    /// document or above it
+    /// The settings file; by default the nearest `openapi-expr.toml`, in the folder of a document
+    /// or above it
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -60,7 +60,7 @@ pub(crate) struct LintArgs {
     #[arg(long, conflicts_with = "config")]
     pub(crate) no_config: bool,
 
-    /// The folder that references to other files must not leave; by default that of each FILE
+    /// The folder that references to other files must not leave; by default the folder of each FILE
     #[arg(long, value_name = "DIR")]
     pub(crate) root: Option<PathBuf>,
 }

@@ -20,8 +20,8 @@ use eval::EvalArgs;
 use lint::LintArgs;
 use parse::ParseArgs;
 
-/// OpenAPI runtime expressions: parse them, evaluate them against an HTTP exchange, and check where
-/// a callback URL points
+/// Parse OpenAPI runtime expressions, evaluate them against an HTTP exchange, check where callback
+/// URLs point, and lint OpenAPI documents
 #[derive(Parser)]
 #[command(name = "openapi-expr", version, max_term_width = 100, after_help = help::PROGRAM)]
 pub(crate) struct Cli {

@@ -5,12 +5,12 @@ use clap::Args;
 use super::help;
 use super::lenient::LenientArg;
 
-/// Show what expressions and templates are made of, or what is wrong with them
+/// Show the parts of expressions and templates, or what is wrong with them
 #[derive(Args)]
 #[command(after_help = help::PARSE)]
 #[expect(clippy::struct_excessive_bools, reason = "one per flag")]
 pub(crate) struct ParseArgs {
-    /// Templates, such as `{$request.body#/url}/done`; a text that begins with `$` is a bare
+    /// Templates, such as `{$request.body#/url}/done`; a text that starts with `$` is a bare
     /// expression
     #[arg(
         value_name = "TEXT",

@@ -10,8 +10,8 @@ use openapi_expr_files::json::{Object, Part};
 #[derive(Args, Clone)]
 #[command(next_help_heading = "The policy")]
 pub(crate) struct PolicyArgs {
-    /// Where a URL may point: `public` (default), the public internet; or `any`, anywhere that the
-    /// rules for a URL's text allow
+    /// Where a URL may point: `public` (default), the public internet; or `any`, everywhere that a
+    /// valid URL can point
     #[arg(long = "policy", value_name = "POLICY", hide_possible_values = true)]
     pub(crate) name: Option<PolicyName>,
 

@@ -34,7 +34,7 @@ pub(crate) fn man(command: Option<&str>) -> Result<Verdict, Stop> {
         None => program,
         Some(name) => {
             let found = program.find_subcommand(name).cloned();
-            found.ok_or_else(|| Stop::Usage(format!("there is no command `{name}`")))?
+            found.ok_or_else(|| Stop::Usage(format!("unknown command `{name}`")))?
         }
     };
     let source = concat!("openapi-expr ", env!("CARGO_PKG_VERSION"));

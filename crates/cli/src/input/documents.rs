@@ -76,7 +76,9 @@ impl Input {
         let root = root.or(folder).map(Path::to_owned);
         let origin = Origin::text(name).at(self.place()).root(root.into());
         if self.linked.is_some() {
-            origin.read_only("a link found here points out of the folder: give the file by name")
+            origin.read_only(
+                "it is outside the folder and was found through a link: pass the file by name",
+            )
         } else {
             origin
         }
@@ -271,13 +273,13 @@ pub(crate) fn nothing_found(given: &[String], skipped: &[String]) -> String {
         let folders = SKIPPED.join(", ");
         format!(
             "no OpenAPI document found: {} has no file named .yaml, .yml or .json\n\
-             help: hidden folders, {folders} are skipped unless they are given by name",
+             help: folders that are skipped unless you pass them by name: hidden ones, {folders}",
             quoted(given)
         )
     } else {
         format!(
-            "no OpenAPI document found: skipped {}, without a member `openapi`\n\
-             help: give the document that refers to them, or the files by name to see what they are",
+            "no OpenAPI document found: skipped files without a member `openapi`: {}\n\
+             help: pass the document that refers to them, or pass the files by name to see what they are",
             quoted(skipped)
         )
     }

@@ -111,7 +111,7 @@ fn headers(flag: &str, lines: &[String]) -> Result<http::HeaderMap, Stop> {
     for (n, line) in lines.iter().enumerate() {
         let place = place(flag, n, lines.len());
         let Some((name, value)) = line.split_once(':') else {
-            return Err(Stop::Usage(format!("{place}: write it as `Name: value`")));
+            return Err(Stop::Usage(format!("{place}: expected `Name: value`")));
         };
         let value = value.trim_matches([' ', '\t']);
         append_header(&mut headers, name, value)
@@ -126,7 +126,7 @@ pub(crate) fn params(flag: &str, given: &[String]) -> Result<BTreeMap<String, St
     for (n, param) in given.iter().enumerate() {
         let place = place(flag, n, given.len());
         let Some((name, value)) = param.split_once('=') else {
-            return Err(Stop::Usage(format!("{place}: write it as `name=value`")));
+            return Err(Stop::Usage(format!("{place}: expected `name=value`")));
         };
         if params.insert(name.to_owned(), value.to_owned()).is_some() {
             return Err(Stop::Usage(format!(

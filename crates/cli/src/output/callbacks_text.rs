@@ -55,7 +55,7 @@ fn listed(output: &mut impl Write, answer: &FileAnswer) -> io::Result<()> {
 
 fn signature(callback: &CallbackAnswer) -> String {
     let Some(method) = &callback.method else {
-        return "used by no operation".to_owned();
+        return "not used by any operation".to_owned();
     };
     let path = callback
         .path
@@ -84,7 +84,10 @@ fn key(output: &mut impl Write, callback: &CallbackAnswer) -> io::Result<()> {
 }
 
 fn link(output: &mut impl Write, link: &LinkAnswer) -> io::Result<()> {
-    let status = link.status.as_deref().unwrap_or("(used by no operation)");
+    let status = link
+        .status
+        .as_deref()
+        .unwrap_or("(not used by any operation)");
     write!(
         output,
         "  link {} {NAME}{}{NAME:#} → ",

@@ -158,7 +158,7 @@ fn an_unreadable_document_is_an_error_and_others_are_answered() {
         (
             "two.yaml",
             "openapi: 3.1.0\n---\na: b\n",
-            "two.yaml:2:1: a second document begins here",
+            "two.yaml:2:1: a second document starts here",
         ),
         (
             "swagger.yaml",

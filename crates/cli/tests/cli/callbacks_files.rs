@@ -131,7 +131,7 @@ fn files_above_the_root_are_not_read() {
         assert_eq!(ran.code, 0, "{ran:?}");
         assert_eq!(
             ran.stderr,
-            "warning: api/api.yaml:2:46: `../common/done.yaml` is not followed: it is outside the root\n"
+            "warning: api/api.yaml:2:46: `../common/done.yaml` is not followed: it is outside the root folder\n"
         );
         let ran = folder.run(&[args, &["api/api.yaml", "--root", "."]].concat());
         assert_eq!(ran.stderr, "", "{ran:?}");
@@ -152,7 +152,7 @@ fn files_above_the_root_are_not_read() {
     let ran = folder.run(&["callbacks", "api/api.yaml"]);
     assert!(
         ran.stderr
-            .ends_with(" is not followed: it is outside the root\n"),
+            .ends_with(" is not followed: it is outside the root folder\n"),
         "{}",
         ran.stderr
     );
@@ -183,7 +183,7 @@ fn a_link_does_not_lead_out() {
         (pointers(&ran), ran.stderr.as_str()),
         (
             vec![],
-            "warning: api/api.yaml:2:46: `done.yaml` is not followed: it is outside the root\n"
+            "warning: api/api.yaml:2:46: `done.yaml` is not followed: it is outside the root folder\n"
         )
     );
 }
@@ -204,7 +204,8 @@ fn the_answer_is_the_same_whether_a_file_outside_exists() {
         let stderr = folder.run(&["callbacks", "api/api.yaml"]).stderr;
         stderr.replace(&format!("`{reference}`"), "`…`")
     };
-    let outside = "warning: api/api.yaml:2:46: `…` is not followed: it is outside the root\n";
+    let outside =
+        "warning: api/api.yaml:2:46: `…` is not followed: it is outside the root folder\n";
     for reference in [
         "../common/done.yaml".to_owned(),
         "../common/no.yaml".to_owned(),
@@ -289,7 +290,7 @@ fn the_answer_is_the_same_wherever_a_link_leads_out() {
         "around/../folder/no",
     ] {
         assert!(
-            told(reference).ends_with("is not followed: it is outside the root\n"),
+            told(reference).ends_with("is not followed: it is outside the root folder\n"),
             "{reference}: {}",
             told(reference)
         );
@@ -298,7 +299,7 @@ fn the_answer_is_the_same_wherever_a_link_leads_out() {
         assert_eq!(told(reference), "", "{reference}");
     }
     assert!(
-        told("circle").ends_with("there are too many links on the way\n"),
+        told("circle").ends_with("the path goes through too many symbolic links\n"),
         "{}",
         told("circle")
     );
@@ -328,7 +329,7 @@ fn nothing_is_fetched() {
         ] {
             let ran = folder.run(&[args, &["a.yaml"]].concat());
             let told = format!(
-                "warning: a.yaml:3:14: `{scheme}{address}/a.yaml#/b` is not followed: nothing is fetched\n"
+                "warning: a.yaml:3:14: `{scheme}{address}/a.yaml#/b` is not followed: nothing is fetched from the network\n"
             );
             assert!(ran.stderr.starts_with(&told), "{ran:?}");
             assert_eq!(ran.code, 0);
@@ -368,7 +369,7 @@ fn each_file_that_is_not_followed_is_reported_once() {
     );
     assert_eq!(
         lines[0],
-        "warning: a.yaml:8:14: `urn:example:a` is not followed: nothing is fetched"
+        "warning: a.yaml:8:14: `urn:example:a` is not followed: nothing is fetched from the network"
     );
     assert_eq!(
         lines[3],
@@ -479,7 +480,7 @@ fn files_refer_to_each_other_by_their_uris() {
     );
     assert_eq!(
         ran.stderr,
-        "warning: a.yaml:7:14: `https://api.example/d` is not followed: nothing is fetched\n"
+        "warning: a.yaml:7:14: `https://api.example/d` is not followed: nothing is fetched from the network\n"
     );
 }
 

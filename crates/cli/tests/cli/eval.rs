@@ -374,10 +374,10 @@ fn sender_parameters_are_given_by_flags() {
 #[test]
 fn slips_in_flags_are_told() {
     run(&["eval"]).fails(2, "<TEXT>");
-    run(&["eval", "x", "--path", "org"]).fails(2, "--path: write it as `name=value`");
+    run(&["eval", "x", "--path", "org"]).fails(2, "--path: expected `name=value`");
     run(&["eval", "x", "--path", "a=1", "--path", "a=2"])
         .fails(2, "--path number 2: `a` already has a value");
-    run(&["eval", "x", "--header", "X-Id 7"]).fails(2, "--header: write it as `Name: value`");
+    run(&["eval", "x", "--header", "X-Id 7"]).fails(2, "--header: expected `Name: value`");
     run(&["eval", "x", "--header", "X Id: 7"]).fails(2, "`X Id` is not a valid header field name");
     run(&["eval", "x", "--status", "99"]).fails(2, "--status");
     run(&["eval", "x", "--entry", "1"]).fails(2, "--har");

@@ -198,7 +198,7 @@ components: {parameters: {p: {name: p, in: query}}}
         ("unknown-operation-ref", 13),
     ];
     assert_eq!(fired(&found), expected, "{ran:?}");
-    let told = "warning: main.yaml:14:39: `https://api.example.com/v2/other#/paths/~1b/get` is not followed: nothing is fetched\n";
+    let told = "warning: main.yaml:14:39: `https://api.example.com/v2/other#/paths/~1b/get` is not followed: nothing is fetched from the network\n";
     assert_eq!(ran.stderr, told);
     // A relative `$self` is relative to where the file is.
     folder.write(

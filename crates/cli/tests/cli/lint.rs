@@ -116,7 +116,7 @@ fn the_document_of_the_tutorial_is_shown_and_mended() {
     assert_eq!((fix.code, fix.stderr.as_str()), (0, ""));
     assert_eq!(
         fix.stdout,
-        "2 fixed, nothing found in 1 document (2 operations, 1 expression)\n"
+        "2 fixed, no findings in 1 document (2 operations, 1 expression)\n"
     );
     let key =
         "'{$request.query.callback_url}/invoices/{$request.body#/id}': # as the tutorial has it";
@@ -127,7 +127,7 @@ fn the_document_of_the_tutorial_is_shown_and_mended() {
     assert_eq!(folder.read("api.yaml"), expected);
 
     let clean = folder.run(&["lint", "api.yaml"]);
-    clean.answers("nothing found in 1 document (2 operations, 1 expression)");
+    clean.answers("no findings in 1 document (2 operations, 1 expression)");
 }
 
 #[test]

@@ -241,7 +241,7 @@ fn a_fix_that_cannot_be_written_is_reported() {
     assert_eq!((ran.code, folder.read("a.yaml")), (1, twice));
     assert_eq!(
         ran.stderr,
-        "warning: a.yaml:21:13: OE103 is not fixed: the object has such a key already\n"
+        "warning: a.yaml:21:13: OE103 is not fixed: the object already has such a key\n"
     );
     let document = format!(
         "{}  callbacks:\n    again: {{$ref: '#/paths/~1invoices~1/post/callbacks/invoice_notification'}}\n  pathItems:\n    one:\n      $ref: \
@@ -387,7 +387,7 @@ fn permissions_and_links_stay() {
         (ran.code, ran.stderr.as_str()),
         (
             2,
-            "error: a.yaml: the file is read-only: nothing is written\n"
+            "error: a.yaml: the file is read-only: nothing was written\n"
         )
     );
     assert_eq!(folder.read("a.yaml"), text("fastapi.yaml"));
@@ -430,7 +430,7 @@ fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
         symlink("../outside", folder.path("repo/folder")).unwrap();
         folder
     };
-    let stays = "is not fixed: a link found here points out of the folder: give the file by name";
+    let stays = "is not fixed: it is outside the folder and was found through a link: pass the file by name";
     for args in [
         &["--fix", "repo"][..],
         &["--fix", "repo", "--root", "."],
@@ -509,7 +509,7 @@ fn owners_and_hard_links_stay() {
     let folder = Folder::with("a.yaml", text("fastapi.yaml"));
     fs::hard_link(folder.path("a.yaml"), folder.path("b.yaml")).unwrap();
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
-    let told = "error: a.yaml: the file has 2 names (hard links), and the others would keep the old text: nothing is written\n";
+    let told = "error: a.yaml: the file has 2 names (hard links), and the others would keep the old text: nothing was written\n";
     assert_eq!((ran.code, ran.stderr.as_str()), (2, told));
     assert!(
         folder.read("a.yaml") == text("fastapi.yaml") && ran.stdout.contains("--> a.yaml:21:13\n"),

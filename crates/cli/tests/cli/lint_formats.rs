@@ -460,7 +460,7 @@ fn nothing_found_is_an_answer_too() {
     assert_eq!((ran.code, ran.stdout.as_str()), (0, ""));
     assert_eq!(
         ran.stderr,
-        "nothing found in 1 document (2 operations, 1 expression)\n"
+        "no findings in 1 document (2 operations, 1 expression)\n"
     );
 }
 

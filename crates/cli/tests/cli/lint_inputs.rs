@@ -99,7 +99,7 @@ fn other_files_of_a_folder_are_skipped() {
     // Named, it is read whatever it is.
     folder
         .run(&["lint", "api/chart.yaml"])
-        .reads_nothing("api/chart.yaml:1:5: a key must be text");
+        .reads_nothing("api/chart.yaml:1:5: a key must be a string");
     let schema = folder.run(&["lint", "api/schema.json"]);
     assert_eq!(schema.code, 1);
     assert!(
@@ -126,7 +126,7 @@ fn a_run_without_any_openapi_document_fails() {
     for (given, said) in [
         (
             "parts",
-            "skipped `parts/item.yaml`, `parts/schema.json`, without a member `openapi`\n",
+            "skipped files without a member `openapi`: `parts/item.yaml`, `parts/schema.json`\n",
         ),
         (
             "hidden",
@@ -135,7 +135,7 @@ fn a_run_without_any_openapi_document_fails() {
         ("empty", "`empty` has no file named .yaml, .yml or .json\n"),
         (
             "many",
-            "skipped `many/0.yaml`, `many/1.yaml`, `many/2.yaml`, `many/3.yaml`, `many/4.yaml`, `many/5.yaml` and 3 more, without a member `openapi`\n",
+            "skipped files without a member `openapi`: `many/0.yaml`, `many/1.yaml`, `many/2.yaml`, `many/3.yaml`, `many/4.yaml`, `many/5.yaml` and 3 more\n",
         ),
     ] {
         for format in ["human", "github"] {
@@ -233,7 +233,7 @@ fn stdin_is_linted() {
             assert_eq!(ran.code, 2);
             assert!(
                 ran.stderr
-                    .starts_with("error: /dev/stdin: only files can be fixed"),
+                    .starts_with("error: /dev/stdin: only regular files can be fixed"),
                 "{}",
                 ran.stderr
             );
@@ -259,7 +259,7 @@ fn unreadable_files_are_errors() {
         .reads_nothing("latin.yaml: the text is not UTF-8\n");
     folder
         .run(&["lint", "two.yaml"])
-        .reads_nothing("two.yaml:2:1: a second document begins here");
+        .reads_nothing("two.yaml:2:1: a second document starts here");
     // The rest goes on, and what cannot be read outweighs what is wrong.
     folder.write("bad.yaml", text("fastapi.yaml"));
     let ran = folder.run(&["lint", "no/such.yaml", "bad.yaml", "latin.yaml"]);

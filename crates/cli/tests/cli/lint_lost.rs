@@ -193,14 +193,14 @@ fn references_to_nothing_are_reported_with_help() {
             "main.yaml",
             4,
             "`other.yaml` does not exist",
-            Some("there is `other.yml`"),
+            Some("a similar file exists: `other.yml`"),
         ),
         (
             "CB.yaml#/good",
             "main.yaml",
             4,
             "`CB.yaml` does not exist",
-            Some("there is `cb.yaml`"),
+            Some("a similar file exists: `cb.yaml`"),
         ),
         (
             "a%2Bb.yaml#/good",
@@ -545,8 +545,8 @@ fn an_absolute_self_makes_references_uris() {
     assert_eq!(found, <[&str; 0]>::default());
     assert_eq!(
         told,
-        "warning: main.yaml:4:14: `more/p.yaml#/A` is not followed: it is `https://api.example.com/specs/more/p.yaml`, and nothing is fetched\n\
-         warning: main.yaml:5:60: `other.yaml#/paths/~1b/get` is not followed: it is `https://api.example.com/specs/other.yaml`, and nothing is fetched\n"
+        "warning: main.yaml:4:14: `more/p.yaml#/A` is not followed: it is `https://api.example.com/specs/more/p.yaml`, and nothing is fetched from the network\n\
+         warning: main.yaml:5:60: `other.yaml#/paths/~1b/get` is not followed: it is `https://api.example.com/specs/other.yaml`, and nothing is fetched from the network\n"
     );
     let (found, told) = nowhere(
         document,

@@ -43,7 +43,7 @@ fn deep_documents_are_an_error() {
         format!("{}1{}", "[".repeat(300), "]".repeat(300)),
         (0..1000).fold(String::new(), |text, n| text + &" ".repeat(n) + "a:\n"),
     ] {
-        refused(&deep, "nested deeper than 200");
+        refused(&deep, "nested deeper than 200 levels");
     }
     refused(
         &format!(
@@ -51,7 +51,7 @@ fn deep_documents_are_an_error() {
             "{a: ".repeat(250),
             "}".repeat(250)
         ),
-        "nested deeper than 200",
+        "nested deeper than 200 levels",
     );
     // What is deep and within bounds is read, for the evaluator's schemas too.
     let deep = format!(
@@ -81,11 +81,11 @@ fn bomb(count: usize, repeated: impl Fn(usize) -> String) -> String {
 fn aliases_that_grow_are_an_error() {
     refused(
         &bomb(40, |n| format!("[{}]", format!("*a{n},").repeat(10))),
-        "aliases repeat too much",
+        "aliases expand to too much",
     );
     refused(
         &bomb(64, |n| format!("{{a: *a{n}, b: *a{n}}}")),
-        "aliases repeat too much",
+        "aliases expand to too much",
     );
     refused(&bomb(2000, |n| format!("[*a{n}]")), "nested deeper than");
     refused(
@@ -99,7 +99,7 @@ fn aliases_that_grow_are_an_error() {
     let merged = (0..2000).fold(merged + "}\nb:\n", |text, n| {
         text + &format!("  k{n}: {{<<: *a}}\n")
     });
-    refused(&merged, "merge keys repeat too much");
+    refused(&merged, "merge keys expand to too much");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn broken_texts_are_errors_with_a_place() {
         ("openapi: 3.1.0\npaths: {/a: [}\n", "2:"),
         (
             "openapi: 3.1.0\n---\n",
-            "2:1: a second document begins here",
+            "2:1: a second document starts here",
         ),
         ("openapi: '3.1.0\n", ":"),
         ("{\"openapi\": \"3.1.0\"", ":"),
@@ -120,7 +120,7 @@ fn broken_texts_are_errors_with_a_place() {
         ("{\"a\": \"\\ud83d\"}", "1:"),
         ("\u{0}", ":"),
         ("a: !<", ":"),
-        ("{a, [b]: c}", "a key must be text"),
+        ("{a, [b]: c}", "a key must be a string"),
     ] {
         refused(text, told);
     }

@@ -113,8 +113,7 @@ fn remarks_are_notifications() {
     }
     folder.write("shared.yaml", "{$ref: 'https://h.example/schema.json'}\n");
     let ran = folder.run(&["lint", "--format", "sarif", "."]);
-    let remark =
-        "shared.yaml:1:8: `https://h.example/schema.json` is not followed: nothing is fetched";
+    let remark = "shared.yaml:1:8: `https://h.example/schema.json` is not followed: nothing is fetched from the network";
     assert_eq!(
         (ran.code, ran.stderr.as_str()),
         (0, format!("warning: {remark}\n").as_str())

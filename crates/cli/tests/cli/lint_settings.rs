@@ -276,7 +276,7 @@ fn settings_have_a_limit() {
     ] {
         folder.write("openapi-expr.toml", &text);
         let ran = folder.run(&["lint", "a.yaml"]);
-        let told = "openapi-expr.toml: settings are at most 256 KiB\n";
+        let told = "openapi-expr.toml: the file is larger than 256 KiB\n";
         assert!(
             ran.code == 2 && ran.stderr.contains(told),
             "{name}: {}",
@@ -300,7 +300,7 @@ fn settings_have_a_limit() {
         folder
             .run(&["lint", "a.yaml"])
             .stderr
-            .contains("settings are at most 256 KiB")
+            .contains("the file is larger than 256 KiB")
     );
     std::fs::remove_file(folder.path("openapi-expr.toml")).unwrap();
     std::fs::create_dir(folder.path("openapi-expr.toml")).unwrap();
@@ -349,7 +349,7 @@ fn settings_that_are_not_files_are_errors() {
     run("openapi-expr.toml: it is not a file");
     folder
         .run(&["lint", "--config", "/dev/zero", "a.yaml"])
-        .fails(2, "/dev/zero: settings are at most 256 KiB");
+        .fails(2, "/dev/zero: the file is larger than 256 KiB");
     folder.write("secret", "password: hunter2\n");
     symlink("secret", &settings).unwrap();
     let told = run("openapi-expr.toml: the link does not point to settings\n");

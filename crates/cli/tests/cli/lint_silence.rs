@@ -191,7 +191,7 @@ fn a_silence_without_a_reason_is_reported() {
         (
             format!("x-openapi-expr-allow: dotted-body\n          {KEY}"),
             &["bare-parameter", "dotted-body"],
-            "warning: a.yaml:21:11: `x-openapi-expr-allow` is an object of rules and reasons\n",
+            "warning: a.yaml:21:11: `x-openapi-expr-allow` must be an object that maps rules to reasons\n",
         ),
     ] {
         let (fired, stderr) = with_line(&line);
@@ -225,7 +225,7 @@ fn silence_is_kept_by_fixes() {
     );
     clean
         .run(&["lint", "a.yaml"])
-        .answers("nothing found in 1 document (2 operations, 1 expression)");
+        .answers("no findings in 1 document (2 operations, 1 expression)");
 }
 
 /// The rules that are silenced without effect, each with its line and column.
@@ -364,7 +364,7 @@ fn an_unused_silence_is_a_warning_of_the_document_alone() {
     );
     folder
         .run(&["lint", "a.yaml"])
-        .answers("nothing found in 1 document (2 operations, 1 expression)");
+        .answers("no findings in 1 document (2 operations, 1 expression)");
 }
 
 /// What is wrong with a silence is reported, whether or not something is found beside it.

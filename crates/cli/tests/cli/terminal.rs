@@ -108,7 +108,7 @@ fn a_page_for_the_program_and_for_every_command() {
             page.stdout
         );
     }
-    run(&["man", "nonsense"]).fails(2, "there is no command `nonsense`");
+    run(&["man", "nonsense"]).fails(2, "unknown command `nonsense`");
 }
 
 #[test]

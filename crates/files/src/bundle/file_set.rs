@@ -90,7 +90,7 @@ impl<'f> FileSet<'f> {
                 .split_once(':')
                 .is_some_and(|(scheme, _)| scheme.len() > 1 && !scheme.contains('/'))
         {
-            return Err(Why::unknown("nothing is fetched"));
+            return Err(Why::unknown("nothing is fetched from the network"));
         }
         let path = percent_decode_str(reference)
             .decode_utf8()
@@ -121,7 +121,7 @@ impl<'f> FileSet<'f> {
         };
         let here = self.folder(from).unwrap_or(root);
         resolve_below(self.files, root, &here.join(path)).map_err(|error| match error {
-            NotBelow::Outside => Why::unknown("it is outside the root"),
+            NotBelow::Outside => Why::unknown("it is outside the root folder"),
             NotBelow::Unreadable(error) if error.kind() == io::ErrorKind::NotFound => {
                 self.absent(from, path, root, here)
             }
@@ -133,14 +133,16 @@ impl<'f> FileSet<'f> {
     fn absent(&self, from: usize, path: &str, root: &Path, here: &Path) -> Why {
         let source = self.sources.get(from);
         if let Some(uri) = source.and_then(|source| identity::absolute(source, path)) {
-            return Why::Unknown(format!("it is `{uri}`, and nothing is fetched"));
+            return Why::Unknown(format!(
+                "it is `{uri}`, and nothing is fetched from the network"
+            ));
         }
         let folder = Path::new(path).parent().map(|folder| here.join(folder));
         let folder = folder.and_then(|folder| resolve_below(self.files, root, &folder).ok());
         let near = folder.and_then(|folder| missed::near(self.files, &folder, Path::new(path)));
         Why::Lost {
             what: "does not exist".to_owned(),
-            help: near.map(|name| format!("there is `{name}`")),
+            help: near.map(|name| format!("a similar file exists: `{name}`")),
         }
     }
 

@@ -40,9 +40,9 @@ impl Why {
     pub(super) fn blamed(self, blame: Blame) -> Self {
         match (self, blame) {
             (Self::Lost { what, .. }, Blame::Extension) => Self::Unknown(format!("it {what}")),
-            (Self::Lost { .. }, Blame::OtherBase) => {
-                Self::unknown("it is relative to the `$id` of a schema, and nothing is fetched")
-            }
+            (Self::Lost { .. }, Blame::OtherBase) => Self::unknown(
+                "it is relative to the `$id` of a schema, and nothing is fetched from the network",
+            ),
             (why, _) => why,
         }
     }

@@ -19,7 +19,7 @@ const MAX_LINKS: usize = 40;
 #[non_exhaustive]
 pub enum NotBelow {
     /// The path leaves the root, by its text or by a link.
-    #[error("the path is outside the root")]
+    #[error("the path is outside the root folder")]
     Outside,
     /// Something on the way does not exist or cannot be read.
     #[error(transparent)]
@@ -62,7 +62,7 @@ pub fn resolve_below(files: &dyn Files, root: &Path, path: &Path) -> Result<Path
         };
         links += 1;
         if links > MAX_LINKS {
-            return Err(io::Error::other("there are too many links on the way").into());
+            return Err(io::Error::other("the path goes through too many symbolic links").into());
         }
         if target.has_root() {
             root.clone_into(&mut found);

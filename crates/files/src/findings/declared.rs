@@ -115,7 +115,7 @@ impl Declared {
         let place = format!("{}:{}", source.name, source.text.position(start));
         let Kind::Mapping(members) = &allow.value.kind else {
             self.complaints.insert(format!(
-                "{place}: `{SILENCE}` is an object of rules and reasons"
+                "{place}: `{SILENCE}` must be an object that maps rules to reasons"
             ));
             return;
         };

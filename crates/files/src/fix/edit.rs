@@ -44,20 +44,20 @@ pub(super) fn fix(source: &Source, fixes: &[&Placed]) -> Result<String, String> 
         };
         changes.sort_by_key(|(span, _)| span.start);
         let Some((written, text)) = of_scalar(source, node, &changes) else {
-            return Err("it cannot be written as the text around it is".to_owned());
+            return Err("it cannot be written in the style of the text around it".to_owned());
         };
         wanted.insert(node.at.start, text);
         edits.extend(written);
     }
     let text = apply(source.text.as_str(), edits);
     let read = Source::read(source.name(), text.as_str())
-        .map_err(|note| format!("the file could not be read afterwards: {note}"))?;
+        .map_err(|note| format!("the fixed file could not be read: {note}"))?;
     if same(&source.root, &read.root, &wanted) {
         Ok(text)
     } else if read.lost() > source.lost() {
-        Err("the object has such a key already".to_owned())
+        Err("the object already has such a key".to_owned())
     } else {
-        Err("more of the document would change than the text".to_owned())
+        Err("it would change more of the document than this text".to_owned())
     }
 }
 

@@ -137,7 +137,7 @@ impl fmt::Display for Summary {
             write!(f, "{} fixed, ", self.fixed)?;
         }
         let found = if found.is_empty() {
-            "nothing found".to_owned()
+            "no findings".to_owned()
         } else {
             found.join(", ")
         };

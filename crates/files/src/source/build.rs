@@ -34,7 +34,7 @@ pub(super) fn build(text: &Text) -> Result<Built, Note> {
         let error = match read(text, &repaired) {
             Ok(mut built) => {
                 if let Some(at) = repaired.indented {
-                    let message = "from here on lines are indented less than YAML 1.2 requires: some parsers reject this";
+                    let message = "from here on, lines are indented less than YAML 1.2 requires: some parsers reject this";
                     built.notes.push(text.note(text.byte(at), message));
                 }
                 if let Some(at) = repaired.glued {
@@ -53,7 +53,7 @@ pub(super) fn build(text: &Text) -> Result<Built, Note> {
                 at,
                 match error.info() {
                     // The parser has its own limit for brackets.
-                    "recursion limit exceeded" => format!("nested deeper than {MAX_DEPTH}"),
+                    "recursion limit exceeded" => format!("nested deeper than {MAX_DEPTH} levels"),
                     info => format!("this is neither YAML nor JSON: {info}"),
                 },
             ));
@@ -136,7 +136,7 @@ fn read(text: &Text, repaired: &Repaired) -> Result<Built, Failed> {
     if root.size > nodes + text.as_str().len() / 16 + MAX_REPEATED {
         return Err(Failed::Note(text.note(
             0,
-            "aliases repeat too much: the document would be too large",
+            "aliases expand to too much: the document would be too large",
         )));
     }
     Ok(Built {
@@ -185,16 +185,17 @@ impl Builder<'_> {
             Event::SequenceStart(anchor, _) => self.start(at, anchor, What::Sequence(Vec::new())),
             Event::MappingStart(anchor, _) => self.start(at, anchor, What::mapping()),
             Event::SequenceEnd | Event::MappingEnd => self.end(at.end),
-            Event::DocumentStart(_) if self.root.is_some() => {
-                Err(self.failed(at.start, "a second document begins here: a file holds one"))
-            }
+            Event::DocumentStart(_) if self.root.is_some() => Err(self.failed(
+                at.start,
+                "a second document starts here, but a file must contain only one",
+            )),
             _ => Ok(()),
         }
     }
 
     fn start(&mut self, at: Range<usize>, anchor: usize, what: What) -> Result<(), Failed> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(self.failed(at.start, format!("nested deeper than {MAX_DEPTH}")));
+            return Err(self.failed(at.start, format!("nested deeper than {MAX_DEPTH} levels")));
         }
         self.open.push(Open {
             start: at.start,
@@ -228,7 +229,7 @@ impl Builder<'_> {
                     };
                     self.added += others.len();
                     if self.added > MAX_REPEATED {
-                        return Err(self.failed(start, "merge keys repeat too much"));
+                        return Err(self.failed(start, "merge keys expand to too much"));
                     }
                     for (key, value) in others {
                         let name: Box<str> = key.text().unwrap_or_default().into();
@@ -253,7 +254,10 @@ impl Builder<'_> {
 
     fn node(&mut self, node: Arc<Node>, anchor: usize) -> Result<(), Failed> {
         if node.depth + self.open.len() > MAX_DEPTH {
-            return Err(self.failed(node.at.start, format!("nested deeper than {MAX_DEPTH}")));
+            return Err(self.failed(
+                node.at.start,
+                format!("nested deeper than {MAX_DEPTH} levels"),
+            ));
         }
         if anchor != 0 {
             self.anchors.insert(anchor, Arc::clone(&node));
@@ -274,7 +278,7 @@ impl Builder<'_> {
                 let Some(key) = waiting.take() else {
                     if node.text().is_none() {
                         let message =
-                            "a key must be text: one that begins with `{` or `[` needs quotes";
+                            "a key must be a string: quote a key that starts with `{` or `[`";
                         return Err(self.failed(node.at.start, message));
                     }
                     *waiting = Some(node);

@@ -216,7 +216,7 @@ fn errors_name_the_place() {
     for (text, expected) in [
         ("a: 1\nb: [\n", "3:1: "),
         ("a: 1\n---\nb: 2\n", "2:1: a second document"),
-        ("a: 1\n{b: c}: 2\n", "2:1: a key must be text"),
+        ("a: 1\n{b: c}: 2\n", "2:1: a key must be a string"),
         ("", "1:1: the document is empty"),
         ("a: &a [*a]\n", "1:8: the alias"),
         ("a: *b\n", "1:4: "),
@@ -234,7 +234,7 @@ fn errors_name_the_place() {
         (anchors(2000, |n| format!("[*a{n}]")), "deep"),
         (
             anchors(60, |n| format!("[*a{n},*a{n}]")),
-            "aliases repeat too much",
+            "aliases expand to too much",
         ),
     ] {
         let note = Source::read("test", deep).unwrap_err().to_string();

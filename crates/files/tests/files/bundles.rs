@@ -185,7 +185,7 @@ fn fixes_that_cannot_be_made_do_not_stop_the_others() {
     assert_eq!((fixed.count(), fixed.refused.len()), (42, 8), "{fixed:#?}");
     let after = &fixed.changes[0].after;
     assert_eq!(after.matches("$URL").count(), 8);
-    let refused = "the object has such a key already";
+    let refused = "the object already has such a key";
     assert!(fixed.refused.iter().all(|why| why.ends_with(refused)));
 }
 

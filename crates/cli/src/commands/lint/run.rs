@@ -225,7 +225,7 @@ fn check_is_file(input: &Input) -> Result<(), Stop> {
         return Ok(());
     }
     Err(Stop::Usage(format!(
-        "{}: only files can be fixed: give it as `-` to `--diff`",
+        "{}: only regular files can be fixed: pipe it to `lint --diff -` to see the fixes",
         OneLine(&input.path)
     )))
 }

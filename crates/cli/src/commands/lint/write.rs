@@ -39,7 +39,7 @@ pub(super) fn replace(path: &Path, before: &str, text: &str) -> io::Result<()> {
 }
 
 fn refused(why: &str) -> io::Error {
-    io::Error::other(format!("{why}: nothing is written"))
+    io::Error::other(format!("{why}: nothing was written"))
 }
 
 /// A new file in the same folder, so that a rename is one step.
@@ -58,7 +58,9 @@ fn beside(path: &Path) -> io::Result<(PathBuf, File)> {
             Err(error) => return Err(error),
         }
     }
-    Err(io::Error::other("no name is left for a file beside it"))
+    Err(io::Error::other(
+        "all names for a temporary file beside it are taken",
+    ))
 }
 
 #[cfg(unix)]
