@@ -170,8 +170,9 @@ fn a_run_without_any_openapi_document_fails() {
     let ran = folder.run(&["lint", "--allow", "not-openapi", "parts/*"]);
     assert_eq!(ran.code, 2);
     assert!(
-        ran.stderr
-            .starts_with(&format!("{none}skipped `parts/item.yaml`")),
+        ran.stderr.starts_with(&format!(
+            "{none}skipped files without a member `openapi`: `parts/item.yaml`"
+        )),
         "{}",
         ran.stderr
     );
