@@ -116,7 +116,7 @@ impl fmt::Display for OtherDocument {
                 let article = if object.starts_with('O') { "an" } else { "a" };
                 write!(
                     f,
-                    "it looks like a fragment, {article} {object}: read the document that refers to it"
+                    "it looks like a fragment, {article} {object}; read the document that refers to it instead"
                 )
             }
         }

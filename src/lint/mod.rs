@@ -138,7 +138,7 @@ impl Linter {
     /// use openapi_expr::lint::{Rule, Severity};
     ///
     /// let linter = Linter::new().note(Rule::UnusedAllow);
-    /// let finding = linter.finding(Rule::UnusedAllow, "/paths/~1a", "`spaces` is silenced here, but it reports nothing here");
+    /// let finding = linter.finding(Rule::UnusedAllow, "/paths/~1a", "`spaces` is silenced, but it reports nothing here");
     /// assert_eq!(finding.map(|finding| finding.severity), Some(Severity::Note));
     /// assert!(linter.allow(Rule::UnusedAllow).finding(Rule::UnusedAllow, "", "…").is_none());
     /// ```

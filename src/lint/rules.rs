@@ -434,8 +434,8 @@ rules! {
     "a key occurs twice in an object, so one of the two is lost";
     "The keys of an object are unique. If one occurs twice, most readers keep the last one and drop \
      the first with everything in it: its callbacks and links are never called and never checked. \
-     Where no callbacks or links can be, it is a warning. `<<` in YAML is not a repetition: an object's \
-     own keys override merged ones.";
+     In an object that cannot contain any, it is a warning. `<<` in YAML is not a repetition: an \
+     object's own keys override merged ones.";
     "paths: { /a: { get: … }, /a: { post: … } }" => "paths: { /a: { get: …, post: … } }"
 
     UnusedAllow, "OE520", "unused-allow", Document, Warning, "openapi-expr lint";

@@ -54,12 +54,11 @@ fn versions_3_0_to_3_2_are_supported() {
 fn other_documents_are_named_in_the_error() {
     let message = |value: Value| Document::new(value).unwrap_err().to_string();
     let path_item =
-        "it looks like a fragment, a Path Item Object: read the document that refers to it";
-    let operation =
-        "it looks like a fragment, an Operation Object: read the document that refers to it";
-    let paths = "it looks like a fragment, a Paths Object: read the document that refers to it";
-    let components =
-        "it looks like a fragment, a Components Object: read the document that refers to it";
+        "it looks like a fragment, a Path Item Object; read the document that refers to it instead";
+    let operation = "it looks like a fragment, an Operation Object; read the document that refers to it instead";
+    let paths =
+        "it looks like a fragment, a Paths Object; read the document that refers to it instead";
+    let components = "it looks like a fragment, a Components Object; read the document that refers to it instead";
     let schema = "it looks like a JSON Schema";
     for (value, kind) in [
         (

@@ -473,7 +473,10 @@ fn a_certain_fix_is_never_an_error() {
         &none,
         "https://h.example/{$request.body#/attributes}",
     ));
-    assert_eq!((rule, help.as_str()), (Rule::NotText, "it has `address`"));
+    assert_eq!(
+        (rule, help.as_str()),
+        (Rule::NotText, "read one of its members: `address`")
+    );
     let (rule, _, _, help) = reported(&thing(&body, &none, "{$Request.Body#/count}"));
     assert_eq!(rule, Rule::KeywordCase);
     assert_eq!(

@@ -19,7 +19,7 @@ pub enum InvalidHeader {
     #[error("the value of header `{}` must not contain control characters", OneLine(.0))]
     Value(String),
     /// The message has more headers than it can have.
-    #[error("there are too many headers")]
+    #[error("there are too many header fields")]
     TooMany,
 }
 

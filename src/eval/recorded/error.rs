@@ -92,7 +92,9 @@ impl InvalidExchange {
             }
             Problem::HeaderName => format!("{member} is not a valid header field name"),
             Problem::HeaderValue => format!("{member} must not contain control characters"),
-            Problem::TooManyHeaders => format!("{member} is one header field too many"),
+            Problem::TooManyHeaders => {
+                format!("too many header fields: {member} exceeds the limit")
+            }
         }
     }
 

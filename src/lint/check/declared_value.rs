@@ -162,7 +162,7 @@ fn undeclared(read: Occurrence<'_, '_>, at: &At<'_>) -> Option<String> {
 fn members(reader: Reader<'_, '_>, at: &At<'_>) -> Option<String> {
     let members = reader.scope.schemas.members(&at.schemas);
     let names: Vec<_> = members.into_iter().map(|(name, _)| name).collect();
-    listed("it has", &names)
+    listed("read one of its members:", &names)
 }
 
 /// OE308: a value that may be null.

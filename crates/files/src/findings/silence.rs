@@ -101,7 +101,7 @@ impl<'b> Silences<'b> {
         };
         let placed = |silence: &Silence| {
             let message = format!(
-                "`{}` is silenced here, but it reports nothing here",
+                "`{}` is silenced, but it reports nothing here",
                 silence.rule.name()
             );
             let mut finding = linter.finding(Rule::UnusedAllow, "", message)?;
