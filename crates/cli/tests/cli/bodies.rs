@@ -1,5 +1,5 @@
-//! Bodies by their media type: multipart, forms given as text, base64 in archives; and what HTTP/2
-//! has for `Host`.
+//! Bodies by media type: multipart, forms as text, base64 in archives. Also the HTTP/2 header that
+//! replaces `Host`.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ fn archive(request: &Value, response: &Value) -> String {
     json!({"log": {"entries": [{"request": request, "response": response}]}}).to_string()
 }
 
-/// `eval` with an archive whose request has this `postData`.
+/// Runs `eval` with an archive whose request has this `postData`.
 fn posted(post_data: &Value, args: &[&str]) -> Ran {
     let archive = archive(
         &json!({"method": "POST", "url": "https://a.example/", "postData": post_data}),
@@ -49,7 +49,7 @@ fn multipart_fields_of_an_archive_are_a_body() {
     posted(&fields, &["$request.body#/twice"]).fails(1, "it occurs more than once");
     posted(&fields, &["--repeated", "first", "$request.body#/twice"]).answers("\"1\"");
     posted(&fields, &["--repeated", "last", "$request.body#/twice"]).answers("\"2\"");
-    // Files and the inside of a part are not read, which is not the same as absent.
+    // Files and nested members of a part are not read. That is not the same as absent.
     for pointer in [
         "#/scan",
         "#/unnamed",
@@ -70,7 +70,7 @@ fn multipart_fields_of_an_archive_are_a_body() {
     posted(&text, &["$request.body"]).answers(r#"{"a":"1","b":"2"}"#);
 }
 
-/// Fields that were posted are a body, whatever the archive calls it.
+/// Posted fields are a body, even if the archive gives no media type for them.
 #[test]
 fn posted_fields_are_a_body_without_a_media_type() {
     let params = json!([{"name": "hook", "value": "https://h.example/a b"}]);
@@ -93,8 +93,8 @@ fn posted_fields_are_a_body_without_a_media_type() {
 
 const NOT_RECORDED: &str = "has an unknown value: the message had a body that was not recorded";
 
-/// Where a header or a size says that there was a body, one that the archive leaves out is not
-/// absent.
+/// If a header or a size shows that there was a body, a body that is missing in the archive was not
+/// recorded.
 #[test]
 fn a_body_that_was_not_recorded_is_not_absent() {
     let header = |name: &str, value: &str| json!([{"name": name, "value": value}]);
@@ -105,7 +105,7 @@ fn a_body_that_was_not_recorded_is_not_absent() {
     );
     let json_type = "application/json";
     let no_body = "the message has no body";
-    for (request, said) in [
+    for (request, message) in [
         (json!({"headers": multipart, "bodySize": 500}), NOT_READ),
         (json!({"headers": multipart}), NOT_READ),
         (
@@ -145,18 +145,18 @@ fn a_body_that_was_not_recorded_is_not_absent() {
             &["eval", "--har", "-", "{$request.body#/hook}"],
             archive(&request, &json!({})),
         );
-        ran.fails(1, said);
+        ran.fails(1, message);
     }
     let mut multipart_response = json!({"status": 200, "headers": multipart});
-    let of = |response: &Value, method: &str, said: &str| {
+    let of = |response: &Value, method: &str, message: &str| {
         let archive = archive(&json!({"method": method, "bodySize": 0}), response);
-        run_with(&["eval", "--har", "-", "{$response.body#/id}"], archive).fails(1, said);
+        run_with(&["eval", "--har", "-", "{$response.body#/id}"], archive).fails(1, message);
     };
     of(&multipart_response, "POST", NOT_READ);
     of(&multipart_response, "HEAD", no_body);
     multipart_response["content"] = json!({"size": 0, "mimeType": "", "text": ""});
     of(&multipart_response, "POST", NOT_READ);
-    for (response, said) in [
+    for (response, message) in [
         (
             json!({"status": 200, "content": {"size": 30, "mimeType": json_type}}),
             NOT_RECORDED,
@@ -181,7 +181,7 @@ fn a_body_that_was_not_recorded_is_not_absent() {
         (json!({"status": 304, "headers": length}), no_body),
         (json!({"status": 204, "headers": multipart}), no_body),
     ] {
-        of(&response, "POST", said);
+        of(&response, "POST", message);
     }
     of(&json!({"status": 200, "headers": length}), "HEAD", no_body);
     of(
@@ -205,7 +205,7 @@ fn a_multipart_body_is_read_from_raw_text() {
             "Multipart/Mixed",
             json!({"text": "LS1C", "encoding": "base64"}),
         ),
-        // Browsers leave out a body with files.
+        // Browsers do not record a body with files.
         ("multipart/form-data; boundary=B", json!({})),
     ] {
         let mut post_data = post_data;
@@ -219,7 +219,7 @@ fn a_multipart_body_is_read_from_raw_text() {
         archive(&json!({}), &response),
     )
     .fails(1, NOT_READ);
-    // `--jsonl` says the same for machines.
+    // `--jsonl` reports the same error by its code.
     let line = json!({"text": "{$request.body#/hook}", "exchange": {
         "request": {"headers": {"content-type": "multipart/form-data; boundary=B"}, "body_text": text}
     }});
@@ -258,7 +258,7 @@ fn a_base64_request_body_is_decoded() {
     encoded("application/json", "/9j/", "base64", &["$request.body#/a"]).fails(1, "is not UTF-8");
     encoded("application/json", "", "base64", &["$request.body"])
         .fails(1, "the message has no body");
-    // Neither is a body that is not there.
+    // Text with an invalid or unknown encoding is an error of the archive.
     encoded("application/json", "s3cr3t", "base64", &["$request.body"])
         .fails(2, "`log.entries[0].request.postData.text` must be base64");
     encoded("application/json", "{}", "gzip", &["$request.body"]).fails(
@@ -292,7 +292,7 @@ fn the_content_type_decides_how_a_body_text_is_read() {
     of("multipart/form-data; boundary=B", "--B").fails(1, NOT_READ);
     of("text/plain", form).fails(1, "the body is text");
     run(&[&hook[..], &["--text", form]].concat()).fails(1, "the body is text");
-    // The response has a rule of its own, and the flags that name a format decide.
+    // The same for the response. A flag that names a format overrides the content type.
     let response = [
         "eval",
         "--as",
@@ -340,12 +340,12 @@ fn the_host_of_http_2_comes_from_the_authority_header() {
         let all = json!([method, authority, scheme]);
         host(all, url, &[&format!("$request.header.{name}")]).fails(1, "no such header");
     }
-    // Where the URL is a path, scheme and authority make it absolute.
+    // If the URL is a path, scheme and authority make it absolute.
     let all = json!([method, authority, scheme]);
     host(all, "/sub?a=b", &["$url", "$request.query.a"])
         .answers("\"https://api.example:8443/sub?a=b\"\n\"b\"");
     host(json!([authority]), "/sub", &["$url"]).answers("\"/sub\"");
-    // What is not an authority chooses no host.
+    // An invalid authority or scheme is ignored.
     for wrong in [
         "evil.example/x",
         "evil.example?x",

@@ -1,4 +1,4 @@
-//! `callbacks`: what documents call, without traffic.
+//! `callbacks` without traffic: the callbacks and links of documents.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::{run, run_with};
 #[test]
 fn the_text_format_lists_callbacks_by_operation() {
     let ran = run(&["callbacks", "data/callbacks.yaml"]);
-    // One key is none.
+    // One key is not a valid template.
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     golden("callbacks.txt", &ran.stdout);
     let ran = run_with(&["callbacks", "-"], "openapi: 3.0.0\npaths: {}\n");
@@ -30,7 +30,7 @@ fn callback(pointer: &str, operation: Option<(&str, &str, &str)>, mut rest: Valu
     callback
 }
 
-/// Each place once, a `$ref` counting where it points.
+/// Each callback is listed once. A `$ref` is listed at its target.
 #[test]
 fn json_lists_each_callback_once() {
     let ran = run(&["callbacks", "--json", "data/callbacks.yaml"]);
@@ -111,7 +111,7 @@ fn json_has_one_object_for_each_file() {
     assert_eq!((ran.code, &answer[0]["file"]), (0, &json!("<stdin>")));
 }
 
-/// Keys as FastAPI writes them are none, unless they are let through.
+/// The keys of FastAPI's documents are only valid with `--lenient`.
 #[test]
 fn lenient_spellings_are_callbacks_only_if_allowed() {
     let ran = run(&["callbacks", "--json", "data/fastapi.yaml"]);
@@ -143,12 +143,12 @@ fn lenient_spellings_are_callbacks_only_if_allowed() {
     );
 }
 
-/// What cannot be read is told by file and place; the others are answered, and an array is printed
-/// in any case.
+/// An unreadable document is reported with its name and position. The others are still listed, and
+/// the output is always an array.
 #[test]
-fn an_unreadable_document_is_an_error_and_others_are_answered() {
+fn an_unreadable_document_is_an_error_and_the_others_are_listed() {
     let folder = Folder::with("a.yaml", with_key("{$url}"));
-    for (name, document, told) in [
+    for (name, document, message) in [
         (
             "broken.yaml",
             "openapi: 3.1.0\npaths: {\n",
@@ -173,7 +173,7 @@ fn an_unreadable_document_is_an_error_and_others_are_answered() {
         let ran = folder.run(&["callbacks", "--json", name, "a.yaml"]);
         assert_eq!(ran.code, 2, "{name}: {ran:?}");
         assert!(
-            ran.stderr.starts_with(&format!("error: {told}")),
+            ran.stderr.starts_with(&format!("error: {message}")),
             "{}",
             ran.stderr
         );
@@ -190,7 +190,7 @@ fn an_unreadable_document_is_an_error_and_others_are_answered() {
         .run(&["callbacks", "no/such.yaml"])
         .fails(2, "no/such.yaml: ");
     run(&["callbacks"]).fails(2, "<SPEC>");
-    // Strange places are skipped.
+    // Values of a wrong type are skipped.
     let strange = "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {a: 7, b: {'{$url}': [], x-c: {}}}, responses: {'200': {links: {l: []}}}}}}\n";
     let ran = run_with(&["callbacks", "--json", "-"], strange);
     assert!(ran.code < 2, "{ran:?}");

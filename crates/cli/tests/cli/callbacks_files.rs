@@ -1,5 +1,5 @@
-//! References to other files: followed below a root, never fetched, and told where they are not
-//! followed.
+//! References to other files. They are followed below a root and never fetched. A reference that is
+//! not followed is reported.
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
@@ -42,7 +42,7 @@ fn answer(ran: &Ran) -> Value {
     serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
 }
 
-/// Pointers of callbacks, each with its operation's path.
+/// The pointer of each callback, and the path of its operation.
 fn pointers(ran: &Ran) -> Vec<(String, Value)> {
     let answer = answer(ran);
     let callbacks = answer[0]["callbacks"].as_array().unwrap();
@@ -58,7 +58,7 @@ fn pointers(ran: &Ran) -> Vec<(String, Value)> {
 }
 
 #[test]
-fn files_below_are_followed() {
+fn files_below_the_root_are_followed() {
     let folder = api();
     let ran = folder.run(&["callbacks", "--json", "api/api.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
@@ -89,7 +89,7 @@ fn files_below_are_followed() {
         "{}",
         people.stdout
     );
-    // The linter sees through them too, and a finding is in its own file.
+    // The linter follows them too, and reports a finding in the file that contains it.
     let found = folder.json(&["api/api.yaml"]);
     assert_eq!(fired(&found), [("unknown-property", 1)]);
     let finding = &found["findings"][0];
@@ -103,7 +103,7 @@ fn files_below_are_followed() {
     );
 }
 
-/// The document may stand anywhere: names are seen from where the program is run.
+/// The document may be in any folder. File names are shown relative to the working directory.
 #[test]
 fn references_are_relative_to_their_file_not_to_the_working_directory() {
     let folder = api();
@@ -135,7 +135,7 @@ fn files_above_the_root_are_not_read() {
         );
         let ran = folder.run(&[args, &["api/api.yaml", "--root", "."]].concat());
         assert_eq!(ran.stderr, "", "{ran:?}");
-        // A root below the document's folder closes what is beside it.
+        // A root below the document's folder excludes the files next to the document.
         let ran = folder.run(&[args, &["api/api.yaml", "--root", "common"]].concat());
         assert_eq!(ran.stderr, "");
     }
@@ -143,7 +143,7 @@ fn files_above_the_root_are_not_read() {
         pointers(&folder.run(&["callbacks", "--json", "api/api.yaml", "--root", "."]))[0].1,
         "/a"
     );
-    // An absolute path, and one behind a link.
+    // An absolute path outside of the root.
     let outside = folder.path("common/done.yaml");
     folder.write(
         "api/api.yaml",
@@ -156,22 +156,22 @@ fn files_above_the_root_are_not_read() {
         "{}",
         ran.stderr
     );
-    for (root, told) in [
+    for (root, message) in [
         ("no/such", "--root: no/such: "),
         ("api/api.yaml", "--root: api/api.yaml is not a folder"),
     ] {
         folder
             .run(&["callbacks", "api/api.yaml", "--root", root])
-            .fails(2, told);
+            .fails(2, message);
         folder
             .run(&["lint", "api/api.yaml", "--root", root])
-            .fails(2, told);
+            .fails(2, message);
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn a_link_does_not_lead_out() {
+fn a_link_out_of_the_root_is_not_followed() {
     let folder = Folder::with("common/done.yaml", CALLBACKS);
     folder.write(
         "api/api.yaml",
@@ -188,9 +188,9 @@ fn a_link_does_not_lead_out() {
     );
 }
 
-/// Whether a path outside exists is nobody's business: the answer is the same.
+/// The warning does not reveal whether a path outside of the root exists.
 #[test]
-fn the_answer_is_the_same_whether_a_file_outside_exists() {
+fn the_warning_does_not_reveal_whether_a_file_outside_the_root_exists() {
     let refer = |reference: &str| {
         format!(
             "openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{done: {{$ref: \"{reference}\"}}}}}}}}}}\n"
@@ -199,7 +199,7 @@ fn the_answer_is_the_same_whether_a_file_outside_exists() {
     let folder = Folder::with("api/other.yaml", CALLBACKS);
     folder.write("common/done.yaml", CALLBACKS);
     let absolute = folder.path("common").to_str().unwrap().replace('\\', "/");
-    let told = |reference: &str| {
+    let warning = |reference: &str| {
         folder.write("api/api.yaml", refer(reference));
         let stderr = folder.run(&["callbacks", "api/api.yaml"]).stderr;
         stderr.replace(&format!("`{reference}`"), "`…`")
@@ -225,21 +225,21 @@ fn the_answer_is_the_same_whether_a_file_outside_exists() {
         format!("{absolute}/done.yaml"),
         format!("{absolute}/no.yaml"),
     ] {
-        assert_eq!(told(&reference), outside, "{reference}");
+        assert_eq!(warning(&reference), outside, "{reference}");
     }
     for (one, other) in [
         ("file:///etc/passwd", "file:///etc/no"),
         ("FILE:/etc/passwd", "FILE:/etc/no"),
     ] {
-        assert_eq!(told(one), told(other));
+        assert_eq!(warning(one), warning(other));
     }
-    // Below the root it is another matter, and a way around that stays inside does not lead out.
-    assert!(told("no.yaml").contains("does not exist") && told("x/../other.yaml").is_empty());
+    // Below the root the warning says so, and a detour that stays below the root is allowed.
+    assert!(warning("no.yaml").contains("does not exist") && warning("x/../other.yaml").is_empty());
 }
 
 #[cfg(unix)]
 #[test]
-fn the_answer_is_the_same_wherever_a_link_leads_out() {
+fn the_warning_does_not_reveal_the_target_of_a_link_out_of_the_root() {
     use std::os::unix::fs::symlink;
 
     let folder = Folder::with("common/done.yaml", CALLBACKS);
@@ -268,7 +268,7 @@ fn the_answer_is_the_same_wherever_a_link_leads_out() {
     ] {
         symlink(target, folder.path("api").join(name)).unwrap();
     }
-    let told = |reference: &str| {
+    let warning = |reference: &str| {
         folder.write(
             "api/api.yaml",
             format!("openapi: 3.1.0\npaths: {{/a: {{post: {{callbacks: {{done: {{$ref: '{reference}'}}}}}}}}}}\n"),
@@ -290,27 +290,27 @@ fn the_answer_is_the_same_wherever_a_link_leads_out() {
         "around/../folder/no",
     ] {
         assert!(
-            told(reference).ends_with("is not followed: it is outside the root folder\n"),
+            warning(reference).ends_with("is not followed: it is outside the root folder\n"),
             "{reference}: {}",
-            told(reference)
+            warning(reference)
         );
     }
     for reference in ["inside.yaml", "around/done.yaml", "around/../done.yaml"] {
-        assert_eq!(told(reference), "", "{reference}");
+        assert_eq!(warning(reference), "", "{reference}");
     }
     assert!(
-        told("circle").ends_with("the path goes through too many symbolic links\n"),
+        warning("circle").ends_with("the path goes through too many symbolic links\n"),
         "{}",
-        told("circle")
+        warning("circle")
     );
     assert!(
-        told("dangling.yaml").contains("does not exist"),
+        warning("dangling.yaml").contains("does not exist"),
         "{}",
-        told("dangling.yaml")
+        warning("dangling.yaml")
     );
 }
 
-/// A listener that nobody may call.
+/// The program must not connect to the listener.
 #[test]
 fn nothing_is_fetched() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -328,17 +328,17 @@ fn nothing_is_fetched() {
             &["callbacks", "--root", "/"],
         ] {
             let ran = folder.run(&[args, &["a.yaml"]].concat());
-            let told = format!(
+            let warning = format!(
                 "warning: a.yaml:3:14: `{scheme}{address}/a.yaml#/b` is not followed: nothing is fetched from the network\n"
             );
-            assert!(ran.stderr.starts_with(&told), "{ran:?}");
+            assert!(ran.stderr.starts_with(&warning), "{ran:?}");
             assert_eq!(ran.code, 0);
         }
     }
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
 }
 
-/// Each file that is not followed is told once, with how often.
+/// Each file that is not followed is reported once, with the number of references to it.
 #[test]
 fn each_file_that_is_not_followed_is_reported_once() {
     let folder = Folder::with(
@@ -385,7 +385,7 @@ fn each_file_that_is_not_followed_is_reported_once() {
     );
 }
 
-/// A reference in an example is data, as it stands in somebody's message.
+/// A reference in an example is data, like the rest of the example.
 #[test]
 fn references_in_examples_are_data() {
     let media = "example: {$ref: 'no.yaml'}, examples: {a: {value: {$ref: 'no.yaml'}}, b: {$ref: 'yes.yaml'}}, \
@@ -404,7 +404,7 @@ fn references_in_examples_are_data() {
     );
 }
 
-/// Names of callbacks, components and properties are free: one that is called `example` is not an
+/// Callbacks, components and properties may have any name. One that is named `example` is not an
 /// example.
 #[test]
 fn a_member_named_example_may_hold_references() {
@@ -450,8 +450,8 @@ fn a_member_named_example_may_hold_references() {
     }
 }
 
-/// OpenAPI 3.2: a file may have a URI, by which others refer to it; what has no file here is not
-/// fetched.
+/// In OpenAPI 3.2 a file may have a URI, and other files may refer to it by that URI. A URI without
+/// such a file is not fetched.
 #[test]
 fn files_refer_to_each_other_by_their_uris() {
     let folder = Folder::with(
@@ -484,9 +484,10 @@ fn files_refer_to_each_other_by_their_uris() {
     );
 }
 
-/// Circles between files end, and a document without a folder has nothing to follow.
+/// Following references ends at a cycle between files. A document from stdin has no folder, so its
+/// references are not followed.
 #[test]
-fn circles_end_and_stdin_follows_no_files() {
+fn cycles_end_and_stdin_follows_no_files() {
     let folder = Folder::with(
         "a.yaml",
         "openapi: 3.1.0\npaths: {/a: {$ref: 'b.yaml'}, /b: {$ref: 'a.yaml#/paths/~1b'}}\n",

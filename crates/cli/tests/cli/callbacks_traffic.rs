@@ -1,5 +1,5 @@
-//! `callbacks` with recorded traffic: which operation each entry matches, and what it would have
-//! triggered.
+//! `callbacks` with recorded traffic: the operation that each entry matches, and the callbacks that
+//! it triggers.
 
 use serde_json::{Value, json};
 
@@ -12,8 +12,7 @@ fn answer(ran: &Ran) -> Value {
     serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
 }
 
-/// What an entry with this request triggers in the document of Streams, by the names of its
-/// callbacks.
+/// Returns what the exchange triggers in `data/callbacks.yaml`, with the names of the callbacks.
 fn triggered(exchange: &Value, args: &[&str]) -> (i32, Vec<(String, Value)>) {
     let ran = run_with(
         &[
@@ -64,7 +63,7 @@ fn a_har_archive_triggers_callbacks() {
         .keys()
         .collect();
     assert_eq!(members.last().unwrap().as_str(), "triggered");
-    // A key that is none triggers nothing, and says why.
+    // An invalid key triggers no callback, and its error is reported.
     let ran = run(&[
         "callbacks",
         "--json",
@@ -84,7 +83,7 @@ fn a_har_archive_triggers_callbacks() {
     assert!(triggered[0].get("url").is_none());
 }
 
-/// An entry per fate: a URL, a value that was left out, one that is refused, and another operation.
+/// One entry for each outcome: a URL, a missing value, a denied value, and another operation.
 #[test]
 fn the_reason_is_shown_if_an_entry_triggers_no_callback() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
@@ -132,23 +131,26 @@ fn the_reason_is_shown_if_an_entry_triggers_no_callback() {
     let ran = folder.run(&[&args[..], &["--json"]].concat());
     let answer = answer(&ran);
     let triggered = answer[0]["callbacks"][0]["triggered"].as_array().unwrap();
-    let fates: Vec<_> = triggered
+    let outcomes: Vec<_> = triggered
         .iter()
         .map(|one| {
-            let told = one["url"]
+            let outcome = one["url"]
                 .as_str()
                 .or_else(|| one["error"]["code"].as_str())
                 .unwrap();
             (
                 one["entry"].as_u64().unwrap(),
-                told,
+                outcome,
                 one["error"]["missing"].as_bool(),
             )
         })
         .collect();
     let url = "https://h.example/invoices/a%20b";
     assert_eq!(
-        fates.iter().map(|one| (one.0, one.2)).collect::<Vec<_>>(),
+        outcomes
+            .iter()
+            .map(|one| (one.0, one.2))
+            .collect::<Vec<_>>(),
         [
             (0, None),
             (1, Some(true)),
@@ -156,8 +158,8 @@ fn the_reason_is_shown_if_an_entry_triggers_no_callback() {
             (3, Some(false))
         ]
     );
-    assert_eq!(fates[0].1, url);
-    // Where loopback is open the URL is made, and what clients left out alone is no fault.
+    assert_eq!(outcomes[0].1, url);
+    // If loopback is allowed, the URL is built. Values that clients left out are not an error.
     let ran = folder.run(
         &[
             &LENIENT[..],
@@ -178,9 +180,9 @@ fn the_reason_is_shown_if_an_entry_triggers_no_callback() {
     );
 }
 
-/// What such an entry would have called is unknown, which is not the same as nothing.
+/// It is unknown what such an entry triggers. That is not the same as no callback.
 #[test]
-fn an_entry_that_cannot_be_read() {
+fn an_entry_that_cannot_be_read_is_reported() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
     let broken = json!({"method": "POST", "url": "https://api.example/x", "headers": [],
         "postData": {"mimeType": "application/json", "text": "!!!", "encoding": "base64"}});
@@ -210,32 +212,32 @@ fn an_exchange_file_triggers_callbacks() {
         triggered(&exchange, &[]).1[0].1["error"]["code"],
         "slash-in-path"
     );
-    let (code, fates) = triggered(&exchange, &["--slashes", "encode"]);
-    // One key of the document is none.
+    let (code, outcomes) = triggered(&exchange, &["--slashes", "encode"]);
+    // One key of the document is not a valid template.
     assert_eq!(code, 1);
     assert_eq!(
-        fates[0],
+        outcomes[0],
         (
             "done".to_owned(),
             json!({"entry": 0, "url": "https://h.example/x/a%2Fb?n=1"})
         )
     );
     assert_eq!(
-        (fates[1].0.as_str(), &fates[1].1["error"]["code"]),
+        (outcomes[1].0.as_str(), &outcomes[1].1["error"]["code"]),
         ("no key", &json!("unclosed-brace"))
     );
     assert_eq!(
-        fates[2],
+        outcomes[2],
         (
             "shared".to_owned(),
             json!({"entry": 0, "url": "https://log.example/PATCH/202"})
         )
     );
-    // What the exchange says of its path parameters counts.
-    let mut told = exchange.clone();
-    told["request"]["path"] = json!({"org": "7"});
+    // Path parameters that the exchange gives override those of the URL.
+    let mut with_path = exchange.clone();
+    with_path["request"]["path"] = json!({"org": "7"});
     assert_eq!(
-        triggered(&told, &[]).1[0].1["url"],
+        triggered(&with_path, &[]).1[0].1["url"],
         "https://h.example/x/7?n=1"
     );
     // A callback that two operations share is triggered by either.
@@ -263,8 +265,7 @@ fn an_exchange_file_triggers_callbacks() {
     );
 }
 
-/// The query of a callback's URL is the receiver's business: people see it, as it is what would be
-/// called.
+/// The text format shows the whole URL of a callback, with its query, because this URL is called.
 #[test]
 fn flags_decide_about_repeated_parameters() {
     let exchange = json!({
@@ -283,8 +284,7 @@ fn flags_decide_about_repeated_parameters() {
     }
 }
 
-/// How a URL is built from its key is said by flags, and an empty URL means that there is no
-/// callback.
+/// Flags decide how a URL is built from its key. An empty URL means that there is no callback.
 #[test]
 fn flags_set_the_options_of_callback_urls() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
@@ -349,7 +349,7 @@ fn flags_set_the_options_of_callback_urls() {
     }
 }
 
-/// A URL may be as it is in the request line, and hold others.
+/// The URL of a request may be a path, as in the request line, and its query may contain URLs.
 #[test]
 fn a_request_url_may_be_a_path_or_hold_other_urls() {
     let folder = Folder::with("api.yaml", text("fastapi.yaml"));
@@ -370,7 +370,7 @@ fn a_request_url_may_be_a_path_or_hold_other_urls() {
             "{url}"
         );
     }
-    // No path is the root.
+    // A URL without a path has the path `/`.
     let document = "openapi: 3.1.0\npaths:\n  /: {post: {callbacks: {root: {'https://h.example/': {}}}}}\n  /a: {post: {callbacks: {a: {'https://h.example/a': {}}}}}\n";
     folder.write("root.yaml", document);
     for url in [
@@ -398,7 +398,7 @@ fn a_request_url_may_be_a_path_or_hold_other_urls() {
     }
 }
 
-/// The path of a server may stand in front, and what the sender puts in is given by hand.
+/// A path may begin with the path of a server. Flags give the sender's parameters.
 #[test]
 fn the_path_of_a_server_matches_and_sender_parameters_are_given() {
     let document = "\
@@ -440,7 +440,7 @@ paths:
     }
 }
 
-/// A variable without `enum` has other values than its default: tenants and versions.
+/// A server variable without `enum` matches any value, such as a tenant or a version.
 #[test]
 fn server_variables_match_other_values() {
     let document = "\
@@ -473,7 +473,7 @@ paths:
     }
 }
 
-/// A parameter is what its declaration says: no `;id=` and no `filter[…]` goes into a URL.
+/// A parameter is read by its declared style, so no `;id=` and no `filter[…]` gets into a URL.
 #[test]
 fn parameters_are_read_by_their_style() {
     let document = "\
@@ -519,14 +519,14 @@ paths:
         triggered("5", json!({})),
         ["style-not-read", "structured-value"]
     );
-    // What the exchange says of its path parameters counts.
+    // Path parameters that the exchange gives override those of the URL.
     assert_eq!(
         triggered(";id=5", json!({"id": "6"}))[0],
         "https://h.example/pets/6"
     );
 }
 
-/// A callback that was asked for in a form with files is not one that nobody asked for.
+/// A callback URL in a form with files cannot be read. That is not the same as a missing one.
 #[test]
 fn a_callback_url_in_a_multipart_form_is_not_missing() {
     let document = "\
@@ -567,13 +567,13 @@ paths:
         (&unrecorded["code"], &unrecorded["missing"]),
         (&json!("body-not-recorded"), &json!(false))
     );
-    let fates: Vec<_> = (1..4)
+    let outcomes: Vec<_> = (1..4)
         .map(|n| &triggered[n]["error"])
         .map(|error| (&error["code"], &error["missing"]))
         .collect();
     let (not_read, no, yes) = (json!("multipart-not-read"), json!(false), json!(true));
     assert_eq!(
-        fates,
+        outcomes,
         [
             (&json!("pointer-to-nothing"), &yes),
             (&not_read, &no),
@@ -582,7 +582,8 @@ paths:
     );
 }
 
-/// A relative key is below `--base`, else below the server of its own Path Item or operation.
+/// A relative key is resolved against `--base`, or else against the server of its own Path Item or
+/// operation.
 #[test]
 fn relative_keys_use_the_base_flag_or_their_own_server() {
     let document = "\
@@ -607,13 +608,17 @@ paths:
         let callbacks = answer[0]["callbacks"].as_array().unwrap().clone();
         let url = |one: Value| {
             let triggered = &one["triggered"][0];
-            let told = triggered["url"]
+            let outcome = triggered["url"]
                 .as_str()
                 .or(triggered["error"]["code"].as_str())
                 .unwrap()
                 .to_owned();
-            assert_eq!(one["error"].is_null(), told != "relative-template", "{one}");
-            told
+            assert_eq!(
+                one["error"].is_null(),
+                outcome != "relative-template",
+                "{one}"
+            );
+            outcome
         };
         (ran.code, callbacks.into_iter().map(url).collect::<Vec<_>>())
     };
@@ -636,7 +641,7 @@ paths:
         urls(&["--base", "https://b.example/x"]),
         (0, given.map(str::to_owned).to_vec())
     );
-    // The policy is asked about the base too.
+    // The policy checks the base too.
     assert_eq!(urls(&["--base", "http://127.0.0.1/"]).1[0], "address");
     for (base, message) in [
         (
@@ -649,7 +654,7 @@ paths:
             .run(&["callbacks", "a.yaml", "--base", base])
             .fails(2, message);
     }
-    // Without traffic the error of a key is gone too.
+    // Without traffic, the base also removes the error of the key.
     let listed = folder.run(&["callbacks", "a.yaml"]);
     assert_eq!(
         (listed.code, listed.stdout.matches("error:").count()),
@@ -683,7 +688,7 @@ fn unreadable_traffic_is_an_error() {
     run_with(&args("--har", "-"), "{").fails(2, "this is not JSON");
     run_with(&args("--har", "-"), "{}").fails(2, "`log` is missing");
     run_with(&args("--exchange", "-"), r#"{"request": 7}"#).fails(2, "`request` must be an object");
-    // Stdin can be one thing.
+    // Stdin can only be read once.
     run_with(&["callbacks", "-", "--har", "-"], "{}").fails(2, "`log` is missing");
     let archive = r#"{"log": {"entries": []}}"#;
     let ran = run_with(&["callbacks", "-", "--har", "-"], archive);

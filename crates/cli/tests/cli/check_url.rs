@@ -1,9 +1,9 @@
-//! `check-url`
+//! `check-url`: whether the policy allows a URL.
 
 use crate::run;
 
 #[test]
-fn a_verdict_per_url() {
+fn each_url_has_a_verdict() {
     let ran = run(&[
         "check-url",
         "HTTPS://Hooks.Example.com:443",
@@ -27,7 +27,7 @@ fn a_verdict_per_url() {
 }
 
 #[test]
-fn the_policy_has_its_flags() {
+fn flags_set_the_policy() {
     for (url, flags) in [
         ("http://10.1.2.3/", &["--policy", "any"][..]),
         ("http://10.1.2.3/", &["--allow-cidr", "10.0.0.0/8"]),
@@ -52,7 +52,7 @@ fn the_policy_has_its_flags() {
 }
 
 #[test]
-fn what_is_denied_wins_over_what_is_opened() {
+fn a_denial_wins_over_an_allowance() {
     let range = &["--deny-cidr", "34.118.224.0/20"][..];
     let both = &[
         "--deny-host",
@@ -130,7 +130,7 @@ fn what_is_denied_wins_over_what_is_opened() {
 }
 
 #[test]
-fn a_wrong_command_line_is_told() {
+fn a_wrong_command_line_is_an_error() {
     run(&["check-url"]).fails(2, "<URL>");
     run(&["check-url", "--jsonl", "https://h.example/"]).fails(2, "--jsonl");
     run(&[

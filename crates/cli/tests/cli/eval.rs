@@ -1,4 +1,4 @@
-//! `eval` with an exchange from flags.
+//! `eval` with an exchange that is given by flags.
 
 use crate::{run, run_with};
 
@@ -31,7 +31,7 @@ fn the_example_of_fastapi_in_three_spellings() {
             "{}",
             ran.stderr
         );
-        // Who asks for it by name knows.
+        // A leniency that is allowed by name has no warning.
         run(&[&eval[..], &["--lenient", "fastapi"]].concat()).answers(INVOICE);
     }
     let strict = run(&[
@@ -75,7 +75,7 @@ fn one_warning_per_text_and_none_for_the_standard() {
 }
 
 #[test]
-fn every_part_of_the_exchange_has_its_flag() {
+fn every_part_of_the_exchange_has_a_flag() {
     let texts = [
         "$method",
         "$url",
@@ -187,7 +187,7 @@ fn text_and_url_differ_in_what_is_encoded() {
 }
 
 #[test]
-fn errors_go_to_stderr_and_the_others_go_on() {
+fn errors_go_to_stderr_and_do_not_stop_the_others() {
     let ran = run(&[
         "eval",
         "--as",
@@ -208,7 +208,7 @@ fn errors_go_to_stderr_and_the_others_go_on() {
         "{}",
         ran.stderr
     );
-    // `$ur` is a parameter to the default leniency, and misses.
+    // With the default leniency, `$ur` is a parameter, and it is missing.
     assert!(
         ran.stderr.contains("warning: ") && ran.stderr.contains("`$ur` has no value"),
         "{}",
@@ -219,7 +219,7 @@ fn errors_go_to_stderr_and_the_others_go_on() {
 }
 
 #[test]
-fn the_policy_has_its_flags() {
+fn flags_set_the_policy() {
     let eval = |url: &str, flags: &[&str]| {
         let body = format!("{{\"u\": \"{url}\"}}");
         run(&[&["eval", "{$request.body#/u}", "--body", &body], flags].concat())
@@ -293,7 +293,7 @@ fn slashes_in_path_values_are_refused_or_encoded() {
 }
 
 #[test]
-fn a_query_of_a_callback_url_can_be_joined() {
+fn a_query_can_be_joined_to_that_of_a_callback_url() {
     let eval = |text: &str, flags: &[&str]| {
         let body = ["--body", r#"{"u": "https://h.example/hook?key=s3cr3t"}"#];
         run(&[&["eval", text], &body[..], flags].concat())
@@ -372,7 +372,7 @@ fn sender_parameters_are_given_by_flags() {
 }
 
 #[test]
-fn slips_in_flags_are_told() {
+fn mistakes_in_flags_are_errors() {
     run(&["eval"]).fails(2, "<TEXT>");
     run(&["eval", "x", "--path", "org"]).fails(2, "--path: expected `name=value`");
     run(&["eval", "x", "--path", "a=1", "--path", "a=2"])

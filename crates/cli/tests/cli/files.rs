@@ -1,4 +1,4 @@
-//! `eval` with an exchange from JSON and from HTTP Archives.
+//! `eval` with an exchange from a JSON file or an HTTP Archive.
 
 use crate::{Ran, run, run_with};
 
@@ -68,7 +68,7 @@ fn an_exchange_is_read_from_json() {
 }
 
 #[test]
-fn path_parameters_go_with_files() {
+fn path_parameters_can_be_added_to_files() {
     run(&[
         "eval",
         "--as",
@@ -96,7 +96,7 @@ fn path_parameters_go_with_files() {
 }
 
 #[test]
-fn a_wrong_exchange_is_told_by_place_and_not_by_value() {
+fn an_error_in_an_exchange_names_the_member_and_no_value() {
     for (json, place) in [
         (
             "{",
@@ -204,12 +204,12 @@ fn an_archive_of_chrome_is_read() {
         ],
     )
     .answers("\"POST\"\n201\n\"r-77\"\n9999.00\n\"https://api.example.com/invoices/2expen51ve\"\n18446744073709551617");
-    // Two lines in one value.
+    // The value of this entry has two lines, which are two headers.
     har("chrome.har", "1", &["$response.header.set-cookie"]).fails(1, "it occurs more than once");
 }
 
 #[test]
-fn entry_0_is_the_default_and_was_blocked() {
+fn entry_0_is_the_default_and_has_no_response() {
     run(&["eval", "--as", "text", "--har", "chrome.har", "$url"])
         .answers("https://shop.example.com/");
     har("chrome.har", "0", &["$request.header.accept"]).answers("\"text/html\"");
@@ -259,7 +259,7 @@ fn an_archive_of_firefox_is_read() {
 }
 
 #[test]
-fn a_media_type_is_one_in_any_case_and_with_parameters() {
+fn media_types_may_have_any_case_and_parameters() {
     let archive = r#"{"log": {"entries": [{"request": {"postData": {
         "mimeType": "Application/X-WWW-Form-Urlencoded; charset=UTF-8", "params": [{"name": "a", "value": "b c"}]}}}]}}"#;
     run_with(
@@ -300,7 +300,7 @@ fn an_entry_that_does_not_exist_is_an_error() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_an_archive() {
+fn a_byte_order_mark_is_not_part_of_an_archive() {
     let archive = "\u{feff}{\"log\": {\"entries\": [{\"request\": {\"method\": \"PUT\"}}]}}";
     run_with(&["eval", "--as", "text", "--har", "-", "$method"], archive).answers("PUT");
 }

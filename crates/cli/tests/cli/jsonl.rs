@@ -1,10 +1,10 @@
-//! `--jsonl`: one answer a line, whatever the line is.
+//! `--jsonl`: each line gets one answer, even if it is invalid.
 
 use serde_json::{Value, json};
 
 use crate::run_with;
 
-/// Answers to lines that are requests, all of them.
+/// Returns the answers to lines that are all valid.
 #[track_caller]
 fn answers(args: &[&str], lines: &[Value]) -> Vec<Value> {
     let ran = run_with(
@@ -21,7 +21,7 @@ fn answers(args: &[&str], lines: &[Value]) -> Vec<Value> {
 }
 
 #[test]
-fn bad_lines_are_answered_and_do_not_stop_the_rest() {
+fn invalid_lines_are_answered_and_do_not_stop_the_rest() {
     let lines = [
         (r#"{"text":"$url"}"#, None),
         ("", Some("the line is empty")),
@@ -100,7 +100,7 @@ fn every_line_is_answered_and_the_last_needs_no_line_break() {
     assert_eq!(count(b"{\"text\":\"$url\"}"), (1, 0));
     assert_eq!(count(b"{\"text\":\"$url\"}\n"), (1, 0));
     assert_eq!(count(b"{\"text\":\"$url\"}\r\n"), (1, 0));
-    // Every line is answered, an empty one too: who sends one line and waits must not wait for ever.
+    // An empty line is answered too. Otherwise a client that waits for an answer waits forever.
     assert_eq!(count(b"{\"text\":\"$url\"}\n\n"), (2, 1));
     assert_eq!(count(b"{\"text\":\"$url\"}\n \n"), (2, 1));
     assert_eq!(
@@ -150,7 +150,7 @@ fn a_line_beyond_the_limit_is_skipped() {
 }
 
 #[test]
-fn eval_takes_all_from_the_line() {
+fn eval_takes_all_options_from_the_line() {
     let body = |json: Value| json!({"request": {"method": "POST", "body": json}});
     let private = body(json!({"u": "http://10.0.0.1/"}));
     let local = body(json!({"u": "http://localhost:1024/"}));
@@ -212,7 +212,7 @@ fn eval_takes_all_from_the_line() {
 }
 
 #[test]
-fn eval_says_why_not() {
+fn eval_reports_why_there_is_no_value() {
     let private = json!({"request": {"body": {"u": "http://10.0.0.1/", "n": null}}});
     let u = "{$request.body#/u}";
     let lines = [
@@ -289,7 +289,7 @@ fn eval_keeps_the_spelling_of_numbers() {
 }
 
 #[test]
-fn eval_refuses_lines_of_another_form() {
+fn eval_rejects_lines_with_invalid_members() {
     let lines = [
         (r#"{"text":"x","as":"yaml"}"#, "`as` must be"),
         (r#"{"text":"x","policy":"none"}"#, "`policy` must be"),
@@ -341,7 +341,7 @@ fn eval_refuses_lines_of_another_form() {
 }
 
 #[test]
-fn flags_stand_in_for_members() {
+fn flags_are_defaults_for_members() {
     let line = json!({"text": "{$u}", "exchange": {"request": {"url": "http://a.example/?u=http://10.0.0.1/&u=x"}}});
     let args = [
         "eval",
@@ -408,7 +408,7 @@ fn a_line_adds_to_the_policy() {
         (&json!("address-denied"), &json!("host-denied"))
     );
     assert_eq!(got[2]["value"], "http://10.0.0.1/");
-    // A line cannot open what a flag denies.
+    // A line cannot allow what a flag denies.
     let flags = [
         "eval",
         "--jsonl",
@@ -450,7 +450,7 @@ fn a_line_adds_to_the_policy() {
 }
 
 #[test]
-fn check_url_hears_dns() {
+fn check_url_checks_dns_answers() {
     let url = "https://h.example/";
     let lines = [
         (json!({"url": url}), "allow", json!(null)),

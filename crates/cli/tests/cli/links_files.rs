@@ -1,5 +1,5 @@
-//! Links to operations in other files: found there, checked against what is there, and unknown
-//! where a file was not read.
+//! Links to operations in other files. They are resolved and checked there. If the file was not
+//! read, the operation is unknown.
 
 use serde_json::json;
 
@@ -23,7 +23,7 @@ x-ops:
   find: {parameters: [{name: q, in: query}], responses: {'200': {description: ok}}}
 ";
 
-/// An entry document whose one response has these links.
+/// Returns an entry document whose only response has these links.
 fn entry(links: &str) -> String {
     format!(
         "openapi: 3.1.0\npaths:\n  /a:\n    post:\n      operationId: both\n      responses:\n        '201':\n          \
@@ -108,11 +108,11 @@ fn link_targets_in_other_files_are_checked() {
     }
     assert!(
         !listed.contains("    done"),
-        "callbacks of another document are listed for that one: {listed}"
+        "the callbacks of another document are not listed here: {listed}"
     );
 }
 
-/// A file that was not read may have any operation.
+/// A file that was not read may contain any operation.
 #[test]
 fn link_targets_in_unread_files_are_not_reported() {
     let links = "            file: {operationRef: 'gone.yaml#/paths/~1x/get', parameters: {any: 1}}
@@ -144,9 +144,10 @@ fn link_targets_in_unread_files_are_not_reported() {
     );
 }
 
-/// A library alone has no operations to point at; with its user its links are judged.
+/// A library by itself has no operations, so its links are only checked with a document that uses
+/// it.
 #[test]
-fn links_of_a_library_are_checked_with_its_user() {
+fn links_of_a_library_are_checked_with_a_document_that_uses_it() {
     let links = "            l: {$ref: 'links.yaml#/components/links/l'}\n";
     let folder = folder(links);
     folder.write(
@@ -159,8 +160,8 @@ fn links_of_a_library_are_checked_with_its_user() {
     assert_eq!(found["findings"][0]["file"], "api/links.yaml");
 }
 
-/// OpenAPI 3.2: references are relative to `$self`, of whichever file, in whatever order files are
-/// found.
+/// In OpenAPI 3.2, references are relative to the `$self` of their file. The order in which files
+/// are found does not matter.
 #[test]
 fn references_are_relative_to_self_in_every_file() {
     let document = |own: &str, body: &str| format!("openapi: 3.2.0\n$self: {own}\n{body}");
@@ -198,9 +199,9 @@ components: {parameters: {p: {name: p, in: query}}}
         ("unknown-operation-ref", 13),
     ];
     assert_eq!(fired(&found), expected, "{ran:?}");
-    let told = "warning: main.yaml:14:39: `https://api.example.com/v2/other#/paths/~1b/get` is not followed: nothing is fetched from the network\n";
-    assert_eq!(ran.stderr, told);
-    // A relative `$self` is relative to where the file is.
+    let warning = "warning: main.yaml:14:39: `https://api.example.com/v2/other#/paths/~1b/get` is not followed: nothing is fetched from the network\n";
+    assert_eq!(ran.stderr, warning);
+    // A relative `$self` is resolved against the location of the file.
     folder.write(
         "main.yaml",
         main.replace("https://api.example.com/v1/main", "./api/main"),
@@ -222,7 +223,7 @@ components: {parameters: {p: {name: p, in: query}}}
     );
 }
 
-/// The values of a link are data, and stay as they are.
+/// The values of a link are data and are not changed.
 #[test]
 fn values_of_links_are_data() {
     let value = "{$ref: 'other.yaml#/A', operationRef: 'other.yaml#/B'}";

@@ -1,4 +1,4 @@
-//! `lint`: what its tests share, and the job that it is there for.
+//! `lint`: helpers for its tests, and its main use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::{Ran, end, program, run};
 
-/// A folder of its own for one test.
+/// A temporary folder for one test.
 pub(crate) struct Folder(TempDir);
 
 impl Folder {
@@ -16,7 +16,7 @@ impl Folder {
         Self(TempDir::new().unwrap())
     }
 
-    /// A folder with one file.
+    /// Creates a folder with one file.
     pub(crate) fn with(name: &str, text: impl AsRef<[u8]>) -> Self {
         let folder = Self::new();
         folder.write(name, text);
@@ -38,7 +38,7 @@ impl Folder {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// The program, run in this folder.
+    /// Runs the program in this folder.
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         self.run_with(args, "")
     }
@@ -47,14 +47,14 @@ impl Folder {
         end(program().current_dir(self.0.path()).args(args), stdin)
     }
 
-    /// `lint --format json` of a file in this folder.
+    /// Runs `lint --format json` in this folder and returns its output.
     pub(crate) fn json(&self, args: &[&str]) -> Value {
         let ran = self.run(&[&["lint", "--format", "json"], args].concat());
         serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
     }
 }
 
-/// The rules of an answer in JSON, each with its line.
+/// Returns the rules in an output in JSON, each with the line of its finding.
 pub(crate) fn fired(answer: &Value) -> Vec<(&str, u64)> {
     let findings = answer["findings"].as_array().unwrap();
     findings
@@ -73,7 +73,7 @@ pub(crate) fn text(name: &str) -> String {
     fs::read_to_string(data(name)).unwrap()
 }
 
-/// What people read, kept in a file; `BLESS=1` writes it anew.
+/// Compares the text output with a file. `BLESS=1` writes the file again.
 #[track_caller]
 pub(crate) fn golden(name: &str, text: &str) {
     let path = data(name);
@@ -90,8 +90,8 @@ pub(crate) fn golden(name: &str, text: &str) {
     );
 }
 
-/// A document whose one operation has this in the place of its callbacks; the key is for `'`
-/// quotes.
+/// Returns a document whose only callback has this key. The document has the key in single quotes,
+/// so `'` in it is doubled.
 pub(crate) fn with_key(key: &str) -> String {
     text("fastapi.yaml").replace(
         "{$callback_url}/invoices/{$request.body.id}",
@@ -100,7 +100,7 @@ pub(crate) fn with_key(key: &str) -> String {
 }
 
 #[test]
-fn the_document_of_the_tutorial_is_shown_and_mended() {
+fn the_tutorial_document_is_reported_and_fixed() {
     let ran = run(&["lint", "data/fastapi.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (1, ""));
     golden("fastapi.txt", &ran.stdout);
@@ -149,7 +149,7 @@ fn lint_and_callbacks_have_help_manual_and_completions() {
             "{}",
             help.stdout
         );
-        // Wrapped to 100 columns, examples too.
+        // All lines fit into 100 columns, including examples.
         assert!(
             help.stdout.lines().all(|line| line.chars().count() <= 100),
             "{}",

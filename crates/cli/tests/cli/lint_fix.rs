@@ -1,4 +1,4 @@
-//! `lint --fix` and `--diff`: what is written, and how.
+//! `lint --fix` and `--diff`: the changes, and how they are written.
 
 use std::fs;
 use std::io::Read as _;
@@ -7,7 +7,7 @@ use crate::lint::{Folder, text, with_key};
 
 const KEY: &str = "'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it\n            post: {}\n";
 
-/// The document with this in the place of its key, before and after; nothing else may change.
+/// Checks that the key `before` is fixed to `after`, and that nothing else in the document changes.
 #[track_caller]
 fn fixes(before: &str, after: &str) {
     let document = |key: &str| text("fastapi.yaml").replace(KEY, key);
@@ -21,7 +21,7 @@ fn fixes(before: &str, after: &str) {
         assert_eq!(folder.read("a.yaml"), wrap(&document(before)), "{diff:?}");
         let ran = folder.run(&["lint", "--fix", "a.yaml"]);
         assert_eq!(folder.read("a.yaml"), wrap(&document(after)), "{ran:?}");
-        // Once more changes nothing, and does not even write.
+        // A second run changes nothing.
         let again = folder.run(&["lint", "--fix", "a.yaml"]);
         assert!(!again.stdout.contains("fixed"), "{again:?}");
         assert_eq!(
@@ -31,9 +31,9 @@ fn fixes(before: &str, after: &str) {
     }
 }
 
-/// A comment without a space before it stays as it is, with a warning.
+/// A comment without a space before it is not changed, with a warning.
 #[test]
-fn comments_without_a_space_stay() {
+fn comments_without_a_space_are_kept() {
     let document = |key: &str| {
         text("fastapi.yaml").replace(KEY, &format!("{key}#: it's\n          : {{post: {{}}}}#\n"))
     };
@@ -51,7 +51,7 @@ fn comments_without_a_space_stay() {
 }
 
 #[test]
-fn the_style_of_the_text_stays() {
+fn the_style_of_the_text_is_kept() {
     for (before, after) in [
         (
             "'{$request.body.id}/it''s'  :   {post: {}} # '{$request.body.id}'\n",
@@ -90,7 +90,7 @@ fn the_style_of_the_text_stays() {
             "{'{$request.body.id}': {post: {}}, ? \"{$request.body.customer}\" : {}}\n",
             "{'{$request.body#/id}': {post: {}}, ? \"{$request.body#/customer}\" : {}}\n",
         ),
-        // A text that needs quotes gets them, and its anchor and tag stay.
+        // Text that needs quotes gets them, and its anchor and tag are kept.
         (
             "request.body#/id : {post: {}}\n",
             "'{$request.body#/id}' : {post: {}}\n",
@@ -109,7 +109,7 @@ fn the_style_of_the_text_stays() {
 }
 
 #[test]
-fn json_stays_as_it_is_laid_out() {
+fn the_layout_of_json_is_kept() {
     let document = |key: &str| {
         format!(
             "{{\"openapi\":\"3.0.0\",\r\n\t\"x\" : \"\\u00e9\\/\\ud83d\\ude00\", \"components\":{{\"callbacks\":{{ \"a\":{{\"{key}\":{{\"post\":{{}}}}}}}}}}}}"
@@ -136,7 +136,7 @@ fn json_stays_as_it_is_laid_out() {
     }
 }
 
-/// Values of links and their targets are mended like keys; what an anchor names is written once.
+/// Values and targets of links are fixed like keys. The text of an anchor is fixed once.
 #[test]
 fn values_of_links_are_fixed_once() {
     let document = |id: &str, other: &str, target: &str| {
@@ -206,7 +206,7 @@ fn only_certain_fixes_are_written() {
     }
 }
 
-/// What is left is told as without `--fix`, in every format, and counts for the exit code.
+/// Findings that remain are reported as without `--fix`, in every format, and decide the exit code.
 #[test]
 fn findings_without_a_fix_are_reported_after_fixing() {
     let document = with_key("{$callback_url}/{$request.body.id}/{$request.body#/nothing}");
@@ -228,8 +228,7 @@ fn findings_without_a_fix_are_reported_after_fixing() {
     );
 }
 
-/// A key that references lead through cannot change without them, nor can one become another that
-/// is there.
+/// A key is not fixed if a `$ref` goes through it, or if the object already has the fixed key.
 #[test]
 fn a_fix_that_cannot_be_written_is_reported() {
     let twice = text("fastapi.yaml").replace(
@@ -282,7 +281,7 @@ fn referenced_files_are_fixed() {
     );
 }
 
-/// Two files with one mistake in what both refer to: the diff has it once.
+/// Two documents refer to a file with one mistake. The diff contains its fix once.
 #[test]
 fn a_shared_file_is_in_the_diff_once() {
     let folder = Folder::with(
@@ -319,9 +318,9 @@ fn a_shared_file_is_in_the_diff_once() {
     );
 }
 
-/// What a terminal would take for colours is a part of the text.
+/// The diff keeps escape sequences, because they are part of the text.
 #[test]
-fn a_diff_is_byte_for_byte() {
+fn a_diff_keeps_the_bytes_of_the_text() {
     let document = with_key("{$request.body.id}").replace("# as", "# \u{1b}[31mred\u{1b}[0m as");
     let folder = Folder::with("a.yaml", document);
     let ran = folder.run(&["lint", "--diff", "a.yaml"]);
@@ -333,9 +332,9 @@ fn a_diff_is_byte_for_byte() {
     );
 }
 
-/// Whoever reads the file while it is written sees the one text or the other, never a part.
+/// A program that reads the file during the fix sees the old or the new text, never a mixture.
 #[test]
-fn a_file_is_replaced_at_once() {
+fn a_file_is_replaced_atomically() {
     let folder = Folder::with("a.yaml", text("fastapi.yaml"));
     let mut opened = fs::File::open(folder.path("a.yaml")).unwrap();
     folder.run(&["lint", "--fix", "a.yaml"]);
@@ -347,12 +346,12 @@ fn a_file_is_replaced_at_once() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name())
         .collect();
-    assert_eq!(names, ["a.yaml"], "nothing is left beside it");
+    assert_eq!(names, ["a.yaml"], "no other file is left in the folder");
 }
 
 #[cfg(unix)]
 #[test]
-fn permissions_and_links_stay() {
+fn permissions_and_links_are_kept() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
 
     let folder = Folder::with("real/a.yaml", text("fastapi.yaml"));
@@ -391,7 +390,7 @@ fn permissions_and_links_stay() {
         )
     );
     assert_eq!(folder.read("a.yaml"), text("fastapi.yaml"));
-    // What is wrong is told, and the other one is written all the same.
+    // Its findings are still reported, and the other file is still fixed.
     assert!(
         ran.stdout.contains("--> a.yaml:21:13\n") && !ran.stdout.contains("--> b.yaml"),
         "{}",
@@ -408,11 +407,11 @@ fn permissions_and_links_stay() {
     assert_eq!(folder.run(&["lint", "--diff", "a.yaml"]).code, 1);
 }
 
-/// A link that was found in a folder is read like a file, and never a way to write elsewhere; a
-/// link that is given by name is.
+/// A link that is found in a folder is read like a file, but a fix does not write outside of the
+/// folder through it. A link that is given by name is written through.
 #[cfg(unix)]
 #[test]
-fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
+fn a_fix_does_not_write_through_a_link_that_was_found_in_a_folder() {
     use std::os::unix::fs::symlink;
 
     let wrong = || text("fastapi.yaml");
@@ -459,13 +458,13 @@ fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
             "{args:?}"
         );
         assert!(!ran.stdout.contains("outside/"), "{args:?}: {ran:?}");
-        // What is wrong there is reported all the same.
+        // Its findings are still reported.
         assert!(
             args.contains(&"--diff") || ran.stdout.contains("--> repo/direct.yaml:21:13"),
             "{args:?}: {ran:?}"
         );
     }
-    // The root for references is the folder, and not the one that the link leads to.
+    // The root for references is the folder of the link, not the folder of its target.
     let folder = repository();
     folder.write("repo/item.yaml", "get: {}\n");
     let ran = folder.run(&["lint", "--fix", "--no-config", "repo/refers*"]);
@@ -473,7 +472,7 @@ fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
         !ran.stdout.contains("$a") && folder.read("outside/item.yaml") == item,
         "{ran:?}"
     );
-    // By name a link may lead anywhere, in whatever order it is given.
+    // A link that is given by name may point anywhere. The order of the arguments does not matter.
     for args in [
         &["repo/direct.yaml"][..],
         &["repo", "repo/direct.yaml"],
@@ -488,7 +487,7 @@ fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
             "{args:?}"
         );
     }
-    // Settings are those of the folder, too.
+    // The settings are also those of the folder, unless the link is given by name.
     let folder = repository();
     folder.write(
         "outside/openapi-expr.toml",
@@ -500,17 +499,17 @@ fn a_link_that_was_found_does_not_lead_a_fix_out_of_its_folder() {
     );
 }
 
-/// What stands beside the text of a file is not lost: its owner, its group, and its other names.
+/// A fix keeps the owner and the group of a file. A file with several names is not changed.
 #[cfg(unix)]
 #[test]
-fn owners_and_hard_links_stay() {
+fn owners_and_hard_links_are_kept() {
     use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 
     let folder = Folder::with("a.yaml", text("fastapi.yaml"));
     fs::hard_link(folder.path("a.yaml"), folder.path("b.yaml")).unwrap();
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
-    let told = "error: a.yaml: the file has 2 names (hard links), and the others would keep the old text: nothing was written\n";
-    assert_eq!((ran.code, ran.stderr.as_str()), (2, told));
+    let error = "error: a.yaml: the file has 2 names (hard links), and the others would keep the old text: nothing was written\n";
+    assert_eq!((ran.code, ran.stderr.as_str()), (2, error));
     assert!(
         folder.read("a.yaml") == text("fastapi.yaml") && ran.stdout.contains("--> a.yaml:21:13\n"),
         "{ran:?}"
@@ -518,7 +517,7 @@ fn owners_and_hard_links_stay() {
     fs::remove_file(folder.path("b.yaml")).unwrap();
     assert_eq!(folder.run(&["lint", "--fix", "a.yaml"]).code, 0);
 
-    // Only who may give files away can set the scene.
+    // Only a user with enough rights can change the owner of a file.
     for (owner, group) in [
         (Some(1234), Some(1234)),
         (None, Some(1234)),
@@ -537,18 +536,18 @@ fn owners_and_hard_links_stay() {
             (after.uid(), after.gid(), after.mode()),
             (before.uid(), before.gid(), before.mode())
         );
-        assert_ne!(after.ino(), before.ino(), "replaced at once");
+        assert_ne!(after.ino(), before.ino(), "replaced by a new file");
     }
 }
 
-/// The new file has the access list and the attributes of the old one, and none that its folder
-/// gives to new files.
+/// The new file has the access list and the attributes of the old one. It does not get those that
+/// its folder has for new files.
 #[cfg(target_os = "linux")]
 #[test]
-fn extended_attributes_stay() {
+fn extended_attributes_are_kept() {
     use rustix::fs::{XattrFlags, getxattr, setxattr};
 
-    // Version 2; the owner, user 1234, the group, the mask and others, each with what it may do.
+    // Version 2, then the permissions of the owner, user 1234, the group, the mask and others.
     let list = |user: u8| {
         let entry = |tag: u8, may: u8, id: [u8; 4]| [&[tag, 0, may, 0][..], &id].concat();
         let (nobody, named) = ([0xff; 4], 1234_u32.to_le_bytes());
@@ -577,7 +576,7 @@ fn extended_attributes_stay() {
     let folder = Folder::with("own/a.yaml", text("fastapi.yaml"));
     folder.write("given/a.yaml", text("fastapi.yaml"));
     let file = folder.path("own/a.yaml");
-    // Not every file system has them.
+    // Some file systems do not support them.
     let set = |path: &std::path::Path, name: &str, value: &[u8]| {
         setxattr(path, name, value, XattrFlags::empty()).is_ok()
     };
@@ -610,10 +609,11 @@ fn extended_attributes_stay() {
     }
 }
 
-/// Where no file can be made beside it, the old one stays whole. Root may write there all the same.
+/// If no new file can be created in the folder, the old file is not changed. Root can still write
+/// there.
 #[cfg(unix)]
 #[test]
-fn a_file_in_a_read_only_folder_stays_whole() {
+fn a_file_in_a_read_only_folder_is_not_changed() {
     use std::os::unix::fs::PermissionsExt as _;
 
     let folder = Folder::with("a/a.yaml", text("fastapi.yaml"));
@@ -632,7 +632,8 @@ fn a_file_in_a_read_only_folder_stays_whole() {
     fs::set_permissions(folder.path("a"), fs::Permissions::from_mode(0o755)).unwrap();
 }
 
-/// Of two mistakes alike, that whose fix would be another error stays, and the exit code says so.
+/// Two keys have the same mistake, and fixing the second one would cause another error. It is not
+/// fixed, and the exit code is 1.
 #[test]
 fn a_fix_that_is_an_error_is_not_written() {
     let body = "type: object, properties: {url: {type: string, format: uri}, tags: {type: array, items: {type: string}}}";

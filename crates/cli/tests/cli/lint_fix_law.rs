@@ -1,5 +1,5 @@
 //! The law of `--fix`: the fixed file parses to the same document except for the fixed strings,
-//! linting it again reports none of them, and the diff, applied by hand, is what is written.
+//! linting it again reports none of them, and applying the diff by hand has the same result.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use saphyr_parser::{Event, Parser};
 
 use crate::lint::Folder;
 
-/// Keys, and what they are when all that is certain is fixed.
+/// Keys, each with the key after all certain fixes.
 const KEYS: &[(&str, &str)] = &[
     ("{$cb}/x", "{$request.query.cb}/x"),
     (
@@ -31,7 +31,7 @@ const KEYS: &[(&str, &str)] = &[
         "{$request.body#url}/{$request.body#id}?😀",
         "{$request.body#/url}/{$request.body#/id}?😀",
     ),
-    // Right, or not certain.
+    // Correct keys, and keys without a certain fix.
     ("{$request.body#/url}", "{$request.body#/url}"),
     ("$request.body#/url", "$request.body#/url"),
     (
@@ -50,7 +50,7 @@ const OPERATION: &str = r#"{"parameters": [{"name": "cb", "in": "query", "requir
     "properties": {"url": {"type": "string", "format": "uri"}, "id": {"type": "string"},
     "o'clock": {"type": "string"}, "a\"b": {"type": "string"}}}}}}, "callbacks": "#;
 
-/// A document as texts that must stay, each followed by a scalar that may change.
+/// A document as a list of texts that must not change, each followed by a scalar that may change.
 struct Document {
     json: bool,
     parts: Vec<(String, String)>,
@@ -67,7 +67,7 @@ impl Document {
     }
 }
 
-/// Decisions, by the bits of a number.
+/// A source of random decisions, seeded by a number.
 struct Dice(u64);
 
 impl Dice {
@@ -116,7 +116,7 @@ fn double_quoted(text: &str, dice: &mut Dice) -> String {
     written + "\""
 }
 
-/// A key in one of the styles of YAML, where it can be written so.
+/// Writes a key in one of the scalar styles of YAML, or in single quotes if the style does not fit.
 fn scalar(text: &str, style: u8, dice: &mut Dice) -> String {
     match style {
         0 if text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$') => text.to_owned(),
@@ -187,7 +187,7 @@ fn json(keys: &[(usize, u8, u64)], crlf: bool, bom: bool) -> Document {
     }
 }
 
-/// What a parser reads: kinds of events, texts and anchors.
+/// Returns what a parser reads: the kinds of events, texts, anchors and tags.
 fn events(text: &str) -> Vec<(String, String)> {
     let event = |event: Event<'_>| match event {
         Event::Scalar(text, _, anchor, tag) => {
@@ -196,7 +196,7 @@ fn events(text: &str) -> Vec<(String, String)> {
         other => (format!("{other:?}"), String::new()),
     };
     let text = text.trim_start_matches('\u{feff}');
-    // Surrogates, which JSON has and YAML has not, are read by serde_json below.
+    // JSON has surrogates and YAML does not. Documents in JSON are read by serde_json below.
     Parser::new_from_str(text)
         .map(|next| event(next.unwrap().0))
         .collect()
@@ -208,7 +208,7 @@ fn fixed(text: &str) -> &str {
         .map_or(text, |(_, right)| right)
 }
 
-/// A unified diff, applied.
+/// Applies a unified diff to a text.
 fn patched(text: &str, diff: &str) -> String {
     let lines: Vec<_> = text.split_inclusive('\n').collect();
     let (mut patched, mut at) = (String::new(), 0);
@@ -218,7 +218,7 @@ fn patched(text: &str, diff: &str) -> String {
         .peekable();
     while let Some(line) = rest.next() {
         let (mark, content) = line.split_at(1);
-        // The file's last line may have no line end.
+        // The last line of the file may end without a line break.
         let bare = rest.peek().is_some_and(|next| next.starts_with('\\'));
         let content = if bare {
             content.trim_end_matches('\n')
@@ -269,7 +269,7 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
         "{}",
         diff.stdout
     );
-    // What is no key stays, byte for byte.
+    // All text outside of keys is the same, byte for byte.
     let mut rest = after.as_str();
     for ((text, _), next) in document.parts.iter().zip(
         document
@@ -288,7 +288,7 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
         rest = rest.split_at(at).1;
     }
     prop_assert_eq!(rest, document.end.as_str());
-    // Keys are what they should be, all else is what it was.
+    // Keys are fixed as expected, and all other values are the same.
     if document.json {
         let read = |text: &str| {
             serde_json::from_str::<serde_json::Value>(text.trim_start_matches('\u{feff}')).unwrap()
@@ -319,7 +319,7 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
             .collect();
         prop_assert_eq!(expected, events(&after));
     }
-    // Nothing that is certain is left, and a second run finds nothing to do.
+    // No certain fix remains, and a second run has no changes.
     let again = folder.json(&[name]);
     for finding in again["findings"].as_array().unwrap() {
         prop_assert!(
@@ -350,7 +350,7 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_fixed_document(
+    fn a_fixed_document_keeps_the_law(
         keys in proptest::collection::vec((0..KEYS.len(), 0_u8..5, any::<u64>()), 1..9),
         in_json in any::<bool>(), crlf in any::<bool>(), bom in any::<bool>(),
     ) {
@@ -358,7 +358,7 @@ proptest! {
     }
 }
 
-/// Each key in each style, once: the law must not hang on luck.
+/// Checks each key in each style once, so that the law does not depend on chance.
 #[test]
 fn every_key_is_fixed_in_every_style() {
     for style in 0..5 {

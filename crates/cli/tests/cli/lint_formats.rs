@@ -1,11 +1,11 @@
-//! What `lint` prints: for people, as JSON and for GitHub.
+//! The output formats of `lint`: text, JSON and GitHub annotations.
 
 use serde_json::{Value, json};
 
 use crate::lint::{Folder, golden, text, with_key};
 use crate::{end, program, run, run_with};
 
-/// Errors, a warning and notes, in callbacks and links, in several styles.
+/// The document has errors, a warning and notes, in callbacks and links and in several styles.
 #[test]
 fn the_text_format_shows_findings_with_carets() {
     let ran = run(&["lint", "data/shop.yaml"]);
@@ -13,9 +13,9 @@ fn the_text_format_shows_findings_with_carets() {
     golden("shop.txt", &ran.stdout);
 }
 
-/// A document of one line is not shown whole.
+/// If the document is one line, only a part of it is shown.
 #[test]
-fn a_minified_document_is_not_shown_whole() {
+fn a_minified_document_is_shown_in_part() {
     let padding = "é".repeat(5000);
     let document = json!({"openapi": "3.1.0", "x-a": padding, "paths": {"/a": {"post": {
         "requestBody": {"content": {"application/json": {"schema": {"required": ["url"], "properties": {"url": {"format": "uri"}}}}}},
@@ -45,9 +45,9 @@ fn a_minified_document_is_not_shown_whole() {
     );
 }
 
-/// The lines of a finding and of its fix are cut alike, at both ends, and what is cut says so.
+/// The lines of a finding and of its fix are shortened in the same way, at both ends, with `...`.
 #[test]
-fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
+fn a_long_line_is_shortened_in_a_finding_and_its_fix() {
     let (before, after) = ("é漢".repeat(400), "x".repeat(900));
     let body = "\"requestBody\": {\"content\": {\"application/json\": {}}}, ";
     let key = |url: &str| {
@@ -77,7 +77,7 @@ fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
             ran.stdout
         );
     }
-    // A short line is whole.
+    // A short line is shown in full.
     let ran = run_with(
         &["lint", "-"],
         key("{$URL}")
@@ -92,9 +92,9 @@ fn a_long_line_is_cut_alike_in_a_finding_and_its_fix() {
     );
 }
 
-/// What others have written neither colours nor reorders a terminal.
+/// Text from a document can neither colour nor reorder the output.
 #[test]
-fn text_of_others_does_not_speak_to_the_terminal() {
+fn untrusted_text_cannot_control_the_terminal() {
     let key = "\"{$request.body.id}\\e[31m\\u202e/\\r\\n\\x9b\"";
     let document =
         text("fastapi.yaml").replace("'{$callback_url}/invoices/{$request.body.id}'", key);
@@ -112,8 +112,7 @@ fn text_of_others_does_not_speak_to_the_terminal() {
             "{args:?}: {ran:?}"
         );
     }
-    // As it stands in the source, an escape is text; the same characters raw are shown as what they
-    // are.
+    // An escape in the source is shown as it is written. A raw control character is replaced.
     for mark in [
         '\u{9b}', '\u{202e}', '\u{2028}', '\u{2029}', '\u{200e}', '\u{200f}', '\u{61c}',
         '\u{2066}', '\u{2069}',
@@ -130,9 +129,9 @@ fn text_of_others_does_not_speak_to_the_terminal() {
     }
 }
 
-/// Nor do names of files, keys, references and comments in what is told beside the answer.
+/// The same for names of files, keys and references, and for comments, in errors and warnings.
 #[test]
-fn names_of_others_do_not_speak_to_the_terminal() {
+fn untrusted_names_cannot_control_the_terminal() {
     let folder = Folder::with("a\u{9b}31m\u{202e}.yaml", "openapi: 3.1.0\npaths: {\n");
     let telling = with_key("{$request.body.id}")
         .replace(
@@ -181,24 +180,24 @@ fn names_of_others_do_not_speak_to_the_terminal() {
         ran.stderr
     );
     let ran = folder.run(&["callbacks", "."]);
-    for told in [
+    for message in [
         "the key `x-\\u{202e}` is also on line 2",
         "`no\\u{9b}.yaml` is not followed",
     ] {
-        assert!(ran.stderr.contains(told), "{told}: {}", ran.stderr);
+        assert!(ran.stderr.contains(message), "{message}: {}", ran.stderr);
     }
     let ran = folder.run(&["lint", "--no-config", "."]);
-    for told in [
+    for message in [
         "the key `x-\\u{202e}` is also on line 2",
         "`no\\u{9b}.yaml` does not exist",
     ] {
-        assert!(ran.stdout.contains(told), "{told}: {}", ran.stdout);
+        assert!(ran.stdout.contains(message), "{message}: {}", ran.stdout);
     }
 }
 
-/// No line of either stream is a command to the CI system that runs the program.
+/// No line of stdout or stderr is a command to the CI system that runs the program.
 #[test]
-fn text_of_others_does_not_speak_to_a_workflow() {
+fn untrusted_text_cannot_control_a_workflow() {
     let document = with_key("{$request.body.id}##vso[task.complete]/##[add-mask]é")
         .replace(
             "    post:\n      op",
@@ -259,7 +258,7 @@ fn text_of_others_does_not_speak_to_a_workflow() {
             "{args:?}: {ran:?}"
         );
     }
-    // Carets stay where they were, and the verdict is that of the same document without commands.
+    // The carets and the exit code are those of the same document without commands.
     let ran = folder.run(&["lint", "--no-config", "a##[add-mask]b.yaml"]);
     let plain = folder.run(&[
         "lint",
@@ -277,7 +276,7 @@ fn text_of_others_does_not_speak_to_a_workflow() {
             .collect::<Vec<_>>()
     };
     assert_eq!(carets(&ran.stdout), carets(&plain.stdout));
-    // With colours too: the letters of a command may have several.
+    // The same with colours, even if the characters of a command have several.
     let mut coloured = program();
     coloured
         .env("CLICOLOR_FORCE", "1")
@@ -291,7 +290,7 @@ fn text_of_others_does_not_speak_to_a_workflow() {
     );
 }
 
-/// Annotations name a file as one word, whatever its name holds.
+/// The name of a file cannot end or change an annotation.
 #[test]
 fn an_annotation_names_its_file_on_one_line() {
     let folder = Folder::with(
@@ -309,7 +308,7 @@ fn an_annotation_names_its_file_on_one_line() {
 }
 
 #[test]
-fn colours_are_for_terminals() {
+fn only_terminals_get_colours() {
     let coloured = |args: &[&str], forced: bool| {
         let mut command = program();
         command.args(args);
@@ -367,7 +366,7 @@ fn json_has_findings_with_places_and_a_summary() {
     });
     let got: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(got, expected);
-    // Members in the order of the issue, too: people compare such files.
+    // The order of the members is fixed too, because people compare such files.
     let members = |value: &Value| {
         value
             .as_object()
@@ -382,8 +381,8 @@ fn json_has_findings_with_places_and_a_summary() {
     );
 }
 
-/// Every category and severity is as the rule's, each span lies in its text, and the summary counts
-/// what is there.
+/// Each category and severity is that of the rule, each span is in its text, and the summary counts
+/// the findings.
 #[test]
 fn the_summary_of_json_adds_up() {
     let ran = run(&[
@@ -447,7 +446,7 @@ fn the_summary_of_json_adds_up() {
 }
 
 #[test]
-fn nothing_found_is_an_answer_too() {
+fn a_run_without_findings_has_a_summary() {
     let fine = with_key("{$request.query.callback_url}");
     let ran = run_with(&["lint", "--format", "json", "-"], fine.clone());
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -475,7 +474,7 @@ fn annotations_escape_what_would_end_them() {
         "shop.github.txt",
         &run(&["lint", "--format", "github", "data/shop.yaml"]).stdout,
     );
-    // A command ends with its line, whatever the document holds.
+    // A line break in the document does not end the command.
     let ran = run_with(
         &["lint", "--format", "github", "-"],
         with_key("{$request.body.id}\u{85}::error::x\u{2028}"),

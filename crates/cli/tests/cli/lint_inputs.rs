@@ -1,11 +1,11 @@
-//! What `lint` reads, and how it exits.
+//! The inputs of `lint`, and its exit codes.
 
 use crate::lint::{Folder, fired, text, with_key};
 use crate::{run, run_with};
 
 const FINE: &str = "{$request.query.callback_url}";
 
-/// A folder with a bit of everything that an API's repository has.
+/// Creates a folder with the kinds of files that are in the repository of an API.
 fn repository() -> Folder {
     let folder = Folder::with("api/a.yaml", text("fastapi.yaml"));
     folder.write("api/v2/b.YML", with_key("{$request.body.id}"));
@@ -59,15 +59,15 @@ fn files_patterns_and_folders_are_linted() {
             &["api/v2/c.json", "api/a.yaml"],
             &["api/v2/c.json", "api/a.yaml"],
         ),
-        // Each once, however often it is named.
+        // A file that is given several times is linted once.
         (
             &["api/a.yaml", "api", "api/a.yaml", "api/a*"],
             &["api/a.yaml", "api/v2/b.YML", "api/v2/c.json"],
         ),
-        // A folder or a file that is skipped otherwise is read when it is named.
+        // A folder or a file that is usually skipped is read if it is given by name.
         (&["vendor"], &["vendor/a.yaml"]),
         (&["api/notes.txt"], &["api/notes.txt"]),
-        // A name with what patterns have is a name where there is such a file.
+        // A name with characters of a pattern is a name if such a file exists.
         (&["api/[v1].yaml"], &["api/[v1].yaml"]),
     ] {
         if given[0] == "api/[v1].yaml" {
@@ -80,8 +80,8 @@ fn files_patterns_and_folders_are_linted() {
     }
 }
 
-/// In a folder most files are something else; what is an OpenAPI document and cannot be read is
-/// told.
+/// In a folder, files without `openapi` are skipped. An OpenAPI document that cannot be read is an
+/// error.
 #[test]
 fn other_files_of_a_folder_are_skipped() {
     let folder = repository();
@@ -96,7 +96,7 @@ fn other_files_of_a_folder_are_skipped() {
     );
     assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
     assert!(ran.stdout.contains("in 3 documents"), "{}", ran.stdout);
-    // Named, it is read whatever it is.
+    // A file that is given by name is always read.
     folder
         .run(&["lint", "api/chart.yaml"])
         .reads_nothing("api/chart.yaml:1:5: a key must be a string");
@@ -109,7 +109,7 @@ fn other_files_of_a_folder_are_skipped() {
     );
 }
 
-/// A run that looked at no OpenAPI document is not a good one: CI would be green for ever.
+/// A run that finds no OpenAPI document fails. Otherwise CI would pass forever.
 #[test]
 fn a_run_without_any_openapi_document_fails() {
     let folder = Folder::with("parts/item.yaml", "post:\n  responses: {}\n");
@@ -123,7 +123,7 @@ fn a_run_without_any_openapi_document_fails() {
         folder.write(&format!("many/{n}.yaml"), "a: openapi\n");
     }
     let none = "error: no OpenAPI document found: ";
-    for (given, said) in [
+    for (given, message) in [
         (
             "parts",
             "skipped files without a member `openapi`: `parts/item.yaml`, `parts/schema.json`\n",
@@ -142,7 +142,7 @@ fn a_run_without_any_openapi_document_fails() {
             let ran = folder.run(&["lint", "--format", format, given]);
             assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{given}");
             assert!(
-                ran.stderr.starts_with(&format!("{none}{said}help: ")),
+                ran.stderr.starts_with(&format!("{none}{message}help: ")),
                 "{}",
                 ran.stderr
             );
@@ -156,7 +156,7 @@ fn a_run_without_any_openapi_document_fails() {
             let ran = folder.run(&[flags, &[given]].concat());
             assert_eq!(ran.code, 2, "{given}: {ran:?}");
             assert!(
-                ran.stderr.starts_with(&format!("{none}{said}")),
+                ran.stderr.starts_with(&format!("{none}{message}")),
                 "{}",
                 ran.stderr
             );
@@ -164,8 +164,8 @@ fn a_run_without_any_openapi_document_fails() {
         assert_eq!(folder.run(&["lint", "--fix", given]).code, 2);
         assert_eq!(folder.run(&["lint", "--diff", given]).code, 2);
     }
-    // A pattern that matches other files alone: named, each is a finding; with the rule off nothing
-    // is left.
+    // The pattern only matches other files. Each one is a finding. If the rule is off, no document
+    // remains, and the run fails.
     assert_eq!(folder.run(&["lint", "parts/*"]).code, 1);
     let ran = folder.run(&["lint", "--allow", "not-openapi", "parts/*"]);
     assert_eq!(ran.code, 2);
@@ -176,14 +176,14 @@ fn a_run_without_any_openapi_document_fails() {
         "{}",
         ran.stderr
     );
-    // Beside a document that was looked at, what is skipped is nothing to speak of.
+    // If a document was linted, skipped files are not reported.
     folder.write("parts/api.yaml", with_key(FINE));
     let ran = folder.run(&["lint", "parts", "hidden"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
 }
 
 impl crate::Ran {
-    /// `error: …` on stderr, exit code 2, and no summary that suggests success.
+    /// Checks for this `error: …` on stderr, exit code 2, and no summary that suggests success.
     #[track_caller]
     fn reads_nothing(&self, error: &str) {
         assert_eq!(self.code, 2, "{self:?}");
@@ -205,7 +205,7 @@ fn stdin_is_linted() {
         (1, vec![("bare-parameter", 21), ("dotted-body", 21)])
     );
     assert_eq!(answer["findings"][0]["file"], "<stdin>");
-    // Beside files, and once.
+    // Stdin can be given together with files, and is read once.
     let ran = run_with(&["lint", "-", "data/fastapi.yaml", "-"], with_key(FINE));
     assert!(
         ran.stdout.contains("2 errors in 2 documents"),
@@ -222,7 +222,7 @@ fn stdin_is_linted() {
         "{}",
         ran.stdout
     );
-    // A pipe by its name is read, and cannot be read again for a fix.
+    // A pipe that is given by name is read, but it cannot be fixed.
     #[cfg(unix)]
     {
         assert_eq!(
@@ -261,7 +261,7 @@ fn unreadable_files_are_errors() {
     folder
         .run(&["lint", "two.yaml"])
         .reads_nothing("two.yaml:2:1: a second document starts here");
-    // The rest goes on, and what cannot be read outweighs what is wrong.
+    // The other files are still linted, and the exit code is that of the unreadable file.
     folder.write("bad.yaml", text("fastapi.yaml"));
     let ran = folder.run(&["lint", "no/such.yaml", "bad.yaml", "latin.yaml"]);
     assert_eq!(ran.code, 2);
@@ -286,7 +286,7 @@ fn unreadable_files_are_errors() {
         (ran.code, &answer["summary"]["failed"], fired(&answer).len()),
         (2, &1.into(), 2)
     );
-    // In SARIF the run itself says what it did not read.
+    // In SARIF, the invocation reports the file that could not be read.
     let ran = folder.run(&["lint", "--format", "sarif", "no/such.yaml", "bad.yaml"]);
     let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
     let invocation = &answer["runs"][0]["invocations"][0];
@@ -309,7 +309,7 @@ fn unreadable_files_are_errors() {
 }
 
 #[test]
-fn exit_codes_follow_the_worst() {
+fn the_exit_code_follows_the_most_severe_finding() {
     for (key, code) in [
         (FINE, 0),
         ("https://h.example/a", 0),

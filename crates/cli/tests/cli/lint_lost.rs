@@ -1,12 +1,12 @@
-//! What is lost before a document is looked at: keys that occur twice, and files that are not
-//! there.
+//! What is lost before a document is linted: keys that occur twice, and references to files or
+//! values that do not exist.
 
 use serde_json::Value;
 
 use crate::lint::{Folder, fired};
 use crate::run_with;
 
-/// The findings of a text as code, severity, line and column.
+/// Returns the findings in a document as code, severity, line and column.
 fn found(document: &str) -> Vec<(String, String, u64, u64)> {
     let ran = run_with(&["lint", "--format", "json", "-"], document);
     let answer: Value =
@@ -31,7 +31,7 @@ const URL: &str = "https://h.example/{$url}";
 fn a_repeated_key_is_reported_with_both_places() {
     let lost = |line, column| vec![("OE512".to_owned(), "error".to_owned(), line, column)];
     let warned = |line, column| vec![("OE512".to_owned(), "warning".to_owned(), line, column)];
-    // The same key, callback, path, member of an operation and link.
+    // A key, a callback, a path and members of an operation occur twice.
     let callback = format!("'{URL}': {{post: {{}}}}");
     let operation = format!("{{callbacks: {{a: {{{callback}}}}}}}");
     for (document, expected) in [
@@ -67,7 +67,7 @@ fn a_repeated_key_is_reported_with_both_places() {
             "  /a:\n    get: {summary: a, summary: b}\n".to_owned(),
             warned(4, 23),
         ),
-        // One that a merge key brings is overridden.
+        // A key from a merge key is overridden, not repeated.
         (
             format!(
                 "  /a:\n    post: {{callbacks: {{a: &a {{{callback}}}, b: {{<<: *a, {callback}}}}}}}\n"
@@ -86,7 +86,7 @@ fn a_repeated_key_is_reported_with_both_places() {
 }
 
 #[test]
-fn a_lost_key_is_a_finding_like_any_other() {
+fn a_repeated_key_is_a_finding_like_any_other() {
     let document = "openapi: 3.1.0\npaths:\n  /a: {}\n  # openapi-expr: allow repeated-member -- both are empty\n  /a: {}\n  /b: {}\n  /b: {}\n";
     let folder = Folder::with("a.yaml", document);
     assert_eq!(fired(&folder.json(&["a.yaml"])), [("repeated-member", 7)]);
@@ -107,7 +107,7 @@ fn a_lost_key_is_a_finding_like_any_other() {
     let sarif: Value =
         serde_json::from_str(&folder.run(&["lint", "--format", "sarif", "a.yaml"]).stdout).unwrap();
     assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "OE512");
-    // In a file that it refers to; what the linter has led to there counts as on the way.
+    // The same in a referenced file: an error in the referenced part, and a warning elsewhere.
     folder.write(
         "main.yaml",
         "openapi: 3.1.0\ncomponents:\n  callbacks:\n    a: {$ref: 'cb.yaml#/a'}\n",
@@ -146,7 +146,7 @@ fn a_lost_key_is_a_finding_like_any_other() {
     );
 }
 
-/// A main document and the file of callbacks that it refers to.
+/// Creates a main document with these references, and the files that they refer to.
 fn referring(references: &[&str]) -> Folder {
     let callbacks: Vec<_> = references
         .iter()
@@ -172,7 +172,7 @@ fn referring(references: &[&str]) -> Folder {
 }
 
 #[test]
-fn references_to_nothing_are_reported_with_help() {
+fn unresolved_references_are_reported_with_help() {
     for (reference, file, line, message, help) in [
         (
             "gone.yaml#/a",
@@ -268,7 +268,7 @@ fn references_to_nothing_are_reported_with_help() {
             "{one:#}"
         );
         assert_eq!(one["help"].as_str(), help, "{reference}");
-        // The text and the span are those of the source.
+        // The text and the span are from the source.
         let text = one["text"].as_str().unwrap();
         assert!(folder.read(file).contains(text), "{one:#}");
         assert_eq!(one["span"], serde_json::json!([0, text.len()]));
@@ -296,8 +296,7 @@ fn references_that_are_found_or_not_looked_for() {
     assert_eq!(ran.stderr.matches("is not followed").count(), 2, "{ran:?}");
 }
 
-/// Files in the mapping of a discriminator are followed like any other; what is not found is a
-/// warning.
+/// Files in the mapping of a discriminator are followed like any other. A missing one is a warning.
 #[test]
 fn files_in_mappings_of_discriminators_are_followed() {
     let schema = "discriminator: {propertyName: kind, mapping: {a: 'a.yaml', b: 'gone.yaml#/B', c: Name, d: 'a.yaml#/gone'}}";
@@ -308,13 +307,13 @@ fn files_in_mappings_of_discriminators_are_followed() {
     folder.write("a.yaml", "type: object\n");
     let answer = folder.json(&["main.yaml"]);
     let findings = answer["findings"].as_array().unwrap();
-    let said: Vec<_> = findings
+    let reported: Vec<_> = findings
         .iter()
         .map(|one| (&one["severity"], one["message"].as_str().unwrap()))
         .collect();
     let warning = serde_json::json!("warning");
     assert_eq!(
-        said,
+        reported,
         [
             (&warning, "`gone.yaml` does not exist"),
             (&warning, "`a.yaml#/gone` does not exist")
@@ -322,9 +321,9 @@ fn files_in_mappings_of_discriminators_are_followed() {
     );
 }
 
-/// Whatever the format, nobody reads a name that the program made up.
+/// No output contains a name that the program only uses internally.
 #[test]
-fn no_name_of_the_bundle_is_shown() {
+fn internal_names_are_not_shown() {
     let folder = Folder::with(
         "main.yaml",
         "openapi: 3.1.0\npaths:\n  /a: {$ref: 'sub/other.yaml#/paths/~1none'}\n  /b:\n    get:\n      responses:\n        '200':\n          \
@@ -357,8 +356,8 @@ fn no_name_of_the_bundle_is_shown() {
     }
 }
 
-/// Lints a document: the messages of its OE507 findings, and its remarks.
-fn nowhere(document: &str, files: &[(&str, &str)]) -> (Vec<String>, String) {
+/// Lints a document. Returns the messages of its OE507 findings, and its warnings on stderr.
+fn unresolved(document: &str, files: &[(&str, &str)]) -> (Vec<String>, String) {
     let folder = Folder::with("main.yaml", document);
     for (name, text) in files {
         folder.write(name, text);
@@ -379,8 +378,7 @@ fn nowhere(document: &str, files: &[(&str, &str)]) -> (Vec<String>, String) {
     )
 }
 
-/// Constants of schemas and the values of links are data: no reference is in them, whatever they
-/// look like.
+/// Constants of schemas and values of links are data, so they contain no references.
 #[test]
 fn constants_are_data() {
     let gone = "{$ref: gone.yaml}";
@@ -407,9 +405,9 @@ fn constants_are_data() {
             .to_owned(),
     ] {
         let link = "operationId: g\nparameters: {a: {$ref: gone.yaml}}\n";
-        assert_eq!(nowhere(&document, &[("link.yaml", link)]), (vec![], String::new()), "{document}");
+        assert_eq!(unresolved(&document, &[("link.yaml", link)]), (vec![], String::new()), "{document}");
     }
-    // What another file has is what those who refer to it take it for.
+    // The referring object decides how the content of another file is read.
     let example = |to: &str| {
         format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{examples: {{e: {{$ref: {to}}}}}}}\n")
     };
@@ -419,18 +417,18 @@ fn constants_are_data() {
     ];
     for to in ["e.yaml", "e.yaml#", "'a.yaml#/b~1c'", "'a.yaml#/b%7E1c'"] {
         assert_eq!(
-            nowhere(&example(to), &files),
+            unresolved(&example(to), &files),
             (vec![], String::new()),
             "{to}"
         );
     }
     let files = [("s.yaml", "default: {$ref: gone.yaml}\n")];
     assert_eq!(
-        nowhere(&schema("{$ref: s.yaml}"), &files),
+        unresolved(&schema("{$ref: s.yaml}"), &files),
         (vec![], String::new())
     );
     let names = "openapi: 3.1.0\npaths: {}\ncomponents: {schemas: {$ref: s.yaml}}\n";
-    assert_eq!(nowhere(names, &files).0, ["`gone.yaml` does not exist"]);
+    assert_eq!(unresolved(names, &files).0, ["`gone.yaml` does not exist"]);
     let files = [
         ("o.yaml", "requestBody: {$ref: gone.yaml}\n"),
         ("m.yaml", "properties: {a: {$ref: gone.yaml}}\n"),
@@ -441,26 +439,26 @@ fn constants_are_data() {
         &schema("{discriminator: {propertyName: a, mapping: {a: m.yaml}}}"),
     ] {
         assert_eq!(
-            nowhere(document, &files).0,
+            unresolved(document, &files).0,
             ["`gone.yaml` does not exist"],
             "{document}"
         );
     }
-    // The same names as those of members are free.
+    // Properties may have the names of such members.
     for name in [
         "enum", "const", "default", "example", "examples", "value", "x-a",
     ] {
         let document = schema(&format!("{{properties: {{{name}: {gone}}}}}"));
         let expected = vec!["`gone.yaml` does not exist".to_owned()];
         assert_eq!(
-            nowhere(&document, &[]),
+            unresolved(&document, &[]),
             (expected, String::new()),
             "{document}"
         );
     }
 }
 
-/// Nobody says what is in an extension, so what is not found there is not a mistake.
+/// An extension may contain anything, so an unresolved reference in it is not a mistake.
 #[test]
 fn missing_references_in_extensions_are_not_reported() {
     for extension in [
@@ -477,22 +475,22 @@ fn missing_references_in_extensions_are_not_reported() {
                 "openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{a: {{{extension}}}}}}}\n"
             ),
         ] {
-            let (found, told) = nowhere(&document, &[]);
+            let (found, stderr) = unresolved(&document, &[]);
             assert_eq!(
-                (found, told.lines().count()),
+                (found, stderr.lines().count()),
                 (vec![], 1),
-                "{document}: {told}"
+                "{document}: {stderr}"
             );
             assert!(
-                told.ends_with("is not followed: it does not exist\n"),
-                "{told}"
+                stderr.ends_with("is not followed: it does not exist\n"),
+                "{stderr}"
             );
         }
     }
 }
 
-/// A schema with a URI of its own is the base of the references in it: what is not beside the file
-/// is unknown.
+/// The URI of a schema is the base of its references. A file that does not exist next to the
+/// document may exist there, so the reference is unknown.
 #[test]
 fn references_below_the_uri_of_a_schema_are_unknown() {
     let uri = "$id: 'https://x.example/schema'";
@@ -515,40 +513,40 @@ fn references_below_the_uri_of_a_schema_are_unknown() {
     ] {
         let document =
             format!("openapi: 3.1.0\npaths: {{}}\ncomponents: {{schemas: {{s: {schema}}}}}\n");
-        let (found, told) = nowhere(&document, &[("here.json", "{}")]);
+        let (found, stderr) = unresolved(&document, &[("here.json", "{}")]);
         assert_eq!(
-            (found, told.lines().count()),
+            (found, stderr.lines().count()),
             (vec![], remarks),
-            "{schema}: {told}"
+            "{schema}: {stderr}"
         );
     }
-    // One beside it is a finding, and so is one below a property of that name.
+    // A reference outside of this schema, or below a property named `$id`, is a finding.
     let document = format!(
         "openapi: 3.1.0\npaths: {{}}\ncomponents:\n  schemas:\n    s: {{{uri}, allOf: [{{$ref: other.json}}]}}\n    \
          t: {{$ref: other.json}}\n    u: {{properties: {{$id: {{}}, a: {{$ref: a.json}}}}}}\n"
     );
-    let (found, told) = nowhere(&document, &[]);
+    let (found, stderr) = unresolved(&document, &[]);
     assert_eq!(
         found,
         ["`other.json` does not exist", "`a.json` does not exist"]
     );
-    assert_eq!(told.lines().count(), 1, "{told}");
+    assert_eq!(stderr.lines().count(), 1, "{stderr}");
 }
 
-/// Relative references of a document with an absolute `$self` are URIs: they are looked for beside
-/// the file, and unknown where nothing is.
+/// Relative references of a document with an absolute `$self` are URIs. If no such file exists next
+/// to the document, the reference is unknown.
 #[test]
 fn an_absolute_self_makes_references_uris() {
     let document = "openapi: 3.2.0\n$self: https://api.example.com/specs/openapi.yaml\npaths:\n  /a: {$ref: 'more/p.yaml#/A'}\n  \
          /b: {get: {responses: {'200': {links: {l: {operationRef: 'other.yaml#/paths/~1b/get'}}}}}}\n";
-    let (found, told) = nowhere(document, &[]);
+    let (found, stderr) = unresolved(document, &[]);
     assert_eq!(found, <[&str; 0]>::default());
     assert_eq!(
-        told,
+        stderr,
         "warning: main.yaml:4:14: `more/p.yaml#/A` is not followed: it is `https://api.example.com/specs/more/p.yaml`, and nothing is fetched from the network\n\
          warning: main.yaml:5:60: `other.yaml#/paths/~1b/get` is not followed: it is `https://api.example.com/specs/other.yaml`, and nothing is fetched from the network\n"
     );
-    let (found, told) = nowhere(
+    let (found, stderr) = unresolved(
         document,
         &[
             ("more/p.yaml", "A: {$ref: '#/B'}\n"),
@@ -557,7 +555,7 @@ fn an_absolute_self_makes_references_uris() {
     );
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(
-        (found[1].as_str(), told.as_str()),
+        (found[1].as_str(), stderr.as_str()),
         ("`#/B` does not exist", "")
     );
     assert!(
@@ -566,7 +564,7 @@ fn an_absolute_self_makes_references_uris() {
     );
 }
 
-/// With a relative `$self`, files are where it says, and beside the file where they are not there.
+/// With a relative `$self`, files are searched relative to it, and then next to the document.
 #[test]
 fn a_relative_self_moves_the_base_of_references() {
     for (own, reference, help) in [
@@ -595,7 +593,7 @@ fn a_relative_self_moves_the_base_of_references() {
         ];
         let expected = help.map(str::to_owned).into_iter().collect::<Vec<_>>();
         assert_eq!(
-            nowhere(&document, &files),
+            unresolved(&document, &files),
             (expected, String::new()),
             "{own} {reference}"
         );

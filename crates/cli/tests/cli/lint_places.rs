@@ -1,11 +1,11 @@
-//! Lines and columns in the document's own text, however it is written.
+//! Lines and columns are those of the source, in every style of YAML and JSON.
 
 use serde_json::Value;
 
 use crate::lint::Folder;
 use crate::run_with;
 
-/// What stands around the keys: an operation with a body and a link.
+/// The beginning of a document: an operation with a body.
 const HEAD: &str = "\
 openapi: 3.1.0
 paths:
@@ -16,10 +16,11 @@ paths:
         id: {type: string}, url: {type: string, format: uri}}}}}}
 ";
 
-/// The place of a finding: line and column of its beginning and of its end, from 1, in characters.
+/// The place of a finding: the line and column of its start and of its end, counted from 1 in
+/// characters.
 type Region = [u64; 4];
 
-/// A text without its marks `«` and `»`, and the regions between them.
+/// Returns a text without its marks `«` and `»`, and the regions between them.
 fn marked(text: &str) -> (String, Vec<Region>) {
     let (mut clean, mut regions, mut open, mut line, mut column) =
         (String::new(), Vec::new(), None, 1, 1);
@@ -34,7 +35,7 @@ fn marked(text: &str) -> (String, Vec<Region>) {
                 clean.push(c);
                 (line, column) = match c {
                     '\n' => (line + 1, 1),
-                    // The byte order mark is no character of the first line.
+                    // The byte order mark does not count as a character of the first line.
                     '\u{feff}' => (line, column),
                     _ => (line, column + 1),
                 };
@@ -44,7 +45,7 @@ fn marked(text: &str) -> (String, Vec<Region>) {
     (clean, regions)
 }
 
-/// The findings of one rule, as SARIF places them; lines and columns of the JSON format must agree.
+/// Returns the regions of one rule's findings in SARIF. The JSON format must have the same places.
 fn regions(document: &str, rule: &str) -> Vec<Region> {
     let answer = |format: &str| -> Value {
         let ran = run_with(&["lint", "--format", format, "-"], document);
@@ -92,7 +93,7 @@ fn check(document: &str) {
     assert_eq!(regions(&clean, "OE103"), expected, "{clean}");
 }
 
-/// A document with these callbacks, indented by six blanks.
+/// Checks a document with these callbacks.
 #[track_caller]
 fn callbacks(callbacks: &str) {
     check(&format!("{HEAD}      callbacks:\n{callbacks}"));
@@ -163,16 +164,16 @@ fn findings_in_link_values_have_places() {
     }
 }
 
-/// A comment without a space before it moves nothing.
+/// A comment without a space before it does not shift the places after it.
 #[test]
-fn comments_without_a_space_move_no_places() {
+fn comments_without_a_space_do_not_shift_places() {
     callbacks(
         "        done: {# é\n          'https://h.example/{$url}': {post: {}}#,\n          , \"é\":#\n            {}# x\n          , '{«$request.body.url»}': {post: {}}#\n          \
          , '{«$request.body.id»}/#'#\n          : {post: {}}}#\n        two: {'{«$request.body.url»}/2': {post: {summary: 'é'}}}\n",
     );
 }
 
-/// What an alias or a merge key repeats is told once, where it is written.
+/// A finding in text that an alias or a merge key repeats is reported once, in the source text.
 #[test]
 fn findings_under_anchors_and_merge_keys_are_reported_once() {
     callbacks(
@@ -184,9 +185,9 @@ fn findings_under_anchors_and_merge_keys_are_reported_once() {
     ));
 }
 
-/// One text that an anchor puts into several operations is reported once, with how many have it.
+/// A finding in text that an anchor adds to several operations is reported once, with their number.
 #[test]
-fn a_key_that_is_merged_into_several_operations() {
+fn a_key_in_several_operations_is_reported_once() {
     let document = |keys: &str, wrong: &str| {
         let operation = |path: &str, name: &str| {
             format!(
@@ -206,14 +207,14 @@ fn a_key_that_is_merged_into_several_operations() {
         findings
     };
     let none = "declares no query parameter `url`";
-    // Two of three have no such parameter: one finding. They agree on no fix.
+    // Two of the three operations have no such parameter. This is one finding without a fix.
     let findings = found(&document("{$request.query.url}", "hook"));
     assert_eq!(findings.len(), 1, "{findings:?}");
     assert_eq!(
         findings[0]["message"],
         format!("POST /a {none} (and the same for 1 more operation)")
     );
-    // Where all agree the fix stays, and it is made once.
+    // If all operations agree, there is one finding.
     let findings = found(&document("{$request.body.url}", "url"));
     assert_eq!(
         (findings.len(), &findings[0]["rule"]),
@@ -227,7 +228,7 @@ fn a_key_that_is_merged_into_several_operations() {
             .contains("the same for"),
         "{findings:?}"
     );
-    // Two mistakes in one key stay two, each once.
+    // Two mistakes in one key are two findings.
     let findings = found(&document(
         "{$request.query.url}/{$request.query.other}",
         "hook",
@@ -245,7 +246,7 @@ fn a_key_that_is_merged_into_several_operations() {
     );
 }
 
-/// Two documents that use one file: what is found there is reported once.
+/// A finding in a file that two documents use is reported once.
 #[test]
 fn findings_in_a_shared_file_are_reported_once() {
     let document = |name: &str| {
@@ -288,7 +289,7 @@ fn line_ends_byte_order_marks_and_tabs_keep_places_right() {
     check(&format!("\u{feff}{HEAD}      callbacks:\n{block}").replace('\n', "\r\n"));
 }
 
-/// A finding on the first line with a mark in front of it.
+/// Checks a finding on the first line, with and without a byte order mark.
 #[test]
 fn a_finding_on_the_first_line_after_a_byte_order_mark_has_its_place() {
     for document in [
@@ -314,7 +315,7 @@ fn json() {
     }
 }
 
-/// An object of the wrong type is found by its name, where it has nothing of its own to show.
+/// A value of the wrong type is reported at its name if the value itself cannot be shown.
 #[test]
 fn a_value_of_the_wrong_type_is_shown_by_its_name() {
     let document = format!(
@@ -332,7 +333,7 @@ fn a_value_of_the_wrong_type_is_shown_by_its_name() {
     assert_eq!(regions(&clean, "OE508"), expected);
 }
 
-/// Where the text that is meant is not there, the finding stands at the name of what lacks it.
+/// If a member is missing, the finding is at the name of the object that lacks it.
 #[test]
 fn a_missing_member_is_reported_at_its_parent() {
     let document = format!(

@@ -1,4 +1,4 @@
-//! Whatever a file holds: a clear message and exit code 2, or an answer; never a panic.
+//! Any input has a result, or a clear error with exit code 2. The program never panics.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -8,9 +8,9 @@ use proptest::prelude::*;
 use crate::lint::{Folder, text, with_key};
 use crate::run_with;
 
-/// Both commands refuse the text, with this on one line.
+/// Checks that both commands reject the text with one error, which contains `message`.
 #[track_caller]
-fn refused(text: &str, told: &str) {
+fn rejected(text: &str, message: &str) {
     for args in [
         &["lint", "-"][..],
         &["lint", "--format", "sarif", "-"],
@@ -20,7 +20,7 @@ fn refused(text: &str, told: &str) {
         let ran = run_with(args, text);
         assert_eq!(ran.code, 2, "{args:?}: {}", ran.stderr);
         assert!(
-            ran.stderr.starts_with("error: <stdin>:") && ran.stderr.contains(told),
+            ran.stderr.starts_with("error: <stdin>:") && ran.stderr.contains(message),
             "{args:?}: {}",
             ran.stderr
         );
@@ -43,9 +43,9 @@ fn deep_documents_are_an_error() {
         format!("{}1{}", "[".repeat(300), "]".repeat(300)),
         (0..1000).fold(String::new(), |text, n| text + &" ".repeat(n) + "a:\n"),
     ] {
-        refused(&deep, "nested deeper than 200 levels");
+        rejected(&deep, "nested deeper than 200 levels");
     }
-    refused(
+    rejected(
         &format!(
             "openapi: 3.1.0\na: {}1{}\n",
             "{a: ".repeat(250),
@@ -53,7 +53,7 @@ fn deep_documents_are_an_error() {
         ),
         "nested deeper than 200 levels",
     );
-    // What is deep and within bounds is read, for the evaluator's schemas too.
+    // A deep document within the limits is read, and so are its schemas.
     let deep = format!(
         "{}{{\"type\": \"string\"}}{}",
         "{\"properties\": {\"a\": ".repeat(80),
@@ -68,8 +68,8 @@ fn deep_documents_are_an_error() {
     assert!(ran.code < 2, "{}", ran.stderr);
 }
 
-/// `a0: &a0 …`, and below it anchors that repeat the one before.
-fn bomb(count: usize, repeated: impl Fn(usize) -> String) -> String {
+/// Returns `a0: &a0 …`, followed by anchors that each repeat the previous one.
+fn repeated_aliases(count: usize, repeated: impl Fn(usize) -> String) -> String {
     let mut text = String::from("openapi: 3.1.0\na0: &a0 {x: y}\n");
     for n in 1..count {
         writeln!(text, "a{n}: &a{n} {}", repeated(n - 1)).unwrap();
@@ -79,32 +79,35 @@ fn bomb(count: usize, repeated: impl Fn(usize) -> String) -> String {
 
 #[test]
 fn aliases_that_grow_are_an_error() {
-    refused(
-        &bomb(40, |n| format!("[{}]", format!("*a{n},").repeat(10))),
+    rejected(
+        &repeated_aliases(40, |n| format!("[{}]", format!("*a{n},").repeat(10))),
         "aliases expand to too much",
     );
-    refused(
-        &bomb(64, |n| format!("{{a: *a{n}, b: *a{n}}}")),
+    rejected(
+        &repeated_aliases(64, |n| format!("{{a: *a{n}, b: *a{n}}}")),
         "aliases expand to too much",
     );
-    refused(&bomb(2000, |n| format!("[*a{n}]")), "nested deeper than");
-    refused(
+    rejected(
+        &repeated_aliases(2000, |n| format!("[*a{n}]")),
+        "nested deeper than",
+    );
+    rejected(
         "a: &a {b: *a}\n",
         "the alias is inside the node that it repeats",
     );
-    refused("a: *nowhere\n", "");
+    rejected("a: *nowhere\n", "");
     let merged: String = (0..2000).fold(String::from("a: &a {"), |text, n| {
         text + &format!("k{n}: 1, ")
     });
     let merged = (0..2000).fold(merged + "}\nb:\n", |text, n| {
         text + &format!("  k{n}: {{<<: *a}}\n")
     });
-    refused(&merged, "merge keys expand to too much");
+    rejected(&merged, "merge keys expand to too much");
 }
 
 #[test]
-fn broken_texts_are_errors_with_a_place() {
-    for (text, told) in [
+fn invalid_texts_are_errors_with_a_place() {
+    for (text, message) in [
         ("", "1:1: the document is empty"),
         ("# nothing\n", "the document is empty"),
         ("\u{feff}", "the document is empty"),
@@ -122,7 +125,7 @@ fn broken_texts_are_errors_with_a_place() {
         ("a: !<", ":"),
         ("{a, [b]: c}", "a key must be a string"),
     ] {
-        refused(text, told);
+        rejected(text, message);
     }
     for bytes in [&b"\xff\xfeo\0p\0"[..], b"\xfe\xff\0o", b"a: \xc3", b"\x80"] {
         let ran = run_with(&["lint", "-"], bytes);
@@ -133,7 +136,7 @@ fn broken_texts_are_errors_with_a_place() {
     }
 }
 
-/// The size is looked at before the text is read: a file with a hole costs nothing.
+/// The size is checked before the file is read. The test file is sparse.
 #[test]
 fn a_huge_file_is_not_read() {
     let folder = Folder::new();
@@ -167,8 +170,8 @@ fn a_huge_file_is_not_read() {
     );
 }
 
-/// What has to be repaired before it can be read, thousands of times, and one line that is the
-/// whole document: places are right behind it all.
+/// The document is one line with thousands of texts that must be repaired before it can be read.
+/// The places after them are still right.
 #[test]
 fn places_after_thousands_of_repairs_are_right() {
     let emoji = "\"\\ud83d\\ude00 é\",".repeat(5000);
@@ -195,7 +198,7 @@ fn places_after_thousands_of_repairs_are_right() {
     assert_eq!((columns.len(), columns), (300, characters));
 }
 
-/// More files than one document may refer to.
+/// A document refers to more files than the limit allows.
 #[test]
 fn too_many_referenced_files_are_reported() {
     let folder = Folder::new();
@@ -220,14 +223,14 @@ fn too_many_referenced_files_are_reported() {
     );
 }
 
-/// The key as an explicit one: others are at most 1024 characters long.
+/// Writes the key as an explicit key, because implicit keys have at most 1024 characters.
 fn explicit(document: &str) -> String {
     document
         .replace("          '", "          ? '")
         .replace("': # as", "'\n          : # as")
 }
 
-/// A long key, many keys, many findings in one text: all is bounded, and said.
+/// Long keys and many findings in one text are bounded, and each limit is reported.
 #[test]
 fn large_keys_and_many_findings_are_bounded() {
     let ran = run_with(
@@ -275,7 +278,7 @@ proptest! {
     // Each case is two runs of the program.
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A document cut, doubled and broken anywhere.
+    /// Removes and inserts text anywhere in a document.
     #[test]
     fn mangled_documents_end_without_panic(cuts in proptest::collection::vec((0_usize..1200, 0_usize..40, 0..INSERTED.len()), 1..4)) {
         let mut document = text("shop.yaml");
@@ -293,7 +296,7 @@ proptest! {
     }
 }
 
-/// What breaks parsers.
+/// Texts that often break parsers.
 const INSERTED: &[&str] = &[
     "",
     "'",

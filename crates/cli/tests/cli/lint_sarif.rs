@@ -1,4 +1,4 @@
-//! `lint --format sarif`, against the schema of the standard and what it says of fixes.
+//! `lint --format sarif`, checked against the JSON Schema of SARIF and its rules for fixes.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,7 @@ use crate::{run, run_with};
 
 fn log(stdout: &str) -> Value {
     let log: Value = serde_json::from_str(stdout).unwrap();
-    // One pattern, of a language's name, has a bracket too many, which no regular expression of
-    // ECMA 262 has.
+    // The pattern for a language has one bracket too many, which ECMA-262 does not allow.
     let schema = text("sarif/sarif-schema-2.1.0.json").replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
     let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::options()
@@ -30,8 +29,8 @@ fn results(log: &Value) -> &[Value] {
     log["runs"][0]["results"].as_array().unwrap()
 }
 
-/// Documents with findings of all severities, with fixes and without, of one file, of many, and of
-/// none.
+/// The logs are of one file, of several and of none. The findings have all severities, with and
+/// without fixes.
 #[test]
 fn every_log_is_valid_by_the_schema() {
     for (files, found) in [
@@ -53,7 +52,7 @@ fn every_log_is_valid_by_the_schema() {
     }
 }
 
-/// The schema must be able to refuse.
+/// Shows that the schema can reject a log.
 #[test]
 #[should_panic(expected = "startLine")]
 fn the_schema_rejects_a_wrong_line_number() {
@@ -102,8 +101,8 @@ fn a_result_has_its_rule_level_place_and_fix() {
     assert_eq!(log["runs"][0]["columnKind"], "unicodeCodePoints");
 }
 
-/// What is said about the run, in SARIF as on stderr: each remark once, however many documents meet
-/// it.
+/// Remarks about the run are in SARIF and on stderr. Each is reported once, even if it concerns
+/// several documents.
 #[test]
 fn remarks_are_notifications() {
     let folder = Folder::new();
@@ -170,7 +169,7 @@ fn every_rule_is_described() {
     }
 }
 
-/// The bytes of a line and a column, as the log counts them.
+/// Returns the byte offset of a line and a column of the log.
 fn byte(text: &str, line: &Value, column: &Value) -> usize {
     let number = |value: &Value| usize::try_from(value.as_u64().unwrap()).unwrap() - 1;
     let start: usize = text
@@ -188,10 +187,10 @@ fn byte(text: &str, line: &Value, column: &Value) -> usize {
             .unwrap()
 }
 
-/// A viewer that applies the replacements gets what `--fix` writes, quotes and escapes as the
-/// scalar around them has them.
+/// Applying the replacements of the log has the same result as `--fix`. They are quoted and escaped
+/// as in the scalar around them.
 #[test]
-fn fixes_apply() {
+fn replacements_equal_the_changes_of_fix() {
     for key in [
         "'{$request.body.o''clock}'",
         "\"{ $request.body#/o\\\"cl\\\\ock }\"",

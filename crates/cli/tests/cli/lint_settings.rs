@@ -1,14 +1,14 @@
-//! Which rules weigh how much: flags, `openapi-expr.toml`, and what explains a rule.
+//! The levels of rules: flags, `openapi-expr.toml`, and `--explain`.
 
 use openapi_expr::lint::Rule;
 
 use crate::lint::{Folder, fired, golden, text, with_key};
 use crate::{end, program, run, run_with};
 
-/// One warning: a relative URL.
+/// A relative URL, which has one warning.
 const RELATIVE: &str = "/relative/{$request.body#/id}";
 
-/// The severities that `lint` gives to the findings of a document, with these arguments.
+/// Returns the severities of the findings of `lint` with these arguments.
 fn severities(folder: &Folder, args: &[&str]) -> Vec<String> {
     let answer = folder.json(args);
     let findings = answer["findings"].as_array().unwrap();
@@ -33,7 +33,7 @@ fn flags_set_the_level_of_rules() {
         (&["--deny", "warnings", "--allow", "OE207"], None, 0),
         (&["-W", "relative-url", "-W", "spaces"], Some("warning"), 0),
         (&["--deny", "spaces"], Some("warning"), 0),
-        // What is made a warning is one of the warnings.
+        // A rule that is set to `warn` is one of the warnings.
         (&["-W", "relative-url", "-D", "warnings"], Some("error"), 1),
     ] {
         let got = severities(&folder, &[&["a.yaml"], args].concat());
@@ -44,7 +44,7 @@ fn flags_set_the_level_of_rules() {
         );
         assert_eq!(code(args), exit, "{args:?}");
     }
-    // An error made a warning, and a note denied.
+    // An error is set to a warning, and a note to an error.
     folder.write("a.yaml", with_key("{$request.body.id}"));
     assert_eq!(
         (
@@ -94,7 +94,7 @@ fn unknown_rules_are_errors_with_a_suggestion() {
     ] {
         run(&["lint", "--explain", name]).fails(2, &format!("unknown rule `{name}`{near}\nhelp: "));
     }
-    // `warnings` are denied, nothing else.
+    // `warnings` is only valid with `--deny`.
     run(&["lint", "--allow", "warnings", "data/fastapi.yaml"]).fails(2, "unknown rule `warnings`");
 }
 
@@ -140,7 +140,7 @@ fn a_settings_file_applies_to_its_folder() {
     folder.write("api/v2/b.yaml", with_key(RELATIVE));
     folder.write("openapi-expr.toml", "[rules]\nrelative-url = \"deny\"\n");
     assert_eq!(severities(&folder, &["api"]), ["error", "error"]);
-    // Flags weigh more, and the nearest file counts alone.
+    // Flags override the file, and only the nearest file is read.
     assert_eq!(
         severities(&folder, &["api", "--warn", "OE207"]),
         ["warning", "warning"]
@@ -171,7 +171,7 @@ fn a_settings_file_applies_to_its_folder() {
         severities(&folder, &["api", "--config", "other.toml"]),
         ["error", "error"]
     );
-    // Where the program is run does not matter, but for stdin.
+    // The working directory only matters for stdin.
     let elsewhere = Folder::new();
     let path = folder.path("api/v1/a.yaml");
     assert_eq!(severities(&elsewhere, &[path.to_str().unwrap()]), ["error"]);
@@ -181,7 +181,7 @@ fn a_settings_file_applies_to_its_folder() {
 
 #[test]
 fn unreadable_settings_are_errors() {
-    for (settings, told) in [
+    for (settings, message) in [
         ("[rules]\nrelative-url = \"off\"\n", "unknown variant `off`"),
         (
             "[rules]\nrelative-urls = \"deny\"\n",
@@ -197,7 +197,7 @@ fn unreadable_settings_are_errors() {
         assert_eq!(found.code, 2, "{settings}");
         assert!(found.stderr.starts_with("error: "), "{}", found.stderr);
         assert!(
-            found.stderr.contains(told) && found.stderr.contains("openapi-expr.toml: "),
+            found.stderr.contains(message) && found.stderr.contains("openapi-expr.toml: "),
             "{}",
             found.stderr
         );
@@ -205,11 +205,11 @@ fn unreadable_settings_are_errors() {
         let named = folder.run(&["lint", "a.yaml", "--config", "named.toml"]);
         assert_eq!(named.code, 2, "{settings}");
         assert!(
-            named.stderr.starts_with("error: named.toml: ") && named.stderr.contains(told),
+            named.stderr.starts_with("error: named.toml: ") && named.stderr.contains(message),
             "{}",
             named.stderr
         );
-        // It is told once, however many documents it is for.
+        // The error is reported once, even for several documents.
         folder.write("b.yaml", with_key(RELATIVE));
         let many = folder.run(&["lint", "a.yaml", "b.yaml"]);
         assert_eq!(many.stderr.matches("error: ").count(), 1, "{}", many.stderr);
@@ -224,9 +224,9 @@ fn unreadable_settings_are_errors() {
     run(&["lint", "x", "--config", "a", "--no-config"]).fails(2, "cannot be used with");
 }
 
-/// A rule that is off offers no fix either.
+/// A rule that is off has no fixes.
 #[test]
-fn what_is_allowed_is_not_fixed() {
+fn an_allowed_rule_is_not_fixed() {
     let folder = Folder::with("a.yaml", text("fastapi.yaml"));
     folder.run(&["lint", "--fix", "--allow", "bare-parameter", "a.yaml"]);
     assert!(
@@ -237,9 +237,9 @@ fn what_is_allowed_is_not_fixed() {
     assert_eq!(fired(&folder.json(&["a.yaml"])), [("bare-parameter", 21)]);
 }
 
-/// On a terminal many files have a bar; nothing of it is in what is piped.
+/// On a terminal, a run over many files has a progress bar. Piped output does not contain it.
 #[test]
-fn no_bar_in_a_pipe() {
+fn piped_output_has_no_progress_bar() {
     let folder = Folder::new();
     for n in 0..6 {
         folder.write(&format!("{n}.yaml"), with_key(RELATIVE));
@@ -259,8 +259,8 @@ fn no_bar_in_a_pipe() {
     assert_eq!(run_with(&["lint", "--help"], "").code, 0);
 }
 
-/// Settings are small, and whoever brings a document may bring them: what is large or no file is
-/// refused at once.
+/// The author of an untrusted document can also write the settings. So settings that are large or
+/// not a file are rejected without reading them in full.
 #[test]
 fn settings_have_a_limit() {
     let folder = Folder::with("a.yaml", with_key(RELATIVE));
@@ -276,23 +276,23 @@ fn settings_have_a_limit() {
     ] {
         folder.write("openapi-expr.toml", &text);
         let ran = folder.run(&["lint", "a.yaml"]);
-        let told = "openapi-expr.toml: the file is larger than 256 KiB\n";
+        let message = "openapi-expr.toml: the file is larger than 256 KiB\n";
         assert!(
-            ran.code == 2 && ran.stderr.contains(told),
+            ran.code == 2 && ran.stderr.contains(message),
             "{name}: {}",
             ran.stderr
         );
         folder
             .run(&["lint", "--config", "openapi-expr.toml", "a.yaml"])
-            .fails(2, told.trim_end());
+            .fails(2, message.trim_end());
     }
-    // What is wrong in a long line is shown in part.
+    // The error for a long line only shows a part of it.
     folder.write("openapi-expr.toml", "\0".repeat(200_000));
-    let told = folder.run(&["lint", "a.yaml"]).stderr;
+    let stderr = folder.run(&["lint", "a.yaml"]).stderr;
     assert!(
-        told.contains("TOML parse error") && told.len() < 4_000,
+        stderr.contains("TOML parse error") && stderr.len() < 4_000,
         "{} bytes",
-        told.len()
+        stderr.len()
     );
     let file = std::fs::File::create(folder.path("openapi-expr.toml")).unwrap();
     file.set_len(1 << 40).unwrap();
@@ -318,8 +318,8 @@ fn settings_have_a_limit() {
     );
 }
 
-/// Nothing waits for a pipe, a device has no end that matters, and what a link leads to is not
-/// shown.
+/// The program neither waits for a pipe nor reads a device, and an error does not show the content
+/// of a link's target.
 #[cfg(unix)]
 #[test]
 fn settings_that_are_not_files_are_errors() {
@@ -327,11 +327,11 @@ fn settings_that_are_not_files_are_errors() {
 
     let folder = Folder::with("a.yaml", with_key(RELATIVE));
     let settings = folder.path("openapi-expr.toml");
-    let run = |told: &str| {
+    let run = |message: &str| {
         let ran = folder.run(&["lint", "a.yaml"]);
         assert!(
-            ran.code == 2 && ran.stderr.contains(told),
-            "{told}: {}",
+            ran.code == 2 && ran.stderr.contains(message),
+            "{message}: {}",
             ran.stderr
         );
         std::fs::remove_file(&settings).unwrap();
@@ -352,12 +352,12 @@ fn settings_that_are_not_files_are_errors() {
         .fails(2, "/dev/zero: the file is larger than 256 KiB");
     folder.write("secret", "password: hunter2\n");
     symlink("secret", &settings).unwrap();
-    let told = run("openapi-expr.toml: the link does not point to settings\n");
+    let stderr = run("openapi-expr.toml: the link does not point to settings\n");
     assert!(
-        !told.contains("hunter2") && !told.contains("password"),
-        "{told}"
+        !stderr.contains("hunter2") && !stderr.contains("password"),
+        "{stderr}"
     );
-    // A link to settings is one, and a pipe by name too.
+    // A link to settings is allowed, and so is a pipe that is given by name.
     folder.write("shared.toml", "[rules]\nrelative-url = 'deny'\n");
     symlink("shared.toml", &settings).unwrap();
     assert_eq!(severities(&folder, &["a.yaml"]), ["error"]);

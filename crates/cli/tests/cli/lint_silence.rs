@@ -1,11 +1,12 @@
-//! Places that ask for silence, with a reason.
+//! Comments and members that allow a finding, with a reason.
 
 use crate::lint::{Folder, fired, text, with_key};
 
 const KEY: &str = "'{$callback_url}/invoices/{$request.body.id}': # as the tutorial has it";
-const SAID: &str = "# openapi-expr: allow";
+const ALLOW: &str = "# openapi-expr: allow";
 
-/// What fires, and what is told beside it, with this in the place of the key's line.
+/// Lints the tutorial document with this line instead of its key. Returns the rules that fire, and
+/// the warnings on stderr.
 fn with_line(line: &str) -> (Vec<String>, String) {
     let folder = Folder::with("a.yaml", text("fastapi.yaml").replace(KEY, line));
     let ran = folder.run(&["lint", "--format", "json", "a.yaml"]);
@@ -25,64 +26,64 @@ fn a_comment_silences_a_rule() {
     let indent = "\n          ";
     for (line, left) in [
         (
-            format!("{key} {SAID} bare-parameter -- the client knows"),
+            format!("{key} {ALLOW} bare-parameter -- the client knows"),
             &["dotted-body"][..],
         ),
         (
-            format!("{key}\t{SAID} OE103 -- it knows"),
+            format!("{key}\t{ALLOW} OE103 -- it knows"),
             &["bare-parameter"],
         ),
         (
-            format!("{key} {SAID} OE103, bare-parameter -- it knows"),
+            format!("{key} {ALLOW} OE103, bare-parameter -- it knows"),
             &[],
         ),
-        (format!("{key} # why: {SAID} OE103 OE102 -- it knows"), &[]),
+        (format!("{key} # why: {ALLOW} OE103 OE102 -- it knows"), &[]),
         (
-            format!("{SAID} dotted-body -- above{indent}{key}"),
+            format!("{ALLOW} dotted-body -- above{indent}{key}"),
             &["bare-parameter"],
         ),
         (
             format!(
-                "{SAID} dotted-body -- above{indent}{SAID} OE102 -- too{indent}# é{indent}{key}"
+                "{ALLOW} dotted-body -- above{indent}{ALLOW} OE102 -- too{indent}# é{indent}{key}"
             ),
             &[],
         ),
-        // Not what is further away, another rule's, or a text.
+        // A comment that is too far away or for another rule has no effect, and neither has a text.
         (
-            format!("{SAID} dotted-body -- above{indent}'x-a': 1{indent}{key}"),
+            format!("{ALLOW} dotted-body -- above{indent}'x-a': 1{indent}{key}"),
             &["unused-allow", "bare-parameter", "dotted-body"],
         ),
         (
-            format!("{SAID} spaces -- another{indent}{key}"),
+            format!("{ALLOW} spaces -- another{indent}{key}"),
             &["unused-allow", "bare-parameter", "dotted-body"],
         ),
         (
-            format!("'x-a': '{SAID} OE103 -- no'{indent}{key}"),
+            format!("'x-a': '{ALLOW} OE103 -- no'{indent}{key}"),
             &["bare-parameter", "dotted-body"],
         ),
         (
-            format!("{key}{indent}  {SAID} OE103 -- below"),
+            format!("{key}{indent}  {ALLOW} OE103 -- below"),
             &["bare-parameter", "dotted-body", "unused-allow"],
         ),
     ] {
-        let (fired, told) = with_line(&line);
+        let (fired, stderr) = with_line(&line);
         assert_eq!(
-            (fired, told.as_str()),
+            (fired, stderr.as_str()),
             (left.iter().map(ToString::to_string).collect(), ""),
             "{line}"
         );
     }
 }
 
-/// In a block scalar each line has its own comment's place: the first line of the key.
+/// A comment above the first line of a key also covers its other lines.
 #[test]
 fn a_comment_silences_a_key_over_several_lines() {
     let key = format!(
-        "{SAID} OE103 -- so\n          ? |-\n            https://h.example/\n            {{$request.body.id}}\n          :"
+        "{ALLOW} OE103 -- so\n          ? |-\n            https://h.example/\n            {{$request.body.id}}\n          :"
     );
-    let (fired, told) = with_line(&key);
+    let (fired, stderr) = with_line(&key);
     assert!(!fired.contains(&"dotted-body".to_owned()), "{fired:?}");
-    assert_eq!(told, "");
+    assert_eq!(stderr, "");
 }
 
 #[test]
@@ -124,9 +125,9 @@ fn a_member_silences_a_rule() {
             &["unused-allow", "bare-parameter"],
         ),
     ] {
-        let (fired, told) = run(document);
+        let (fired, stderr) = run(document);
         assert_eq!(
-            (fired.as_slice(), told.as_str()),
+            (fired.as_slice(), stderr.as_str()),
             (
                 left.iter()
                     .map(ToString::to_string)
@@ -136,7 +137,7 @@ fn a_member_silences_a_rule() {
             )
         );
     }
-    // It is no callback among callbacks.
+    // The member is not a callback.
     let folder = Folder::with(
         "a.yaml",
         member("x-openapi-expr-allow: {OE103: so, OE102: so}"),
@@ -148,7 +149,7 @@ fn a_member_silences_a_rule() {
             .stdout
             .contains("x-openapi")
     );
-    // Within a callback, beside the key: the member itself is no key.
+    // In a Callback Object, the member is not a key.
     let inside = text("fastapi.yaml").replace(
         KEY,
         &format!("x-openapi-expr-allow: {{OE102: it knows}}\n          {KEY}"),
@@ -159,22 +160,22 @@ fn a_member_silences_a_rule() {
     assert_eq!(run(json.to_owned()), (vec![], String::new()));
 }
 
-/// A silence without a reason counts and is reported; one for an unknown rule is reported.
+/// A silence without a reason works, but is reported. One for an unknown rule is reported too.
 #[test]
 fn a_silence_without_a_reason_is_reported() {
-    for (line, left, told) in [
+    for (line, left, warning) in [
         (
-            format!("{KEY} {SAID} OE103"),
+            format!("{KEY} {ALLOW} OE103"),
             &["bare-parameter"][..],
             "warning: a.yaml:21: `OE103` is allowed without a reason\n",
         ),
         (
-            format!("{KEY} {SAID} OE103 -- "),
+            format!("{KEY} {ALLOW} OE103 -- "),
             &["bare-parameter"],
             "warning: a.yaml:21: `OE103` is allowed without a reason\n",
         ),
         (
-            format!("{KEY} {SAID} dotted -- so"),
+            format!("{KEY} {ALLOW} dotted -- so"),
             &["bare-parameter", "dotted-body"],
             "warning: a.yaml:21: unknown rule `dotted`; did you mean `dotted-body`, `dotted-pointer`?\n",
         ),
@@ -197,17 +198,17 @@ fn a_silence_without_a_reason_is_reported() {
         let (fired, stderr) = with_line(&line);
         assert_eq!(
             (fired, stderr.as_str()),
-            (left.iter().map(ToString::to_string).collect(), told),
+            (left.iter().map(ToString::to_string).collect(), warning),
             "{line}"
         );
     }
 }
 
-/// What is silenced is neither counted nor fixed.
+/// A silenced finding is neither counted nor fixed.
 #[test]
-fn silence_is_kept_by_fixes() {
+fn a_silenced_finding_is_not_fixed() {
     let document =
-        text("fastapi.yaml").replace(KEY, &format!("{SAID} OE103 -- so\n          {KEY}"));
+        text("fastapi.yaml").replace(KEY, &format!("{ALLOW} OE103 -- so\n          {KEY}"));
     let folder = Folder::with("a.yaml", document);
     let ran = folder.run(&["lint", "--fix", "a.yaml"]);
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
@@ -220,7 +221,7 @@ fn silence_is_kept_by_fixes() {
         "a.yaml",
         with_key("https://h.example/").replace(
             "'https",
-            &format!("{SAID} literal-url -- one\n          'https"),
+            &format!("{ALLOW} literal-url -- one\n          'https"),
         ),
     );
     clean
@@ -228,7 +229,7 @@ fn silence_is_kept_by_fixes() {
         .answers("no findings in 1 document (2 operations, 1 expression)");
 }
 
-/// The rules that are silenced without effect, each with its line and column.
+/// Returns the rules of unused silences, each with its line and column.
 fn unused_silences(document: &str, flags: &[&str]) -> Vec<(String, u64, u64)> {
     let folder = Folder::with("a.yaml", document);
     let answer = folder.json(&[&["a.yaml"], flags].concat());
@@ -244,45 +245,45 @@ fn unused_silences(document: &str, flags: &[&str]) -> Vec<(String, u64, u64)> {
         .collect()
 }
 
-/// A silence that silences nothing is a finding, with the place of the rule's name.
+/// A silence without effect is a finding at the rule's name.
 #[test]
 fn an_unused_silence_is_a_finding() {
     let line = |line: &str| text("fastapi.yaml").replace(KEY, line);
     let key = "'{$callback_url}/invoices/{$request.body.id}':";
     let unused = |rule: &str, line, column| vec![(rule.to_owned(), line, column)];
     for (document, flags, expected) in [
-        // Used: each rule of a comment by itself.
+        // Each rule of a comment counts by itself.
         (
-            line(&format!("{key} {SAID} OE103, OE102 -- so")),
+            line(&format!("{key} {ALLOW} OE103, OE102 -- so")),
             &[][..],
             vec![],
         ),
         (
-            line(&format!("{key} {SAID} OE103, OE104 -- so")),
+            line(&format!("{key} {ALLOW} OE103, OE104 -- so")),
             &[],
             unused("missing-dollar", 21, 87),
         ),
         (
-            line(&format!("{SAID} spaces -- so\n          {key}")),
+            line(&format!("{ALLOW} spaces -- so\n          {key}")),
             &[],
             unused("spaces", 21, 33),
         ),
-        // Too far away, and below.
+        // Comments that are too far above the key, or below it.
         (
             line(&format!(
-                "{SAID} OE103 -- so\n          'x-a': 1\n          {key}"
+                "{ALLOW} OE103 -- so\n          'x-a': 1\n          {key}"
             )),
             &[],
             unused("dotted-body", 21, 33),
         ),
         (
             line(&format!(
-                "{key}\n            {SAID} OE103 -- so\n            post: {{}}"
+                "{key}\n            {ALLOW} OE103 -- so\n            post: {{}}"
             )),
             &[],
             unused("dotted-body", 22, 35),
         ),
-        // By a member, at the rule's name.
+        // A member. The finding is at the rule's name.
         (
             line(&format!(
                 "x-openapi-expr-allow: {{OE102: so, spaces: so}}\n          {key}"
@@ -298,37 +299,37 @@ fn an_unused_silence_is_a_finding() {
             &[],
             unused("no-target", 1, 24),
         ),
-        // A rule that is off reports nothing anyway, and this rule can be off too.
+        // A silence for a rule that is off is not unused, and this rule can be off too.
         (
             line(&format!(
-                "{SAID} OE103 -- so\n          'https://h.example/':"
+                "{ALLOW} OE103 -- so\n          'https://h.example/':"
             )),
             &["-A", "dotted-body"],
             vec![],
         ),
         (
             line(&format!(
-                "{SAID} OE103 -- so\n          'https://h.example/':"
+                "{ALLOW} OE103 -- so\n          'https://h.example/':"
             )),
             &["-A", "unused-allow"],
             vec![],
         ),
-        // Text is not a comment, whatever it holds.
+        // Text is never a comment, even if it looks like one.
         (
-            line(&format!("'x-a': '{SAID} OE103 -- no'\n          {key}")),
+            line(&format!("'x-a': '{ALLOW} OE103 -- no'\n          {key}")),
             &[],
             vec![],
         ),
         (
             line(&format!(
-                "'x-a': |\n            one {SAID} OE103 -- no\n          {key}"
+                "'x-a': |\n            one {ALLOW} OE103 -- no\n          {key}"
             )),
             &[],
             vec![],
         ),
         (
             line(&format!(
-                "'x-a': |\n            one\n          {SAID} OE104 -- no\n          {key}"
+                "'x-a': |\n            one\n          {ALLOW} OE104 -- no\n          {key}"
             )),
             &[],
             unused("missing-dollar", 23, 33),
@@ -339,13 +340,13 @@ fn an_unused_silence_is_a_finding() {
 }
 
 #[test]
-fn an_unused_silence_is_a_warning_of_the_document_alone() {
-    // Warnings count where CI denies them.
+fn an_unused_silence_is_a_warning_in_the_main_document_only() {
+    // `--deny warnings` makes it an error.
     let folder = Folder::with(
         "a.yaml",
         with_key("{$url}").replace(
             "          '{",
-            &format!("          {SAID} spaces -- so\n          '{{"),
+            &format!("          {ALLOW} spaces -- so\n          '{{"),
         ),
     );
     assert_eq!(folder.run(&["lint", "a.yaml"]).code, 0);
@@ -353,28 +354,28 @@ fn an_unused_silence_is_a_warning_of_the_document_alone() {
         folder.run(&["lint", "--deny", "warnings", "a.yaml"]).code,
         1
     );
-    // A file of several documents may need it for another one.
+    // In a referenced file, it may be needed for another document.
     let folder = Folder::with(
         "a.yaml",
         "openapi: 3.1.0\npaths: {/a: {post: {callbacks: {done: {$ref: cb.yaml}}}}}\n",
     );
     folder.write(
         "cb.yaml",
-        format!("{SAID} spaces -- for another document\n'{{$url}}': {{post: {{}}}}\n"),
+        format!("{ALLOW} spaces -- for another document\n'{{$url}}': {{post: {{}}}}\n"),
     );
     folder
         .run(&["lint", "a.yaml"])
         .answers("no findings in 1 document (2 operations, 1 expression)");
 }
 
-/// What is wrong with a silence is reported, whether or not something is found beside it.
+/// A mistake in a silence is reported even if there is no finding next to it.
 #[test]
 fn a_mistaken_silence_is_reported_without_a_finding_beside_it() {
     let folder = Folder::with(
         "a.yaml",
         with_key("{$url}").replace(
             "          '{",
-            &format!("          {SAID} dotted-bod -- so\n          '{{"),
+            &format!("          {ALLOW} dotted-bod -- so\n          '{{"),
         ),
     );
     let ran = folder.run(&["lint", "a.yaml"]);

@@ -1,4 +1,4 @@
-//! The program, as a shell runs it.
+//! The program, run as by a shell.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -38,7 +38,7 @@ use std::thread;
 
 use serde_json::Value;
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 struct Ran {
     code: i32,
@@ -47,7 +47,7 @@ struct Ran {
 }
 
 impl Ran {
-    /// Each line of stdout as JSON.
+    /// Returns each line of stdout as JSON.
     fn lines(&self) -> Vec<Value> {
         self.stdout
             .lines()
@@ -55,7 +55,7 @@ impl Ran {
             .collect()
     }
 
-    /// One line on stdout, nothing on stderr, exit code 0.
+    /// Checks for this text and a line break on stdout, an empty stderr, and exit code 0.
     #[track_caller]
     fn answers(&self, line: &str) {
         assert_eq!(
@@ -64,7 +64,7 @@ impl Ran {
         );
     }
 
-    /// Nothing on stdout; `error: …` on stderr, with this exit code.
+    /// Checks for an empty stdout, `error: …` with this text on stderr, and this exit code.
     #[track_caller]
     fn fails(&self, code: i32, error: &str) {
         assert_eq!(
@@ -78,7 +78,7 @@ impl Ran {
     }
 }
 
-/// The program, away from what the environment says about colour.
+/// Returns the program, without the environment variables that control colours.
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_openapi-expr"));
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
@@ -96,7 +96,7 @@ fn run_with(args: &[&str], stdin: impl Into<Vec<u8>>) -> Ran {
     end(program().args(args), stdin)
 }
 
-/// Runs a command to its end.
+/// Runs a command until it ends.
 fn end(command: &mut Command, stdin: impl Into<Vec<u8>>) -> Ran {
     let stdin = stdin.into();
     let mut child = command
@@ -106,7 +106,7 @@ fn end(command: &mut Command, stdin: impl Into<Vec<u8>>) -> Ran {
         .spawn()
         .unwrap();
     let mut input = child.stdin.take().unwrap();
-    // A program that reads no stdin closes it; that is no failure of the test.
+    // A program that does not read stdin closes it. Then writing fails, and the test goes on.
     let writer = thread::spawn(move || drop(input.write_all(&stdin)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();

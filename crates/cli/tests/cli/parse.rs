@@ -1,4 +1,4 @@
-//! `parse`
+//! `parse`: the tree, the errors and the standard spelling of texts.
 
 use serde_json::json;
 
@@ -45,7 +45,7 @@ fn the_tree_names_every_source() {
 }
 
 #[test]
-fn the_tree_says_what_was_lenient() {
+fn the_tree_shows_used_leniencies() {
     let text = "{$callback_url}/<$request.body.id>/{paymentId}/{}";
     run(&["parse", "--lenient", "all", text]).answers(
         "{$callback_url}/<$request.body.id>/{paymentId}/{}
@@ -67,7 +67,7 @@ fn the_tree_says_what_was_lenient() {
 }
 
 #[test]
-fn an_error_has_its_caret_and_does_not_stop_the_others() {
+fn an_error_has_carets_and_does_not_stop_the_others() {
     let ran = run(&["parse", "$urls", "$url", "{$request.headers.X-Id}"]);
     assert_eq!(ran.code, 1);
     assert_eq!(
@@ -89,7 +89,7 @@ fn an_error_has_its_caret_and_does_not_stop_the_others() {
 }
 
 #[test]
-fn expression_refuses_templates() {
+fn expression_rejects_templates() {
     assert_eq!(
         run(&["parse", "--expression", "$request.query.a}b"]).code,
         0
@@ -255,7 +255,7 @@ fn json_names_every_source_and_leniency() {
 }
 
 #[test]
-fn a_wrong_command_line_is_told() {
+fn a_wrong_command_line_is_an_error() {
     run(&["parse"]).fails(2, "<TEXT>");
     run(&["parse", "--jsonl", "$url"]).fails(2, "--jsonl");
     run(&["parse", "--json", "--standard", "$url"]).fails(2, "--standard");

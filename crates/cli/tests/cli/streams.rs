@@ -1,4 +1,4 @@
-//! Streams while they run: flushing, memory, readers that go away.
+//! Streams: flushing, memory, and readers that close them.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Stdio};
@@ -49,7 +49,7 @@ fn an_answer_comes_before_the_next_line() {
         let mut child = spawn(&args);
         let mut input = child.stdin.take().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
-        // Three at once, too: the last of them is not held back.
+        // If three lines arrive at once, the last answer is not held back either.
         for count in [1, 1, 3] {
             input
                 .write_all(format!("{line}\n").repeat(count).as_bytes())
@@ -67,12 +67,12 @@ fn an_answer_comes_before_the_next_line() {
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_it_quietly() {
+fn a_closed_stdout_ends_the_stream_without_an_error() {
     let mut child = spawn(&["check-url", "--jsonl"]);
     let mut input = child.stdin.take().unwrap();
     let writer = thread::spawn(move || {
         let line = "{\"url\":\"https://h.example/\"}\n".repeat(1000);
-        // Ends when the program does: writing fails then.
+        // Writing fails, and the loop ends, when the program has ended.
         while input.write_all(line.as_bytes()).is_ok() {}
     });
     let mut output = BufReader::new(child.stdout.take().unwrap());
@@ -88,7 +88,7 @@ fn a_reader_that_goes_away_ends_it_quietly() {
 }
 
 #[test]
-fn nobody_reads_at_all() {
+fn an_output_without_a_reader_is_not_an_error() {
     for args in [
         &["parse", "$url", "$method"][..],
         &["parse", "--json", "$url"],
@@ -108,7 +108,7 @@ fn nobody_reads_at_all() {
             "{args:?}"
         );
     }
-    // Nor what goes to stderr.
+    // The same for stderr.
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let ran = program()
@@ -121,7 +121,7 @@ fn nobody_reads_at_all() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_disk_that_is_full_is_told() {
+fn a_full_disk_is_an_error() {
     for args in [
         &["parse", "$url"][..],
         &["check-url", "https://h.example/"],
@@ -138,7 +138,7 @@ fn a_disk_that_is_full_is_told() {
 }
 
 #[test]
-fn a_long_stream_at_constant_memory() {
+fn a_long_stream_needs_constant_memory() {
     const LINES: usize = 200_000;
     let mut child = spawn(&["check-url", "--jsonl"]);
     let mut input = std::io::BufWriter::new(child.stdin.take().unwrap());
@@ -165,14 +165,14 @@ fn a_long_stream_at_constant_memory() {
     assert!(most < 32 * 1024, "{most} KiB");
 }
 
-/// Memory that a running program has, 0 where nothing tells.
+/// Returns the memory of a running program, or 0 if it is unknown.
 fn resident_kib(child: &Child) -> usize {
     if !cfg!(target_os = "linux") {
         return 0;
     }
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    // No such line: it has ended, and left its answers in the pipe.
+    // A program that has ended has no such line. Its answers are still in the pipe.
     line.map_or(0, |line| {
         line.trim().trim_end_matches(" kB").parse().unwrap()
     })

@@ -1,4 +1,4 @@
-//! The suites under `tests/suite/`, each piped through the program in one go.
+//! The suites under `tests/suite/`, each piped through the program in one run.
 
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ fn rows(json: &'static str) -> Vec<Value> {
     serde_json::from_str(json).unwrap()
 }
 
-/// Pipes lines through and tells which answers `check` refuses.
+/// Pipes the lines through the program and reports the answers that `check` rejects.
 fn compare<R: std::fmt::Debug>(
     args: &[&str],
     rows: &[(String, R)],
@@ -39,7 +39,7 @@ fn grammar_json_and_lenient_json_agree() {
     let lines: Vec<_> = all.into_iter().map(|row| (row.to_string(), row)).collect();
     compare(&["parse", "--jsonl"], &lines, |answer, row| {
         let ok = row["ok"].as_bool().unwrap_or(true);
-        // The suite has each leniency once, in the order of the table; the answer has each use.
+        // The suite lists each leniency once, in the order of the table. The answer lists each use.
         let expected = row["used"].as_array().cloned().unwrap_or_default();
         let used = answer["used"].as_array().cloned().unwrap_or_default();
         answer["text"] == row["text"]
@@ -56,7 +56,7 @@ fn grammar_json_and_lenient_json_agree() {
     });
 }
 
-/// Every piece is the text at its span.
+/// Returns true if each piece is the text at its span.
 fn covers(answer: &Value) -> bool {
     let text = answer["text"].as_str().unwrap();
     answer["pieces"].as_array().unwrap().iter().all(|piece| {
@@ -68,7 +68,7 @@ fn covers(answer: &Value) -> bool {
 
 #[derive(serde::Deserialize)]
 struct Group {
-    /// Unparsed: its numbers keep their spelling.
+    /// Not parsed, so its numbers keep their spelling.
     exchange: Box<RawValue>,
     cases: Vec<Case>,
 }
@@ -152,7 +152,7 @@ fn callback_url_json_agrees() {
 #[test]
 fn policy_json_agrees() {
     let rows = rows(include_str!("../../../../tests/suite/policy.json"));
-    // A redirect is refused by the client that is handed one; here its URL alone is on trial.
+    // Redirects are refused by the client. The program only checks URLs.
     let lines = rows
         .into_iter()
         .filter(|row| row["redirect_to"].is_null())

@@ -1,4 +1,4 @@
-//! Help, pages and colours.
+//! Help, manual pages, completions and colours.
 
 use crate::{program, run};
 
@@ -20,7 +20,7 @@ fn help_has_examples() {
             "{}",
             ran.stdout
         );
-        // Wrapped to 100 columns, examples too.
+        // All lines fit into 100 columns, including examples.
         let longest = ran.stdout.lines().map(|line| line.chars().count()).max();
         assert!(longest <= Some(100), "{args:?}: {longest:?}");
     }
@@ -60,7 +60,7 @@ fn the_examples_of_the_help_run() {
 }
 
 #[test]
-fn completions_for_every_shell() {
+fn every_shell_has_completions() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let ran = run(&["completions", shell]);
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{shell}");
@@ -72,7 +72,7 @@ fn completions_for_every_shell() {
 }
 
 #[test]
-fn every_state_of_the_script_for_bash_has_its_words() {
+fn every_state_of_the_bash_script_has_a_case() {
     let script = run(&["completions", "bash"]).stdout;
     let states: Vec<_> = script
         .lines()
@@ -90,7 +90,7 @@ fn every_state_of_the_script_for_bash_has_its_words() {
 }
 
 #[test]
-fn a_page_for_the_program_and_for_every_command() {
+fn the_program_and_every_command_have_a_manual_page() {
     let page = run(&["man"]);
     assert_eq!(page.code, 0);
     assert!(
@@ -112,7 +112,7 @@ fn a_page_for_the_program_and_for_every_command() {
 }
 
 #[test]
-fn colours_are_for_terminals() {
+fn only_terminals_get_colours() {
     let escapes = |args: &[&str], set: &[(&str, &str)]| {
         let output = program()
             .args(args)
@@ -128,7 +128,7 @@ fn colours_are_for_terminals() {
         escapes(&args, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]),
         (false, false)
     );
-    // What is not for people has none, and keeps what it has.
+    // Output for programs has no colours, and values keep their escape sequences.
     for args in [
         &["parse", "--json", "$url"][..],
         &["check-url", "https://h.example/"],
@@ -152,7 +152,7 @@ fn colours_are_for_terminals() {
 }
 
 #[test]
-fn text_of_others_does_not_speak_to_the_terminal() {
+fn untrusted_text_cannot_control_the_terminal() {
     let ran = run(&[
         "parse",
         "a\u{1b}[31m\u{202e}b\n{$request.query.\u{9b}c}",
