@@ -1,4 +1,4 @@
-//! Each group has a baseline. Compare with it within one run; a time by itself says nothing.
+//! Each group has a baseline. Compare with it within one run. A time by itself means little.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod by_hand;
@@ -12,7 +12,7 @@ const TEMPLATE: &str = "{$request.query.callback_url}/invoices/{$request.body#/i
 const TARGET: &str = "/invoices/?callback_url=https%3A%2F%2Fwww.external.org%2Fevents";
 
 /// Parses one expression, borrowed. The baseline compares the text with a constant, which is the
-/// least that reading it can cost.
+/// minimum cost of reading it.
 fn parse(c: &mut Criterion) {
     let mut group = c.benchmark_group("parse");
     for text in [

@@ -7,7 +7,7 @@ mod laws;
 #[cfg(fuzzing)]
 libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::evaluate(data));
 
-/// Without a fuzzer: the seeds again, or the files of the directories that are named.
+/// Without a fuzzer, replays the seeds, or the files in the given directories.
 #[cfg(not(fuzzing))]
 fn main() {
     laws::replay::main("evaluate");

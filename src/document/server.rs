@@ -9,7 +9,7 @@ use super::base::{ANY, Base, Choices};
 
 /// The longest URL of a server that is read.
 const MAX_URL: usize = 1024;
-/// The most URLs that one server stands for. Values of an `enum` that stay inside their segment are
+/// The most URLs that one server represents. Values of an `enum` that stay inside their segment are
 /// one URL together.
 const MAX_URLS: usize = 256;
 

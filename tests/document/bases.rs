@@ -131,7 +131,7 @@ fn keys_that_are_not_a_path_are_kept() {
     }
 }
 
-/// The error says what is wrong with the server, instead of that there is none.
+/// The error is about the invalid server, and does not claim that there is no server.
 #[test]
 fn a_server_that_cannot_be_a_base_is_an_error() {
     for server in [

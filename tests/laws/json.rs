@@ -1,4 +1,4 @@
-//! JSON where an OpenAPI document belongs: random trees of known names, and documents that are
+//! JSON in place of an OpenAPI document: random trees of known names, and documents that are
 //! cyclic, deep or wide.
 
 use proptest::prelude::*;

@@ -8,10 +8,10 @@
     clippy::indexing_slicing
 )]
 
+mod destinations;
 mod json;
 mod law;
-mod meetings;
-mod places;
+mod matching;
 mod strategies;
 
 use std::path::Path;
@@ -69,29 +69,29 @@ proptest! {
     }
 
     #[test]
-    fn evaluation_is_total((template, world) in meetings::any_text()) {
+    fn evaluation_is_total((template, world) in matching::any_text()) {
         evaluation::total(&template, &world.prepare().exchange());
         evaluation::unknown(&template);
     }
 
     #[test]
-    fn expressions_together_have_the_values_they_have_alone((template, world) in meetings::any_text()) {
+    fn expressions_together_have_the_values_they_have_alone((template, world) in matching::any_text()) {
         evaluation::one_by_one(&template, &world.prepare().exchange());
     }
 
     #[test]
-    fn errors_never_hold_values((template, world) in meetings::any_text()) {
+    fn errors_never_hold_values((template, world) in matching::any_text()) {
         evaluation::never_shows_values(&template, &world);
         evaluation::never_shows_values(&template, &world.marked());
     }
 
     #[test]
-    fn raw_and_parsed_json_have_the_same_values((template, world) in meetings::any_text()) {
+    fn raw_and_parsed_json_have_the_same_values((template, world) in matching::any_text()) {
         evaluation::raw_is_parsed(&template, &world);
     }
 
     #[test]
-    fn the_rule_for_repeated_names_changes_nothing_if_none_is_repeated((template, world) in meetings::any_text()) {
+    fn the_rule_for_repeated_names_changes_nothing_if_none_is_repeated((template, world) in matching::any_text()) {
         evaluation::repeats(&template, &world);
     }
 
@@ -102,30 +102,30 @@ proptest! {
 
     #[test]
     fn a_url_goes_where_its_beginning_says(
-        (template, world) in meetings::any_url(),
+        (template, world) in matching::any_url(),
         base in strategies::base(),
-        rules in places::rules(),
+        rules in destinations::rules(),
     ) {
         building::all(&template, base.as_deref(), &world, &rules.policy());
     }
 
     #[test]
-    fn partial_then_the_rest_equals_all_at_once((template, world) in meetings::any_url(), base in strategies::base()) {
+    fn partial_then_the_rest_equals_all_at_once((template, world) in matching::any_url(), base in strategies::base()) {
         partial::all(&template, base.as_deref(), &world);
     }
 
     #[test]
-    fn every_reader_reads_an_allowed_url_alike(url in places::url(), rules in places::rules()) {
+    fn every_reader_reads_an_allowed_url_alike(url in destinations::url(), rules in destinations::rules()) {
         policies::url(&url, &rules);
     }
 
     #[test]
-    fn addresses_are_denied_by_the_table(address in places::address(), rules in places::rules()) {
+    fn addresses_are_denied_by_the_table(address in destinations::address(), rules in destinations::rules()) {
         policies::address(address, &rules);
     }
 
     #[test]
-    fn one_bad_address_denies_a_dns_answer(addresses in vec(places::address(), 0..4), rules in places::rules()) {
+    fn one_bad_address_denies_a_dns_answer(addresses in vec(destinations::address(), 0..4), rules in destinations::rules()) {
         policies::addresses(&addresses, &rules.policy());
     }
 

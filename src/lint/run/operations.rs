@@ -1,4 +1,4 @@
-//! The operations of a document, each read once, and what each of them says of a text.
+//! The operations of a document, each read once, and the findings of each of them in a text.
 
 use std::collections::HashMap;
 use std::rc::Rc;

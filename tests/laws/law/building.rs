@@ -88,7 +88,7 @@ pub(crate) fn compile(template: &Template, base: Option<&str>) -> Result<UrlTemp
     )
 }
 
-/// It points into the template, is one line, and holds no value of the exchange.
+/// The error points into the template, is one line, and contains no value of the exchange.
 pub(crate) fn url_error(error: &UrlError, template: &Template, base: Option<&str>) {
     assert_eq!(error.text(), template.as_str(), "{error}");
     assert!(
@@ -229,7 +229,7 @@ fn alone(compiled: &UrlTemplate) -> bool {
     compiled.template().pieces().count() == 1
 }
 
-/// A query and the text that is joined to it. No name occurs in both.
+/// Joins a text to a query. No name occurs in both.
 fn joined(own: &str, added: &str) -> String {
     let names = |query: &str| -> Vec<String> {
         url::form_urlencoded::parse(query.as_bytes())

@@ -1,4 +1,4 @@
-//! Laws for any JSON in the place of an OpenAPI document.
+//! Laws for any JSON in place of an OpenAPI document.
 
 use openapi_expr::lint::{Member, Rule};
 use openapi_expr::{Body, Document, Exchange, Linter, Policy, Template};

@@ -9,7 +9,7 @@ use openapi_expr::{Expression, ParseError, Template};
 
 use super::MARKER;
 
-/// An error of `text`, which `read` rejected.
+/// Checks an error of `text`, which `read` rejected.
 pub(crate) fn parse(error: &ParseError, text: &str, read: impl Fn(&str) -> Result<(), ParseError>) {
     let span = error.span();
     let found = span
@@ -45,17 +45,17 @@ fn fix_works(
     assert!(right, "{alone:?} of {error}");
     assert!(fix.span.slice(text).is_some(), "{:?} of {error}", fix.span);
     assert!(error.help().is_some());
-    let mut mended = text.to_owned();
-    mended.replace_range(fix.span.range(), alone);
-    assert_ne!(mended, text);
-    if let Err(next) = read(&mended) {
+    let mut fixed = text.to_owned();
+    fixed.replace_range(fix.span.range(), alone);
+    assert_ne!(fixed, text);
+    if let Err(next) = read(&fixed) {
         let limit = matches!(
             next.kind(),
             ParseErrorKind::TooLong | ParseErrorKind::TooManyExpressions
         );
-        let behind = fix.span.start() + alone.len();
+        let end = fix.span.start() + alone.len();
         assert!(
-            limit || next.span().start() >= behind,
+            limit || next.span().start() >= end,
             "{alone:?} does not fix {text:?}: {next}"
         );
     }
@@ -99,7 +99,7 @@ pub(crate) fn never_shows_values(shown: &(impl Display + Debug), template: &str)
     }
 }
 
-/// The same for a type that only has a debug text.
+/// The same for a type that only implements `Debug`.
 pub(crate) fn debug_never_shows_values(shown: &impl Debug) {
     for text in [format!("{shown:?}"), format!("{shown:#?}")] {
         assert!(!text.contains(MARKER), "{text}");

@@ -40,7 +40,7 @@ pub(crate) fn total(template: &Template, exchange: &Exchange<'_>) {
         (Ok(text), Ok(typed)) => {
             assert_eq!(text, &typed.to_text());
             assert!(template.as_expression().is_some() || typed.as_str() == Some(text));
-            values::faces(typed);
+            values::representations(typed);
         }
         (Err(one), Err(two)) => {
             assert_eq!(one, two);

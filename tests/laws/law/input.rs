@@ -1,5 +1,5 @@
-//! Cases as bytes: one part on each line, and its first byte says which. Any bytes are a case:
-//! other lines are skipped.
+//! Cases as bytes. Each line is one part, and its first byte is the kind of the part. Other lines
+//! are skipped, so any bytes are a case.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -172,7 +172,7 @@ impl Rules {
         });
     }
 
-    /// The policy that the steps build. Invalid steps are skipped.
+    /// Returns the policy that the steps build. Invalid steps are skipped.
     pub(crate) fn policy(&self) -> Policy {
         self.steps
             .iter()
@@ -209,7 +209,7 @@ impl Step {
         }
     }
 
-    /// True for a step that can only deny more.
+    /// Returns true for a step that can only deny more.
     pub(crate) fn narrows(&self) -> bool {
         matches!(
             self,
@@ -217,13 +217,13 @@ impl Step {
         ) || self.denies()
     }
 
-    /// True for a step that no other step can undo.
+    /// Returns true for a step that no other step can undo.
     pub(crate) fn denies(&self) -> bool {
         matches!(self, Self::DenyCidr(_) | Self::DenyHost(_))
     }
 }
 
-/// The kind of each line, and the text after it and a space.
+/// Returns the kind of each line, and the text after the kind and a space.
 fn lines(data: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     data.split(|b| *b == b'\n').filter_map(|line| {
         let (kind, line) = line.split_first()?;
@@ -243,7 +243,7 @@ fn pair(text: &str) -> Option<(String, String)> {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
-/// Up to four bytes are an IPv4 address. More are an IPv6 address.
+/// Returns an IPv4 address for up to four bytes, and an IPv6 address for more.
 fn some_address(bytes: &[u8]) -> IpAddr {
     if let Ok(bytes) = <[u8; 4]>::try_from(bytes) {
         return IpAddr::from(bytes);

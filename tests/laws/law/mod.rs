@@ -29,7 +29,7 @@ use openapi_expr::{Leniency, Syntax, Template};
 
 use input::{Case, Rules};
 
-/// A text that values hold, and that must never occur in an error or a debug text.
+/// A text in values that must never occur in an error or a debug text.
 pub(crate) const MARKER: &str = "SECRETx9";
 
 /// The laws for one kind of input, given as bytes.
@@ -115,7 +115,7 @@ pub(crate) fn document(data: &[u8]) {
     }
 }
 
-/// The most important sets, and one that the text chooses, so that a corpus has them all.
+/// Returns the most important sets, and one that depends on the text, so that a corpus covers all.
 fn some_leniencies(text: &str) -> [Leniency; 5] {
     let drawn = text
         .bytes()
@@ -137,7 +137,7 @@ pub(crate) fn pointer(tokens: &[impl AsRef<str>]) -> String {
     })
 }
 
-/// One set of leniencies for each number below 128.
+/// Returns a set of leniencies for each number below 128.
 pub(crate) fn leniency(bits: u8) -> Leniency {
     let each = Leniency::LENIENT.iter().enumerate();
     each.filter(|(n, _)| bits & (1 << n) != 0)

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::{errors, spans};
 
-/// A text as an expression.
+/// Checks a text as an expression.
 pub(crate) fn expression(text: &str, leniency: Leniency) {
     let strict = Expression::parse(text);
     if let Ok(expression) = &strict {
@@ -66,7 +66,7 @@ fn tree(expression: &Expression<'_>, leniency: Leniency) {
     assert_eq!(expression.clone().into_owned(), *expression);
 }
 
-/// The same text as a template, bare and in braces.
+/// Checks the same text as a template, bare and in braces.
 fn embedding(text: &str, leniency: Leniency, parsed: &Result<Expression<'_>, ParseError>) {
     if text.starts_with('$') {
         let template = Template::parse_with(text, Syntax::openapi().lenient(leniency));
@@ -106,8 +106,8 @@ where
     assert_eq!(text.parse::<T>().as_ref(), Ok(part));
 }
 
-/// A text as a header field name, a parameter name and a JSON Pointer. An expression with it has
-/// the same part.
+/// Checks a text as a header field name, a parameter name and a JSON Pointer. An expression that
+/// contains it has the same part.
 pub(crate) fn parts(text: &str) {
     let fits = text.len() + "$request.header.".len() <= MAX_TEMPLATE_BYTES;
     let expression = |before: &str| !fits || Expression::parse(&format!("{before}{text}")).is_ok();
@@ -151,7 +151,7 @@ pub(crate) fn parts(text: &str) {
     }
 }
 
-/// A text as a template.
+/// Checks a text as a template.
 pub(crate) fn template(text: &str, leniency: Leniency) {
     let strict = Template::parse(text);
     match Template::parse_with(text, Syntax::openapi().lenient(leniency)) {
@@ -236,7 +236,7 @@ fn standard(template: &Template) {
                     .all(|used| kept.contains(used.leniency()))
             );
         }
-        // Only the shorter lenient spelling may fit into the limit.
+        // The standard spelling may be longer than the lenient one and exceed the limit.
         Err(error) => {
             assert_eq!(error.kind(), ParseErrorKind::TooLong, "{standard}: {error}");
             assert!(

@@ -10,7 +10,7 @@ use url::{Host, Url};
 use super::input::{Rules, Step};
 use super::{MARKER, errors, rules};
 
-/// A text as the URL of a request.
+/// Checks a text as the URL of a request.
 pub(crate) fn url(text: &str, script: &Rules) {
     let policy = script.policy();
     match policy.check_url(text) {
@@ -20,7 +20,7 @@ pub(crate) fn url(text: &str, script: &Rules) {
             host(&url);
             narrowed(&url);
         }
-        Err(denied) => tells_the_rule(&denied, script),
+        Err(denied) => names_the_rule(&denied, script),
     }
     if let Ok(url) = Policy::public().check_url(text) {
         rules::url(&url, &Policy::public());
@@ -52,7 +52,7 @@ fn denied_first(script: &Rules) -> Policy {
         .fold(policy, |policy, step| step.apply(policy))
 }
 
-/// The low or the inner half of an IPv6 address is an IPv4 address of the range.
+/// Returns true if the IPv6 address contains an IPv4 address of the range.
 fn carries(address: IpAddr, range: Cidr) -> bool {
     let IpAddr::V6(address) = address else {
         return false;
@@ -120,7 +120,7 @@ fn narrowed(url: &Url) {
 }
 
 /// A denial names the rule, on one line, and never shows the URL.
-fn tells_the_rule(denied: &Denied, script: &Rules) {
+fn names_the_rule(denied: &Denied, script: &Rules) {
     errors::one_line(denied);
     assert!(!denied.code().is_empty());
     let steps = format!("{:?}", script.steps);
@@ -128,7 +128,7 @@ fn tells_the_rule(denied: &Denied, script: &Rules) {
     assert!(steps.contains(MARKER) || !format!("{denied:#}").contains(MARKER));
 }
 
-/// Step by step: a narrowing step allows nothing more, and an opening step denies nothing more.
+/// A narrowing step allows nothing more, and an opening step denies nothing more.
 fn steps<T: PartialEq + std::fmt::Debug>(script: &Rules, ask: impl Fn(&Policy) -> Option<T>) {
     script.steps.iter().fold(Policy::public(), |policy, step| {
         let next = step.apply(policy.clone());
@@ -162,7 +162,7 @@ pub(crate) fn address(address: IpAddr, script: &Rules) {
                 ),
                 other => panic!("{other:?}"),
             }
-            tells_the_rule(&denied, script);
+            names_the_rule(&denied, script);
         }
     }
     let literal = match address {

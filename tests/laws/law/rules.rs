@@ -4,7 +4,7 @@ use openapi_expr::Policy;
 use openapi_expr::text::limits::MAX_URL_BYTES;
 use url::Url;
 
-/// Every reader splits it into the same parts, and the policy allows it again.
+/// Every reader splits the URL into the same parts, and the policy allows it again.
 pub(crate) fn url(url: &Url, policy: &Policy) {
     let text = url.as_str();
     assert!(text.len() <= MAX_URL_BYTES, "{} bytes", text.len());
@@ -16,7 +16,7 @@ pub(crate) fn url(url: &Url, policy: &Policy) {
     assert!(["http", "https"].contains(&url.scheme()) && url.has_host());
     assert!(url.username().is_empty() && url.password().is_none() && url.fragment().is_none());
     assert!(url.port() != Some(0));
-    assert!(!url.path().split('/').any(dots), "{text}");
+    assert!(!url.path().split('/').any(is_dot_segment), "{text}");
     assert_eq!(
         Url::parse(text).map(String::from).as_deref(),
         Ok(text),
@@ -30,8 +30,9 @@ pub(crate) fn url(url: &Url, policy: &Policy) {
     read_alike(text, url);
 }
 
-/// Decodes once, as receivers do before they choose a route.
-fn dots(segment: &str) -> bool {
+/// Returns true if a segment is a dot segment after decoding it once, as receivers do before they
+/// choose a route.
+fn is_dot_segment(segment: &str) -> bool {
     let decoded: Vec<u8> = percent_encoding::percent_decode_str(segment).collect();
     decoded
         .split(|byte| matches!(byte, b'/' | b'\\'))
@@ -74,7 +75,7 @@ pub(crate) fn read_alike(text: &str, url: &Url) {
     );
 }
 
-/// The one spelling of a host that may change: an IPv6 address.
+/// Returns the host as an IPv6 address, the only kind of host whose spelling may change.
 fn address(host: &str) -> Option<std::net::Ipv6Addr> {
     host.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }

@@ -7,7 +7,7 @@ use openapi_expr::eval::ValueType;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// The representations of a value agree.
-pub(crate) fn faces(value: &Value<'_>) {
+pub(crate) fn representations(value: &Value<'_>) {
     assert_eq!(
         value.as_str().is_some(),
         value.value_type() == ValueType::String
@@ -36,7 +36,8 @@ pub(crate) fn faces(value: &Value<'_>) {
     }
 }
 
-/// Equal, except for what `serde_json` loses when it parses a float that it has printed.
+/// Returns true if the values are equal, except for the digits that `serde_json` loses when it
+/// parses a float that it has printed.
 fn alike(one: &serde_json::Value, two: &serde_json::Value) -> bool {
     use serde_json::Value as Json;
     match (one, two) {
@@ -68,7 +69,7 @@ pub(crate) enum Tree {
 }
 
 impl Tree {
-    /// True if an object on the path of the pointer has two members with the next name.
+    /// Returns true if an object on the path of the pointer has two members with the next name.
     pub(crate) fn is_ambiguous(&self, tokens: &[impl AsRef<str>]) -> bool {
         let [token, rest @ ..] = tokens else {
             return false;

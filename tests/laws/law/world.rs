@@ -79,7 +79,7 @@ impl World {
         }
     }
 
-    /// The exchange before the response.
+    /// Returns the exchange before the response.
     pub(crate) fn request(&self) -> Self {
         Self {
             status: None,
@@ -89,7 +89,7 @@ impl World {
         }
     }
 
-    /// The same with its JSON bodies raw or parsed.
+    /// Returns the same exchange with raw or with parsed JSON bodies.
     pub(crate) fn with_json(&self, parsed: bool) -> Self {
         let of = |content: &Content| match content {
             Content::Raw(bytes) | Content::Parsed(bytes) if parsed => {
@@ -105,7 +105,7 @@ impl World {
         }
     }
 
-    /// The same with the marker in every value.
+    /// Returns the same exchange with the marker in every value.
     pub(crate) fn marked(&self) -> Self {
         let mut world = self.clone();
         let mark = |text: &mut String| text.push_str(MARKER);
@@ -133,7 +133,7 @@ impl World {
     }
 }
 
-/// Appends the marker to every quoted text, names included.
+/// Appends the marker to every quoted text, including names.
 fn mark_json(bytes: &mut Vec<u8>) {
     let parts: Vec<_> = bytes.split(|b| *b == b'"').collect();
     let mut marked = Vec::with_capacity(bytes.len() * 2);

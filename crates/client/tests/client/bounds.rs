@@ -17,7 +17,7 @@ use super::{HOOK, Names, OUTSIDE, certificate, opened, ours, plain, post};
 /// The time limit of the clients in these tests. An ordinary client is watched for longer.
 const SOON: Duration = Duration::from_secs(1);
 const LATER: Duration = Duration::from_millis(1500);
-/// A time that only a client without limits would exceed, even on a slow machine.
+/// A time that only a client without limits exceeds, even on a slow machine.
 const LONG: Duration = Duration::from_secs(10);
 
 const OK: &str = "HTTP/1.1 200 OK\r\n";
@@ -139,12 +139,12 @@ async fn slow_connections_time_out() {
     }
 }
 
-/// 32 MiB, which stands in for an endless body.
+/// The size and number of the chunks that represent an endless body: 32 MiB.
 const CHUNK: usize = 64 * 1024;
 const CHUNKS: usize = 512;
 
 #[tokio::test]
-async fn an_endless_body_is_cut() {
+async fn an_endless_body_is_truncated() {
     let endless = || Step::Repeat("x".repeat(CHUNK), CHUNKS, Duration::ZERO);
     let chunked = || {
         Step::Repeat(
@@ -234,8 +234,8 @@ async fn the_body_limit_is_exact() {
     }
 }
 
-/// The client does not ask for compression, and does not decompress a body that is compressed
-/// nevertheless. So a decompression bomb has no effect.
+/// The client does not ask for compression. If a body is compressed anyway, the client does not
+/// decompress it. So a decompression bomb has no effect.
 #[tokio::test]
 async fn nothing_is_decompressed() {
     let names = Names::new(HOOK, &[&[OUTSIDE]]);

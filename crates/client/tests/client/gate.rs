@@ -29,7 +29,7 @@ impl Gate {
         }
     }
 
-    /// Returns the connections that it stopped, such as `http://169.254.169.254:80`.
+    /// Returns the connections that the gate stopped, such as `http://169.254.169.254:80`.
     pub(crate) fn stopped(&self) -> Vec<String> {
         self.stopped.lock().unwrap().clone()
     }

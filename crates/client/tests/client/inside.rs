@@ -13,7 +13,8 @@ use super::gate::Gate;
 use super::server::{Seen, Server, Step, ok};
 use super::{HOOK, Names, OUTSIDE, inside, opened, ours, plain, post};
 
-/// `200 OK`, and the connection is closed. So the next request uses the resolver again.
+/// Responds with `200 OK` and closes the connection, so that the next request uses the resolver
+/// again.
 fn ok_and_close(body: &str) -> Vec<Step> {
     vec![Step::Write(format!(
         "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{body}"

@@ -34,8 +34,8 @@ async fn redirects_are_not_followed() {
             let receiver = Server::http(OUTSIDE, move |_| moved(status, &to));
             let url = receiver.url(HOOK) + "secret";
 
-            // The ordinary client follows it. For some statuses it sends the body again, and it
-            // says which URL it comes from.
+            // The ordinary client follows it. For some statuses it sends the body again. `Referer`
+            // shows the first URL.
             let seen = target.seen().len();
             let answer = plain(&names, &Gate::default())
                 .post(&url)
@@ -104,7 +104,7 @@ async fn redirects_to_unusual_locations_are_not_followed() {
         let receiver = Server::http(OUTSIDE, move |_| moved(302, location));
         let url = receiver.url(HOOK);
         let (names, gate) = (Names::new(HOOK, &[&[OUTSIDE]]), Gate::default());
-        // Only where it connects to matters, not its result.
+        // Only the connection matters, not the result.
         drop(plain(&names, &gate).post(&url).body("event").send().await);
         let went: Vec<_> = names
             .asked()

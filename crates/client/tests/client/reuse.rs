@@ -1,4 +1,4 @@
-//! Connections that are kept open, and the name for which they are used.
+//! Reuse of open connections, which is limited to one name.
 
 use std::time::Duration;
 
@@ -66,7 +66,8 @@ async fn a_connection_is_only_reused_for_its_name() {
         .build()
         .unwrap();
     assert!(post(&strict, &server.url("127.0.0.1")).await.is_err());
-    // Nor is it used for the same name with a final dot, at another port, or with TLS.
+    // The connection is not used for the same name with a final dot, at another port, or with TLS
+    // either.
     assert_eq!(
         post(&client, &server.url("hook.example.com."))
             .await

@@ -182,8 +182,8 @@ impl Server {
         self.log.written.load(Ordering::SeqCst)
     }
 
-    /// Returns how many connections there were. Connections are accepted in order, so it opens one
-    /// of its own and waits for that.
+    /// Returns the number of connections. Connections are accepted in order, so this opens another
+    /// one and waits until it is accepted.
     pub(crate) async fn connections(&self) -> usize {
         let probe = TcpStream::connect(self.address).unwrap();
         let last = probe.local_addr().unwrap();
@@ -199,7 +199,7 @@ impl Server {
     }
 }
 
-/// Waits while the connections of the clients continue.
+/// Waits until `done` returns true. Meanwhile the connections of the clients continue.
 async fn until(done: impl Fn() -> bool) {
     let start = Instant::now();
     while !done() {

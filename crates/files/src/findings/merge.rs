@@ -1,16 +1,16 @@
-//! One text that is in several places of the document: an anchor that is merged into several
-//! operations.
+//! Findings in a text that occurs several times in a document, such as an anchor that is merged
+//! into several operations.
 
 use super::placed::Placed;
 
 /// Reports the findings of one rule at one place of the source once. They are sorted by place and
 /// rule.
 ///
-/// Each copy of the text was judged by the operation that has it. The first finding stands for all:
-/// its message counts the others, and its fix is kept if all of them agree on it.
+/// Each copy of the text was checked with the operation that has it. The first finding represents
+/// all: its message counts the others, and its fix is kept if all of them agree on it.
 pub(super) fn merge(findings: Vec<Placed>) -> Vec<Placed> {
     let mut merged: Vec<Placed> = Vec::with_capacity(findings.len());
-    // How many operations with other messages the last one stands for.
+    // How many operations with other messages the last finding represents.
     let mut others = 0;
     for placed in findings {
         match merged.last_mut() {

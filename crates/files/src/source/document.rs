@@ -37,7 +37,7 @@ pub struct Source {
     pub(crate) text: Text,
     pub(crate) root: Arc<Node>,
     notes: Vec<Note>,
-    /// Mappings with repeated keys, of which the last one counts.
+    /// Mappings with repeated keys. The last one counts.
     lossy: Vec<Lossy>,
 }
 

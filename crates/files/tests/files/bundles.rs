@@ -1,4 +1,4 @@
-//! Bundles: what is read, and how often.
+//! Bundles: the files that they contain, and how often each file is read.
 
 use openapi_expr::Linter;
 use openapi_expr_files::{
@@ -8,7 +8,7 @@ use openapi_expr_files::{
 
 use crate::Counting;
 
-/// An operation whose callback is in another file, beside what `more` adds.
+/// Returns a document with a callback in another file, and with the text of `more`.
 fn document(more: &str) -> String {
     format!(
         "openapi: 3.1.0\npaths:\n  /a: {{post: {{callbacks: {{done: {{$ref: 'shared.yaml#/done'}}}}}}}}\n{more}"
@@ -34,7 +34,7 @@ fn files() -> Counting {
 
 #[test]
 fn a_bundle_reads_each_file_once() {
-    // With an URI of its own, the references are resolved a second time.
+    // If the file has a URI of its own, its references are resolved a second time.
     for own in ["", "$self: https://h.example/shared.yaml\n"] {
         let shared = format!("{own}{SHARED}");
         let files = Counting::new([
@@ -53,7 +53,8 @@ fn a_bundle_reads_each_file_once() {
         assert_eq!(fixed.count(), 1);
         let once = ["/api/broken.yaml", "/api/one.yaml", "/api/shared.yaml"];
         let once = once.map(|path| (path.to_owned(), 1));
-        // A file that cannot be read is not in the bundle, and fixing may make it readable.
+        // A file that cannot be read is not in the bundle. Fixing reads it again, because a fix may
+        // make it readable.
         let twice: Vec<_> = files.read();
         assert_eq!(twice[1..], once[1..]);
         assert_eq!(twice[0], ("/api/broken.yaml".to_owned(), 2));
@@ -138,7 +139,7 @@ fn remarks_have_places() {
 }
 
 #[test]
-fn fixes_are_returned_and_not_made() {
+fn fixes_are_returned_and_not_written() {
     let files = files();
     let linter = Linter::new();
     let bundle = Bundle::open(&files, "/api/one.yaml", Root::Parent).unwrap();
@@ -168,8 +169,8 @@ fn fixes_are_returned_and_not_made() {
 }
 
 #[test]
-fn fixes_that_cannot_be_made_do_not_stop_the_others() {
-    // A key with the fixed spelling is there already, for every seventh.
+fn a_fix_that_is_refused_does_not_stop_the_others() {
+    // For every seventh key, the fixed key already exists.
     let key = |n: usize| match n % 7 {
         0 => format!("  '{{$URL}}/{n}': {{}}\n  '{{$url}}/{n}': {{}}\n"),
         _ => format!("  '{{$URL}}/{n}': {{}}\n"),
@@ -213,7 +214,7 @@ fn a_fix_does_not_break_references_through_its_key() {
 }
 
 #[test]
-fn silences_are_comments_above_the_line_and_not_texts() {
+fn only_comments_above_a_line_silence_it() {
     // Comments above one line with many findings, and texts that look like comments.
     let comment = "# openapi-expr: allow OE999x -- so\n      # openapi-expr: allow no-operation -- so\n      ";
     let keys = ["'{$url}': {}, ", "'{$url}/a': {}, ", "'{$url}/b': {}, "].concat();

@@ -9,7 +9,7 @@ use openapi_expr_files::{
     Bundle, Disk, Files, Origin, Overlay, Root, Settings, find_rule, har, resolve_below,
 };
 
-/// An error by its code.
+/// Checks the code and the message of an error.
 fn error<E: Error + 'static>(error: E, code: &str, expected: &str) {
     let message = error.to_string();
     assert!(message.contains(expected), "{message}");

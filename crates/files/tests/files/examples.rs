@@ -1,5 +1,4 @@
-//! The examples of the rules: the linter finds the mistake in the first one, and not in the one to
-//! use instead.
+//! The examples of the rules. The linter must report the wrong example, and not the correct one.
 //!
 //! An example is a fragment of YAML. A frame is the document around it, with `@` in its place.
 
@@ -7,7 +6,7 @@ use openapi_expr::Linter;
 use openapi_expr::lint::Rule;
 use openapi_expr_files::{Bundle, Disk, Origin};
 
-/// The operation of a document in which every name and every body may be declared elsewhere.
+/// A document with an operation whose parameters and body are in unread files.
 macro_rules! open {
     ($callback:literal) => {
         concat!(
@@ -78,7 +77,7 @@ const OPEN_ITEM: &str = open!("@");
 const KEY: &str = key!();
 const LINK: &str = link!("links: {user: {@}}");
 
-/// The documents around the example of a rule and around what to use instead.
+/// Returns the frames of the wrong and of the correct example of a rule.
 fn frames(rule: Rule) -> [&'static str; 2] {
     match rule {
         Rule::PathTemplate => {
@@ -180,7 +179,7 @@ fn frames(rule: Rule) -> [&'static str; 2] {
     }
 }
 
-/// The fragment of an example, without the words around it.
+/// Returns the fragment of an example, without its explanation.
 fn fragment(rule: Rule, example: &str) -> String {
     // Words after a comma say what the fragment does not show.
     let words = [", where ", ", with ", ", above "];
@@ -193,7 +192,7 @@ fn fragment(rule: Rule, example: &str) -> String {
     }
 }
 
-/// An example and what to use instead.
+/// Returns the wrong and the correct example.
 fn examples(rule: Rule) -> [String; 2] {
     let (_, examples) = rule
         .explanation()
@@ -215,7 +214,7 @@ fn fires(rule: Rule, document: &str) -> Result<bool, String> {
 }
 
 #[test]
-fn each_rule_fires_in_its_example_and_not_in_what_to_use_instead() {
+fn each_rule_fires_in_the_wrong_example_and_not_in_the_correct_one() {
     let mut wrong = Vec::new();
     for rule in Rule::ALL {
         let examples = examples(*rule).into_iter().zip(frames(*rule));

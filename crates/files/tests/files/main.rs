@@ -1,4 +1,4 @@
-//! The crate as an editor's server, a binding or the program uses it.
+//! The crate as used by a language server, a binding or the program.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 
 use openapi_expr_files::{FileKind, Files, Metadata};
 
-/// Files in memory that count how often each is read.
+/// Files in memory, which count how often each one is read.
 #[derive(Debug, Default)]
 pub(crate) struct Counting {
     texts: BTreeMap<PathBuf, Arc<str>>,
@@ -34,7 +34,7 @@ impl Counting {
         }
     }
 
-    /// How often each file was read.
+    /// Returns how often each file was read.
     pub(crate) fn read(&self) -> Vec<(String, usize)> {
         let read = self.read.lock().unwrap();
         let read = read.iter();

@@ -1,4 +1,4 @@
-//! Unsaved texts over files.
+//! Overlays: unsaved texts that replace files.
 
 use std::path::Path;
 
@@ -53,9 +53,9 @@ fn a_text_has_a_limit() {
     assert_eq!(Disk.read(&file, length).unwrap().len() as u64, length);
     let error = Disk.read(&file, length - 1).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::FileTooLarge);
-    for (limit, told) in [(9, "9 bytes"), (1 << 10, "1 KiB"), (5 << 20, "5 MiB")] {
+    for (limit, size) in [(9, "9 bytes"), (1 << 10, "1 KiB"), (5 << 20, "5 MiB")] {
         let text = vec![b'a'; usize::try_from(limit).unwrap() + 1];
         let error = Disk::read_stream(&*text, limit).unwrap_err();
-        assert_eq!(error.to_string(), format!("the file is larger than {told}"));
+        assert_eq!(error.to_string(), format!("the file is larger than {size}"));
     }
 }

@@ -9,9 +9,9 @@ use serde_json::{Value, json};
 use crate::law::world::{Content, World};
 use crate::strategies;
 
-/// An expression, and the value that it gets.
+/// An expression and the value that the exchange has for it.
 #[derive(Clone, Debug)]
-struct Ask {
+struct Bound {
     place: usize,
     key: &'static str,
     value: String,
@@ -35,7 +35,7 @@ fn escaped(key: &str) -> String {
     crate::law::pointer(&[key])
 }
 
-impl Ask {
+impl Bound {
     /// The expression's text.
     fn expression(&self) -> String {
         let key = self.key;
@@ -51,8 +51,8 @@ impl Ask {
         }
     }
 
-    /// Writes the answer into the exchange.
-    fn answer(&self, world: &mut World, bodies: &mut [Value; 2]) {
+    /// Writes the value into the exchange.
+    fn write_value(&self, world: &mut World, bodies: &mut [Value; 2]) {
         let text = self.value.clone();
         let number = text.len() == 1;
         let json = if number {
@@ -71,7 +71,7 @@ impl Ask {
             3 => bodies[0][self.key] = json,
             4 => bodies[0]["deep"][1][self.key] = json,
             5 => bodies[1][self.key] = json,
-            // Mostly not an index.
+            // Usually not an index.
             7 => {}
             _ => world
                 .response_headers
@@ -81,24 +81,24 @@ impl Ask {
     }
 }
 
-fn asks(value: impl Strategy<Value = String>) -> impl Strategy<Value = Ask> {
+fn bound(value: impl Strategy<Value = String>) -> impl Strategy<Value = Bound> {
     (
         prop_oneof![12 => 0_usize..7, 1 => Just(7)],
         select(&KEYS[..]),
         value,
     )
-        .prop_map(|(place, key, value)| Ask { place, key, value })
+        .prop_map(|(place, key, value)| Bound { place, key, value })
 }
 
-/// The exchange with the values. Mostly its JSON is whole and it has a response.
-fn world(asks: &[Ask], parsed: bool, spoil: u8) -> World {
+/// Returns an exchange with the values. Its JSON is usually valid, and it usually has a response.
+fn world(bound: &[Bound], parsed: bool, spoil: u8) -> World {
     let mut world = World {
         method: Some("POST".to_owned()),
         ..World::default()
     };
     let mut bodies = [json!({"deep": ["x", {}]}), json!({})];
-    for ask in asks {
-        ask.answer(&mut world, &mut bodies);
+    for one in bound {
+        one.write_value(&mut world, &mut bodies);
     }
     world.url = Some(format!(
         "https://api.example.com/?{}",
@@ -124,35 +124,35 @@ fn world(asks: &[Ask], parsed: bool, spoil: u8) -> World {
     world
 }
 
-fn met(
-    template: impl Strategy<Value = (String, Vec<Ask>)> + 'static,
+fn with_values(
+    template: impl Strategy<Value = (String, Vec<Bound>)> + 'static,
 ) -> BoxedStrategy<(Template, World)> {
     (template, any::<bool>(), 0_u8..8)
-        .prop_filter_map("no template", |((text, asks), parsed, spoil)| {
+        .prop_filter_map("no template", |((text, bound), parsed, spoil)| {
             let template = Template::parse_with(&text, Syntax::openapi()).ok()?;
-            Some((template, world(&asks, parsed, spoil)))
+            Some((template, world(&bound, parsed, spoil)))
         })
         .boxed()
 }
 
-/// A template and an exchange. One of two exchanges has the values of the template.
+/// A template and an exchange. Half of the exchanges have the values of the template.
 pub(crate) fn any_text() -> BoxedStrategy<(Template, World)> {
     let text = vec(
-        (select(&["", "", "/", "é"][..]), asks(strategies::value())),
+        (select(&["", "", "/", "é"][..]), bound(strategies::value())),
         1..5,
     )
     .prop_map(|pieces| {
         let text = pieces
             .iter()
-            .map(|(before, ask)| before.to_string() + "{" + &ask.expression() + "}")
+            .map(|(before, one)| before.to_string() + "{" + &one.expression() + "}")
             .collect();
-        (text, pieces.into_iter().map(|(_, ask)| ask).collect())
+        (text, pieces.into_iter().map(|(_, one)| one).collect())
     });
     let drawn = (
         strategies::parsed(strategies::template()),
         strategies::world(),
     );
-    prop_oneof![met(text), drawn].boxed()
+    prop_oneof![with_values(text), drawn].boxed()
 }
 
 /// The same for templates that have the shape of a URL.
@@ -162,9 +162,9 @@ pub(crate) fn any_url() -> BoxedStrategy<(Template, World)> {
     let before = select(&["/", "/", "/x/", "/x", "-", ".", "", "?a=", "&b="][..]);
     let text = (
         any::<bool>(),
-        asks(url),
+        bound(url),
         select(&URLS[..]),
-        vec((before, asks(short)), 0..4),
+        vec((before, bound(short)), 0..4),
     )
         .prop_map(|(asked, first, literal, rest)| {
             let start = if asked {
@@ -172,14 +172,14 @@ pub(crate) fn any_url() -> BoxedStrategy<(Template, World)> {
             } else {
                 literal.to_owned()
             };
-            let text = rest.iter().fold(start, |text, (before, ask)| {
-                text + before + "{" + &ask.expression() + "}"
+            let text = rest.iter().fold(start, |text, (before, one)| {
+                text + before + "{" + &one.expression() + "}"
             });
             (
                 text,
                 [first]
                     .into_iter()
-                    .chain(rest.into_iter().map(|(_, ask)| ask))
+                    .chain(rest.into_iter().map(|(_, one)| one))
                     .collect(),
             )
         });
@@ -187,5 +187,5 @@ pub(crate) fn any_url() -> BoxedStrategy<(Template, World)> {
         strategies::parsed(strategies::url_template()),
         strategies::world(),
     );
-    prop_oneof![3 => met(text), 1 => drawn].boxed()
+    prop_oneof![3 => with_values(text), 1 => drawn].boxed()
 }
