@@ -114,6 +114,15 @@ impl Run<'_> {
         let target = |callback: &Callback<'_>| target(args, callback);
         let built =
             |callback: &Callback<'_>| target(callback).map(|template| args.options.apply(template));
+        // The URLs of traffic are printed in place of the keys, and so an invalid key would be lost.
+        if self.traffic.is_some() && !args.json {
+            for callback in document.callbacks() {
+                if let Err(error) = target(&callback) {
+                    let remark = format!("{}: {error}", OneLine(&name));
+                    self.remarks.say(Weight::Warning, remark);
+                }
+            }
+        }
         let traffic = self.traffic.as_ref();
         let found = traffic.map(|traffic| triggered(traffic, &document, &self.policy, built));
         Ok(Some(FileAnswer::new(

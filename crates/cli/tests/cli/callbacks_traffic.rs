@@ -196,9 +196,24 @@ fn an_entry_that_cannot_be_read_is_reported() {
         (1, Some("  entry 0: it cannot be read"))
     );
     assert!(
-        ran.stderr.ends_with(
+        ran.stderr.contains(
             "`log.entries[0].request.postData.text` must be base64, as `encoding` says\n"
         )
+    );
+}
+
+#[test]
+fn an_invalid_key_is_named_although_no_entry_triggers_it() {
+    let shop = r#"{"openapi": "3.1.1", "paths": {"/orders": {"post": {"callbacks": {"done": {
+        "{$request.body.url}": {"post": {}}
+    }}}}}}"#;
+    let ran = run_with(&["callbacks", "-", "--har", "chrome.har"], shop);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("warning: <stdin>: "), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("write `$request.body#/url`"),
+        "{}",
+        ran.stderr
     );
 }
 
