@@ -282,7 +282,7 @@ fn an_exchange_file_triggers_callbacks() {
 
 /// The text format shows the whole URL of a callback, with its query, because this URL is called.
 #[test]
-fn flags_decide_about_repeated_parameters() {
+fn flags_set_the_rule_for_repeated_parameters() {
     let exchange = json!({
         "request": {"method": "PATCH", "url": "https://api.example/orgs/1/streams?cb=https://a.example&cb=https://b.example", "body": {"n": 1}},
         "response": {"status": 202}

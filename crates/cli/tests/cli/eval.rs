@@ -8,7 +8,7 @@ const INVOICE: &str = "https://www.external.org/events/invoices/2expen51ve";
 const STANDARD: &str = "{$request.query.callback_url}/invoices/{$request.body#/id}";
 
 #[test]
-fn the_example_of_fastapi_in_three_spellings() {
+fn the_fastapi_example_works_in_three_spellings() {
     let exchange = ["--method", "POST", "--url", URL, "--body", BODY];
     run(&[&["eval", STANDARD], &exchange[..]].concat()).answers(INVOICE);
     for (text, names) in [
@@ -325,7 +325,7 @@ fn relative_templates_need_a_base() {
 }
 
 #[test]
-fn flags_decide_about_repeated_parameters_and_headers() {
+fn flags_set_the_rules_for_repeated_parameters_and_headers() {
     let exchange = [
         "--as",
         "text",

@@ -276,7 +276,7 @@ fn unresolved_references_are_reported_with_help() {
 }
 
 #[test]
-fn references_that_are_found_or_not_looked_for() {
+fn resolved_and_external_references_are_not_findings() {
     for reference in ["cb.yaml#/good", "a b.yaml#/good", "a%20b.yaml#/good"] {
         assert_eq!(
             fired(&referring(&[reference]).json(&["main.yaml"])),

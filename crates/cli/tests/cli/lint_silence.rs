@@ -370,7 +370,7 @@ fn an_unused_silence_is_a_warning_in_the_main_document_only() {
 
 /// A mistake in a silence is reported even if there is no finding next to it.
 #[test]
-fn a_mistaken_silence_is_reported_without_a_finding_beside_it() {
+fn a_mistake_in_a_silence_is_reported_without_a_finding() {
     let folder = Folder::with(
         "a.yaml",
         with_key("{$url}").replace(

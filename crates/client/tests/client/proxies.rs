@@ -165,7 +165,7 @@ async fn an_egress_proxy_gets_all_requests() {
 
 /// A proxy may be given by its address. A redirect from it is a response like any other.
 #[tokio::test]
-async fn a_proxy_by_its_address() {
+async fn a_proxy_may_be_given_by_its_address() {
     let names = Names::new(HOOK, &[&[]]);
     let proxy = Server::http(OUTSIDE, |_| {
         super::redirects::moved(307, "http://127.0.0.1/")

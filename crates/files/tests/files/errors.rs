@@ -19,7 +19,7 @@ fn error<E: Error + 'static>(error: E, code: &str, expected: &str) {
 }
 
 #[test]
-fn messages_are_one_line_and_escape_what_others_wrote() {
+fn messages_are_one_line_and_escape_untrusted_text() {
     let missing = Bundle::open(&Disk, "/no\u{9b}where", Root::Parent).unwrap_err();
     assert_eq!(missing.name(), "/no\u{9b}where");
     error_of(missing);
