@@ -16,7 +16,7 @@ mod strategies;
 
 use std::path::Path;
 
-use law::{building, evaluation, hostile, parsing, partial, policies, replay};
+use law::{building, evaluation, hostile, parsing, partial, policies, replay, shortcuts};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -120,6 +120,11 @@ proptest! {
     }
 
     #[test]
+    fn a_plain_url_is_read_as_rule_by_rule(url in "https?://[a-z0-9x.-]{1,9}(:80)?([/?][a-z./%25e']{0,6}){0,3}", rules in destinations::rules()) {
+        shortcuts::plain(&url, &rules.policy());
+    }
+
+    #[test]
     fn addresses_are_denied_by_the_table(address in destinations::address(), rules in destinations::rules()) {
         policies::address(address, &rules);
     }
@@ -147,6 +152,11 @@ fn names_of_leniencies_parse_to_the_same_set() {
     (0..128)
         .map(law::leniency)
         .for_each(parsing::leniency_names);
+}
+
+#[test]
+fn characters_of_a_url_are_those_that_the_url_crate_leaves() {
+    ('\0'..='\u{ff}').for_each(shortcuts::character);
 }
 
 #[test]

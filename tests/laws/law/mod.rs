@@ -21,6 +21,7 @@ pub(crate) mod partial;
 pub(crate) mod policies;
 pub(crate) mod replay;
 pub(crate) mod rules;
+pub(crate) mod shortcuts;
 pub(crate) mod spans;
 pub(crate) mod values;
 pub(crate) mod world;

@@ -8,11 +8,12 @@ use openapi_expr::{Denied, Policy};
 use url::{Host, Url};
 
 use super::input::{Rules, Step};
-use super::{MARKER, errors, rules};
+use super::{MARKER, errors, rules, shortcuts};
 
 /// Checks a text as the URL of a request.
 pub(crate) fn url(text: &str, script: &Rules) {
     let policy = script.policy();
+    shortcuts::plain(text, &policy);
     match policy.check_url(text) {
         Ok(url) => {
             rules::url(&url, &policy);

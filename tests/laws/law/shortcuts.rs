@@ -1,0 +1,35 @@
+//! Each shortcut has the results of the way that it shortens.
+
+use openapi_expr::Policy;
+
+/// With a scheme in upper case, a URL is read rule by rule and compared part by part with what the
+/// `url` crate reads. In lower case, the plain way may answer.
+pub(crate) fn plain(text: &str, policy: &Policy) {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return;
+    };
+    let by_rules = format!("{}://{rest}", scheme.to_ascii_uppercase());
+    let plainly = format!("{}://{rest}", scheme.to_ascii_lowercase());
+    assert_eq!(
+        policy.check_url(&plainly),
+        policy.check_url(&by_rules),
+        "{text}"
+    );
+}
+
+/// A character may be in a path or a query if RFC 3986 §2 has it and the `url` crate leaves it as it
+/// is.
+pub(crate) fn character(c: char) {
+    let listed = c.is_ascii_alphanumeric() || "-._~:/?[]@!$&'()*+,;=".contains(c);
+    for text in [
+        format!("https://h.example/a{c}b"),
+        format!("https://h.example/?a{c}b"),
+    ] {
+        let left = url::Url::parse(&text).is_ok_and(|url| url.as_str() == text);
+        assert_eq!(
+            Policy::any().check_url(&text).is_ok(),
+            listed && left,
+            "{text:?}"
+        );
+    }
+}
