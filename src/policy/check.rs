@@ -260,8 +260,7 @@ impl Policy {
         {
             return Err(Denied::PortNotListed);
         }
-        let web = matches!(url.port, 80 | 443 | 1024..) && !BAD_PORTS.contains(&url.port);
-        if !self.anywhere && !web {
+        if !self.anywhere && !is_web(url.port) {
             return Err(Denied::Port);
         }
         let listed = |hosts: &[HostPattern]| hosts.iter().any(|pattern| pattern.matches(&url.host));
@@ -277,6 +276,15 @@ impl Policy {
             Host::Name(_) if self.anywhere || listed(&self.open_hosts) => Ok(()),
             Host::Name(name) => check_name(name.strip_suffix('.').unwrap_or(name)),
         }
+    }
+}
+
+/// Returns true for a port that a web server may have.
+fn is_web(port: u16) -> bool {
+    match port {
+        80 | 443 => true,
+        1024.. => !BAD_PORTS.contains(&port),
+        _ => false,
     }
 }
 

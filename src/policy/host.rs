@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use memchr::memrchr;
+
 use super::url_text::{self, Host};
 use crate::text::Quoted;
 
@@ -14,33 +16,26 @@ use crate::text::Quoted;
 /// are answered by the resolvers of clusters and offices, or completed by their search domains.
 /// `example` is deliberately missing: documentation and tests use it, and it has no addresses (RFC
 /// 6761 §6.5).
-const SPECIAL_NAMES: [&str; 24] = [
-    "localhost",
-    "localdomain",
-    "local",
-    "internal",
-    "intranet",
-    "intra",
-    "lan",
-    "home",
-    "corp",
-    "private",
-    "mail",
-    "domain",
-    "workgroup",
-    "svc",
-    "cluster",
-    "k8s",
-    "consul",
-    "docker",
-    // Before `arpa`, so that the error names the longer one.
-    "home.arpa",
-    "arpa",
-    "onion",
-    "invalid",
-    "test",
-    "alt",
+///
+/// The last label decides. The names are listed by their length, from 0 on, so that it is compared
+/// with few of them.
+const SPECIAL_NAMES: [&[&str]; 12] = [
+    &[],
+    &[],
+    &[],
+    &["lan", "svc", "k8s", "alt"],
+    &["home", "corp", "mail", "arpa", "test"],
+    &["local", "intra", "onion"],
+    &["domain", "consul", "docker"],
+    &["private", "cluster", "invalid"],
+    &["internal", "intranet"],
+    &["localhost", "workgroup"],
+    &[],
+    &["localdomain"],
 ];
+
+/// The one special-use name of two labels. It is named instead of `arpa`.
+const HOME: &str = "home.arpa";
 
 /// A host, `example.com`, or all its subdomains, `*.example.com`. It matches whole labels and
 /// ignores case.
@@ -161,16 +156,30 @@ impl HostPattern {
 
 /// Returns the special-use name that a host name is equal to or under.
 pub(crate) fn special_name(name: &str) -> Option<&'static str> {
-    let under = |special: &&str| match name.len().checked_sub(special.len()) {
-        Some(0) => name.eq_ignore_ascii_case(special),
-        // Whole labels: `mylocal.example` is not under `local`.
-        Some(at) => {
-            name.as_bytes().get(at - 1) == Some(&b'.')
-                && name
-                    .get(at..)
-                    .is_some_and(|end| end.eq_ignore_ascii_case(special))
+    let (above, last) = memrchr(b'.', name.as_bytes())
+        .and_then(|dot| Some((name.get(..dot)?, name.get(dot + 1..)?)))
+        .unwrap_or(("", name));
+    let special = SPECIAL_NAMES
+        .get(last.len())?
+        .iter()
+        .find(|special| last.eq_ignore_ascii_case(special))?;
+    let above = above.rsplit('.').next().unwrap_or_default();
+    if *special == "arpa" && above.eq_ignore_ascii_case("home") {
+        return Some(HOME);
+    }
+    Some(special)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_special_name_is_listed_by_its_length() {
+        for (length, names) in SPECIAL_NAMES.iter().enumerate() {
+            for name in *names {
+                assert_eq!(name.len(), length, "{name}");
+            }
         }
-        None => false,
-    };
-    SPECIAL_NAMES.into_iter().find(under)
+    }
 }

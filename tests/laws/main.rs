@@ -160,6 +160,13 @@ fn characters_of_a_url_are_those_that_the_url_crate_leaves() {
 }
 
 #[test]
+fn special_names_are_found_by_their_last_label() {
+    let names = "localhost localdomain local internal intranet intra lan home corp private mail domain \
+                 workgroup svc cluster k8s consul docker home.arpa arpa onion invalid test alt";
+    names.split_whitespace().for_each(shortcuts::special_name);
+}
+
+#[test]
 fn hostile_texts_end_without_panic() {
     hostile::texts()
         .chain(hostile::too_long())

@@ -1,6 +1,6 @@
 //! Each shortcut has the results of the way that it shortens.
 
-use openapi_expr::Policy;
+use openapi_expr::{Denied, Policy};
 
 /// With a scheme in upper case, a URL is read rule by rule and compared part by part with what the
 /// `url` crate reads. In lower case, the plain way may answer.
@@ -32,4 +32,19 @@ pub(crate) fn character(c: char) {
             "{text:?}"
         );
     }
+}
+
+/// A special-use name is found by its last label: the name itself and what is under it, in any case,
+/// and nothing else that ends like it.
+pub(crate) fn special_name(name: &'static str) {
+    let verdict = |host: &str| Policy::public().check_url(&format!("http://{host}/")).err();
+    let denied = Some(Denied::SpecialName(name));
+    for host in [name.to_owned(), format!("a.{name}"), format!("a.b.{name}.")] {
+        assert_eq!(verdict(&host), denied, "{host}");
+        assert_eq!(verdict(&host.to_ascii_uppercase()), denied, "{host}");
+    }
+    for host in [format!("{name}.example"), format!("a.{name}x")] {
+        assert_eq!(verdict(&host), None, "{host}");
+    }
+    assert_ne!(verdict(&format!("a.x{name}")), denied);
 }
