@@ -23,4 +23,3 @@ pub use cidr::{Cidr, InvalidCidr};
 pub use denied::Denied;
 pub use host::{HostPattern, InvalidHost};
 pub use text_rule::TextRule;
-pub(crate) use url_text::UrlText;

@@ -43,14 +43,15 @@ impl UrlTemplate {
                 ..
             } => writer.lookup(number, span, lookup),
         })?;
-        let (text, authority_end) = writer.finish()?;
+        let (text, front) = writer.finish()?;
         let text_error = |(rule, _): url_text::Breach| self.fail(UrlErrorKind::Text(rule), None);
-        let read = url_text::read(&text).map_err(text_error)?;
-        if authority_end.is_some_and(|end| end != read.authority_end) {
-            // The rules for the text after the leading expression already exclude this. It remains
-            // as the last check that no other value chooses the host.
-            return Err(text_error((TextRule::Fixpoint, 0)));
-        }
+        // The beginning was read by all rules, and so was each part that follows it. The last check
+        // compares the whole with what the `url` crate reads.
+        let read = front.map_or_else(
+            || url_text::read(&text),
+            |front| url_text::read_after(front, &text),
+        );
+        let read = read.map_err(text_error)?;
         policy
             .check(&read)
             .map_err(|denied| self.fail(UrlErrorKind::Denied(denied), self.beginning()))?;

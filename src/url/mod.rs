@@ -10,6 +10,7 @@ mod convert;
 mod error;
 mod error_kind;
 mod evaluate;
+mod layout;
 mod positions;
 mod url_template;
 mod writer;

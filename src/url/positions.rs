@@ -1,12 +1,7 @@
 //! The position of each expression in the URL, which follows from the literal text around it.
 
-use super::assembly::Assembly;
-use super::error::UrlError;
 use super::error_kind::UrlErrorKind;
-use crate::policy::TextRule;
-use crate::policy::url_text::{Breach, fixpoint, read_of_any_length};
 use crate::syntax::{Piece, Template};
-use crate::text::limits::MAX_URL_BYTES;
 use crate::text::{SCHEME, Span};
 
 /// The position of an expression in the URL. It decides how the value is written.
@@ -33,28 +28,60 @@ pub enum Position {
     Query,
 }
 
-/// The layout of a template as a URL.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Layout {
-    /// The positions of the expressions, in the order of the text.
-    pub(super) positions: Vec<Position>,
-    /// Whether the URL starts with the base.
-    pub(super) relative: bool,
+/// The positions of the expressions of a template. They follow each other in the order of a URL, so
+/// three numbers say them all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Positions {
+    /// Whether the URL starts with an expression.
+    pub(super) has_prefix: bool,
+    /// The number of expressions before the query.
+    before_query: usize,
+    /// Whether the URL starts with the base, if there is one.
+    pub(super) is_relative: bool,
 }
 
 /// Why a template cannot make a URL, and where in the template.
-type LayoutError = (UrlErrorKind, Option<Span>);
+pub(super) type LayoutError = (UrlErrorKind, Option<Span>);
 
-impl Layout {
-    /// Lays out a template. `base`, which must be a valid URL, goes before a relative template.
+impl Positions {
+    /// Finds the positions in a template.
     ///
     /// # Errors
     ///
-    /// A template that can never make a URL.
-    pub(super) fn new(template: &Template, base: Option<&str>) -> Result<Self, UrlError> {
-        let layout = positions(template, base.is_some());
-        let checked = layout.and_then(|layout| probe(template, &layout, base).map(|()| layout));
-        checked.map_err(|(kind, span)| UrlError::new(kind, template.as_str(), span))
+    /// An expression where none may be, and a template that needs a base without one.
+    pub(super) fn new(template: &Template, has_base: bool) -> Result<Self, LayoutError> {
+        let mut positions = Self {
+            has_prefix: false,
+            before_query: 0,
+            is_relative: is_relative(template),
+        };
+        let mut state = State::Start;
+        for piece in template.pieces() {
+            state = match piece {
+                Piece::Literal { text, span } => state.literal(text, span, has_base)?,
+                Piece::Embedded(embedded) => {
+                    let (position, next) = state.expression(embedded.span())?;
+                    positions.has_prefix |= position == Position::Prefix;
+                    positions.before_query += usize::from(position != Position::Query);
+                    next
+                }
+            };
+        }
+        if state == State::Start && !has_base {
+            return Err((UrlErrorKind::Relative, None));
+        }
+        Ok(positions)
+    }
+
+    /// Returns the position of the expression with this number.
+    pub(super) fn of(self, number: usize) -> Position {
+        if number == 0 && self.has_prefix {
+            Position::Prefix
+        } else if number < self.before_query {
+            Position::Path
+        } else {
+            Position::Query
+        }
     }
 }
 
@@ -108,29 +135,6 @@ impl State {
     }
 }
 
-fn positions(template: &Template, has_base: bool) -> Result<Layout, LayoutError> {
-    let mut positions = Vec::with_capacity(4);
-    let mut state = State::Start;
-    for piece in template.pieces() {
-        state = match piece {
-            Piece::Literal { text, span } => state.literal(text, span, has_base)?,
-            Piece::Embedded(embedded) => {
-                let (position, next) = state.expression(embedded.span())?;
-                positions.push(position);
-                next
-            }
-        };
-    }
-    if state == State::Start && !has_base {
-        return Err((UrlErrorKind::Relative, None));
-    }
-    let relative = is_relative(template);
-    Ok(Layout {
-        positions,
-        relative,
-    })
-}
-
 /// Returns true if the URL starts with neither a scheme nor an expression.
 fn is_relative(template: &Template) -> bool {
     match template.pieces().next() {
@@ -146,69 +150,4 @@ fn authority_and_rest(text: &str) -> Option<&str> {
     let starts_with_letter = scheme.starts_with(|c: char| c.is_ascii_alphabetic());
     let rest = rest.strip_prefix(':').filter(|_| starts_with_letter)?;
     Some(rest.trim_start_matches('/'))
-}
-
-/// Builds the URL with a harmless value for each expression. If this URL breaks a rule, then every
-/// URL of the template does.
-fn probe(template: &Template, layout: &Layout, base: Option<&str>) -> Result<(), LayoutError> {
-    let mut assembly = Assembly::new(base.filter(|_| layout.relative), template.as_str().len());
-    let mut positions = layout.positions.iter();
-    // Where each piece starts in the URL, to find the piece that breaks a rule.
-    let mut starts = Vec::with_capacity(8);
-    // By how much the values are longer than the shortest possible ones.
-    let mut spare = 0;
-    for piece in template.pieces() {
-        let (span, length) = match piece {
-            Piece::Literal { text, span } => {
-                assembly.literal(text);
-                (span, text.len())
-            }
-            Piece::Embedded(embedded) => {
-                let (value, shortest) = match positions.next() {
-                    Some(Position::Prefix) => ("https://h.example", "http://h".len()),
-                    Some(Position::Query) => ("x", 0),
-                    Some(Position::Path) | None => ("x", 1),
-                };
-                assembly.value(value);
-                spare += value.len() - shortest;
-                (embedded.span(), value.len())
-            }
-        };
-        starts.push((assembly.text.len().saturating_sub(length), span));
-    }
-    let text = &assembly.text;
-    if text.len() > MAX_URL_BYTES + spare {
-        return Err(locate(
-            (TextRule::Length, MAX_URL_BYTES),
-            &starts,
-            template.as_str(),
-        ));
-    }
-    match read_of_any_length(text).and_then(|read| fixpoint(&read, text)) {
-        // The length depends on the values.
-        Ok(_) | Err((TextRule::Length, _)) => Ok(()),
-        Err(breach) => Err(locate(breach, &starts, template.as_str())),
-    }
-}
-
-fn locate((rule, at): Breach, starts: &[(usize, Span)], template: &str) -> LayoutError {
-    let span = starts
-        .iter()
-        .rev()
-        .find(|(start, _)| *start <= at)
-        .map(|(start, piece)| {
-            let from = (piece.start() + at - start).min(piece.end());
-            let one = template
-                .get(from..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(0, char::len_utf8);
-            match rule {
-                // A rule about a character, one about the whole piece, or one about the text from
-                // that byte on.
-                TextRule::Character(_) | TextRule::Triplet => Span::new(from, from + one),
-                TextRule::Length | TextRule::Fixpoint | TextRule::Absolute => *piece,
-                _ => Span::new(from, piece.end()),
-            }
-        });
-    (UrlErrorKind::Literal(rule), span)
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::error::UrlError;
 use super::error_kind::UrlErrorKind;
-use super::positions::{Layout, Position};
+use super::layout::Layout;
+use super::positions::Position;
 use crate::eval::EvalError;
 use crate::policy::url_text;
 use crate::syntax::{Embedded, Piece, Syntax, Template};
@@ -52,7 +53,7 @@ pub enum Slashes {
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UrlTemplate {
     pub(super) template: Template,
-    pub(super) layout: Arc<Layout>,
+    pub(super) layout: Layout,
     pub(super) base: Option<Arc<str>>,
     /// Whether the text contains values of an exchange. Errors do not show such a text.
     filled: bool,
@@ -126,14 +127,13 @@ impl UrlTemplate {
             ));
         }
         let layout = Layout::new(template, Some(base))?;
-        let base = layout.relative.then(|| Arc::from(base));
+        let base = layout.positions.is_relative.then(|| Arc::from(base));
         Ok(Self::laid_out(template, layout, base))
     }
 
     fn laid_out(template: &Template, layout: Layout, base: Option<Arc<str>>) -> Self {
-        let (template, layout) = (template.clone(), Arc::new(layout));
         Self {
-            template,
+            template: template.clone(),
             layout,
             base,
             filled: false,
@@ -192,9 +192,10 @@ impl UrlTemplate {
 
     /// Returns the expressions with their positions in the URL, in the order of the text.
     pub fn positions(&self) -> impl Iterator<Item = (Embedded<'_>, Position)> {
+        let positions = self.layout.positions;
         self.template
             .expressions()
-            .zip(self.layout.positions.iter().copied())
+            .zip((0..).map(move |number| positions.of(number)))
     }
 
     /// Marks the text as one that contains values of an exchange.

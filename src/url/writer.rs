@@ -9,7 +9,7 @@ use super::error_kind::UrlErrorKind;
 use super::positions::Position;
 use super::url_template::{Slashes, UrlTemplate};
 use crate::eval::{Lookup, Value, ValueType};
-use crate::policy::{UrlText, url_text};
+use crate::policy::url_text::{self, Front, UrlText};
 use crate::text::Span;
 use crate::text::limits::MAX_VALUE_BYTES;
 
@@ -17,8 +17,8 @@ use crate::text::limits::MAX_VALUE_BYTES;
 pub(super) struct Writer<'t> {
     template: &'t UrlTemplate,
     pub(super) assembly: Assembly,
-    /// Where the authority of the leading value ends.
-    authority_end: Option<usize>,
+    /// The scheme and the authority of the URL, if its beginning is written.
+    front: Option<Front>,
 }
 
 impl<'t> Writer<'t> {
@@ -27,7 +27,7 @@ impl<'t> Writer<'t> {
         Self {
             template,
             assembly,
-            authority_end: None,
+            front: template.layout.front,
         }
     }
 
@@ -50,14 +50,14 @@ impl<'t> Writer<'t> {
             return fail(UrlErrorKind::NotText(kind));
         }
         let text = value.to_text();
-        match self.template.layout.positions.get(number) {
-            Some(Position::Prefix) | None if text.is_empty() => fail(UrlErrorKind::EmptyUrl),
-            Some(Position::Prefix) | None => match url_text::read(&text) {
+        match self.template.layout.positions.of(number) {
+            Position::Prefix if text.is_empty() => fail(UrlErrorKind::EmptyUrl),
+            Position::Prefix => match url_text::read(&text) {
                 Ok(read) => self.prefix(&text, &read, span),
                 Err((rule, _)) => fail(UrlErrorKind::Text(rule)),
             },
-            Some(Position::Path) if text.is_empty() => fail(UrlErrorKind::EmptyValue),
-            Some(position) => {
+            Position::Path if text.is_empty() => fail(UrlErrorKind::EmptyValue),
+            position => {
                 if text.len() > MAX_VALUE_BYTES {
                     return fail(UrlErrorKind::ValueTooLong);
                 }
@@ -65,7 +65,7 @@ impl<'t> Writer<'t> {
                     return fail(UrlErrorKind::ControlCharacter);
                 }
                 let refuses =
-                    *position == Position::Path && self.template.slashes == Slashes::Refuse;
+                    position == Position::Path && self.template.slashes == Slashes::Refuse;
                 if refuses && memchr2(b'/', b'\\', text.as_bytes()).is_some() {
                     return fail(UrlErrorKind::SlashInPath);
                 }
@@ -77,7 +77,7 @@ impl<'t> Writer<'t> {
 
     /// Writes the leading value, which is a URL.
     fn prefix(&mut self, text: &str, read: &UrlText<'_>, span: Span) -> Result<(), UrlError> {
-        self.authority_end = Some(read.authority_end);
+        self.front = Some(Front::of(read));
         match read
             .query
             .filter(|_| self.template.template.as_expression().is_none())
@@ -93,10 +93,10 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Returns the text, and where the authority of the leading value ends.
-    pub(super) fn finish(mut self) -> Result<(String, Option<usize>), UrlError> {
+    /// Returns the text, and its scheme and authority.
+    pub(super) fn finish(mut self) -> Result<(String, Option<Front>), UrlError> {
         let kind = match self.assembly.finish() {
-            Ok(()) => return Ok((self.assembly.text, self.authority_end)),
+            Ok(()) => return Ok((self.assembly.text, self.front)),
             Err(Clash::Repeated) => UrlErrorKind::RepeatedParameter,
             Err(Clash::Unknown) => UrlErrorKind::UnknownParameterName,
         };

@@ -13,5 +13,5 @@ mod read;
 mod target;
 
 pub(crate) use fixpoint::{fixpoint, parse};
-pub(crate) use parts::{Breach, Host, UrlText};
-pub(crate) use read::{read, read_of_any_length};
+pub(crate) use parts::{Breach, Front, Host, UrlText};
+pub(crate) use read::{read, read_after, read_of_any_length};

@@ -1,9 +1,9 @@
 //! All rules but the last, [`TextRule::Fixpoint`].
 
 use super::authority::read_authority;
-use super::parts::{Breach, UrlText};
+use super::parts::{Breach, Front, UrlText, split_target};
 use super::plain::plain;
-use super::target::{characters, dot_segments, split};
+use super::target::{characters, dot_segments};
 use crate::policy::text_rule::TextRule;
 use crate::text::SCHEME;
 use crate::text::limits::MAX_URL_BYTES;
@@ -20,6 +20,17 @@ pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
         Some(read) => Ok(read),
         None => read_by_rules(text),
     }
+}
+
+/// Reads a URL like [`read`], if its scheme and authority are those of `front` and its characters
+/// were checked one part at a time. What the parts can still break together is checked here.
+pub(crate) fn read_after(front: Front, text: &str) -> Result<UrlText<'_>, Breach> {
+    check_length(text)?;
+    let Some(read) = front.split(text) else {
+        return read_of_any_length(text);
+    };
+    check_segments(&read)?;
+    Ok(read)
 }
 
 fn check_length(text: &str) -> Result<(), Breach> {
@@ -57,7 +68,7 @@ fn read_by_rules(text: &str) -> Result<UrlText<'_>, Breach> {
         .unwrap_or(rest.len());
     let (authority, target) = rest.split_at_checked(length).unwrap_or((rest, ""));
     let (host, port) = read_authority(authority).map_err(|(rule, at)| (rule, start + at))?;
-    let (path, query) = split(target);
+    let (path, query) = split_target(target);
     let read = UrlText {
         https,
         host,

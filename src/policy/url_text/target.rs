@@ -1,6 +1,6 @@
 //! The characters of a URL, and the text after its authority: path and query.
 
-use memchr::{memchr, memchr2};
+use memchr::memchr2;
 
 use super::parts::Breach;
 use crate::policy::character::BadCharacter;
@@ -42,14 +42,6 @@ fn rule_for(text: &str, at: usize) -> TextRule {
         Some(b'%') => TextRule::Triplet,
         Some(b'#') => TextRule::Fragment,
         _ => TextRule::Character(BadCharacter::of(text, at)),
-    }
-}
-
-/// Splits the text after the authority into path and query.
-pub(super) fn split(target: &str) -> (&str, Option<&str>) {
-    match memchr(b'?', target.as_bytes()) {
-        Some(end) => (target.get(..end).unwrap_or_default(), target.get(end + 1..)),
-        None => (target, None),
     }
 }
 

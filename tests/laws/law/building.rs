@@ -13,7 +13,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::world::World;
-use super::{MARKER, errors, rules};
+use super::{MARKER, errors, rules, shortcuts};
 
 pub(crate) fn all(template: &Template, base: Option<&str>, world: &World, policy: &Policy) {
     let compiled = match compile(template, base) {
@@ -37,6 +37,12 @@ pub(crate) fn all(template: &Template, base: Option<&str>, world: &World, policy
                 by_hand(&compiled, options, base, &exchange, url);
             }
             Err(error) => url_error(error, template, base),
+        }
+        let anywhere = compiled.to_url(&exchange, &Policy::any());
+        // Only an error of the whole URL is found after all values are written.
+        if anywhere.as_ref().err().is_none_or(is_of_the_whole) {
+            let (_, text) = assembled(&compiled, options, base, &exchange);
+            shortcuts::whole(&anywhere, &text);
         }
         // An option allows more URLs, and changes none that is built without it.
         assert!(
@@ -86,6 +92,10 @@ pub(crate) fn compile(template: &Template, base: Option<&str>) -> Result<UrlTemp
         || UrlTemplate::new(template),
         |base| UrlTemplate::with_base(template, base),
     )
+}
+
+fn is_of_the_whole(error: &UrlError) -> bool {
+    matches!(error.kind(), UrlErrorKind::Text(_)) && error.span().is_none()
 }
 
 /// The error points into the template, is one line, and contains no value of the exchange.

@@ -1,6 +1,7 @@
 //! Each shortcut has the results of the way that it shortens.
 
-use openapi_expr::{Denied, Policy};
+use openapi_expr::url::UrlErrorKind;
+use openapi_expr::{Denied, Policy, UrlError};
 
 /// With a scheme in upper case, a URL is read rule by rule and compared part by part with what the
 /// `url` crate reads. In lower case, the plain way may answer.
@@ -21,16 +22,24 @@ pub(crate) fn plain(text: &str, policy: &Policy) {
 /// is.
 pub(crate) fn character(c: char) {
     let listed = c.is_ascii_alphanumeric() || "-._~:/?[]@!$&'()*+,;=".contains(c);
-    for text in [
-        format!("https://h.example/a{c}b"),
-        format!("https://h.example/?a{c}b"),
-    ] {
+    for target in [format!("/a{c}b"), format!("/?a{c}b")] {
+        let text = format!("https://h.example{target}");
         let left = url::Url::parse(&text).is_ok_and(|url| url.as_str() == text);
-        assert_eq!(
-            Policy::any().check_url(&text).is_ok(),
-            listed && left,
-            "{text:?}"
-        );
+        let allowed = Policy::any().check_url(&text).is_ok();
+        assert_eq!(allowed, listed && left, "{text:?}");
+    }
+}
+
+/// A URL that was read part by part is one that is read as a whole, and the other way round. `built`
+/// is what the parts make, and `text` is the whole.
+pub(crate) fn whole(built: &Result<url::Url, UrlError>, text: &str) {
+    let whole = Policy::any().check_url(text);
+    match built {
+        Ok(url) => assert_eq!(whole.as_ref(), Ok(url), "{text}"),
+        Err(error) => match error.kind() {
+            UrlErrorKind::Text(rule) => assert_eq!(whole, Err(Denied::Text(*rule)), "{text}"),
+            kind => panic!("{kind:?} with {text}"),
+        },
     }
 }
 
