@@ -5,7 +5,7 @@ use super::error::UrlError;
 use super::error_kind::UrlErrorKind;
 use super::positions::{LayoutError, Position, Positions};
 use crate::policy::TextRule;
-use crate::policy::url_text::{Breach, Front, fixpoint, read_of_any_length};
+use crate::policy::url_text::{Breach, Front, fixpoint, is_plain_target, read_of_any_length};
 use crate::syntax::{Piece, Template};
 use crate::text::Span;
 use crate::text::limits::MAX_URL_BYTES;
@@ -26,8 +26,12 @@ impl Layout {
     /// A template that can never make a URL.
     pub(super) fn new(template: &Template, base: Option<&str>) -> Result<Self, UrlError> {
         let layout = Positions::new(template, base.is_some()).and_then(|positions| {
-            let front = probe(template, positions, base)?;
-            let front = Some(front).filter(|_| !positions.has_prefix);
+            let front = if positions.has_prefix && never_breaks(template) {
+                None
+            } else {
+                let read = probe(template, positions, base)?;
+                Some(read).filter(|_| !positions.has_prefix)
+            };
             Ok(Self { positions, front })
         });
         layout.map_err(|(kind, span)| UrlError::new(kind, template.as_str(), span))
@@ -36,6 +40,16 @@ impl Layout {
 
 /// The harmless value of a leading expression.
 const PREFIX: &str = "https://h.example";
+
+/// Returns true if the literal text of a template that starts with an expression can break no rule,
+/// so that no URL has to be built to know it.
+fn never_breaks(template: &Template) -> bool {
+    let fits = template.as_str().len() + PREFIX.len() <= MAX_URL_BYTES;
+    fits && template.pieces().all(|piece| match piece {
+        Piece::Literal { text, .. } => is_plain_target(text),
+        Piece::Embedded(_) => true,
+    })
+}
 
 /// Builds the URL with a harmless value for each expression. If this URL breaks a rule, then every
 /// URL of the template does. Returns the scheme and the authority of the URL.

@@ -125,6 +125,11 @@ proptest! {
     }
 
     #[test]
+    fn what_follows_a_leading_expression_can_follow_a_host(text in "[/?]([a-z0-9/.?&='!@:-]|%2[5ef]|%|[{][$]method[}]|[ -~]){0,9}") {
+        shortcuts::target_of_a_template(&text);
+    }
+
+    #[test]
     fn addresses_are_denied_by_the_table(address in destinations::address(), rules in destinations::rules()) {
         policies::address(address, &rules);
     }

@@ -15,3 +15,4 @@ mod target;
 pub(crate) use fixpoint::{fixpoint, parse};
 pub(crate) use parts::{Breach, Front, Host, UrlText};
 pub(crate) use read::{read, read_after, read_of_any_length};
+pub(crate) use target::is_plain_target;

@@ -80,3 +80,15 @@ fn decoded(high: u8, low: u8) -> u8 {
         _ => b'%',
     }
 }
+
+/// Returns true if a text after the authority can break no rule, whatever values are before and
+/// after it. It has good characters except `'`, which the `url` crate escapes in a query. It has
+/// neither a triplet nor a segment that starts with a dot.
+pub(crate) fn is_plain_target(text: &str) -> bool {
+    let mut before = b'/';
+    text.bytes().all(|byte| {
+        let starts_with_dot = byte == b'.' && before == b'/';
+        before = byte;
+        GOOD.has(byte) && byte != b'\'' && !starts_with_dot
+    })
+}

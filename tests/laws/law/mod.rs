@@ -63,6 +63,7 @@ pub(crate) fn template(data: &[u8]) {
         return;
     };
     parsing::serde_is_the_text(text);
+    shortcuts::target_of_a_template(text);
     for leniency in some_leniencies(text) {
         parsing::template(text, leniency);
     }

@@ -1,7 +1,8 @@
 //! Each shortcut has the results of the way that it shortens.
 
+use openapi_expr::text::limits::MAX_URL_BYTES;
 use openapi_expr::url::UrlErrorKind;
-use openapi_expr::{Denied, Policy, UrlError};
+use openapi_expr::{Denied, Policy, UrlError, UrlTemplate};
 
 /// With a scheme in upper case, a URL is read rule by rule and compared part by part with what the
 /// `url` crate reads. In lower case, the plain way may answer.
@@ -27,7 +28,33 @@ pub(crate) fn character(c: char) {
         let left = url::Url::parse(&text).is_ok_and(|url| url.as_str() == text);
         let allowed = Policy::any().check_url(&text).is_ok();
         assert_eq!(allowed, listed && left, "{text:?}");
+        let template = format!("{{$request.query.url}}{target}");
+        let compiles = UrlTemplate::parse(&template).is_ok();
+        assert_eq!(compiles, allowed, "{template:?}");
+        target_of_a_template(&target);
     }
+}
+
+/// A text that can follow a leading expression is one that can follow a literal scheme and
+/// authority. Only the second is always checked by building a URL.
+pub(crate) fn target_of_a_template(text: &str) {
+    // The two beginnings count differently for the limits of a template and a URL.
+    if !text.starts_with(['/', '?'])
+        || text.len() + 32 > MAX_URL_BYTES
+        || text.matches('{').count() > 30
+    {
+        return;
+    }
+    let compile = |beginning: &str| UrlTemplate::parse(&format!("{beginning}{text}"));
+    let rule = |error: UrlError| match error.kind() {
+        UrlErrorKind::Literal(rule) => (error.code(), Some(*rule)),
+        _ => (error.code(), None),
+    };
+    assert_eq!(
+        compile("{$request.query.url}").map(drop).map_err(rule),
+        compile("https://h.example").map(drop).map_err(rule),
+        "{text}"
+    );
 }
 
 /// A URL that was read part by part is one that is read as a whole, and the other way round. `built`
