@@ -56,6 +56,7 @@ impl<'a> Pair<'a> {
 }
 
 static ENCODED: Ascii = Ascii::of("%+");
+
 /// The pairs of a query string, as written.
 pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
     let mut rest = Some(query);
@@ -113,31 +114,55 @@ pub(crate) fn named<'a>(
 /// The text with `+` read as a space and `%XX` as a byte. A `%` that does not begin a triplet
 /// stays. `None` when the result is not UTF-8.
 pub(crate) fn decode(text: &str) -> Option<Cow<'_, str>> {
-    let (mut run, mut rest) = ENCODED.split_until(text);
-    if rest.is_empty() {
+    let (run, encoded) = ENCODED.split_until(text);
+    if encoded.is_empty() {
         return Some(Cow::Borrowed(text));
     }
-    let digit = |byte: &u8| {
-        char::from(*byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
     let mut decoded = Vec::with_capacity(text.len());
-    while !rest.is_empty() {
-        decoded.extend_from_slice(run.as_bytes());
-        let (byte, length) = match rest.as_bytes() {
-            [b'+', ..] => (b' ', 1),
-            [_, high, low, ..] => match (digit(high), digit(low)) {
-                (Some(high), Some(low)) => (high << 4 | low, 3),
-                _ => (b'%', 1),
-            },
-            _ => (b'%', 1),
-        };
-        decoded.push(byte);
-        (run, rest) = ENCODED.split_until(rest.get(length..).unwrap_or_default());
-    }
     decoded.extend_from_slice(run.as_bytes());
+    let mut rest = encoded.as_bytes();
+    while let Some((byte, after)) = decode_first(rest) {
+        decoded.push(byte);
+        let end = after.iter().position(|byte| ENCODED.has(*byte));
+        let (run, next) = end
+            .and_then(|end| after.split_at_checked(end))
+            .unwrap_or((after, &[]));
+        // Triplets often follow each other, and a copy of nothing is a call too.
+        if !run.is_empty() {
+            decoded.extend_from_slice(run);
+        }
+        rest = next;
+    }
     String::from_utf8(decoded).ok().map(Cow::Owned)
+}
+
+/// The byte of a `+`, a triplet or a `%` that does not begin one, and what follows it.
+#[inline]
+fn decode_first(text: &[u8]) -> Option<(u8, &[u8])> {
+    let (first, rest) = text.split_first()?;
+    let triplet = match rest {
+        _ if *first == b'+' => return Some((b' ', rest)),
+        [high, low, after @ ..] => triplet(*high, *low).map(|byte| (byte, after)),
+        _ => None,
+    };
+    Some(triplet.unwrap_or((b'%', rest)))
+}
+
+/// The byte that two hexadecimal digits are.
+#[inline]
+fn triplet(high: u8, low: u8) -> Option<u8> {
+    Some(digit(high)? << 4 | digit(low)?)
+}
+
+/// The value of a hexadecimal digit.
+#[inline]
+const fn digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
