@@ -165,6 +165,23 @@ fn characters_of_a_url_are_those_that_the_url_crate_leaves() {
 }
 
 #[test]
+fn keywords_alone_are_what_the_grammar_reads() {
+    for text in [
+        "$url",
+        "$method",
+        "$statusCode",
+        "$statusCodes",
+        "$URL",
+        "$status",
+        "$urls",
+    ] {
+        (0..128)
+            .map(law::leniency)
+            .for_each(|leniency| shortcuts::keyword(text, leniency));
+    }
+}
+
+#[test]
 fn special_names_are_found_by_their_last_label() {
     let names = "localhost localdomain local internal intranet intra lan home corp private mail domain \
                  workgroup svc cluster k8s consul docker home.arpa arpa onion invalid test alt";

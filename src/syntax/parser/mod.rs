@@ -27,7 +27,7 @@ use leaf::Res;
 pub(crate) use mistakes::{from_json_path, in_literal};
 use pieces::pieces;
 pub(crate) use recovery::{Unread, recover, recover_text};
-use whole::{bare, part};
+use whole::{bare, keyword, part};
 
 impl<'i> Expression<'i> {
     /// Parses one bare expression of the OpenAPI Specification, strictly. Nothing may follow it.
@@ -51,6 +51,9 @@ impl<'i> Expression<'i> {
     ///
     /// The errors of [`Expression::parse`], except those that the leniencies of `syntax` accept.
     pub fn parse_with(text: &'i str, syntax: Syntax) -> Result<Self, ParseError> {
+        if let Some(keyword) = keyword(text, syntax) {
+            return Ok(keyword);
+        }
         check_length(text)?;
         bare(text, syntax).map(Read::expression)
     }

@@ -4,8 +4,22 @@ use super::explain::{Subject, check_length, explain};
 use super::failure::{Fail, Want};
 use super::grammar::{Close, Read, Reading, expression};
 use super::leaf::Res;
-use crate::syntax::dialect::Syntax;
+use crate::syntax::dialect::{Dialect, Syntax};
 use crate::syntax::error::ParseError;
+use crate::syntax::expression::Expression;
+
+/// Returns the expression if the text is a keyword and nothing else.
+///
+/// A comparison with the whole text needs no look at what follows the keyword.
+#[inline]
+pub(super) fn keyword<'i>(text: &str, syntax: Syntax) -> Option<Expression<'i>> {
+    match (syntax.dialect(), text) {
+        (Dialect::OpenApi, "$url") => Some(Expression::Url),
+        (Dialect::OpenApi, "$method") => Some(Expression::Method),
+        (Dialect::OpenApi, "$statusCode") => Some(Expression::StatusCode),
+        _ => None,
+    }
+}
 
 /// Parses a bare expression.
 pub(super) fn bare(text: &str, syntax: Syntax) -> Result<Read<'_>, ParseError> {

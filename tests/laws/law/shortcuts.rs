@@ -1,8 +1,9 @@
 //! Each shortcut has the results of the way that it shortens.
 
+use openapi_expr::syntax::Embedded;
 use openapi_expr::text::limits::MAX_URL_BYTES;
 use openapi_expr::url::UrlErrorKind;
-use openapi_expr::{Denied, Policy, UrlError, UrlTemplate};
+use openapi_expr::{Denied, Expression, Leniency, Policy, Syntax, Template, UrlError, UrlTemplate};
 
 /// With a scheme in upper case, a URL is read rule by rule and compared part by part with what the
 /// `url` crate reads. In lower case, the plain way may answer.
@@ -83,4 +84,18 @@ pub(crate) fn special_name(name: &'static str) {
         assert_eq!(verdict(&host), None, "{host}");
     }
     assert_ne!(verdict(&format!("a.x{name}")), denied);
+}
+
+/// A text that is a keyword and nothing else is what the grammar reads. The grammar alone reads it in
+/// braces.
+pub(crate) fn keyword(text: &str, leniency: Leniency) {
+    let syntax = Syntax::openapi().lenient(leniency);
+    let alone = Expression::parse_with(text, syntax).ok();
+    let template = Template::parse_with(&format!("{{{text}}}"), syntax).ok();
+    let embedded = template.as_ref().and_then(Template::as_expression);
+    assert_eq!(
+        alone.as_ref(),
+        embedded.as_ref().map(Embedded::expression),
+        "{text}"
+    );
 }
