@@ -25,12 +25,16 @@ impl Layout {
     ///
     /// A template that can never make a URL.
     pub(super) fn new(template: &Template, base: Option<&str>) -> Result<Self, UrlError> {
-        let layout = Positions::new(template, base.is_some()).and_then(|positions| {
-            let front = if positions.has_prefix && never_breaks(template) {
-                None
-            } else {
-                let read = probe(template, positions, base)?;
-                Some(read).filter(|_| !positions.has_prefix)
+        // Text that can break no rule needs no URL to be built.
+        let mut is_plain = template.as_str().len() + PREFIX.len() <= MAX_URL_BYTES;
+        let positions = Positions::new(template, base.is_some(), |text| {
+            is_plain &= is_plain_target(text);
+        });
+        let layout = positions.and_then(|positions| {
+            let front = match positions.has_prefix {
+                true if is_plain => None,
+                true => probe(template, positions, base).map(|_| None)?,
+                false => Some(probe(template, positions, base)?),
             };
             Ok(Self { positions, front })
         });
@@ -40,16 +44,6 @@ impl Layout {
 
 /// The harmless value of a leading expression.
 const PREFIX: &str = "https://h.example";
-
-/// Returns true if the literal text of a template that starts with an expression can break no rule,
-/// so that no URL has to be built to know it.
-fn never_breaks(template: &Template) -> bool {
-    let fits = template.as_str().len() + PREFIX.len() <= MAX_URL_BYTES;
-    fits && template.pieces().all(|piece| match piece {
-        Piece::Literal { text, .. } => is_plain_target(text),
-        Piece::Embedded(_) => true,
-    })
-}
 
 /// Builds the URL with a harmless value for each expression. If this URL breaks a rule, then every
 /// URL of the template does. Returns the scheme and the authority of the URL.

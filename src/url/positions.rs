@@ -44,25 +44,35 @@ pub(super) struct Positions {
 pub(super) type LayoutError = (UrlErrorKind, Option<Span>);
 
 impl Positions {
-    /// Finds the positions in a template.
+    /// Finds the positions in a template. `each_literal` gets its literal text: this is the one walk
+    /// over the pieces.
     ///
     /// # Errors
     ///
     /// An expression where none may be, and a template that needs a base without one.
-    pub(super) fn new(template: &Template, has_base: bool) -> Result<Self, LayoutError> {
+    pub(super) fn new(
+        template: &Template,
+        has_base: bool,
+        mut each_literal: impl FnMut(&str),
+    ) -> Result<Self, LayoutError> {
         let mut positions = Self {
             has_prefix: false,
             before_query: 0,
-            is_relative: is_relative(template),
+            is_relative: true,
         };
         let mut state = State::Start;
         for piece in template.pieces() {
             state = match piece {
-                Piece::Literal { text, span } => state.literal(text, span, has_base)?,
+                Piece::Literal { text, span } => {
+                    each_literal(text);
+                    if state == State::Start {
+                        positions.is_relative = authority_and_rest(text).is_none();
+                    }
+                    state.literal(text, span, has_base)?
+                }
                 Piece::Embedded(embedded) => {
                     let (position, next) = state.expression(embedded.span())?;
-                    positions.has_prefix |= position == Position::Prefix;
-                    positions.before_query += usize::from(position != Position::Query);
+                    positions.add(position);
                     next
                 }
             };
@@ -71,6 +81,13 @@ impl Positions {
             return Err((UrlErrorKind::Relative, None));
         }
         Ok(positions)
+    }
+
+    fn add(&mut self, position: Position) {
+        if position == Position::Prefix {
+            (self.has_prefix, self.is_relative) = (true, false);
+        }
+        self.before_query += usize::from(position != Position::Query);
     }
 
     /// Returns the position of the expression with this number.
@@ -132,15 +149,6 @@ impl State {
             Self::Path => Ok((Position::Path, self)),
             Self::Query => Ok((Position::Query, self)),
         }
-    }
-}
-
-/// Returns true if the URL starts with neither a scheme nor an expression.
-fn is_relative(template: &Template) -> bool {
-    match template.pieces().next() {
-        None => true,
-        Some(Piece::Literal { text, .. }) => authority_and_rest(text).is_none(),
-        Some(Piece::Embedded(_)) => false,
     }
 }
 
