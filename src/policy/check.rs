@@ -291,7 +291,7 @@ fn is_web(port: u16) -> bool {
 fn check_name(name: &str) -> Result<(), Denied> {
     match special_name(name) {
         Some(special) => Err(Denied::SpecialName(special)),
-        None if !name.contains('.') => Err(Denied::SingleLabel),
+        None if !name.bytes().any(|byte| byte == b'.') => Err(Denied::SingleLabel),
         None => Ok(()),
     }
 }

@@ -4,8 +4,6 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
-use memchr::memrchr;
-
 use super::url_text::{self, Host};
 use crate::text::Quoted;
 
@@ -156,18 +154,24 @@ impl HostPattern {
 
 /// Returns the special-use name that a host name is equal to or under.
 pub(crate) fn special_name(name: &str) -> Option<&'static str> {
-    let (above, last) = memrchr(b'.', name.as_bytes())
-        .and_then(|dot| Some((name.get(..dot)?, name.get(dot + 1..)?)))
-        .unwrap_or(("", name));
+    let (above, last) = last_label(name);
     let special = SPECIAL_NAMES
         .get(last.len())?
         .iter()
         .find(|special| last.eq_ignore_ascii_case(special))?;
-    let above = above.rsplit('.').next().unwrap_or_default();
-    if *special == "arpa" && above.eq_ignore_ascii_case("home") {
+    if *special == "arpa" && last_label(above).1.eq_ignore_ascii_case("home") {
         return Some(HOME);
     }
     Some(special)
+}
+
+/// Splits a name into the labels before the last one, which may be none, and the last one.
+fn last_label(name: &str) -> (&str, &str) {
+    // The last label is short, so a call would cost more than these few steps.
+    name.bytes()
+        .rposition(|byte| byte == b'.')
+        .and_then(|dot| Some((name.get(..dot)?, name.get(dot + 1..)?)))
+        .unwrap_or(("", name))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The position of each expression in the URL, which follows from the literal text around it.
 
+use memchr::memchr;
+
 use super::error_kind::UrlErrorKind;
 use crate::syntax::{Piece, Template};
 use crate::text::{SCHEME, Span};
@@ -115,7 +117,7 @@ enum State {
 impl State {
     /// Returns the state after literal text.
     fn literal(self, text: &str, span: Span, has_base: bool) -> Result<Self, LayoutError> {
-        if let Some(at) = text.find('#') {
+        if let Some(at) = memchr(b'#', text.as_bytes()) {
             let at = span.start() + at;
             return Err((UrlErrorKind::LiteralFragment, Some(Span::new(at, at + 1))));
         }
@@ -135,7 +137,7 @@ impl State {
         };
         match kind {
             Some(kind) => Err((kind, Some(span))),
-            None if self == Self::Query || text.contains('?') => Ok(Self::Query),
+            None if self == Self::Query || text.as_bytes().contains(&b'?') => Ok(Self::Query),
             None => Ok(Self::Path),
         }
     }
