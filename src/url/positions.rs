@@ -30,8 +30,8 @@ pub enum Position {
     Query,
 }
 
-/// The positions of the expressions of a template. They follow each other in the order of a URL, so
-/// three numbers say them all.
+/// The positions of the expressions of a template. They have the order of a URL: a prefix, then
+/// paths, then queries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Positions {
     /// Whether the URL starts with an expression.
@@ -46,8 +46,8 @@ pub(super) struct Positions {
 pub(super) type LayoutError = (UrlErrorKind, Option<Span>);
 
 impl Positions {
-    /// Finds the positions in a template. `each_literal` gets its literal text: this is the one walk
-    /// over the pieces.
+    /// Finds the positions in a template. `each_literal` gets its literal text, so that no
+    /// second walk over the pieces is needed.
     ///
     /// # Errors
     ///

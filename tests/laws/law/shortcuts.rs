@@ -20,8 +20,8 @@ pub(crate) fn plain(text: &str, policy: &Policy) {
     );
 }
 
-/// A character may be in a path or a query if RFC 3986 §2 has it and the `url` crate leaves it as it
-/// is.
+/// A character may be in a path or a query if RFC 3986 §2 lists it and the `url` crate leaves it as
+/// it is.
 pub(crate) fn character(c: char) {
     let listed = c.is_ascii_alphanumeric() || "-._~:/?[]@!$&'()*+,;=".contains(c);
     for target in [format!("/a{c}b"), format!("/?a{c}b")] {
@@ -58,8 +58,8 @@ pub(crate) fn target_of_a_template(text: &str) {
     );
 }
 
-/// A URL that was read part by part is one that is read as a whole, and the other way round. `built`
-/// is what the parts make, and `text` is the whole.
+/// A URL that was read part by part has the verdict of the whole text. `built` was made from the
+/// parts, and `text` is the whole.
 pub(crate) fn whole(built: &Result<url::Url, UrlError>, text: &str) {
     let whole = Policy::any().check_url(text);
     match built {
@@ -71,8 +71,8 @@ pub(crate) fn whole(built: &Result<url::Url, UrlError>, text: &str) {
     }
 }
 
-/// A special-use name is found by its last label: the name itself and what is under it, in any case,
-/// and nothing else that ends like it.
+/// A special-use name is found by its last label: the name itself and every name under it, in any
+/// case, and no other name that ends like it.
 pub(crate) fn special_name(name: &'static str) {
     let verdict = |host: &str| Policy::public().check_url(&format!("http://{host}/")).err();
     let denied = Some(Denied::SpecialName(name));
@@ -86,8 +86,8 @@ pub(crate) fn special_name(name: &'static str) {
     assert_ne!(verdict(&format!("a.x{name}")), denied);
 }
 
-/// A text that is a keyword and nothing else is what the grammar reads. The grammar alone reads it in
-/// braces.
+/// A text that is a whole keyword has the result of the grammar. In braces, only the grammar reads
+/// it.
 pub(crate) fn keyword(text: &str, leniency: Leniency) {
     let syntax = Syntax::openapi().lenient(leniency);
     let alone = Expression::parse_with(text, syntax).ok();
