@@ -19,14 +19,16 @@ use serde_json::{Value, json};
 const TEMPLATE: &str = "{$request.query.callback_url}/invoices/{$request.body#/id}";
 const TARGET: &str = "/invoices/?callback_url=https%3A%2F%2Fwww.external.org%2Fevents";
 
-/// The paths by name, each with the repetitions that are counted.
-const PATHS: [(&str, usize, fn(usize)); 14] = [
+/// A hot path: its name, the repetitions that are counted, and what repeats it.
+type HotPath = (&'static str, usize, fn(usize));
+
+const PATHS: [HotPath; 14] = [
     ("parse-status", 500, |n| parse(n, "$statusCode")),
     ("parse-header", 500, |n| {
         parse(n, "$request.header.X-Callback-Url");
     }),
     ("parse-body", 500, |n| {
-        parse(n, "$request.body#/callbackUrl")
+        parse(n, "$request.body#/callbackUrl");
     }),
     ("template-parse", 200, |n| {
         repeat(n, || Template::parse(black_box(TEMPLATE)).unwrap());
@@ -110,9 +112,10 @@ fn raw(times: usize, items: usize, wanted: usize) {
         write!(text, r#""wanted{n}":"w{n}","#).unwrap();
     }
     text.push_str(r#""end":null}"#);
-    let keys: String = (0..wanted)
-        .map(|n| format!("{{$request.body#/wanted{n}}}"))
-        .collect();
+    let mut keys = String::new();
+    for n in 0..wanted {
+        write!(keys, "{{$request.body#/wanted{n}}}").unwrap();
+    }
     let template = Template::parse(&keys).unwrap();
     let exchange = Exchange::new("POST").request_body(Body::json(text.as_bytes()));
     let mut buffer = String::with_capacity(1024);

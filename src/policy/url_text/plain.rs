@@ -38,14 +38,12 @@ fn name(text: &str) -> Option<(&str, &str)> {
         if first == b'-' || last == b'-' {
             return None;
         }
-        match after.strip_prefix('.') {
-            Some(next) => rest = next,
-            None => {
-                let length = text.len() - after.len();
-                return text
-                    .split_at_checked(length)
-                    .filter(|_| length <= 63 && first.is_ascii_alphabetic());
-            }
-        }
+        let Some(next) = after.strip_prefix('.') else {
+            let length = text.len() - after.len();
+            return text
+                .split_at_checked(length)
+                .filter(|_| length <= 63 && first.is_ascii_alphabetic());
+        };
+        rest = next;
     }
 }
