@@ -12,6 +12,7 @@ mod context;
 mod errors;
 mod exchange;
 mod leniency;
+mod raw_json;
 mod recorded;
 mod suite;
 mod value;
