@@ -28,7 +28,7 @@ enum Repr<'a> {
     Status(u16),
     Json(Cow<'a, serde_json::Value>),
     /// A JSON text that is not a string, without spaces around it.
-    Raw(&'a RawValue),
+    Raw(&'a str),
 }
 
 /// The JSON type of a [`Value`].
@@ -62,15 +62,14 @@ impl fmt::Display for ValueType {
 }
 
 impl<'a> Value<'a> {
-    /// A piece of a raw JSON text, or `None` for a string that is not Unicode text, such as an
+    /// A JSON text without spaces around it, or `None` for a string that is not Unicode text, such as an
     /// unpaired surrogate.
-    pub(crate) fn from_raw(raw: &'a RawValue) -> Option<Self> {
-        let text = raw.get();
+    pub(crate) fn from_raw(text: &'a str) -> Option<Self> {
         let Some(inside) = text
             .strip_prefix('"')
             .and_then(|text| text.strip_suffix('"'))
         else {
-            return Some(Self(Repr::Raw(raw)));
+            return Some(Self(Repr::Raw(text)));
         };
         let string = if inside.contains('\\') {
             Cow::Owned(serde_json::from_str::<String>(text).ok()?)
@@ -93,7 +92,7 @@ impl<'a> Value<'a> {
                 serde_json::Value::Array(_) => ValueType::Array,
                 serde_json::Value::Object(_) => ValueType::Object,
             },
-            Repr::Raw(raw) => match raw.get().bytes().next() {
+            Repr::Raw(raw) => match raw.bytes().next() {
                 Some(b'n') => ValueType::Null,
                 Some(b't' | b'f') => ValueType::Boolean,
                 Some(b'[') => ValueType::Array,
@@ -133,8 +132,8 @@ impl<'a> Value<'a> {
                 .as_str()
                 .map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed),
             Repr::Raw(raw) => match self.value_type() {
-                ValueType::Array | ValueType::Object => Cow::Owned(compact(raw.get())),
-                _ => Cow::Borrowed(raw.get()),
+                ValueType::Array | ValueType::Object => Cow::Owned(compact(raw)),
+                _ => Cow::Borrowed(raw),
             },
         }
     }
@@ -163,7 +162,7 @@ impl<'a> Value<'a> {
             Repr::Text(text) => serde_json::Value::String(text.into_owned()),
             Repr::Status(code) => serde_json::Value::from(code),
             Repr::Json(value) => value.into_owned(),
-            Repr::Raw(raw) => serde_json::from_str(raw.get())?,
+            Repr::Raw(raw) => serde_json::from_str(raw)?,
         })
     }
 }
@@ -227,8 +226,10 @@ impl Serialize for Value<'_> {
             Repr::Text(text) => serializer.serialize_str(text),
             Repr::Status(code) => serializer.serialize_u16(*code),
             Repr::Json(value) => value.serialize(serializer),
-            Repr::Raw(raw) => match self.to_text() {
-                Cow::Borrowed(_) => raw.serialize(serializer),
+            Repr::Raw(_) => match self.to_text() {
+                Cow::Borrowed(raw) => serde_json::from_str::<&RawValue>(raw)
+                    .map_err(S::Error::custom)?
+                    .serialize(serializer),
                 Cow::Owned(compact) => RawValue::from_string(compact)
                     .map_err(S::Error::custom)?
                     .serialize(serializer),

@@ -145,6 +145,18 @@ pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns true if this is [`unescape`] of the token.
+pub(crate) fn is_unescaped_as(token: &str, key: &str) -> bool {
+    let mut token = token.bytes();
+    let same = key.bytes().all(|byte| match (token.next(), byte) {
+        (Some(b'~'), b'~') => token.next() == Some(b'0'),
+        (Some(b'~'), b'/') => token.next() == Some(b'1'),
+        (Some(b'~') | None, _) => false,
+        (Some(next), _) => next == byte,
+    });
+    same && token.next().is_none()
+}
+
 /// Escapes a key to a reference token.
 pub(crate) fn escape(key: &str) -> Cow<'_, str> {
     if key.contains(['~', '/']) {
@@ -185,6 +197,26 @@ mod tests {
     }
 
     #[test]
+    fn a_token_is_one_key() {
+        let tokens = [
+            "", "a", "ab", "~0", "~1", "~01", "~00", "a~1", "a~1b", "~0~1",
+        ];
+        for token in tokens {
+            for key in tokens.map(|token| unescape(token).into_owned()) {
+                assert_eq!(
+                    is_unescaped_as(token, &key),
+                    unescape(token) == key,
+                    "{token}"
+                );
+            }
+            assert!(
+                !token.contains('~') || !is_unescaped_as(token, token),
+                "{token}"
+            );
+        }
+    }
+
+    #[test]
     fn an_index_is_canonical() {
         for (token, index) in [
             ("0", Some(0)),
@@ -205,6 +237,7 @@ mod tests {
     fn a_key_survives_escaping() {
         for key in ["", "~", "/", "~1", "a/b~c", "~01"] {
             assert_eq!(unescape(&escape(key)), key);
+            assert!(is_unescaped_as(&escape(key), key));
         }
     }
 }
