@@ -12,6 +12,7 @@ mod destinations;
 mod json;
 mod law;
 mod matching;
+mod raw_json;
 mod strategies;
 
 use std::path::Path;

@@ -19,6 +19,7 @@ pub(crate) mod input;
 pub(crate) mod parsing;
 pub(crate) mod partial;
 pub(crate) mod policies;
+pub(crate) mod raw_json;
 pub(crate) mod replay;
 pub(crate) mod rules;
 pub(crate) mod shortcuts;
@@ -37,13 +38,14 @@ pub(crate) const MARKER: &str = "SECRETx9";
 pub(crate) type Target = fn(&[u8]);
 
 /// The fuzz targets by name.
-pub(crate) const TARGETS: [(&str, Target); 6] = [
+pub(crate) const TARGETS: [(&str, Target); 7] = [
     ("parse", parse),
     ("template", template),
     ("evaluate", evaluate),
     ("to_url", to_url),
     ("policy", policy),
     ("document", document),
+    ("raw_json", raw_json::all),
 ];
 
 /// The bytes are an expression, a header field name, a parameter name, a JSON Pointer.
