@@ -35,6 +35,6 @@ pub(crate) use parser::{from_json_path, help_for_literal, in_literal};
 pub(crate) use parts::{Part, PartKind, parts_of_template, parts_of_text};
 pub use piece::{Embedded, Piece};
 pub use pointer::JsonPointer;
-pub(crate) use pointer::{array_index, escape, is_unescaped_as, step, unescape};
+pub(crate) use pointer::{array_index, escape, stands_for, step, unescape};
 pub use template::Template;
 pub(crate) use template::push_written;

@@ -145,14 +145,18 @@ pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns true if this is [`unescape`] of the token.
-pub(crate) fn is_unescaped_as(token: &str, key: &str) -> bool {
+/// Returns true if `key` is what the token stands for: the bytes of [`unescape`] of it.
+pub(crate) fn stands_for(token: &str, key: &[u8]) -> bool {
+    // An escape is longer than what it stands for.
+    if token.len() < key.len() {
+        return false;
+    }
     let mut token = token.bytes();
-    let same = key.bytes().all(|byte| match (token.next(), byte) {
+    let same = key.iter().all(|byte| match (token.next(), byte) {
         (Some(b'~'), b'~') => token.next() == Some(b'0'),
         (Some(b'~'), b'/') => token.next() == Some(b'1'),
         (Some(b'~') | None, _) => false,
-        (Some(next), _) => next == byte,
+        (Some(next), byte) => next == *byte,
     });
     same && token.next().is_none()
 }
@@ -204,13 +208,13 @@ mod tests {
         for token in tokens {
             for key in tokens.map(|token| unescape(token).into_owned()) {
                 assert_eq!(
-                    is_unescaped_as(token, &key),
+                    stands_for(token, key.as_bytes()),
                     unescape(token) == key,
                     "{token}"
                 );
             }
             assert!(
-                !token.contains('~') || !is_unescaped_as(token, token),
+                !token.contains('~') || !stands_for(token, token.as_bytes()),
                 "{token}"
             );
         }
@@ -237,7 +241,7 @@ mod tests {
     fn a_key_survives_escaping() {
         for key in ["", "~", "/", "~1", "a/b~c", "~01"] {
             assert_eq!(unescape(&escape(key)), key);
-            assert!(is_unescaped_as(&escape(key), key));
+            assert!(stands_for(&escape(key), key.as_bytes()));
         }
     }
 }

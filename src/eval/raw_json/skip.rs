@@ -15,24 +15,36 @@ pub(super) fn space(text: &[u8]) -> &[u8] {
 }
 
 /// Skips a value and the whitespace in front of it.
-pub(super) fn value(mut text: &[u8]) -> Option<&[u8]> {
+#[inline]
+pub(super) fn value(text: &[u8]) -> Option<&[u8]> {
+    match space(text) {
+        // The most frequent value needs nothing that is open.
+        [b'"', rest @ ..] => string(rest),
+        text => nested(text),
+    }
+}
+
+fn nested(mut text: &[u8]) -> Option<&[u8]> {
     let mut open = Open::default();
     'value: loop {
+        if open.is_object() {
+            text = name(text)?;
+        }
         let (first, rest) = space(text).split_first()?;
         text = match first {
             b'"' => string(rest)?,
             b'{' => match space(rest) {
                 [b'}', rest @ ..] => rest,
                 members => {
-                    open.push(Kind::Object);
-                    text = name(members)?;
+                    open.push_object();
+                    text = members;
                     continue;
                 }
             },
             b'[' => match space(rest) {
                 [b']', rest @ ..] => rest,
                 items => {
-                    open.push(Kind::Array);
+                    open.push_array();
                     text = items;
                     continue;
                 }
@@ -46,21 +58,13 @@ pub(super) fn value(mut text: &[u8]) -> Option<&[u8]> {
             }
             first => number(*first, rest)?,
         };
-        while let Some(kind) = open.last() {
+        while !open.is_empty() {
             let (next, rest) = space(text).split_first()?;
-            match (next, kind) {
-                (b',', Kind::Array) => {
-                    text = rest;
-                    continue 'value;
-                }
-                (b',', Kind::Object) => {
-                    text = name(rest)?;
-                    continue 'value;
-                }
-                (b']', Kind::Array) | (b'}', Kind::Object) => {
-                    open.pop();
-                    text = rest;
-                }
+            text = rest;
+            match next {
+                b',' => continue 'value,
+                b'}' if open.is_object() => open.pop(),
+                b']' if !open.is_object() => open.pop(),
                 _ => return None,
             }
         }
@@ -110,10 +114,12 @@ pub(super) fn plain(mut text: &[u8]) -> &[u8] {
 fn special(eight: u64) -> u64 {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
-    // A byte borrows from the next one only if it is below what is subtracted.
-    let below = |word: u64, least: u8| word.wrapping_sub(ONES * u64::from(least)) & !word;
-    let equal = |byte: u8| below(eight ^ (ONES * u64::from(byte)), 1);
-    (below(eight, b' ') | equal(b'"') | equal(b'\\')) & HIGH
+    let each = |byte: u8| ONES * u64::from(byte);
+    // A byte below what is subtracted from it gets its highest bit set, and borrows from the next.
+    let control = eight.wrapping_sub(each(b' '));
+    let quote = (eight ^ each(b'"')).wrapping_sub(ONES);
+    let backslash = (eight ^ each(b'\\')).wrapping_sub(ONES);
+    (control | quote | backslash) & !eight & HIGH
 }
 
 /// Skips an escape after its backslash.
@@ -164,15 +170,9 @@ fn some_digits(text: &[u8]) -> Option<&[u8]> {
     (rest.len() < text.len()).then_some(rest)
 }
 
-#[derive(Clone, Copy)]
-enum Kind {
-    Array,
-    Object,
-}
-
 /// The arrays and objects that are open, a bit each. They are on the heap beyond 63 levels.
 struct Open {
-    /// The highest bit that is set is not one of them. It says where they begin.
+    /// The highest bit that is set is not one of them. The bits below it are: 1 is an array.
     word: u64,
     full: Vec<u64>,
 }
@@ -189,21 +189,29 @@ impl Default for Open {
 
 impl Open {
     #[inline]
-    fn push(&mut self, kind: Kind) {
+    fn push_array(&mut self) {
+        self.push_object();
+        self.word |= 1;
+    }
+
+    #[inline]
+    fn push_object(&mut self) {
         if self.word >> 63 == 1 {
             self.full.push(self.word);
             self.word = 1;
         }
-        self.word = self.word << 1 | u64::from(matches!(kind, Kind::Object));
+        self.word <<= 1;
     }
 
     #[inline]
-    fn last(&self) -> Option<Kind> {
-        match (self.word, self.word & 1) {
-            (1, _) => None,
-            (_, 0) => Some(Kind::Array),
-            _ => Some(Kind::Object),
-        }
+    fn is_empty(&self) -> bool {
+        self.word == 1
+    }
+
+    /// Whether the innermost of them is an object.
+    #[inline]
+    fn is_object(&self) -> bool {
+        self.word & 1 == 0
     }
 
     #[inline]

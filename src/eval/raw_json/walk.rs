@@ -1,7 +1,5 @@
 //! The way of the pointers through a text. What is not on it is skipped.
 
-use std::borrow::Cow;
-
 use super::mask::{Mask, bit, first, numbers};
 use super::skip::{self, space};
 use super::wanted::{Names, Wanted};
@@ -87,7 +85,7 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
             return Some(rest);
         }
         loop {
-            let (open, member) = self.name(rest, names)?;
+            let (open, member) = self.name(rest, &names)?;
             rest = if open & !seen == 0 {
                 self.twice |= open;
                 skip::value(member)?
@@ -108,22 +106,24 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
 
     /// Reads the name of a member and its colon, and returns the pointers that continue with it.
     #[inline]
-    fn name(&self, text: &'a [u8], names: Names) -> Option<(Mask, &'a [u8])> {
+    fn name(&self, text: &'a [u8], names: &Names) -> Option<(Mask, &'a [u8])> {
         let text = space(text).strip_prefix(b"\"")?;
-        let (name, rest) = match skip::plain(text) {
-            after @ [b'"', rest @ ..] => (Cow::Borrowed(self.between(text, after)?), rest),
-            _ => self.escaped_name(text)?,
+        let (open, rest) = match skip::plain(text) {
+            after @ [b'"', rest @ ..] => {
+                let name = text.get(..text.len() - after.len())?;
+                (self.wanted.named(name, names), rest)
+            }
+            _ => self.escaped_name(text, names)?,
         };
-        let rest = space(rest).strip_prefix(b":")?;
-        Some((self.wanted.named(&name, names), rest))
+        Some((open, space(rest).strip_prefix(b":")?))
     }
 
     #[cold]
-    fn escaped_name(&self, text: &'a [u8]) -> Option<(Cow<'a, str>, &'a [u8])> {
+    fn escaped_name(&self, text: &'a [u8], names: &Names) -> Option<(Mask, &'a [u8])> {
         let rest = skip::string(text)?;
         let inside = self.between(text, rest)?;
-        let name = serde_json::from_str(&format!("\"{inside}")).ok()?;
-        Some((Cow::Owned(name), rest))
+        let name: String = serde_json::from_str(&format!("\"{inside}")).ok()?;
+        Some((self.wanted.named(name.as_bytes(), names), rest))
     }
 
     fn array(&mut self, text: &'a [u8], of: Mask, depth: usize) -> Option<&'a [u8]> {

@@ -3,7 +3,7 @@
 //! built.
 
 use super::mask::{Mask, bit, numbers};
-use crate::syntax::{JsonPointer, array_index, is_unescaped_as, step, unescape};
+use crate::syntax::{JsonPointer, array_index, stands_for, step};
 
 /// Up to `N` pointers, with how far each has been followed.
 pub(super) struct Wanted<'w, const N: usize> {
@@ -16,16 +16,15 @@ pub(super) struct Wanted<'w, const N: usize> {
 pub(super) struct Head<'w> {
     /// Still escaped.
     token: &'w str,
-    /// What the text has to have: the key of a name, or the index of an item.
-    key: usize,
+    /// In an array, the index that it is.
+    index: usize,
 }
 
-/// The pointers whose next token is a name, and a bit for each of these.
-#[derive(Clone, Copy)]
-pub(super) struct Names {
-    of: Mask,
-    keys: u64,
-}
+/// The pointers whose next token is a name, by what these names have in common.
+pub(super) struct Names([Mask; KINDS]);
+
+/// How many kinds of names are told apart before they are compared.
+const KINDS: usize = 16;
 
 impl<'w, const N: usize> Wanted<'w, N> {
     pub(super) fn new(pointers: &[&'w JsonPointer<'_>]) -> Self {
@@ -33,7 +32,10 @@ impl<'w, const N: usize> Wanted<'w, N> {
         for (slot, pointer) in rest.iter_mut().zip(pointers) {
             *slot = pointer.as_str();
         }
-        let head = [Head { token: "", key: 0 }; N];
+        let head = [Head {
+            token: "",
+            index: 0,
+        }; N];
         Self { rest, head }
     }
 
@@ -46,31 +48,30 @@ impl<'w, const N: usize> Wanted<'w, N> {
 
     /// Follows the pointers into an object.
     pub(super) fn names(&mut self, of: Mask) -> Names {
-        let mut keys = 0;
+        let mut kinds = [0; KINDS];
         for n in numbers(of) {
             if let Some((token, head)) = self.advance(n) {
-                let key = key_of(&unescape(token));
-                *head = Head { token, key };
-                keys |= bit_of(key);
+                *head = Head { token, index: 0 };
+                if let Some(kind) = kinds.get_mut(kind_of_token(token)) {
+                    *kind |= bit(n);
+                }
             }
         }
-        Names { of, keys }
+        Names(kinds)
     }
 
     /// Returns the pointers that continue with this name.
     #[inline]
-    pub(super) fn named(&self, name: &str, names: Names) -> Mask {
-        let key = key_of(name);
-        if names.keys & bit_of(key) == 0 {
-            return 0;
+    pub(super) fn named(&self, name: &[u8], Names(kinds): &Names) -> Mask {
+        let of = kinds.get(kind_of_name(name)).copied().unwrap_or(0);
+        let mut named = 0;
+        for n in numbers(of) {
+            let head = self.head.get(n);
+            if head.is_some_and(|head| stands_for(head.token, name)) {
+                named |= bit(n);
+            }
         }
-        let has_it = |n: &usize| {
-            let head = self.head.get(*n);
-            head.is_some_and(|head| head.key == key && is_unescaped_as(head.token, name))
-        };
-        numbers(names.of)
-            .filter(has_it)
-            .fold(0, |mask, n| mask | bit(n))
+        named
     }
 
     /// Follows the pointers into an array, and returns those that have an index.
@@ -78,9 +79,9 @@ impl<'w, const N: usize> Wanted<'w, N> {
         let mut indexed = 0;
         for n in numbers(of) {
             if let Some((token, head)) = self.advance(n)
-                && let Some(key) = array_index(token)
+                && let Some(index) = array_index(token)
             {
-                *head = Head { token, key };
+                *head = Head { token, index };
                 indexed |= bit(n);
             }
         }
@@ -89,7 +90,7 @@ impl<'w, const N: usize> Wanted<'w, N> {
 
     /// Returns the least index of these pointers, and those that have it.
     pub(super) fn next_item(&self, of: Mask) -> Option<(usize, Mask)> {
-        let indexes = || numbers(of).filter_map(|n| Some((n, self.head.get(n)?.key)));
+        let indexes = || numbers(of).filter_map(|n| Some((n, self.head.get(n)?.index)));
         let least = indexes().map(|(_, index)| index).min()?;
         let same = indexes().filter(|(_, index)| *index == least);
         Some((least, same.fold(0, |mask, (n, _)| mask | bit(n))))
@@ -119,15 +120,36 @@ impl<'w, const N: usize> Wanted<'w, N> {
     }
 }
 
-/// A number that few names share.
+/// The kind of a name: by its first and last byte.
 #[inline]
-fn key_of(name: &str) -> usize {
-    let byte = |byte: Option<&u8>| byte.copied().map_or(0, usize::from);
-    let name = name.as_bytes();
-    name.len() + 7 * byte(name.first()) + 31 * byte(name.last())
+fn kind_of_name(name: &[u8]) -> usize {
+    match name {
+        [first, .., last] => kind(*first, *last),
+        [only] => kind(*only, *only),
+        [] => 0,
+    }
+}
+
+/// The kind of the name that a token stands for.
+#[inline]
+fn kind_of_token(token: &str) -> usize {
+    let token = token.as_bytes();
+    let first = match token {
+        [b'~', b'0', ..] => b'~',
+        [b'~', ..] => b'/',
+        [first, ..] => *first,
+        [] => return 0,
+    };
+    let last = match token {
+        [.., b'~', b'0'] => b'~',
+        [.., b'~', _] => b'/',
+        [.., last] => *last,
+        [] => return 0,
+    };
+    kind(first, last)
 }
 
 #[inline]
-fn bit_of(key: usize) -> u64 {
-    1 << (key % 64)
+fn kind(first: u8, last: u8) -> usize {
+    usize::from(first.wrapping_mul(3) ^ last) % KINDS
 }
