@@ -208,13 +208,23 @@ impl Template {
         if !self.shares_a_body() {
             return self.try_each_with(|expression| context.lookup(expression), visit);
         }
-        let mut expressions = [const { Expression::Url }; MAX_EXPRESSIONS];
-        let mut answers = [const { Lookup::Unknown }; MAX_EXPRESSIONS];
-        let mut count = 0;
-        for (slot, embedded) in expressions.iter_mut().zip(self.expressions()) {
-            *slot = embedded.into_expression();
-            count += 1;
+        // Room for few expressions is cheaper to set up.
+        match self.expression_count() {
+            0..=4 => self.try_each_together::<4, E>(context, visit),
+            5..=16 => self.try_each_together::<16, E>(context, visit),
+            _ => self.try_each_together::<MAX_EXPRESSIONS, E>(context, visit),
         }
+    }
+
+    fn try_each_together<'t, 'c, const ROOM: usize, E>(
+        &'t self,
+        context: &'c (impl Context + ?Sized),
+        visit: impl FnMut(Part<'t, 'c>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut own = self.borrowed_expressions();
+        let expressions: [_; ROOM] = std::array::from_fn(|_| own.next().unwrap_or(Expression::Url));
+        let mut answers = [const { Lookup::Unknown }; ROOM];
+        let count = self.expression_count().min(ROOM);
         context.lookup_all(expressions.split_at(count).0, answers.split_at_mut(count).0);
         let mut answers = answers.into_iter();
         self.try_each_with(|_| answers.next().unwrap_or(Lookup::Unknown), visit)

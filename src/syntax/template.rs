@@ -159,6 +159,22 @@ impl Template {
         self.0.shares_a_body
     }
 
+    /// Returns how many expressions the template has.
+    pub(crate) fn expression_count(&self) -> usize {
+        let pieces = self.0.pieces.iter();
+        pieces.filter(|piece| piece.root.is_some()).count()
+    }
+
+    /// Iterates over the expressions without their places.
+    #[inline]
+    pub(crate) fn borrowed_expressions(&self) -> impl Iterator<Item = Expression<'_>> {
+        let buffer = self.0.buffer.as_str();
+        self.0.pieces.iter().filter_map(move |piece| {
+            let argument = piece.argument.of(buffer);
+            Some(piece.root?.with(Cow::Borrowed(argument)))
+        })
+    }
+
     /// Visits the pieces in the order of the text: an expression with its span, or literal text. It
     /// is [`Template::pieces`] for the code that runs on each request.
     #[inline]
