@@ -6,18 +6,18 @@ use crate::text::limits::MAX_EXPRESSIONS;
 pub(super) type Mask = u32;
 const _: () = assert!(MAX_EXPRESSIONS == Mask::BITS as usize);
 
-/// The set of one.
+/// Returns the set of one pointer.
 #[inline]
 pub(super) fn bit(n: usize) -> Mask {
     1 << (n % MAX_EXPRESSIONS)
 }
 
-/// The numbers from 0 to `count`, without that.
+/// Returns the set of the first `count` pointers.
 pub(super) fn first(count: usize) -> Mask {
     (0..count).fold(0, |mask, n| mask | bit(n))
 }
 
-/// The numbers in a set, in their order.
+/// Iterates over the numbers in a set.
 #[inline]
 pub(super) fn numbers(mut mask: Mask) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {

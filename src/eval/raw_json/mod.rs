@@ -1,6 +1,7 @@
 //! Raw JSON, read in one pass for all pointers. Values that no pointer refers to are skipped, and
 //! no tree is built.
 
+mod escapes;
 mod mask;
 mod skip;
 mod walk;

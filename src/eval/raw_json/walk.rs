@@ -1,5 +1,6 @@
 //! The way of the pointers through a text. What is not on it is skipped.
 
+use super::escapes::decode;
 use super::mask::{Mask, bit, first, numbers};
 use super::skip::{self, space};
 use super::wanted::{Names, Wanted};
@@ -23,9 +24,11 @@ pub(super) enum Found<'a> {
 pub(super) struct Walk<'a, 'w, const ROOM: usize> {
     text: &'a str,
     wanted: Wanted<'w, ROOM>,
-    /// The values that were found. None is empty.
+    /// The values that were found, or empty texts.
     found: [&'a str; ROOM],
     twice: Mask,
+    /// The last string with escapes, to be used again.
+    decoded: String,
 }
 
 impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
@@ -35,6 +38,7 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
             wanted: Wanted::new(pointers),
             found: [""; ROOM],
             twice: 0,
+            decoded: String::new(),
         }
     }
 
@@ -63,7 +67,7 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
             [b'[', rest @ ..] => self.array(rest, on, depth)?,
             _ => {
                 let rest = skip::value(text)?;
-                can_be_held(self.between(text, rest)?)?;
+                self.held(self.between(text, rest)?)?;
                 rest
             }
         };
@@ -104,9 +108,10 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
         }
     }
 
-    /// Reads the name of a member and its colon, and returns the pointers that continue with it.
+    /// Reads the name of a member and its colon, and returns the pointers that continue with the
+    /// name. It is compared as written unless it has escapes.
     #[inline]
-    fn name(&self, text: &'a [u8], names: &Names) -> Option<(Mask, &'a [u8])> {
+    fn name(&mut self, text: &'a [u8], names: &Names) -> Option<(Mask, &'a [u8])> {
         let text = space(text).strip_prefix(b"\"")?;
         let (open, rest) = match skip::plain(text) {
             after @ [b'"', rest @ ..] => {
@@ -119,11 +124,24 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
     }
 
     #[cold]
-    fn escaped_name(&self, text: &'a [u8], names: &Names) -> Option<(Mask, &'a [u8])> {
+    fn escaped_name(&mut self, text: &'a [u8], names: &Names) -> Option<(Mask, &'a [u8])> {
         let rest = skip::string(text)?;
-        let inside = self.between(text, rest)?;
-        let name: String = serde_json::from_str(&format!("\"{inside}")).ok()?;
-        Some((self.wanted.named(name.as_bytes(), names), rest))
+        let inside = self.between(text, rest)?.strip_suffix('"')?;
+        decode(inside, &mut self.decoded)?;
+        Some((self.wanted.named(self.decoded.as_bytes(), names), rest))
+    }
+
+    /// Returns `None` for a scalar that `serde_json` cannot hold: half a surrogate pair in a
+    /// string, or a number beyond `f64`.
+    #[cold]
+    fn held(&mut self, json: &str) -> Option<()> {
+        match json.as_bytes() {
+            [b'"', ..] => decode(json, &mut self.decoded),
+            [b'-' | b'0'..=b'9', ..] => serde_json::from_str(json)
+                .map(drop::<serde_json::Number>)
+                .ok(),
+            _ => Some(()),
+        }
     }
 
     fn array(&mut self, text: &'a [u8], of: Mask, depth: usize) -> Option<&'a [u8]> {
@@ -134,7 +152,8 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
         if let [b']', rest @ ..] = rest {
             return Some(rest);
         }
-        for index in 0.. {
+        let mut index = 0;
+        loop {
             rest = match next {
                 Some((wanted, open)) if wanted == index => {
                     let rest = self.value(rest, open, depth)?;
@@ -149,8 +168,8 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
                 [b']', after @ ..] => return Some(after),
                 _ => return None,
             }
+            index += 1;
         }
-        None
     }
 
     /// The text between two rests of it.
@@ -164,18 +183,4 @@ impl<'a, 'w, const ROOM: usize> Walk<'a, 'w, ROOM> {
 /// The depth inside an array or an object at `depth`.
 fn deeper(depth: usize) -> Option<usize> {
     (depth < DEEPEST).then_some(depth + 1)
-}
-
-/// Returns nothing for a scalar that `serde_json` cannot hold: half a surrogate pair in a string,
-/// or a number beyond `f64`.
-fn can_be_held(json: &str) -> Option<()> {
-    match json.as_bytes() {
-        [b'"', inside @ ..] if inside.contains(&b'\\') => {
-            serde_json::from_str::<String>(json).is_ok().then_some(())
-        }
-        [b'-' | b'0'..=b'9', ..] => serde_json::from_str::<serde_json::Number>(json)
-            .is_ok()
-            .then_some(()),
-        _ => Some(()),
-    }
 }

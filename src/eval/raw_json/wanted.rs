@@ -1,6 +1,5 @@
-//! The pointers that are looked up together. At each place of the text they are a set of numbers,
-//! and only those that continue there are touched: together they are read as a trie, and none is
-//! built.
+//! The pointers that are looked up together. They are followed like a trie that is never built: at
+//! each place of the text there is the set of pointers that lead there, and no other is touched.
 
 use super::mask::{Mask, bit, numbers};
 use crate::syntax::{JsonPointer, array_index, stands_for, step};
@@ -152,4 +151,25 @@ fn kind_of_token(token: &str) -> usize {
 #[inline]
 fn kind(first: u8, last: u8) -> usize {
     usize::from(first.wrapping_mul(3) ^ last) % KINDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{kind_of_name, kind_of_token};
+    use crate::syntax::escape;
+
+    #[test]
+    fn a_name_and_its_token_are_of_one_kind() {
+        let names = [
+            "", "a", "ab", "abc", "~", "/", "~a", "a~", "/a", "a/", "~0", "~1", "0~", "~/", "/~",
+            "a/0", "é",
+        ];
+        for name in names {
+            assert_eq!(
+                kind_of_token(&escape(name)),
+                kind_of_name(name.as_bytes()),
+                "{name}"
+            );
+        }
+    }
 }
