@@ -31,18 +31,7 @@ impl UrlTemplate {
         policy: &Policy,
     ) -> Result<Url, UrlError> {
         let mut writer = Writer::new(self);
-        self.template.try_each(context, |part| match part {
-            Part::Literal(text) => {
-                writer.assembly.literal(text);
-                Ok(())
-            }
-            Part::Value {
-                number,
-                lookup,
-                span,
-                ..
-            } => writer.lookup(number, span, lookup),
-        })?;
+        self.template.try_each(context, |part| writer.part(part))?;
         let (text, front) = writer.finish()?;
         let text_error = |(rule, _): url_text::Breach| self.fail(UrlErrorKind::Text(rule), None);
         // The beginning was read by all rules, and so was each part that follows it. The last check
@@ -94,10 +83,6 @@ impl UrlTemplate {
     pub fn partial(&self, context: &(impl Context + ?Sized)) -> Result<Self, UrlError> {
         let mut writer = Writer::new(self);
         self.template.try_each(context, |part| match part {
-            Part::Literal(text) => {
-                writer.assembly.literal(text);
-                Ok(())
-            }
             Part::Value {
                 lookup:
                     Lookup::Unknown | Lookup::NoValue(NoValue::Response | NoValue::SenderParameter),
@@ -109,12 +94,7 @@ impl UrlTemplate {
                 writer.assembly.open(&text);
                 Ok(())
             }
-            Part::Value {
-                number,
-                lookup,
-                span,
-                ..
-            } => writer.lookup(number, span, lookup),
+            part => writer.part(part),
         })?;
         let syntax = Syntax::strict(self.template.dialect())
             .lenient(Leniency::SENDER_PARAMETER | Leniency::BARE_PARAMETER);

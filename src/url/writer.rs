@@ -8,7 +8,7 @@ use super::error::UrlError;
 use super::error_kind::UrlErrorKind;
 use super::positions::Position;
 use super::url_template::{Slashes, UrlTemplate};
-use crate::eval::{Lookup, Value, ValueType};
+use crate::eval::{Part, Value, ValueType};
 use crate::policy::url_text::{self, Front, UrlText};
 use crate::text::Span;
 use crate::text::limits::MAX_VALUE_BYTES;
@@ -31,15 +31,23 @@ impl<'t> Writer<'t> {
         }
     }
 
-    pub(super) fn lookup(
-        &mut self,
-        number: usize,
-        span: Span,
-        lookup: Lookup<'_>,
-    ) -> Result<(), UrlError> {
-        match self.template.template.answer(span, lookup) {
-            Ok(value) => self.value(number, span, &value),
-            Err(error) => Err(self.template.no_value(error)),
+    /// Writes a part of the template.
+    #[inline]
+    pub(super) fn part(&mut self, part: Part<'_, '_>) -> Result<(), UrlError> {
+        match part {
+            Part::Literal(text) => {
+                self.assembly.literal(text);
+                Ok(())
+            }
+            Part::Value {
+                number,
+                lookup,
+                span,
+                ..
+            } => match self.template.template.answer(span, lookup) {
+                Ok(value) => self.value(number, span, &value),
+                Err(error) => Err(self.template.no_value(error)),
+            },
         }
     }
 

@@ -196,6 +196,18 @@ fn the_path_of_a_server_may_come_first() {
     assert_eq!(matched(&api, "/b/x"), "/b/x");
 }
 
+/// Checks whether the path is that of `/pets/{id}` below a server with this URL.
+#[track_caller]
+fn finds_the_pet(url: &str, variables: &Value, path: &str, found: bool) {
+    let servers = json!([{"url": url, "variables": variables}]);
+    let expected = if found { "/pets/{id} id=7" } else { "" };
+    assert_eq!(
+        matched(&api(&["/pets/{id}"], &servers), path),
+        expected,
+        "{url} {path}"
+    );
+}
+
 /// Without `enum` the default is one value among many: a tenant, a stage, a version.
 #[test]
 fn a_server_variable_without_enum_takes_any_segment() {
@@ -253,15 +265,7 @@ fn a_server_variable_without_enum_takes_any_segment() {
         ("https://{host}/v1", "/v1/pets/7", true),
         ("https://{host}/v1", "/h.example/v1/pets/7", false),
     ] {
-        let api = api(
-            &["/pets/{id}"],
-            &json!([{"url": url, "variables": variables}]),
-        );
-        assert_eq!(
-            matched(&api, path),
-            if found { "/pets/{id} id=7" } else { "" },
-            "{url} {path}"
-        );
+        finds_the_pet(url, &variables, path, found);
     }
 }
 
@@ -406,15 +410,7 @@ fn every_value_of_a_long_enum_matches() {
         ("/{wrong}", "/w/pets/7", true),
         ("/{wrong}", "/%ff/pets/7", false),
     ] {
-        let api = api(
-            &["/pets/{id}"],
-            &json!([{"url": url, "variables": variables}]),
-        );
-        assert_eq!(
-            matched(&api, path),
-            if found { "/pets/{id} id=7" } else { "" },
-            "{url} {path}"
-        );
+        finds_the_pet(url, &variables, path, found);
     }
     // A value of an `enum` is as concrete as text.
     let servers = json!([{"url": "/{version}", "variables": {"version": {"default": "v1", "enum": ["v1", "pets"]}}}]);

@@ -66,7 +66,7 @@ fn json_lists_each_callback_once() {
             {"pointer": "/components/responses/wrong/links/other", "status": "4XX", "name": "other", "target": "nowhere", "parameters": {}}
         ]
     }]);
-    let got: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let got: Value = ran.json();
     assert_eq!(got, expected, "{got:#}");
     let members: Vec<_> = got[0]["callbacks"][0].as_object().unwrap().keys().collect();
     assert_eq!(
@@ -93,7 +93,7 @@ fn json_has_one_object_for_each_file() {
     for given in [&["api"][..], &["api/a*.json", "api/b.yaml", "api"]] {
         let ran = folder.run(&[&["callbacks", "--json"], given].concat());
         assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
-        let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let answer: Value = ran.json();
         let files: Vec<_> = answer
             .as_array()
             .unwrap()
@@ -107,7 +107,7 @@ fn json_has_one_object_for_each_file() {
         );
     }
     let ran = run_with(&["callbacks", "--json", "-"], with_key("{$url}"));
-    let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: Value = ran.json();
     assert_eq!((ran.code, &answer[0]["file"]), (0, &json!("<stdin>")));
 }
 
@@ -115,7 +115,7 @@ fn json_has_one_object_for_each_file() {
 #[test]
 fn lenient_spellings_are_callbacks_only_if_allowed() {
     let ran = run(&["callbacks", "--json", "data/fastapi.yaml"]);
-    let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: Value = ran.json();
     assert_eq!(
         (ran.code, &answer[0]["callbacks"][0]["error"]["code"]),
         (1, &json!("unknown-root"))
@@ -128,7 +128,7 @@ fn lenient_spellings_are_callbacks_only_if_allowed() {
         "fastapi",
         "data/fastapi.yaml",
     ]);
-    let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: Value = ran.json();
     assert_eq!(
         (ran.code, &answer[0]["callbacks"][0]["error"]),
         (0, &Value::Null)
@@ -178,7 +178,7 @@ fn an_unreadable_document_is_an_error_and_the_others_are_listed() {
             ran.stderr
         );
         assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
-        let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+        let answer: Value = ran.json();
         assert_eq!(
             (answer.as_array().unwrap().len(), &answer[0]["file"]),
             (1, &json!("a.yaml"))

@@ -192,7 +192,7 @@ components: {parameters: {p: {name: p, in: query}}}
     let folder = Folder::with("main.yaml", &main);
     folder.write("files/b.yaml", &other);
     let ran = folder.run(&["lint", "--format", "json", "main.yaml"]);
-    let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let found: serde_json::Value = ran.json();
     let expected = [
         ("unknown-operation-ref", 10),
         ("unknown-link-parameter", 12),

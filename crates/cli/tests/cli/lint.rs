@@ -50,7 +50,7 @@ impl Folder {
     /// Runs `lint --format json` in this folder and returns its output.
     pub(crate) fn json(&self, args: &[&str]) -> Value {
         let ran = self.run(&[&["lint", "--format", "json"], args].concat());
-        serde_json::from_str(&ran.stdout).unwrap_or_else(|error| panic!("{error}: {ran:?}"))
+        ran.json()
     }
 }
 

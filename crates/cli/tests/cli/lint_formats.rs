@@ -364,7 +364,7 @@ fn json_has_findings_with_places_and_a_summary() {
         ],
         "summary": {"files": 1, "operations": 2, "expressions": 1, "errors": 2, "warnings": 0, "notes": 0, "failed": 0}
     });
-    let got: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let got: Value = ran.json();
     assert_eq!(got, expected);
     // The order of the members is fixed too, because people compare such files.
     let members = |value: &Value| {
@@ -392,7 +392,7 @@ fn the_summary_of_json_adds_up() {
         "data/fastapi.yaml",
         "data/shop.yaml",
     ]);
-    let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: Value = ran.json();
     let findings = answer["findings"].as_array().unwrap();
     let mut categories = std::collections::BTreeSet::new();
     for one in findings {
@@ -449,7 +449,7 @@ fn the_summary_of_json_adds_up() {
 fn a_run_without_findings_has_a_summary() {
     let fine = with_key("{$request.query.callback_url}");
     let ran = run_with(&["lint", "--format", "json", "-"], fine.clone());
-    let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: Value = ran.json();
     let summary = json!({"files": 1, "operations": 2, "expressions": 1, "errors": 0, "warnings": 0, "notes": 0, "failed": 0});
     assert_eq!(
         (ran.code, answer),

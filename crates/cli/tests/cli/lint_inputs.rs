@@ -149,7 +149,7 @@ fn a_run_without_any_openapi_document_fails() {
         }
         for format in ["json", "sarif"] {
             let ran = folder.run(&["lint", "--format", format, given]);
-            let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+            let answer: serde_json::Value = ran.json();
             assert_eq!((ran.code, answer.is_object()), (2, true), "{given}");
         }
         for flags in [&["callbacks"][..], &["callbacks", "--json"]] {
@@ -199,7 +199,7 @@ impl crate::Ran {
 #[test]
 fn stdin_is_linted() {
     let ran = run_with(&["lint", "--format", "json", "-"], text("fastapi.yaml"));
-    let answer = serde_json::from_str(&ran.stdout).unwrap();
+    let answer = ran.json();
     assert_eq!(
         (ran.code, fired(&answer)),
         (1, vec![("bare-parameter", 21), ("dotted-body", 21)])
@@ -281,14 +281,14 @@ fn unreadable_files_are_errors() {
         ran.stdout
     );
     let ran = folder.run(&["lint", "--format", "json", "no/such.yaml", "bad.yaml"]);
-    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: serde_json::Value = ran.json();
     assert_eq!(
         (ran.code, &answer["summary"]["failed"], fired(&answer).len()),
         (2, &1.into(), 2)
     );
     // In SARIF, the invocation reports the file that could not be read.
     let ran = folder.run(&["lint", "--format", "sarif", "no/such.yaml", "bad.yaml"]);
-    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: serde_json::Value = ran.json();
     let invocation = &answer["runs"][0]["invocations"][0];
     assert_eq!(
         (ran.code, &invocation["executionSuccessful"]),

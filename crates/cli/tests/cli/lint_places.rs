@@ -50,7 +50,7 @@ fn regions(document: &str, rule: &str) -> Vec<Region> {
     let answer = |format: &str| -> Value {
         let ran = run_with(&["lint", "--format", format, "-"], document);
         assert_eq!(ran.code, 1, "{document}\n{ran:?}");
-        serde_json::from_str(&ran.stdout).unwrap()
+        ran.json()
     };
     let (json, sarif) = (answer("json"), answer("sarif"));
     let of_rule = |one: &&Value| one["ruleId"] == rule || one["code"] == rule;

@@ -184,7 +184,7 @@ fn places_after_thousands_of_repairs_are_right() {
         keys.trim_end_matches(',')
     );
     let ran = run_with(&["lint", "--format", "json", "-"], document.clone());
-    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: serde_json::Value = ran.json();
     let columns: Vec<_> = answer["findings"]
         .as_array()
         .unwrap()
@@ -237,7 +237,7 @@ fn large_keys_and_many_findings_are_bounded() {
         &["lint", "--format", "json", "-"],
         explicit(&with_key(&"{$request.body.id}".repeat(400))),
     );
-    let answer: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let answer: serde_json::Value = ran.json();
     assert_eq!(ran.code, 0, "a text over the limit is a warning");
     assert_eq!(crate::lint::fired(&answer), [("over-limit", 21)]);
     let ran = run_with(

@@ -10,7 +10,7 @@ const ALLOW: &str = "# openapi-expr: allow";
 fn with_line(line: &str) -> (Vec<String>, String) {
     let folder = Folder::with("a.yaml", text("fastapi.yaml").replace(KEY, line));
     let ran = folder.run(&["lint", "--format", "json", "a.yaml"]);
-    let answer = serde_json::from_str(&ran.stdout).unwrap();
+    let answer = ran.json();
     (
         fired(&answer)
             .into_iter()
@@ -98,7 +98,7 @@ fn a_member_silences_a_rule() {
     let run = |document: String| {
         let folder = Folder::with("a.yaml", document);
         let ran = folder.run(&["lint", "--format", "json", "a.yaml"]);
-        let answer = serde_json::from_str(&ran.stdout).unwrap();
+        let answer = ran.json();
         let fired: Vec<_> = fired(&answer)
             .into_iter()
             .map(|(rule, _)| rule.to_owned())

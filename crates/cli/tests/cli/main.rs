@@ -10,19 +10,25 @@
 mod bodies;
 mod callbacks;
 mod callbacks_files;
+mod callbacks_flags;
+mod callbacks_matching;
+mod callbacks_references;
 mod callbacks_traffic;
 mod check_url;
 mod eval;
 mod files;
 mod jsonl;
+mod jsonl_eval;
 mod links_files;
 mod lint;
 mod lint_fix;
+mod lint_fix_files;
 mod lint_fix_law;
 mod lint_formats;
 mod lint_inputs;
 mod lint_lost;
 mod lint_places;
+mod lint_repeated;
 mod lint_robust;
 mod lint_sarif;
 mod lint_settings;
@@ -47,6 +53,12 @@ struct Ran {
 }
 
 impl Ran {
+    /// Returns stdout as JSON.
+    #[track_caller]
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
+    }
+
     /// Returns each line of stdout as JSON.
     fn lines(&self) -> Vec<Value> {
         self.stdout

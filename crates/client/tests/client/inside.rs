@@ -297,18 +297,16 @@ async fn the_next_checked_address_is_tried() {
     assert_eq!(names.asked(), [HOOK]);
 }
 
-/// The peer is checked too, for addresses that bypass the resolver. Here it is a pinned address,
-/// which reqwest uses before any resolver.
-#[tokio::test]
-async fn a_pinned_address_is_refused_before_the_request() {
-    let server = Server::http(OUTSIDE, |_| ok("inside"));
+/// Checks that the connection to a pinned address is opened and closed again, and that the request
+/// fails. reqwest uses pinned addresses before any resolver.
+async fn refuses_the_pinned_address(server: &Server, url: &str) {
     let names = Names::new(HOOK, &[&[]]);
     let builder = ours(Policy::public(), &names);
     let client = builder
         .configure(|settings| settings.resolve(HOOK, server.address))
         .build()
         .unwrap();
-    let error = post(&client, &server.url(HOOK)).await.unwrap_err();
+    let error = post(&client, url).await.unwrap_err();
     assert!(
         matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
         "{error:#}"
@@ -316,6 +314,13 @@ async fn a_pinned_address_is_refused_before_the_request() {
     assert!(names.asked().is_empty());
     assert_eq!(server.connections().await, 1, "the connection was opened");
     server.closed().await;
+}
+
+/// The peer is checked too, for addresses that bypass the resolver.
+#[tokio::test]
+async fn a_pinned_address_is_refused_before_the_request() {
+    let server = Server::http(OUTSIDE, |_| ok("inside"));
+    refuses_the_pinned_address(&server, &server.url(HOOK)).await;
     assert_eq!(
         (server.read(), server.seen().len()),
         (0, 0),
@@ -326,21 +331,8 @@ async fn a_pinned_address_is_refused_before_the_request() {
 #[tokio::test]
 async fn a_pinned_address_is_refused_before_the_request_over_tls() {
     let server = Server::https(OUTSIDE, |_| ok("inside"));
-    let names = Names::new(HOOK, &[&[]]);
-    let builder = ours(Policy::public(), &names);
-    let client = builder
-        .configure(|settings| settings.resolve(HOOK, server.address))
-        .build()
-        .unwrap();
-    let error = post(&client, &server.url(HOOK).replace("http:", "https:"))
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(error.kind(), SendErrorKind::Denied(Denied::Address(_))),
-        "{error:#}"
-    );
-    assert_eq!(server.connections().await, 1, "the connection was opened");
-    server.closed().await;
+    let url = server.url(HOOK).replace("http:", "https:");
+    refuses_the_pinned_address(&server, &url).await;
     assert!(server.seen().is_empty(), "and no request was sent on it");
 }
 

@@ -116,17 +116,17 @@ impl Aligner<'_> {
         self.wanted().is_empty().then_some(())
     }
 
+    /// The line feeds that these line breaks stand for: one for each empty line.
+    fn feeds(&self, breaks: usize) -> usize {
+        let feeds = self.wanted().bytes().take(breaks.saturating_sub(1));
+        feeds.take_while(|byte| *byte == b'\n').count()
+    }
+
     /// A line break with the white space around it: a space, or a line feed per empty line.
     fn broken(&mut self, raw: usize, breaks: usize) -> Option<()> {
-        let feeds = self
-            .wanted()
-            .bytes()
-            .take(breaks.saturating_sub(1))
-            .take_while(|b| *b == b'\n')
-            .count();
         let text = match breaks {
             0 | 1 => usize::from(self.wanted().starts_with(' ')),
-            _ => feeds,
+            _ => self.feeds(breaks),
         };
         (text > 0).then(|| self.unit(raw, text))
     }
@@ -137,13 +137,7 @@ impl Aligner<'_> {
             .then(|| fold(self.rest().get(1..)?, 0))
             .flatten()
         {
-            let feeds = self
-                .wanted()
-                .bytes()
-                .take(breaks.saturating_sub(1))
-                .take_while(|b| *b == b'\n')
-                .count();
-            self.unit(1 + raw, feeds);
+            self.unit(1 + raw, self.feeds(breaks));
             return Some(());
         }
         let digits = match code {
