@@ -2,12 +2,12 @@
 //! Parameter Object, Style Values).
 
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::reading::{Reading, Style};
 use super::shape::Shape;
 use crate::eval::{Lookup, NoValue};
-use crate::eval::{RepeatedQuery, decode, named, pairs};
+use crate::eval::{RepeatedQuery, decode, named, object, pairs};
 
 /// A declared parameter of a path or a query.
 #[derive(Clone, Debug)]
@@ -226,24 +226,6 @@ fn alternating(shape: Shape, parts: Vec<String>) -> Result<Value, NoValue> {
         }
         Shape::Text | Shape::Unknown => Err(UNFIT),
     }
-}
-
-fn object(
-    pairs: impl Iterator<Item = Result<(String, String), NoValue>>,
-    repeated: RepeatedQuery,
-) -> Result<Value, NoValue> {
-    let mut object = Map::new();
-    for pair in pairs {
-        let (name, value) = pair?;
-        match (object.contains_key(&name), repeated) {
-            (true, RepeatedQuery::Refuse) => return Err(NoValue::Repeated),
-            (true, RepeatedQuery::First) => {}
-            _ => {
-                object.insert(name, value.into());
-            }
-        }
-    }
-    Ok(Value::Object(object))
 }
 
 fn decoded(text: &str) -> Result<String, NoValue> {

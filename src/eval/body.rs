@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::context::{Lookup, NoValue};
 use super::raw_json;
-use super::urlencoded::{RepeatedQuery, pairs, pick};
+use super::urlencoded::{RepeatedQuery, object, pairs, pick};
 use crate::syntax::{JsonPointer, step, unescape};
 
 /// The body of a request or a response, borrowed.
@@ -190,10 +190,8 @@ fn form<'a>(bytes: &'a [u8], pointer: &JsonPointer<'_>, repeated: RepeatedQuery)
 
 /// The whole form as an object of strings.
 fn form_object(text: &str, repeated: RepeatedQuery) -> Lookup<'static> {
-    object(
-        pairs(text).map(|pair| pair.decode().ok_or(NoValue::NotUtf8)),
-        repeated,
-    )
+    let pairs = pairs(text).map(|pair| pair.decode().ok_or(NoValue::NotUtf8));
+    object(pairs, repeated).map_or_else(Lookup::NoValue, Lookup::from)
 }
 
 fn fields<'a>(
@@ -206,43 +204,17 @@ fn fields<'a>(
             let value = value.as_deref().ok_or(NoValue::Multipart)?;
             Ok((Cow::Borrowed(name.as_ref()), Cow::Borrowed(value)))
         });
-        return object(pairs, repeated);
+        return object(pairs, repeated).map_or_else(Lookup::NoValue, Lookup::from);
     };
     let token = unescape(token);
-    let mut named = all.iter().filter(|(name, _)| *name == token);
-    let field = match (named.next(), repeated) {
-        (None, _) => return Lookup::NoValue(NoValue::Pointer),
-        (Some(field), RepeatedQuery::First) => field,
-        (Some(field), RepeatedQuery::Last) => named.next_back().unwrap_or(field),
-        (Some(field), RepeatedQuery::Refuse) if named.next().is_none() => field,
-        (Some(_), RepeatedQuery::Refuse) => return Lookup::NoValue(NoValue::Repeated),
-    };
-    match &field.1 {
-        Some(text) if rest.is_empty() => text.as_ref().into(),
+    let named = all.iter().filter(|(name, _)| *name == token);
+    match repeated.choose(named) {
+        Ok(None) => Lookup::NoValue(NoValue::Pointer),
+        Ok(Some((_, Some(text)))) if rest.is_empty() => text.as_ref().into(),
         // The part may be JSON, whose members are not read.
-        _ => Lookup::NoValue(NoValue::Multipart),
+        Ok(Some(_)) => Lookup::NoValue(NoValue::Multipart),
+        Err(why) => Lookup::NoValue(why),
     }
-}
-
-fn object<'p>(
-    pairs: impl Iterator<Item = Result<(Cow<'p, str>, Cow<'p, str>), NoValue>>,
-    repeated: RepeatedQuery,
-) -> Lookup<'static> {
-    let mut object = serde_json::Map::new();
-    for pair in pairs {
-        let (name, value) = match pair {
-            Ok(pair) => pair,
-            Err(missing) => return Lookup::NoValue(missing),
-        };
-        match (object.contains_key(name.as_ref()), repeated) {
-            (true, RepeatedQuery::Refuse) => return Lookup::NoValue(NoValue::Repeated),
-            (true, RepeatedQuery::First) => {}
-            _ => {
-                object.insert(name.into_owned(), Cow::into_owned(value).into());
-            }
-        }
-    }
-    serde_json::Value::Object(object).into()
 }
 
 /// Shows the kind of the body only: bodies carry secrets.

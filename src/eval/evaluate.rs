@@ -9,7 +9,7 @@ use crate::syntax::Template;
 use crate::syntax::{Leniency, Syntax};
 use crate::text::Span;
 use crate::text::limits::MAX_EXPRESSIONS;
-use crate::text::{Quoted, excerpt};
+use crate::text::{Quoted, located};
 
 /// The error for an expression that has no value. It says which expression, and why.
 ///
@@ -123,17 +123,8 @@ impl EvalError {
 
 impl fmt::Display for EvalError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())?;
-        if f.alternate() {
-            excerpt(f, self.template.as_str(), self.span)
-        } else {
-            write!(
-                f,
-                ", at byte {} of {}",
-                self.span.start(),
-                Quoted(self.template.as_str())
-            )
-        }
+        let text = self.template.as_str();
+        located(f, &self.message(), text, Some(self.span), None)
     }
 }
 

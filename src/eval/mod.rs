@@ -24,5 +24,5 @@ pub(crate) use evaluate::Part;
 pub use exchange::{Exchange, RepeatedHeader};
 pub use recorded::{InvalidExchange, RecordedBody, RecordedExchange};
 pub use urlencoded::RepeatedQuery;
-pub(crate) use urlencoded::{decode, named, pairs};
+pub(crate) use urlencoded::{decode, named, object, pairs};
 pub use value::{Value, ValueType};

@@ -3,10 +3,8 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
-
 use super::context::NoValue;
-use crate::text::Ascii;
+use crate::text::{Ascii, cut};
 
 /// Which value counts when a query parameter or a form field occurs more than once. Two readers of
 /// the same request may pick different values, so the default is an error.
@@ -74,15 +72,6 @@ pub(crate) fn pairs(query: &str) -> impl Iterator<Item = Pair<'_>> {
     })
 }
 
-/// The text before the first `at`, and the text after it, if there is one.
-#[inline]
-fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
-    match memchr(at, text.as_bytes()) {
-        Some(end) => (text.get(..end).unwrap_or_default(), text.get(end + 1..)),
-        None => (text, None),
-    }
-}
-
 /// The decoded value of the pair called `name`.
 pub(crate) fn pick<'a>(
     query: &'a str,
@@ -101,14 +90,43 @@ pub(crate) fn named<'a>(
     name: &str,
     repeated: RepeatedQuery,
 ) -> Result<Option<Pair<'a>>, NoValue> {
-    let mut named = pairs(query).filter(|pair| pair.is_named(name));
-    match (named.next(), repeated) {
-        (None, _) => Ok(None),
-        (Some(pair), RepeatedQuery::First) => Ok(Some(pair)),
-        (Some(pair), RepeatedQuery::Last) => Ok(Some(named.last().unwrap_or(pair))),
-        (Some(pair), RepeatedQuery::Refuse) if named.next().is_none() => Ok(Some(pair)),
-        (Some(_), RepeatedQuery::Refuse) => Err(NoValue::Repeated),
+    repeated.choose(pairs(query).filter(|pair| pair.is_named(name)))
+}
+
+impl RepeatedQuery {
+    /// The one of several entries with the same name that counts.
+    #[inline]
+    pub(super) fn choose<T>(
+        self,
+        mut entries: impl Iterator<Item = T>,
+    ) -> Result<Option<T>, NoValue> {
+        match (entries.next(), self) {
+            (None, _) => Ok(None),
+            (Some(entry), Self::First) => Ok(Some(entry)),
+            (Some(entry), Self::Last) => Ok(Some(entries.last().unwrap_or(entry))),
+            (Some(entry), Self::Refuse) if entries.next().is_none() => Ok(Some(entry)),
+            (Some(_), Self::Refuse) => Err(NoValue::Repeated),
+        }
     }
+}
+
+/// The pairs as an object of strings.
+pub(crate) fn object<T: AsRef<str> + Into<String>>(
+    pairs: impl Iterator<Item = Result<(T, T), NoValue>>,
+    repeated: RepeatedQuery,
+) -> Result<serde_json::Value, NoValue> {
+    let mut object = serde_json::Map::new();
+    for pair in pairs {
+        let (name, value) = pair?;
+        match (object.contains_key(name.as_ref()), repeated) {
+            (true, RepeatedQuery::Refuse) => return Err(NoValue::Repeated),
+            (true, RepeatedQuery::First) => {}
+            _ => {
+                object.insert(name.into(), value.into().into());
+            }
+        }
+    }
+    Ok(serde_json::Value::Object(object))
 }
 
 /// The text with `+` read as a space and `%XX` as a byte. A `%` that does not begin a triplet

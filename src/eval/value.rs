@@ -97,7 +97,6 @@ impl<'a> Value<'a> {
                 Some(b't' | b'f') => ValueType::Boolean,
                 Some(b'[') => ValueType::Array,
                 Some(b'{') => ValueType::Object,
-                Some(b'"') => ValueType::String,
                 _ => ValueType::Number,
             },
         }
@@ -226,14 +225,9 @@ impl Serialize for Value<'_> {
             Repr::Text(text) => serializer.serialize_str(text),
             Repr::Status(code) => serializer.serialize_u16(*code),
             Repr::Json(value) => value.serialize(serializer),
-            Repr::Raw(_) => match self.to_text() {
-                Cow::Borrowed(raw) => serde_json::from_str::<&RawValue>(raw)
-                    .map_err(S::Error::custom)?
-                    .serialize(serializer),
-                Cow::Owned(compact) => RawValue::from_string(compact)
-                    .map_err(S::Error::custom)?
-                    .serialize(serializer),
-            },
+            Repr::Raw(_) => serde_json::from_str::<&RawValue>(&self.to_text())
+                .map_err(S::Error::custom)?
+                .serialize(serializer),
         }
     }
 }

@@ -13,9 +13,9 @@
 //! mean an update every few days.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
-use super::cidr::Cidr;
+use super::cidr::{Cidr, is_isatap};
 
 /// The "last updated" date of the IANA special-purpose registries that the table follows.
 pub const REGISTRY_DATE: &str = "2025-10-09";
@@ -231,12 +231,6 @@ pub(crate) fn refused(address: IpAddr) -> Option<&'static AddressRange> {
         IpAddr::V6(v6) if is_isatap(v6) => Some(&ISATAP),
         _ => None,
     })
-}
-
-/// Returns true for an ISATAP address. Its interface identifier is `00-00-5E-FE` and an IPv4
-/// address, or `02-00-5E-FE` if that address is globally unique (RFC 5214 §6.1).
-fn is_isatap(address: Ipv6Addr) -> bool {
-    matches!(address.segments(), [_, _, _, _, 0 | 0x200, 0x5efe, _, _])
 }
 
 #[cfg(test)]

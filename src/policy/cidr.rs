@@ -159,6 +159,12 @@ impl fmt::Debug for Cidr {
     }
 }
 
+/// Returns true for an ISATAP address. Its interface identifier is `00-00-5E-FE` and an IPv4
+/// address, or `02-00-5E-FE` if that address is globally unique (RFC 5214 §6.1).
+pub(super) fn is_isatap(address: Ipv6Addr) -> bool {
+    matches!(address.segments(), [_, _, _, _, 0 | 0x200, 0x5efe, _, _])
+}
+
 /// Returns the IPv4 address that an IPv6 address carries in one of the standard forms.
 fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let v4 = |high: u16, low: u16| Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
@@ -168,8 +174,8 @@ fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
         [0, 0, 0, 0, 0, 0 | 0xffff, high, low]
         | [0, 0, 0, 0, 0xffff, 0, high, low]
         | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
-        | [0x2002, high, low, ..]
-        | [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => v4(high, low),
+        | [0x2002, high, low, ..] => v4(high, low),
+        [.., high, low] if is_isatap(address) => v4(high, low),
         _ => None,
     }
 }

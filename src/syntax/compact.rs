@@ -19,7 +19,6 @@ pub(crate) struct Parsed {
     pub(crate) pieces: Vec<Compact>,
     pub(crate) used: Vec<UsedLeniency>,
     pub(crate) dialect: Dialect,
-    pub(crate) bare: bool,
     /// Whether more than one expression reads the body of the same message.
     pub(crate) shares_a_body: bool,
 }
@@ -172,7 +171,6 @@ impl<'i> Builder<'i> {
             pieces: self.pieces,
             used: self.used,
             dialect: self.dialect,
-            bare: self.text.starts_with('$'),
             shares_a_body: self.request_bodies.max(self.response_bodies) > 1,
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use super::mistake::Mistake;
 use crate::text::Span;
 use crate::text::limits::{MAX_EXPRESSIONS, MAX_POINTER_TOKENS, MAX_TEMPLATE_BYTES};
-use crate::text::{Fix, Quoted, excerpt};
+use crate::text::{Fix, Quoted, located};
 
 /// What kind of mistake a [`ParseError`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -205,20 +205,13 @@ impl fmt::Display for OneOf {
 
 impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message())?;
-        if f.alternate() {
-            excerpt(f, &self.0.text, self.0.span)?;
-            self.help()
-                .map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
-        } else {
-            write!(
-                f,
-                ", at byte {} of {}",
-                self.0.span.start(),
-                Quoted(&self.0.text)
-            )?;
-            self.help().map_or(Ok(()), |help| write!(f, "; {help}"))
-        }
+        located(
+            f,
+            &self.message(),
+            self.text(),
+            Some(self.span()),
+            self.help(),
+        )
     }
 }
 

@@ -114,7 +114,7 @@ impl Template {
 
     /// Returns true if the text is a bare expression, that is, if it starts with `$`.
     pub fn is_bare(&self) -> bool {
-        self.0.bare
+        self.as_str().starts_with('$')
     }
 
     /// Returns true if an expression reads the response.
@@ -147,7 +147,11 @@ impl Template {
                 match piece {
                     Piece::Literal { text: literal, .. } => text.push_str(literal),
                     Piece::Embedded(embedded) => {
-                        push_written(&mut text, &embedded.expression.to_standard(), self.0.bare);
+                        push_written(
+                            &mut text,
+                            &embedded.expression.to_standard(),
+                            self.is_bare(),
+                        );
                     }
                 }
                 text

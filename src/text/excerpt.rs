@@ -51,6 +51,26 @@ impl fmt::Display for Quoted<'_> {
     }
 }
 
+/// Writes an error: its message, its place in a text, and its help.
+pub(crate) fn located(
+    f: &mut fmt::Formatter<'_>,
+    message: &str,
+    text: &str,
+    span: Option<Span>,
+    help: Option<&str>,
+) -> fmt::Result {
+    f.write_str(message)?;
+    if f.alternate() {
+        span.map_or(Ok(()), |span| excerpt(f, text, span))?;
+        return help.map_or(Ok(()), |help| write!(f, "\nhelp: {help}"));
+    }
+    match span {
+        Some(span) => write!(f, ", at byte {} of {}", span.start(), Quoted(text))?,
+        None => write!(f, ", in {}", Quoted(text))?,
+    }
+    help.map_or(Ok(()), |help| write!(f, "; {help}"))
+}
+
 /// Writes `text` as one line with carets under `span`. The carets count columns. A long text is cut
 /// around the span.
 pub(crate) fn excerpt(f: &mut fmt::Formatter<'_>, text: &str, span: Span) -> fmt::Result {

@@ -7,12 +7,14 @@
 //! any input.
 
 mod ascii;
+mod cut;
 mod excerpt;
 mod fix;
 pub mod limits;
 mod span;
 
 pub(crate) use ascii::{Ascii, SCHEME};
-pub(crate) use excerpt::{Quoted, excerpt, one_line};
+pub(crate) use cut::cut;
+pub(crate) use excerpt::{Quoted, excerpt, located, one_line};
 pub use fix::{Applicability, Fix};
 pub use span::Span;

@@ -6,7 +6,7 @@ use super::error_kind::UrlErrorKind;
 use crate::syntax::{Mistake, help_for_literal, in_literal};
 use crate::text::Span;
 use crate::text::limits::{MAX_TEMPLATE_BYTES, MAX_VALUE_BYTES};
-use crate::text::{Quoted, excerpt};
+use crate::text::{Quoted, located};
 
 /// A template that cannot make a URL, or cannot make one from this exchange. It never contains a
 /// value of the exchange.
@@ -194,22 +194,9 @@ impl UrlError {
 impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.kind {
-            UrlErrorKind::Parse(error) => return error.fmt(f),
-            UrlErrorKind::Evaluate(error) => return error.fmt(f),
-            _ => f.write_str(&self.message())?,
-        }
-        if f.alternate() {
-            self.0
-                .span
-                .map_or(Ok(()), |span| excerpt(f, &self.0.text, span))?;
-            self.help()
-                .map_or(Ok(()), |help| write!(f, "\nhelp: {help}"))
-        } else {
-            let place = self.0.span.map_or("in".to_owned(), |span| {
-                format!("at byte {} of", span.start())
-            });
-            write!(f, ", {place} {}", Quoted(&self.0.text))?;
-            self.help().map_or(Ok(()), |help| write!(f, "; {help}"))
+            UrlErrorKind::Parse(error) => error.fmt(f),
+            UrlErrorKind::Evaluate(error) => error.fmt(f),
+            _ => located(f, &self.message(), &self.0.text, self.0.span, self.help()),
         }
     }
 }

@@ -36,11 +36,7 @@ impl UrlTemplate {
         let text_error = |(rule, _): url_text::Breach| self.fail(UrlErrorKind::Text(rule), None);
         // The beginning was read by all rules, and so was each part that follows it. The last check
         // compares the whole with what the `url` crate reads.
-        let read = front.map_or_else(
-            || url_text::read(&text),
-            |front| url_text::read_after(front, &text),
-        );
-        let read = read.map_err(text_error)?;
+        let read = url_text::read_after(front, &text).map_err(text_error)?;
         policy
             .check(&read)
             .map_err(|denied| self.fail(UrlErrorKind::Denied(denied), self.beginning()))?;

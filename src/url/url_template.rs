@@ -78,7 +78,7 @@ impl UrlTemplate {
     /// The errors of [`Template::parse_with`] and [`UrlTemplate::new`].
     pub fn parse_with(text: &str, syntax: Syntax) -> Result<Self, UrlError> {
         let parsed = Template::parse_with(text, syntax);
-        Self::new(&parsed.map_err(|error| UrlError::new(UrlErrorKind::Parse(error), text, None))?)
+        Self::new(&parsed.map_err(|error| UrlError::new(UrlErrorKind::Parse(error), "", None))?)
     }
 
     /// Compiles a template for URLs.
@@ -117,14 +117,10 @@ impl UrlTemplate {
     /// - the errors of [`UrlTemplate::new`], except for a relative template
     /// - a `base` that has a query or breaks a [`TextRule`](crate::policy::TextRule)
     pub fn with_base(template: &Template, base: &str) -> Result<Self, UrlError> {
-        let bad = |rule| UrlError::new(UrlErrorKind::Base(rule), template.as_str(), None);
-        let (read, _) = url_text::parse(base).map_err(|(rule, _)| bad(rule))?;
-        if read.query.is_some() {
-            return Err(UrlError::new(
-                UrlErrorKind::BaseWithQuery,
-                template.as_str(),
-                None,
-            ));
+        let bad = |kind| UrlError::new(kind, template.as_str(), None);
+        let read = url_text::parse(base).map_err(|(rule, _)| bad(UrlErrorKind::Base(rule)));
+        if read?.0.query.is_some() {
+            return Err(bad(UrlErrorKind::BaseWithQuery));
         }
         let layout = Layout::new(template, Some(base))?;
         let base = layout.positions.is_relative.then(|| Arc::from(base));
@@ -244,14 +240,6 @@ impl UrlTemplate {
         } else {
             error
         };
-        UrlError::new(
-            UrlErrorKind::Evaluate(error),
-            if self.filled {
-                ""
-            } else {
-                self.template.as_str()
-            },
-            None,
-        )
+        UrlError::new(UrlErrorKind::Evaluate(error), "", None)
     }
 }

@@ -8,16 +8,11 @@ use crate::text::Ascii;
 pub(super) static LABEL: Ascii =
     Ascii::of("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
 
-/// Returns the first position of a byte.
-fn find(text: &str, byte: u8) -> Option<usize> {
-    text.bytes().position(|b| b == byte)
-}
-
 pub(super) fn read_authority(authority: &str) -> Result<(Host<'_>, Option<u16>), Breach> {
-    if let Some(at) = find(authority, b'@') {
+    if let Some(at) = authority.find('@') {
         return Err((TextRule::Userinfo, at));
     }
-    if let Some(at) = find(authority, b'%') {
+    if let Some(at) = authority.find('%') {
         return Err((TextRule::EncodedAuthority, at));
     }
     if let Some(rest) = authority.strip_prefix('[') {

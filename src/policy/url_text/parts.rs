@@ -2,9 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use memchr::memchr;
-
 use crate::policy::text_rule::TextRule;
+use crate::text::cut;
 
 /// A rule, and the byte at which the text breaks it.
 pub(crate) type Breach = (TextRule, usize);
@@ -67,7 +66,7 @@ impl Front {
             Some(IpAddr::V4(address)) => Host::V4(address),
             Some(IpAddr::V6(address)) => Host::V6(address),
         };
-        let (path, query) = split_target(text.get(self.authority_end..)?);
+        let (path, query) = cut(text.get(self.authority_end..)?, b'?');
         Some(UrlText {
             https: self.https,
             host,
@@ -82,12 +81,4 @@ impl Front {
 /// Returns where the host starts, after `https://` or `http://`.
 fn host_start(https: bool) -> usize {
     if https { "https://" } else { "http://" }.len()
-}
-
-/// Splits the text after the authority into path and query.
-pub(super) fn split_target(target: &str) -> (&str, Option<&str>) {
-    match memchr(b'?', target.as_bytes()) {
-        Some(end) => (target.get(..end).unwrap_or_default(), target.get(end + 1..)),
-        None => (target, None),
-    }
 }

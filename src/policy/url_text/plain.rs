@@ -2,8 +2,9 @@
 //! port. For these, one pass over the name and one over the rest check all rules.
 
 use super::authority::LABEL;
-use super::parts::{Host, UrlText, split_target};
+use super::parts::{Host, UrlText};
 use super::target::{dot_segments, first_bad};
+use crate::text::cut;
 
 /// Reads a URL that keeps the rules. Returns `None` for all other URLs, and for some that keep them:
 /// only the other way decides what is wrong.
@@ -13,7 +14,7 @@ pub(super) fn plain(text: &str) -> Option<UrlText<'_>> {
         None => (false, text.strip_prefix("http://")?),
     };
     let (name, target) = name(rest)?;
-    let (path, query) = split_target(target);
+    let (path, query) = cut(target, b'?');
     let follows_the_rules = matches!(target.as_bytes(), [] | [b'/' | b'?', ..])
         && first_bad(target).is_none()
         && dot_segments(path).is_none();

@@ -1,12 +1,12 @@
 //! All rules but the last, [`TextRule::Fixpoint`].
 
 use super::authority::read_authority;
-use super::parts::{Breach, Front, UrlText, split_target};
+use super::parts::{Breach, Front, UrlText};
 use super::plain::plain;
 use super::target::{characters, dot_segments};
 use crate::policy::text_rule::TextRule;
-use crate::text::SCHEME;
 use crate::text::limits::MAX_URL_BYTES;
+use crate::text::{SCHEME, cut};
 
 /// Reads a URL by all rules except [`TextRule::Fixpoint`].
 pub(crate) fn read(text: &str) -> Result<UrlText<'_>, Breach> {
@@ -22,11 +22,11 @@ pub(crate) fn read_of_any_length(text: &str) -> Result<UrlText<'_>, Breach> {
     }
 }
 
-/// Reads a URL like [`read`], if its scheme and authority are those of `front` and its characters
-/// were checked one part at a time. What the parts can still break together is checked here.
-pub(crate) fn read_after(front: Front, text: &str) -> Result<UrlText<'_>, Breach> {
+/// Reads a URL like [`read`]. If there is a `front`, the scheme and the authority are known to be
+/// those, and the characters were checked one part at a time. What the parts can still break together is checked here.
+pub(crate) fn read_after(front: Option<Front>, text: &str) -> Result<UrlText<'_>, Breach> {
     check_length(text)?;
-    let Some(read) = front.split(text) else {
+    let Some(read) = front.and_then(|front| front.split(text)) else {
         return read_of_any_length(text);
     };
     check_segments(&read)?;
@@ -68,7 +68,7 @@ fn read_by_rules(text: &str) -> Result<UrlText<'_>, Breach> {
         .unwrap_or(rest.len());
     let (authority, target) = rest.split_at_checked(length).unwrap_or((rest, ""));
     let (host, port) = read_authority(authority).map_err(|(rule, at)| (rule, start + at))?;
-    let (path, query) = split_target(target);
+    let (path, query) = cut(target, b'?');
     let read = UrlText {
         https,
         host,
