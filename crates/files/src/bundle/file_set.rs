@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::percent_decode_str;
+use url::Url;
 
 use super::identity;
 use super::missed::{self, Why};
@@ -26,6 +27,8 @@ pub(super) struct FileSet<'f> {
     pub(super) sources: Vec<Source>,
     /// Where each was read.
     pub(super) paths: Vec<Option<PathBuf>>,
+    /// What the references of each are relative to.
+    bases: Vec<Option<Url>>,
     /// By path without links: the number of a file, or why it cannot be read.
     known: HashMap<PathBuf, Result<usize, Why>>,
     bytes: u64,
@@ -43,6 +46,7 @@ impl<'f> FileSet<'f> {
             files,
             root,
             parsed,
+            bases: vec![identity::base(&source, path.as_deref())],
             sources: vec![source],
             known: path.iter().map(|path| (path.clone(), Ok(0))).collect(),
             paths: vec![path],
@@ -67,20 +71,15 @@ impl<'f> FileSet<'f> {
         let mut known = self
             .sources
             .iter()
-            .zip(&self.paths)
+            .zip(&self.bases)
             .zip(0..)
-            .filter(|((source, _), _)| identity::own(source).is_some());
+            .filter_map(|((source, base), file)| Some((identity::own(source)?, base, file)));
         known.clone().next()?;
-        let (source, path) = (self.sources.get(from)?, self.paths.get(from)?);
-        let uri =
-            identity::base(source, path.as_deref()).and_then(|base| base.join(reference).ok());
-        let is_it = |source: &Source, path: &Option<PathBuf>| {
-            identity::own(source) == Some(reference)
-                || uri.is_some() && identity::base(source, path.as_deref()) == uri
-        };
+        let from = self.bases.get(from)?.as_ref();
+        let uri = from.and_then(|base| base.join(reference).ok());
         known
-            .find(|((source, path), _)| is_it(source, path))
-            .map(|(_, file)| file)
+            .find(|(own, base, _)| *own == reference || uri.is_some() && **base == uri)
+            .map(|(_, _, file)| file)
     }
 
     /// The file that a reference of another file names.
@@ -175,6 +174,7 @@ impl<'f> FileSet<'f> {
             None => Source::read(&*name, text)
                 .map_err(|note| unreadable(format_args!("{name}:{note}")))?,
         };
+        self.bases.push(identity::base(&source, Some(found)));
         self.sources.push(source);
         self.paths.push(Some(found.to_owned()));
         Ok(self.sources.len() - 1)
