@@ -145,8 +145,11 @@ fn triggered(output: &mut impl Write, answer: &FileAnswer, entry: usize) -> io::
     let mut none = true;
     for callback in &answer.callbacks {
         let name = OneLine(&callback.name);
-        let all = callback.triggered.iter().flatten();
-        for one in all.filter(|one| one.entry == entry) {
+        // They are in the order of the entries.
+        let all = callback.triggered.as_deref().unwrap_or_default();
+        let first = all.partition_point(|one| one.entry < entry);
+        let all = all.iter().skip(first);
+        for one in all.take_while(|one| one.entry == entry) {
             none = false;
             write!(output, "    {NAME}{name}{NAME:#} → ")?;
             match &one.what {
