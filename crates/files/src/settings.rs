@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display};
-use std::io;
 use std::path::{Path, PathBuf};
 
 use openapi_expr::Linter;
@@ -182,13 +181,7 @@ impl Settings {
         }
         let text = files
             .read(file, MAX_BYTES)
-            .map_err(|error| match error.kind() {
-                io::ErrorKind::FileTooLarge => {
-                    let limit = MAX_BYTES >> 10;
-                    wrong(file, &format_args!("the file is larger than {limit} KiB"))
-                }
-                _ => wrong(file, &error),
-            })?;
+            .map_err(|error| wrong(file, &error))?;
         let mut config: Config = toml::from_str(&text).map_err(|error| {
             // The target of a link need not be settings: no line of it is shown.
             if matches!(files.read_link(file), Ok(Some(_))) {

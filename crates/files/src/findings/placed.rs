@@ -28,14 +28,14 @@ pub struct Placed {
 }
 
 impl Placed {
-    pub(super) fn new(mut finding: Finding, bundle: &Bundle) -> Option<Self> {
+    pub(super) fn new(finding: Finding, bundle: &Bundle) -> Option<Self> {
         let place = bundle.locate(&finding.pointer)?;
         let source = place.source;
         let node = place
             .entry
             .as_ref()
             .map(|entry| node(&finding, entry.key, entry.value));
-        let bytes = node.map_or(0..0, |node| bytes(source, node, &mut finding));
+        let bytes = node.map_or(0..0, |node| bytes(source, node, &finding));
         Some(Self {
             file: place.file,
             name: source.name.clone(),
@@ -58,7 +58,7 @@ pub(crate) fn node<'n>(finding: &Finding, key: Option<&'n Node>, value: &'n Node
     }
 }
 
-fn bytes(source: &Source, node: &Node, finding: &mut Finding) -> Range<usize> {
+fn bytes(source: &Source, node: &Node, finding: &Finding) -> Range<usize> {
     let whole = match node.text() {
         Some(_) => node.at.clone(),
         None => node.at.start..node.at.start,
@@ -67,9 +67,6 @@ fn bytes(source: &Source, node: &Node, finding: &mut Finding) -> Range<usize> {
     if text.is_none() || node.text() != text {
         return whole;
     }
-    let span = finding.span.start()..finding.span.end();
-    let raw = source.units(node).and_then(|units| units.raw(span));
-    raw.map_or(whole, |raw| {
-        node.at.start + raw.start..node.at.start + raw.end
-    })
+    let spelling = source.spelling(node, finding.span.range());
+    spelling.unwrap_or(whole)
 }

@@ -67,7 +67,7 @@ fn changes(source: &Source, fixes: &[&Placed]) -> Changes {
         let (Some(node), Some(fix)) = (scalar(source, placed), &placed.finding.fix) else {
             continue;
         };
-        let span = placed.finding.span.start()..placed.finding.span.end();
+        let span = placed.finding.span.range();
         let changes = changes.entry(node.at.start).or_default();
         // The text of an anchor is found at each of its aliases.
         if changes
@@ -88,7 +88,7 @@ impl Source {
     /// see [`Bundle::fix`](crate::Bundle::fix).
     pub fn edits(&self, placed: &Placed) -> Option<Vec<Edit>> {
         let fix = placed.finding.fix.as_ref()?;
-        let span = placed.finding.span.start()..placed.finding.span.end();
+        let span = placed.finding.span.range();
         let change = (span, fix.replacement.clone());
         let (edits, _) = of_scalar(self, scalar(self, placed)?, &[change])?;
         Some(edits)

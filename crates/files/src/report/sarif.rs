@@ -1,8 +1,9 @@
 //! Findings as a SARIF 2.1.0 log.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use openapi_expr::lint::{Rule, Severity};
+use openapi_expr::lint::Rule;
 use openapi_expr::text::Fix;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use super::reporter::{Remark, Reporter, Summary, Weight};
 use crate::findings::Placed;
 use crate::fix::Edit;
-use crate::source::Source;
+use crate::source::{Position, Source};
 
 /// What a path keeps in a URI.
 const PATH: &AsciiSet = &NON_ALPHANUMERIC
@@ -56,14 +57,6 @@ impl<W: Write> Reporter for Sarif<W> {
     }
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
 fn uri(file: &str) -> String {
     let encoded = utf8_percent_encode(&file.replace('\\', "/"), PATH).to_string();
     // An absolute path is one of this machine.
@@ -74,8 +67,7 @@ fn uri(file: &str) -> String {
     }
 }
 
-fn region(source: &Source, start: usize, end: usize) -> Value {
-    let (start, end) = (source.text.position(start), source.text.position(end));
+fn region(start: Position, end: Position) -> Value {
     json!({
         "startLine": start.line,
         "startColumn": start.column,
@@ -92,12 +84,12 @@ fn result(source: &Source, placed: &Placed) -> Value {
     let mut result = json!({
         "ruleId": finding.rule.code(),
         "ruleIndex": Rule::ALL.iter().position(|rule| *rule == finding.rule),
-        "level": level(finding.severity),
+        "level": finding.severity.to_string(),
         "message": {"text": format!("{}{help}", finding.message)},
         "locations": [{
             "physicalLocation": {
                 "artifactLocation": &artifact,
-                "region": region(source, placed.bytes.start, placed.bytes.end),
+                "region": region(placed.start, placed.end),
             },
             "logicalLocations": [{"fullyQualifiedName": placed.pointer, "kind": "member"}],
         }],
@@ -113,8 +105,9 @@ fn result(source: &Source, placed: &Placed) -> Value {
 
 fn fix(source: &Source, placed: &Placed, edits: Vec<Edit>, artifact: &Value) -> Value {
     let replacement = |edit: Edit| {
+        let Range { start, end } = edit.bytes;
         json!({
-            "deletedRegion": region(source, edit.bytes.start, edit.bytes.end),
+            "deletedRegion": region(source.text.position(start), source.text.position(end)),
             "insertedContent": {"text": edit.text},
         })
     };
@@ -135,7 +128,7 @@ fn rule(rule: Rule) -> Value {
         "shortDescription": {"text": rule.summary()},
         "fullDescription": {"text": format!("{}\nSee {}.", rule.explanation().trim_end(), rule.clause())},
         "help": {"text": format!("openapi-expr lint --explain {}", rule.name())},
-        "defaultConfiguration": {"level": level(rule.severity())},
+        "defaultConfiguration": {"level": rule.severity().to_string()},
         "properties": {"tags": [rule.category().to_string()]},
     })
 }
