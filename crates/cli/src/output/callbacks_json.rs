@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use openapi_expr::document::{Callback, Link, Operation};
-use openapi_expr::syntax::{Embedded, Expression};
+use openapi_expr::syntax::Embedded;
 use openapi_expr::{Document, Template, UrlError, UrlTemplate};
 use openapi_expr_files::Bundle;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::error_json::ErrorAnswer;
+use super::parsed_json::standard;
 use super::parsed_tree;
 
 /// An entry, and the URL that it triggers or why there is none, for machines and for people.
@@ -153,7 +154,7 @@ impl CallbackAnswer {
             name: callback.name().to_owned(),
             key: callback.key().to_owned(),
             methods: callback.methods().to_vec(),
-            reads: expressions.iter().map(standard).collect(),
+            reads: expressions.iter().map(spelling).collect(),
             error: error.map(ErrorAnswer::from),
             triggered,
             words: words.collect(),
@@ -163,11 +164,8 @@ impl CallbackAnswer {
 }
 
 /// An expression in the standard spelling, where the standard has one.
-fn standard(embedded: &Embedded<'_>) -> String {
-    match embedded.expression() {
-        Expression::SenderParameter(_) => embedded.as_str().to_owned(),
-        other => other.to_standard().to_string(),
-    }
+fn spelling(embedded: &Embedded<'_>) -> String {
+    standard(embedded.expression()).unwrap_or_else(|| embedded.as_str().to_owned())
 }
 
 impl From<TriggeredUrl> for Triggered {

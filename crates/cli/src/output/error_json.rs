@@ -3,7 +3,7 @@
 use std::fmt;
 
 use openapi_expr::syntax::Mistake;
-use openapi_expr::{EvalError, ParseError, Span, UrlError};
+use openapi_expr::{EvalError, ParseError, UrlError};
 use serde::Serialize;
 
 use super::parsed_json::Bytes;
@@ -32,41 +32,51 @@ impl ErrorAnswer {
     }
 }
 
+impl From<&ParseError> for ErrorAnswer {
+    fn from(error: &ParseError) -> Self {
+        Self {
+            code: error.kind().code(),
+            mistake: error.mistake().map(Mistake::code),
+            message: error.message(),
+            span: Some(error.span().into()),
+            help: error.help().map(str::to_owned),
+            missing: false,
+        }
+    }
+}
+
+impl From<&EvalError> for ErrorAnswer {
+    fn from(error: &EvalError) -> Self {
+        Self {
+            code: error.code(),
+            mistake: None,
+            message: error.message(),
+            span: Some(error.span().into()),
+            help: None,
+            missing: error.is_missing(),
+        }
+    }
+}
+
 impl From<&UrlError> for ErrorAnswer {
     fn from(error: &UrlError) -> Self {
-        Self::from(&Refused::Url(error.clone()))
+        Self {
+            code: error.code(),
+            mistake: error.mistake().map(Mistake::code),
+            message: error.message(),
+            span: error.span().map(Bytes::from),
+            help: error.help().map(str::to_owned),
+            missing: error.is_missing(),
+        }
     }
 }
 
 impl From<&Refused> for ErrorAnswer {
     fn from(refused: &Refused) -> Self {
-        let missing = match refused {
-            Refused::Parse(_) => false,
-            Refused::Evaluate(error) => error.is_missing(),
-            Refused::Url(error) => error.is_missing(),
-        };
-        let mistake = match refused {
-            Refused::Parse(error) => error.mistake(),
-            Refused::Evaluate(_) => None,
-            Refused::Url(error) => error.mistake(),
-        };
-        let (code, message, span, help): (_, _, Option<Span>, _) = match refused {
-            Refused::Parse(error) => (
-                error.kind().code(),
-                error.message(),
-                Some(error.span()),
-                error.help(),
-            ),
-            Refused::Evaluate(error) => (error.code(), error.message(), Some(error.span()), None),
-            Refused::Url(error) => (error.code(), error.message(), error.span(), error.help()),
-        };
-        Self {
-            code,
-            mistake: mistake.map(Mistake::code),
-            message,
-            span: span.map(Bytes::from),
-            help: help.map(str::to_owned),
-            missing,
+        match refused {
+            Refused::Parse(error) => error.into(),
+            Refused::Evaluate(error) => error.into(),
+            Refused::Url(error) => error.into(),
         }
     }
 }

@@ -128,16 +128,20 @@ impl<'t> From<Piece<'t>> for PieceAnswer<'t> {
 impl<'t> ExpressionAnswer<'t> {
     fn new(embedded: &Embedded<'t>) -> Self {
         let expression = embedded.expression();
-        let standard = match expression {
-            Expression::SenderParameter(_) => None,
-            other => Some(other.to_standard().to_string()),
-        };
         Self {
             expression: embedded.as_str(),
             span: embedded.span().into(),
-            standard,
+            standard: standard(expression),
             reads: Reads::of(expression),
         }
+    }
+}
+
+/// An expression in the standard spelling; `None` if the standard has none.
+pub(crate) fn standard(expression: &Expression<'_>) -> Option<String> {
+    match expression {
+        Expression::SenderParameter(_) => None,
+        other => Some(other.to_standard().to_string()),
     }
 }
 
