@@ -3,8 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
-/// How a run that completed went.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How a run that completed went, from good to worst.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Verdict {
     /// Every input was accepted.
     Good,

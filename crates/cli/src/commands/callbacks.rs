@@ -43,8 +43,8 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     for input in &inputs {
         match run.document(input) {
             Ok(Some(answer)) => {
-                if answer.is_bad() && verdict == Verdict::Good {
-                    verdict = Verdict::Bad;
+                if answer.is_bad() {
+                    verdict = verdict.max(Verdict::Bad);
                 }
                 answers.push(answer);
             }
@@ -62,8 +62,8 @@ pub(crate) fn run(args: &CallbacksArgs) -> Result<Verdict, Stop> {
     }
     // What such an entry would have called is unknown, and must not be taken for nothing.
     let traffic = run.traffic.as_ref();
-    if verdict == Verdict::Good && traffic.is_some_and(Traffic::has_unread) {
-        verdict = Verdict::Bad;
+    if traffic.is_some_and(Traffic::has_unread) {
+        verdict = verdict.max(Verdict::Bad);
     }
     print(args, &answers, traffic)?;
     Ok(verdict)
