@@ -23,9 +23,9 @@ impl Edit {
     }
 }
 
-/// A scalar's changes: by the beginning of the scalar, the bytes of its text and their
+/// By the beginning of a scalar: the scalar, the bytes of its text that change, and their
 /// replacements.
-type Changes = BTreeMap<usize, Vec<(Range<usize>, String)>>;
+type Changes<'s> = BTreeMap<usize, (&'s Node, Vec<(Range<usize>, String)>)>;
 
 /// Applies all fixes of one file that go together, and returns the new text.
 ///
@@ -33,20 +33,13 @@ type Changes = BTreeMap<usize, Vec<(Range<usize>, String)>>;
 ///
 /// Why the fixes cannot be made.
 pub(super) fn fix(source: &Source, fixes: &[&Placed]) -> Result<String, String> {
-    let mut changes = changes(source, fixes);
     let (mut edits, mut wanted) = (Vec::new(), BTreeMap::new());
-    for placed in fixes {
-        let Some(node) = scalar(source, placed) else {
-            continue;
-        };
-        let Some(mut changes) = changes.remove(&node.at.start) else {
-            continue;
-        };
+    for (start, (node, mut changes)) in changes(source, fixes) {
         changes.sort_by_key(|(span, _)| span.start);
         let Some((written, text)) = of_scalar(source, node, &changes) else {
             return Err("it cannot be written in the style of the text around it".to_owned());
         };
-        wanted.insert(node.at.start, text);
+        wanted.insert(start, text);
         edits.extend(written);
     }
     let text = apply(source.text.as_str(), edits);
@@ -61,14 +54,16 @@ pub(super) fn fix(source: &Source, fixes: &[&Placed]) -> Result<String, String> 
     }
 }
 
-fn changes(source: &Source, fixes: &[&Placed]) -> Changes {
+fn changes<'s>(source: &'s Source, fixes: &[&Placed]) -> Changes<'s> {
     let mut changes = Changes::new();
     for placed in fixes {
         let (Some(node), Some(fix)) = (scalar(source, placed), &placed.finding.fix) else {
             continue;
         };
         let span = placed.finding.span.range();
-        let changes = changes.entry(node.at.start).or_default();
+        let (_, changes) = changes
+            .entry(node.at.start)
+            .or_insert_with(|| (node, Vec::new()));
         // The text of an anchor is found at each of its aliases.
         if changes
             .iter()
