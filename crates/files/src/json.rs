@@ -209,6 +209,25 @@ impl<'a> Object<'a> {
     pub fn text(&mut self, name: &str) -> Result<Option<String>, JsonError> {
         self.take(name)?.map(|value| value.text()).transpose()
     }
+
+    /// Takes a member that is a boolean.
+    ///
+    /// # Errors
+    ///
+    /// Another type, and a member that occurs twice.
+    pub fn boolean(&mut self, name: &str) -> Result<Option<bool>, JsonError> {
+        self.take(name)?.map(|value| value.boolean()).transpose()
+    }
+
+    /// Takes the items of a member that is an array. An absent member has none.
+    ///
+    /// # Errors
+    ///
+    /// Another type, and a member that occurs twice.
+    pub fn items(&mut self, name: &str) -> Result<Vec<Part<'a>>, JsonError> {
+        let items = self.take(name)?.map(|value| value.items()).transpose()?;
+        Ok(items.unwrap_or_default())
+    }
 }
 
 fn not_json(error: &serde_json::Error) -> JsonError {

@@ -92,14 +92,8 @@ impl PolicyArgs {
                 "any" => Ok(PolicyName::Any),
                 _ => Err(json.wrong("`public` or `any`")),
             });
-        let loopback = line
-            .take("allow_loopback")?
-            .map(|json| json.boolean())
-            .transpose()?;
-        let https = line
-            .take("https_only")?
-            .map(|json| json.boolean())
-            .transpose()?;
+        let loopback = line.boolean("allow_loopback")?;
+        let https = line.boolean("https_only")?;
         let mut with = self.clone();
         with.name = name.transpose()?.or(self.name);
         with.allow_loopback |= loopback.unwrap_or_default();
@@ -118,11 +112,7 @@ fn each<T: FromStr<Err: std::fmt::Display>>(
     line: &mut Object<'_>,
     name: &str,
 ) -> Result<Vec<T>, String> {
-    let items = line
-        .take(name)?
-        .map(|json| json.items())
-        .transpose()?
-        .unwrap_or_default();
+    let items = line.items(name)?;
     let parse = |item: &Part<'_>| {
         item.text()?
             .parse()

@@ -47,10 +47,7 @@ impl UrlArgs {
                 "encode" => Ok(SlashesArg::Encode),
                 _ => Err(json.wrong("`refuse` or `encode`")),
             });
-        let join_query = line
-            .take("join_query")?
-            .map(|json| json.boolean())
-            .transpose()?;
+        let join_query = line.boolean("join_query")?;
         Ok(Self {
             slashes: slashes.transpose()?.or(self.slashes),
             join_query: join_query.unwrap_or(self.join_query),

@@ -66,11 +66,7 @@ pub(super) fn post_data(
 ) -> Result<Recorded, JsonError> {
     let mime_type = mime_type(object, headers)?;
     let media_type = media_type(&mime_type);
-    let params = object
-        .take("params")?
-        .map(|json| json.items())
-        .transpose()?
-        .unwrap_or_default();
+    let params = object.items("params")?;
     if media_type == FORM_DATA && !params.is_empty() {
         return Ok(Recorded::Body(form_data(&params)?));
     }

@@ -109,11 +109,7 @@ struct Fields {
 
 fn fields(object: &mut Object<'_>) -> Result<Fields, JsonError> {
     let (mut headers, mut pseudo) = (HeaderMap::new(), Vec::new());
-    let items = object
-        .take("headers")?
-        .map(|json| json.items())
-        .transpose()?;
-    for item in items.unwrap_or_default() {
+    for item in object.items("headers")? {
         let mut header = item.object()?;
         let (name, value) = (header.need("name")?.text()?, header.need("value")?.text()?);
         if name.starts_with(':') {
