@@ -162,8 +162,7 @@ impl Follow<'_> {
         }
         let rewritten = match file {
             0 if path.is_empty() => return None,
-            0 => format!("#{fragment}"),
-            file => format!("#/{FILES}/{file}{fragment}"),
+            file => format!("#{}{fragment}", prefix(file)),
         };
         self.facts.written(self.pointer(place), reference);
         Some(rewritten)
@@ -206,11 +205,7 @@ impl Follow<'_> {
     /// A place of the file that is walked, in the bundle.
     fn pointer(&self, place: &[String]) -> String {
         let pointer = JsonPointer::from_tokens(place);
-        if self.file == 0 {
-            pointer.to_string()
-        } else {
-            format!("/{FILES}/{}{pointer}", self.file)
-        }
+        format!("{}{pointer}", prefix(self.file))
     }
 
     fn missed(&mut self, reference: &str, place: &[String], why: &Why) {
@@ -234,13 +229,17 @@ impl Follow<'_> {
         let source = self.set.sources.get(self.file);
         let places = source.map(Source::repeated).unwrap_or_default();
         for place in places {
-            let file = if self.file == 0 {
-                String::new()
-            } else {
-                format!("/{FILES}/{}", self.file)
-            };
-            self.facts
-                .repeated(format!("{file}{}", place.pointer), place.others);
+            let pointer = format!("{}{}", prefix(self.file), place.pointer);
+            self.facts.repeated(pointer, place.others);
         }
+    }
+}
+
+/// The place of a file in the bundle. The document itself is the whole bundle.
+fn prefix(file: usize) -> String {
+    if file == 0 {
+        String::new()
+    } else {
+        format!("/{FILES}/{file}")
     }
 }

@@ -9,7 +9,7 @@ use openapi_expr::syntax::JsonPointer;
 use super::declared::{ByRule, Declared, Silence};
 use super::placed::Placed;
 use crate::bundle::Bundle;
-use crate::source::{Kind, Source};
+use crate::source::Source;
 
 /// All silences of a bundle. Time is linear in the silences and the findings.
 pub(super) struct Silences<'b> {
@@ -79,11 +79,7 @@ impl<'b> Silences<'b> {
         };
         check(root);
         JsonPointer::follow(&placed.pointer, root, |node, token, index| {
-            let inner = match &node.kind {
-                Kind::Scalar { .. } => None,
-                Kind::Sequence(items) => items.get(index?).map(|item| &**item),
-                Kind::Mapping(_) => node.member(token).map(|entry| entry.value),
-            }?;
+            let inner = node.child(token, index)?.value;
             check(inner);
             Some(inner)
         });

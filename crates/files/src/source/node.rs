@@ -118,12 +118,18 @@ impl Node {
             value: self,
         };
         JsonPointer::follow(pointer, whole, |entry, token, index| {
-            match &entry.value.kind {
-                Kind::Scalar { .. } => None,
-                Kind::Sequence(items) => items.get(index?).map(|value| Entry { key: None, value }),
-                Kind::Mapping(_) => entry.value.member(token),
-            }
+            entry.value.child(token, index)
         })
+    }
+
+    /// The entry that a token of a JSON Pointer refers to, given also as an array index if it is
+    /// one.
+    pub(crate) fn child(&self, token: &str, index: Option<usize>) -> Option<Entry<'_>> {
+        match &self.kind {
+            Kind::Scalar { .. } => None,
+            Kind::Sequence(items) => items.get(index?).map(|value| Entry { key: None, value }),
+            Kind::Mapping(_) => self.member(token),
+        }
     }
 
     /// Returns the innermost entry whose key or value contains a byte of the text, with its JSON
