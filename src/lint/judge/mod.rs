@@ -4,6 +4,8 @@
 mod changed;
 mod trial;
 
+use std::slice;
+
 use self::changed::Changed;
 use self::trial::Trial;
 use super::check::reader::Reader;
@@ -73,11 +75,14 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
             self.choose(number, remark);
         }
         // Certain fixes are applied together.
-        let taken = || remarks.iter().filter(|remark| remark.is_certain());
-        let fixes: Vec<_> = taken()
-            .filter_map(|remark| Some((remark.span, remark.fix.as_ref()?.replacement.as_str())))
-            .collect();
-        let rules: Vec<_> = taken().map(|remark| remark.rule).collect();
+        let (fixes, rules): (Vec<_>, Vec<_>) = remarks
+            .iter()
+            .filter(|remark| remark.is_certain())
+            .filter_map(|remark| {
+                let fix = remark.fix.as_ref()?;
+                Some(((remark.span, fix.replacement.as_str()), remark.rule))
+            })
+            .unzip();
         let together = Changed::new(self.0.text, &fixes).filter(|_| alone && rules.len() > 1);
         if together.is_some_and(|changed| !self.0.is_good_for_all(&changed, &rules)) {
             for fix in remarks.iter_mut().filter_map(|remark| remark.fix.as_mut()) {
@@ -89,19 +94,21 @@ impl<'r, 'd, A: Fn(Reader<'r, 'd>, &str) -> Vec<Remark>> Judge<'r, 'd, A> {
     /// Returns true if all fixes that may be certain hold together, for all operations: then they
     /// need not be judged one by one.
     fn all_certain(&self, number: usize, remarks: &[Remark]) -> bool {
-        let fixes: Vec<_> = remarks.iter().filter_map(certain_text).collect();
-        let rules: Vec<_> = remarks
+        let (fixes, rules): (Vec<_>, Vec<_>) = remarks
             .iter()
-            .filter(|remark| certain_text(remark).is_some())
-            .map(|remark| remark.rule)
-            .collect();
+            .filter_map(|remark| Some((certain_text(remark)?, remark.rule)))
+            .unzip();
         let holds = |fixes: &[(Span, &str)]| {
             Changed::new(self.0.text, fixes)
                 .filter(|changed| self.0.is_good(number, changed, &rules))
         };
-        // The first one alone costs little.
-        let first = fixes.get(..1).and_then(holds).and_then(|_| holds(&fixes));
-        first.is_some_and(|changed| self.0.is_good_for_all(&changed, &rules))
+        let held = match fixes.as_slice() {
+            [] => None,
+            [_] => holds(&fixes),
+            // The first one alone costs little.
+            [first, ..] => holds(slice::from_ref(first)).and_then(|_| holds(&fixes)),
+        };
+        held.is_some_and(|changed| self.0.is_good_for_all(&changed, &rules))
     }
 
     fn choose(&self, number: usize, remark: &mut Remark) {
