@@ -19,13 +19,9 @@ pub(crate) struct LinkValue {
 
 impl LinkValue {
     pub(crate) fn new(value: &Json) -> Self {
-        let template = value
-            .as_str()
-            .filter(|text| text.starts_with('$') || text.contains("{$"))
-            .map(Template::parse_text);
         Self {
             constant: value.clone(),
-            template,
+            template: value.as_str().and_then(template_of),
         }
     }
 
@@ -53,18 +49,24 @@ impl LinkValue {
     }
 }
 
+/// Returns the expression of a text, or its error; `None` for a constant.
+fn template_of(text: &str) -> Option<Result<Template, ParseError>> {
+    (text.starts_with('$') || text.contains("{$")).then(|| Template::parse_text(text))
+}
+
 fn evaluate(template: &Template, context: &(impl Context + ?Sized)) -> Result<Json, EvalError> {
-    let value = template.evaluate(context)?;
-    let text = value.to_text().into_owned();
     // A number that `serde_json` cannot hold stays text.
-    Ok(value.into_json().unwrap_or(Json::String(text)))
+    Ok(template.evaluate(context)?.into_json_or_text())
 }
 
 /// Evaluates the strings inside a constant. It recurses as deep as the document was when it was
 /// read or built by the caller.
 fn evaluate_inside(constant: &Json, context: &(impl Context + ?Sized)) -> Result<Json, EvalError> {
     match constant {
-        Json::String(_) => LinkValue::new(constant).evaluate(context, false),
+        Json::String(text) => match template_of(text) {
+            Some(Ok(template)) => evaluate(&template, context),
+            Some(Err(_)) | None => Ok(constant.clone()),
+        },
         Json::Array(items) => items
             .iter()
             .map(|item| evaluate_inside(item, context))
