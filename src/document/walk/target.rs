@@ -27,6 +27,9 @@ const FIELDS: [&str; 12] = [
     "servers",
 ];
 
+/// Operations by `operationId` and by the further document that they are in.
+type Twins<'a> = HashMap<(&'a str, Option<usize>), OperationId>;
+
 impl Walk<'_> {
     /// Finds the operation of each link. `documents` are the pointers of the further documents.
     pub(super) fn targets(&mut self, documents: &[String]) {
@@ -76,38 +79,18 @@ impl Walk<'_> {
         }
     }
 
-    fn target(
-        &self,
-        link: &LinkData,
-        twins: &HashMap<&str, Vec<OperationId>>,
-        documents: &[String],
-    ) -> LinkTarget {
+    fn target(&self, link: &LinkData, twins: &Twins<'_>, documents: &[String]) -> LinkTarget {
         match (&link.operation_id, &link.operation_ref) {
             (Some(name), _) => {
                 // Of several documents that have the `operationId` the link's own comes first, then
                 // the entry document.
-                let twins = twins.get(name.as_str());
-                let own = twins.and_then(|twins| self.in_document_of(link, twins, documents));
-                let found = own.or_else(|| self.data.ids.get(name).copied());
-                found.map_or(LinkTarget::Nowhere, LinkTarget::Operation)
+                let own = twins.get(&(name.as_str(), document_of(&link.pointer, documents)));
+                let found = own.or_else(|| self.data.ids.get(name));
+                found.map_or(LinkTarget::Nowhere, |id| LinkTarget::Operation(*id))
             }
             (None, Some(reference)) => self.by_reference(reference),
             (None, None) => LinkTarget::Nowhere,
         }
-    }
-
-    fn in_document_of(
-        &self,
-        link: &LinkData,
-        operations: &[OperationId],
-        documents: &[String],
-    ) -> Option<OperationId> {
-        let document = document_of(&link.pointer, documents);
-        let mut operations = operations.iter().copied();
-        operations.find(|id| {
-            let operation = self.data.operations.get(*id);
-            operation.is_some_and(|one| document_of(&one.pointer, documents) == document)
-        })
     }
 
     fn by_reference(&self, reference: &str) -> LinkTarget {
@@ -134,20 +117,17 @@ impl Walk<'_> {
     }
 }
 
-/// Returns all operations of each `operationId` that several documents have.
-fn twins<'a>(data: &'a Data, documents: &[String]) -> HashMap<&'a str, Vec<OperationId>> {
+/// Returns the first operation of each `operationId` in each document; empty if there are no
+/// further documents.
+fn twins<'a>(data: &'a Data, documents: &[String]) -> Twins<'a> {
     let mut twins = HashMap::new();
     if documents.is_empty() {
         return twins;
     }
     for (id, operation) in data.operations.iter() {
-        let Some(name) = operation.id.as_deref() else {
-            continue;
-        };
-        let first = data.ids.get(name).copied();
-        if let Some(first) = first.filter(|first| *first != id) {
-            let all: &mut Vec<_> = twins.entry(name).or_insert_with(|| vec![first]);
-            all.push(id);
+        if let Some(name) = operation.id.as_deref() {
+            let document = document_of(&operation.pointer, documents);
+            twins.entry((name, document)).or_insert(id);
         }
     }
     twins
