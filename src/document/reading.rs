@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::parameter_in::ParameterIn;
 use super::shape::{Shape, shape};
+use crate::eval::essence;
 
 /// How the value of a parameter is read from its text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -116,10 +117,4 @@ fn by_media_type(media: &str) -> Reading {
 pub(crate) fn is_json(media: &str) -> bool {
     let essence = essence(media);
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
-}
-
-/// Returns a media type without its parameters, in lower case.
-fn essence(media: &str) -> String {
-    let essence = media.split(';').next().unwrap_or_default();
-    essence.trim().to_ascii_lowercase()
 }

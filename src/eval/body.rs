@@ -106,13 +106,7 @@ impl<'a> Body<'a> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn typed(content_type: &str, bytes: &'a [u8]) -> Self {
-        let essence = content_type
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        match essence.as_str() {
+        match essence(content_type).as_str() {
             "application/x-www-form-urlencoded" => Self::form(bytes),
             "application/json" | "text/json" => Self::json(bytes),
             json if json.ends_with("+json") => Self::json(bytes),
@@ -231,4 +225,10 @@ impl fmt::Debug for Body<'_> {
             Repr::Text(_) => "Body::text(…)",
         })
     }
+}
+
+/// Returns a media type without its parameters, in lower case.
+pub(crate) fn essence(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or_default();
+    essence.trim().to_ascii_lowercase()
 }

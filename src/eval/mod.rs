@@ -18,6 +18,7 @@ mod urlencoded;
 mod value;
 
 pub use body::Body;
+pub(crate) use body::essence;
 pub use context::{Context, Lookup, NoValue};
 pub use evaluate::EvalError;
 pub(crate) use evaluate::Part;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::document::Node;
+use crate::eval::essence;
 
 /// The most declarations of one kind that are kept. Where a document has more, nothing is reported
 /// as undeclared.
@@ -13,10 +14,12 @@ const ITEMS: [&str; 3] = ["itemSchema", "itemEncoding", "prefixEncoding"];
 
 /// A media type of a body, with what it declares.
 pub(in crate::lint) struct Media<'d> {
-    name: &'d str,
     pub(in crate::lint) schema: Option<&'d Value>,
-    /// The Media Type Object has fields for the items of a sequence (OpenAPI 3.2).
-    items: bool,
+    /// A JSON Pointer has something to point into, or may have.
+    pub(in crate::lint) structured: bool,
+    /// The body is a sequence of items, each with its own text (OpenAPI 3.2, Media Type Object,
+    /// Sequential Media Types).
+    pub(in crate::lint) sequence: bool,
 }
 
 /// What a message declares for its body.
@@ -38,54 +41,42 @@ pub(super) fn content<'d>(root: &'d Value, holder: &Node<'d>) -> Content<'d> {
         let media = Node::root(media).here(root).map(|media| media.value);
         let schema = media.and_then(|media| media.get("schema"));
         let items = media.is_some_and(|media| ITEMS.iter().any(|field| media.get(field).is_some()));
+        let essence = essence(name);
+        let sequence = is_sequence(&essence, items);
         Media {
-            name,
             schema,
-            items,
+            structured: !sequence && is_structured(&essence),
+            sequence,
         }
     });
     Content::Media(media.collect())
 }
 
-impl Media<'_> {
-    /// Returns whether a JSON Pointer has something to point into, or may have.
-    pub(in crate::lint) fn is_structured(&self) -> bool {
-        let essence = self.essence();
-        !self.is_sequence()
-            && (essence.contains("json")
-                || essence.contains('*')
-                || essence.starts_with("multipart/")
-                || essence == "application/x-www-form-urlencoded"
-                || !essence.contains('/'))
-    }
+/// Returns whether a body that is not a sequence has, or may have, what a JSON Pointer points into.
+fn is_structured(essence: &str) -> bool {
+    essence.contains("json")
+        || essence.contains('*')
+        || essence.starts_with("multipart/")
+        || essence == "application/x-www-form-urlencoded"
+        || !essence.contains('/')
+}
 
-    /// Returns whether the body is a sequence of items, each with its own text (OpenAPI 3.2, Media
-    /// Type Object, Sequential Media Types).
-    pub(in crate::lint) fn is_sequence(&self) -> bool {
-        let essence = self.essence();
-        let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
-        let lines = [
-            "jsonl",
-            "x-jsonl",
-            "jsonlines",
-            "x-jsonlines",
-            "ndjson",
-            "x-ndjson",
-            "json-seq",
-        ];
-        let json = subtype == "json" || subtype.ends_with("+json");
-        lines.contains(&subtype)
-            || subtype.ends_with("+json-seq")
-            || essence == "text/event-stream"
-            || self.items && !json
-    }
-
-    fn essence(&self) -> String {
-        self.name
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    }
+/// Returns whether a body is a sequence of items. `items` is true if the Media Type Object has
+/// fields for them (OpenAPI 3.2).
+fn is_sequence(essence: &str, items: bool) -> bool {
+    let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
+    let lines = [
+        "jsonl",
+        "x-jsonl",
+        "jsonlines",
+        "x-jsonlines",
+        "ndjson",
+        "x-ndjson",
+        "json-seq",
+    ];
+    let json = subtype == "json" || subtype.ends_with("+json");
+    lines.contains(&subtype)
+        || subtype.ends_with("+json-seq")
+        || essence == "text/event-stream"
+        || items && !json
 }

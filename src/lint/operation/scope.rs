@@ -209,10 +209,7 @@ impl<'s, 'd> Scope<'s, 'd> {
             Content::Nothing => return lack(NoValue::Body),
             Content::Media(media) => media,
         };
-        let mut structured = media
-            .iter()
-            .filter(|media| media.is_structured())
-            .peekable();
+        let mut structured = media.iter().filter(|media| media.structured).peekable();
         if structured.peek().is_none() {
             return if pointer.is_whole() {
                 Answer::Unknown
@@ -245,13 +242,13 @@ impl<'s, 'd> Scope<'s, 'd> {
     pub(in crate::lint) fn is_sequence(&self, expression: &Expression<'_>) -> bool {
         expression
             .body()
-            .is_some_and(|(message, _)| self.media(message).any(Media::is_sequence))
+            .is_some_and(|(message, _)| self.media(message).any(|media| media.sequence))
     }
 
     /// Returns the known schemas of a message's body.
     pub(in crate::lint) fn bodies(&self, message: Message) -> Vec<&'d Value> {
         self.media(message)
-            .filter(|media| media.is_structured())
+            .filter(|media| media.structured)
             .filter_map(|media| media.schema)
             .collect()
     }
