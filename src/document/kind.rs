@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::node::text_of;
+
 /// The fixed fields of a Path Item Object that hold an operation.
 pub(crate) const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
@@ -54,11 +56,7 @@ pub enum OtherDocument {
 impl OtherDocument {
     /// Returns the kind by the members of the root; `None` where they do not say.
     pub(super) fn of(root: &Map<String, Value>) -> Option<Self> {
-        let version = |name: &str| match root.get(name)? {
-            Value::String(version) => Some(version.clone()),
-            Value::Number(version) => Some(version.to_string()),
-            _ => None,
-        };
+        let version = |name: &str| root.get(name).and_then(text_of);
         let all = |is: &dyn Fn(&str, &Value) -> bool| {
             let mut members = root
                 .iter()

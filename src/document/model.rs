@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::bundled::Bundled;
 use super::data::Data;
 use super::kind::OtherDocument;
+use super::node::text_of;
 use super::route::Router;
 use super::walk::walk;
 use crate::syntax::{JsonPointer, Syntax};
@@ -109,11 +110,8 @@ pub(crate) fn check_version(value: &Value) -> Result<(), DocumentError> {
         return Err(DocumentError::NotAnObject);
     };
     // YAML reads a bare `3.0` as a number.
-    let version = match value.get("openapi").or_else(|| value.get("swagger")) {
-        Some(Value::String(version)) => Some(version.clone()),
-        Some(Value::Number(version)) => Some(version.to_string()),
-        _ => None,
-    };
+    let version = value.get("openapi").or_else(|| value.get("swagger"));
+    let version = version.and_then(text_of);
     let read = |version: &str| {
         ["3.0", "3.1", "3.2"].iter().any(|known| {
             version

@@ -96,3 +96,12 @@ impl Hash for Identity<'_> {
         std::ptr::from_ref(self.0).hash(state);
     }
 }
+
+/// Returns a value as text. YAML reads a value without quotes as a number.
+pub(super) fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::base::{ANY, Base, Choices};
+use super::node::text_of;
 
 /// The longest URL of a server that is read.
 const MAX_URL: usize = 1024;
@@ -128,15 +129,6 @@ fn values(
     let absolute = begins && own.as_ref().is_some_and(|default| default.contains("//"));
     let any = (!absolute).then(|| ANY.to_owned());
     own.into_iter().chain(any).collect()
-}
-
-/// Returns a value as text. YAML reads a value without quotes as a number.
-fn text_of(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    }
 }
 
 /// Returns the URL to which a relative key is appended: the first server of the callback's
