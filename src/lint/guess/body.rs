@@ -46,10 +46,12 @@ impl Search {
             wanted.first_element(),
             wanted.other_case(),
             wanted.near_name(),
-            wanted.elsewhere(),
         ];
         let mut found: Guesses = in_body.into_iter().flatten().collect();
-        if wanted.same_name().len() <= MAX_ALIKE {
+        let same_name = wanted.same_name();
+        let elsewhere = "a member of that name is elsewhere in the body";
+        found.extend(wanted.alike(&same_name, elsewhere));
+        if same_name.len() <= MAX_ALIKE {
             found.extend(wanted.other_message());
             found.extend(wanted.parameters());
         }
@@ -196,11 +198,6 @@ impl Wanted<'_, '_> {
             Some(member) => vec![member],
             None => named().collect(),
         }
-    }
-
-    fn elsewhere(&self) -> Option<Guess> {
-        let reason = "a member of that name is elsewhere in the body";
-        self.alike(&self.same_name(), reason)
     }
 
     /// The same pointer into the other body.

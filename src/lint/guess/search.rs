@@ -80,7 +80,7 @@ impl Search {
         scope: Scope<'_, 'd>,
         message: Message,
     ) -> Vec<(String, &'d str)> {
-        let mut found = Vec::new();
+        let (mut found, mut known) = (Vec::new(), HashSet::new());
         let mut seen: HashSet<*const Value> = HashSet::new();
         let mut waiting: VecDeque<_> = scope
             .bodies(message)
@@ -99,7 +99,7 @@ impl Search {
                 if depth < MAX_DEPTH && seen.insert(child) {
                     waiting.push_back((member.clone(), child, depth + 1));
                 }
-                if !found.iter().any(|(known, _)| *known == member) {
+                if known.insert(member.clone()) {
                     found.push((member, name));
                 }
             }
