@@ -86,7 +86,8 @@ fn has_fields(item: &Node<'_>) -> bool {
 pub(super) fn operations<'d>(item: &Node<'d>) -> Vec<(String, Node<'d>)> {
     let fixed = METHODS
         .iter()
-        .filter_map(|method| Some((method.to_ascii_uppercase(), item.member(method)?)));
+        .filter_map(|method| Some((method, item.member(method)?)))
+        .map(|(method, node)| (method.to_ascii_uppercase(), node));
     let additional = item.member("additionalOperations");
     let additional = additional
         .iter()
