@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use percent_encoding::percent_decode_str;
+use super::path::decoded;
 
 /// A variable that takes any text without a slash, as it is spelled in a URL.
 pub(super) const ANY: &str = "{any}";
@@ -196,8 +196,4 @@ impl Segment {
         }
         (ends.last() == Some(&text.len())).then_some(())
     }
-}
-
-fn decoded(text: &str) -> Option<String> {
-    Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }

@@ -23,7 +23,8 @@ pub(super) fn segments(path: &str) -> Option<Vec<String>> {
     path.strip_prefix('/')?.split('/').map(decoded).collect()
 }
 
-fn decoded(text: &str) -> Option<String> {
+/// Returns a percent-encoded text, decoded; `None` where it is not UTF-8.
+pub(super) fn decoded(text: &str) -> Option<String> {
     Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }
 

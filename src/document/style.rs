@@ -1,9 +1,9 @@
 //! The value of a parameter, by its `style` or the media type of its `content` (OpenAPI 3.1.1,
 //! Parameter Object, Style Values).
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use super::path;
 use super::reading::{Reading, Style};
 use super::shape::Shape;
 use crate::eval::{Lookup, NoValue};
@@ -229,8 +229,5 @@ fn alternating(shape: Shape, parts: Vec<String>) -> Result<Value, NoValue> {
 }
 
 fn decoded(text: &str) -> Result<String, NoValue> {
-    percent_decode_str(text)
-        .decode_utf8()
-        .map(Into::into)
-        .map_err(|_| NoValue::NotUtf8)
+    path::decoded(text).ok_or(NoValue::NotUtf8)
 }
