@@ -3,7 +3,7 @@
 //! Rules: OE502 `expression-as-name`, OE503 `method-as-key`, OE504 `extension-key`,
 //! OE505 `duplicate-key`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
@@ -122,9 +122,9 @@ impl<'k> Duplicates<'k> {
         if entries.len() < 2 {
             return Self(found);
         }
-        let (mut first, mut seen) = (HashMap::new(), HashSet::new());
+        let mut first = HashMap::new();
         for key in entries.iter().map(Entry::text) {
-            let Some(standard) = standard(key).filter(|_| seen.insert(key)) else {
+            let Some(standard) = standard(key) else {
                 continue;
             };
             if let Some(known) = first.get(&standard) {

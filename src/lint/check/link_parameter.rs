@@ -51,7 +51,7 @@ pub(in crate::lint) fn check<'n, 'd>(
             });
             (accepts, ambiguous(target, &found, name, names))
         }
-        None if target.is_open() => (None, None),
+        None if target.open => (None, None),
         None => (None, Some(unknown(schemas, target, name))),
     }
 }
@@ -173,10 +173,7 @@ fn unknown(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Remark {
     };
     let message = format!("{} declares no parameter `{name}`", target.label());
     let remark = |message| Remark::new(Rule::UnknownLinkParameter, all, message);
-    let in_path = target
-        .path
-        .is_some_and(|path| path.contains(&format!("{{{bare}}}")));
-    if in_path && location.is_none_or(|location| location == ParameterIn::Path) {
+    if target.path_names(bare) && location.is_none_or(|location| location == ParameterIn::Path) {
         let message = format!(
             "the path of {} names `{{{bare}}}`, but no parameter declares it",
             target.label()
@@ -192,14 +189,7 @@ fn unknown(schemas: &Schemas<'_>, target: &Request<'_>, name: &str) -> Remark {
             format!("`{property}` is a property of the request body: pass it with `requestBody`");
         return remark(message).help(help);
     }
-    let mut names: Vec<_> = target
-        .parameters
-        .iter()
-        .map(|one| one.name)
-        .take(64)
-        .collect();
-    names.sort_unstable();
-    names.dedup();
+    let names = target.names(None);
     let remark = remark(message).maybe_help(listed("it declares", &names));
     let mut close = names.iter().filter(|known| near(known, bare));
     match (close.next(), close.next()) {

@@ -202,15 +202,7 @@ fn property(scope: Scope<'_, '_>, expression: &Expression<'_>, lack: &Lack<'_>) 
 }
 
 fn parameters(scope: Scope<'_, '_>, location: ParameterIn) -> Option<String> {
-    let all = scope.request?.parameters.iter();
-    let mut names: Vec<_> = all
-        .filter(|one| one.location == location)
-        .map(|one| one.name)
-        .take(64)
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    listed("it declares", &names)
+    listed("it declares", &scope.request?.names(Some(location)))
 }
 
 /// Lists the first of some names.

@@ -13,6 +13,9 @@ use crate::lint::schema::types::Types;
 /// The headers whose declaration as a parameter "SHALL be ignored".
 pub(in crate::lint) const EXEMPT: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// The most parameters whose names a message considers.
+const MAX_NAMES: usize = 64;
+
 /// A declared parameter.
 #[derive(Clone, Copy)]
 pub(in crate::lint) struct Parameter<'d> {
@@ -27,7 +30,7 @@ pub(in crate::lint) struct Parameter<'d> {
 pub(in crate::lint) struct Request<'d> {
     method: String,
     id: Option<&'d str>,
-    pub(in crate::lint) path: Option<&'d str>,
+    path: Option<&'d str>,
     pub(in crate::lint) parameters: Vec<Parameter<'d>>,
     /// A declaration is in another document, or there are too many.
     pub(in crate::lint) open: bool,
@@ -149,9 +152,24 @@ impl<'d> Request<'d> {
             .find(|one| one.location == location && location.is_same_name(one.name, name))
     }
 
-    /// Returns whether a parameter may be declared in another document.
-    pub(in crate::lint) fn is_open(&self) -> bool {
-        self.open
+    /// Returns whether the path names a parameter.
+    pub(in crate::lint) fn path_names(&self, name: &str) -> bool {
+        self.path
+            .is_some_and(|path| path.contains(&format!("{{{name}}}")))
+    }
+
+    /// Returns the names of the first parameters in a location, or in all; sorted, each once.
+    pub(in crate::lint) fn names(&self, location: Option<ParameterIn>) -> Vec<&'d str> {
+        let mut names: Vec<_> = self
+            .parameters
+            .iter()
+            .filter(|one| location.is_none_or(|location| one.location == location))
+            .map(|one| one.name)
+            .take(MAX_NAMES)
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Returns all responses of the operation, also those in another document.

@@ -142,10 +142,7 @@ impl<'s, 'd> Scope<'s, 'd> {
 
     fn parameter(&self, request: &Request<'d>, location: ParameterIn, name: &str) -> Answer<'d> {
         let Some(parameter) = request.parameter(location, name) else {
-            let in_path = location == ParameterIn::Path
-                && request
-                    .path
-                    .is_some_and(|path| path.contains(&format!("{{{name}}}")));
+            let in_path = location == ParameterIn::Path && request.path_names(name);
             let spread = location == ParameterIn::Query && request.spread;
             let unknown = request.open || spread || in_path || self.secured.has(location, name);
             return if unknown {
