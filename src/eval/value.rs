@@ -167,15 +167,15 @@ impl<'a> Value<'a> {
 
     /// Converts the value to JSON. A value from raw JSON that `serde_json` cannot hold stays text.
     pub(crate) fn into_json_or_text(self) -> serde_json::Value {
-        match self.0 {
-            Repr::Raw(raw) => serde_json::from_str(raw).unwrap_or_else(|_| {
-                let text = Self(Repr::Raw(raw)).to_text().into_owned();
-                serde_json::Value::String(text)
-            }),
-            Repr::Text(text) => serde_json::Value::String(text.into_owned()),
-            Repr::Status(code) => serde_json::Value::from(code),
-            Repr::Json(value) => value.into_owned(),
-        }
+        let raw = match self.0 {
+            Repr::Raw(raw) => raw,
+            // Only raw JSON can fail.
+            _ => "",
+        };
+        self.into_json().unwrap_or_else(|_| {
+            let text = Self(Repr::Raw(raw)).to_text().into_owned();
+            serde_json::Value::String(text)
+        })
     }
 }
 
